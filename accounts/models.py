@@ -1,0 +1,159 @@
+"""People, the organisations they act for, and what those organisations consented to."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from accounts.enums import ConsentChannel, OrganisationKind, Purpose, Role
+from matchmaking.common.enums import Language
+from matchmaking.common.models import AppendOnly, Timestamped
+from matchmaking.common.names import name_key
+
+
+class UserManager(BaseUserManager["User"]):
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who logs in by e-mail address. Buyers need none: they answer by their letters."""
+
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    full_name = models.CharField(_("name"), max_length=150, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language, default=Language.SPANISH
+    )
+    time_zone = models.CharField(_("time zone"), max_length=64, default="America/Mexico_City")
+    is_staff = models.BooleanField(_("administrator"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+
+class Organisation(Timestamped):
+    """A legal entity: a supplier, a buyer or an organizer."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=OrganisationKind)
+    legal_name = models.CharField(_("legal name"), max_length=200)
+    trade_name = models.CharField(_("trade name"), max_length=200, blank=True)
+    name_key = models.CharField(max_length=200, editable=False, db_index=True)
+    country = CountryField(_("country"))
+    website = models.URLField(_("website"), blank=True)
+    # Demo organisations say so wherever they are shown: nobody should write to an invented firm.
+    is_fictional = models.BooleanField(_("fictional"), default=False)
+    members = models.ManyToManyField(User, through="Membership", related_name="organisations")
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["legal_name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=OrganisationKind.values), name="organisation_kind_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.trade_name or self.legal_name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.name_key = name_key(self.legal_name)[:200]
+        fields = kwargs.get("update_fields")
+        if fields is not None and "legal_name" in fields:  # type: ignore[operator]
+            kwargs["update_fields"] = {*fields, "name_key"}  # type: ignore[misc]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Membership(Timestamped):
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=6, choices=Role, default=Role.EDITOR)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"], name="membership_once_per_organisation"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organisation}"
+
+
+class Invitation(Timestamped):
+    """A link by which one person joins one organisation, once."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=6, choices=Role, default=Role.EDITOR)
+    language = models.CharField(max_length=2, choices=Language, default=Language.SPANISH)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    expires_at = models.DateTimeField(_("expires"))
+    used_at = models.DateTimeField(_("used"), null=True, blank=True)
+    used_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.organisation}"
+
+
+class Consent(AppendOnly):
+    """One act of giving or withdrawing a consent. The latest row for a purpose is in force."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="consents")
+    purpose = models.CharField(_("purpose"), max_length=24, choices=Purpose)
+    given = models.BooleanField(_("given"))
+    notice_version = models.CharField(_("version of the notice"), max_length=20)
+    language = models.CharField(_("language of the notice"), max_length=2, choices=Language)
+    channel = models.CharField(_("channel"), max_length=8, choices=ConsentChannel)
+    user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    source = models.CharField(_("source and basis"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["organisation", "purpose", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} · {self.get_purpose_display()}"

@@ -1,0 +1,28 @@
+"""Choices of missions."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MissionState(models.TextChoices):
+    PREPARING = "preparing", _("In preparation")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class ConsentPolicy(models.TextChoices):
+    SUPPLIER_FIRST = "supplier_first", _("Ask the supplier before each letter to a buyer")
+    STANDING = "standing", _("Suppliers gave standing consent on enrolment")
+
+
+class EnrolmentState(models.TextChoices):
+    INVITED = "invited", _("Invited")
+    CONFIRMED = "confirmed", _("Confirmed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ExclusionReason(models.TextChoices):
+    COMPETITOR = "competitor", _("Competitor")
+    EXISTING_RELATION = "existing_relation", _("We already work together")
+    PAST_DISPUTE = "past_dispute", _("Past dispute")
+    OTHER = "other", _("Other reason")

@@ -1,0 +1,27 @@
+"""Where each address leads."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import JavaScriptCatalog
+
+from matchmaking.common import pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript-catalog"),
+    path("livez", pages.livez, name="livez"),
+    path("readyz", pages.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("organisations/", include("accounts.urls")),
+    path("profiles/", include("matchmaking.profiles.urls")),
+    path("missions/", include("matchmaking.missions.urls")),
+    path("missions/", include("matchmaking.matching.urls")),
+    path("missions/", include("matchmaking.exchange.urls")),
+    path("", include("matchmaking.introductions.urls")),
+    path("api/v1/", include("matchmaking.api.urls")),
+]
+if settings.MAILBOX_PAGE:
+    urlpatterns.append(path("mailbox/", include("matchmaking.outbox.urls")))
