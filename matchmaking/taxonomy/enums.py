@@ -15,12 +15,6 @@ class TermKind(models.TextChoices):
     HS = Kind.HS.value, _("HS heading")
 
 
-class SynonymLanguage(models.TextChoices):
-    ENGLISH = "en", _("English")
-    SPANISH = "es", _("Spanish")
-    JAPANESE = "ja", _("Japanese")
-
-
 class SynonymOrigin(models.TextChoices):
     FILE = "file", _("Taxonomy files")
     ADMINISTRATOR = "administrator", _("Administrator")

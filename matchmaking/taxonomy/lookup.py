@@ -27,9 +27,7 @@ class Suggestion(NamedTuple):
 def _bigrams(key: str) -> Counter[str]:
     # Words apart and padded, so that turned-round words ("moldeo por inyección de plástico")
     # keep their likeness and first letters count more. Works on Japanese without word borders.
-    return Counter(
-        f"^{word}$"[i : i + 2] for word in key.split(" ") for i in range(len(word) + 1)
-    )
+    return Counter(f"^{word}$"[i : i + 2] for word in key.split(" ") for i in range(len(word) + 1))
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,9 @@ class _Index:
 
     @cached_property
     def by_name(self) -> dict[str, list[Entry]]:
-        return _grouped((key, e) for e in self.entries for key in map(normalise_key, e.names.values()))
+        return _grouped(
+            (key, e) for e in self.entries for key in map(normalise_key, e.names.values())
+        )
 
     @cached_property
     def by_text(self) -> dict[str, list[Entry]]:
@@ -72,12 +72,10 @@ class _Index:
 
 
 def _grouped(pairs: Iterable[tuple[str, Entry]]) -> dict[str, list[Entry]]:
-    grouped: dict[str, list[Entry]] = {}
+    grouped: dict[str, dict[str, Entry]] = {}
     for key, entry in pairs:
-        found = grouped.setdefault(key, [])
-        if entry not in found:
-            found.append(entry)
-    return grouped
+        grouped.setdefault(key, {})[entry.code] = entry
+    return {key: list(found.values()) for key, found in grouped.items()}
 
 
 class Taxonomy:

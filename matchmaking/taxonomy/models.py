@@ -5,19 +5,20 @@ synonyms of administrators are entered by hand. A term that leaves the files is 
 deleted, so that profiles keep what they refer to.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.common.enums import Language
 from matchmaking.taxonomy import enums
 from matchmaking.taxonomy.kinds import LANGUAGES
 from matchmaking.taxonomy.normalise import normalise_key
 
 
-class TermQuerySet(models.QuerySet):
+class TermQuerySet(models.QuerySet[Any]):
     def current(self) -> "TermQuerySet":
         return self.filter(retired=False)
 
@@ -242,7 +243,7 @@ class Synonym(models.Model):
 
     kind = models.CharField(_("kind"), max_length=20, choices=enums.TermKind)
     code = models.CharField(_("code"), max_length=80)
-    language = models.CharField(_("language"), max_length=2, choices=enums.SynonymLanguage)
+    language = models.CharField(_("language"), max_length=2, choices=Language)
     text = models.CharField(_("text"), max_length=250)
     key = models.CharField(_("comparison key"), max_length=250, editable=False)
     origin = models.CharField(
@@ -271,7 +272,7 @@ class Synonym(models.Model):
     def __str__(self) -> str:
         return self.text
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = normalise_key(self.text)
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "key"}
@@ -297,10 +298,10 @@ class Synonym(models.Model):
 def other_owner_of_key(synonym: Synonym, model: type[Term]) -> Term | None:
     """The other current term of the same kind that already has this text as synonym or name."""
     others = Synonym.objects.filter(kind=synonym.kind, key=synonym.key).exclude(code=synonym.code)
-    taken = model.objects.current().filter(code__in=others.values("code")).first()
-    if taken is not None:
+    terms: models.QuerySet[Term] = model.objects.current().exclude(code=synonym.code)
+    if (taken := terms.filter(code__in=others.values("code")).first()) is not None:
         return taken
-    for term in model.objects.current().exclude(code=synonym.code):
+    for term in terms:
         if any(normalise_key(term.name_in(lang)) == synonym.key for lang in LANGUAGES):
             return term
     return None

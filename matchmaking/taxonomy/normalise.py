@@ -6,10 +6,11 @@ Pure Python: the file reader, the models and the import all compare by `normalis
 import re
 import unicodedata
 
+from matchmaking.common.names import fold_latin_accents
+
 # Hyphens, dashes and middle dots in all the shapes that keyboards of the three languages give.
 # The long-vowel mark (ー) is a letter and is not among them.
 _SEPARATORS = re.compile(r"[\-‐‑‒–—―−_/・·•･]+")
-_ACCENTS = re.compile(r"[\u0300-\u036f]")
 _SPACES = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
 _QUOTES = re.compile(r"[\"'’‘“”´`]")
@@ -28,7 +29,7 @@ def normalise_key(text: str) -> str:
     text = _TRADE_SIGNS.sub(" ", text)
     text = unicodedata.normalize("NFKC", text).casefold()
     text = _CONTROL.sub("", text)
-    text = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
+    text = fold_latin_accents(text)
     text = _QUOTES.sub("", text)
     text = _SEPARATORS.sub(" ", text)
     text = _SPACES.sub(" ", text).strip()
