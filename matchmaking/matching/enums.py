@@ -1,0 +1,50 @@
+"""States of runs, chunks and proposals, and the reasons that people give."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RunState(models.TextChoices):
+    PENDING = "pending", _("Waiting to start")
+    RUNNING = "running", _("Running")
+    COMPLETE = "complete", _("Complete")
+    CANCELLED = "cancelled", _("Cancelled")
+    FAILED = "failed", _("Stopped by an error")
+
+
+class ChunkState(models.TextChoices):
+    OPEN = "open", _("Open")
+    CLAIMED = "claimed", _("Being worked on")
+    DONE = "done", _("Done")
+    PARKED = "parked", _("Failed three times")
+
+
+class ProposalState(models.TextChoices):
+    """`computed` was scored but not put forward; the other four are before or after review."""
+
+    COMPUTED = "computed", _("Computed")
+    PROPOSED = "proposed", _("To review")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    PARKED = "parked", _("Parked")
+
+
+class Decision(models.TextChoices):
+    APPROVE = "approve", _("Approve")
+    REJECT = "reject", _("Reject")
+    PARK = "park", _("Park")
+    UNDO = "undo", _("Undo")
+
+
+class RejectionReason(models.TextChoices):
+    """Why an organizer rejects: the labels that learning will read, so each means one thing."""
+
+    WRONG_PRODUCT = "wrong_product", _("Not the product that the buyer wants")
+    WRONG_PROCESS = "wrong_process", _("Not the process or technology")
+    CERTIFICATION = "certification", _("A certification is missing")
+    CAPACITY = "capacity", _("Capacity or minimum order does not fit")
+    PRICE = "price", _("Price or terms do not fit")
+    NOT_READY = "not_ready", _("Supplier is not ready for Japan")
+    RELATION = "relation", _("They know each other or must not meet")
+    BETTER_SUPPLIER = "better_supplier", _("Another supplier fits better")
+    OTHER = "other", _("Other reason")

@@ -1,0 +1,211 @@
+"""Match runs, the proposals they made, and what people decided about them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from matchmaking.common.models import AppendOnly, Timestamped
+from matchmaking.matching.enums import (
+    ChunkState,
+    Decision,
+    ProposalState,
+    RejectionReason,
+    RunState,
+)
+from matchmaking.missions.models import Mission
+from matchmaking.profiles.models import Need, Supplier
+
+
+class MatchRun(Timestamped):
+    """One scoring of all open needs of a mission against its suppliers."""
+
+    mission = models.ForeignKey(Mission, models.CASCADE, related_name="match_runs")
+    state = models.CharField(
+        _("state"), max_length=9, choices=RunState, default=RunState.PENDING, db_index=True
+    )
+    requested_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    top = models.PositiveSmallIntegerField(_("proposals computed per need"), default=10)
+    supplier_count = models.PositiveIntegerField(_("suppliers"), default=0)
+    need_count = models.PositiveIntegerField(_("needs"), default=0)
+    # What made the scores: a proposal must be able to say so years later.
+    model_version = models.CharField(_("model version"), max_length=80, blank=True)
+    encoder_version = models.CharField(_("encoder version"), max_length=120, blank=True)
+    taxonomy_version = models.CharField(_("taxonomy version"), max_length=40, blank=True)
+    dataset_hash = models.CharField(_("hash of the data"), max_length=64, blank=True)
+    result_hash = models.CharField(_("hash of the result"), max_length=64, blank=True)
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(_("error"), blank=True)
+
+    class Meta:
+        verbose_name = _("match run")
+        verbose_name_plural = _("match runs")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=RunState.values), name="match_run_state_known"
+            ),
+            models.UniqueConstraint(
+                fields=["mission"],
+                condition=models.Q(state__in=[RunState.PENDING, RunState.RUNNING]),
+                name="match_run_one_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mission} · {self.pk}"
+
+
+class RunDataset(models.Model):
+    """Both sides as they were when the run began: chunks of one run must see one world."""
+
+    run = models.OneToOneField(MatchRun, models.CASCADE, related_name="dataset", primary_key=True)
+    payload = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.run_id)
+
+
+class MatchChunk(Timestamped):
+    """Some needs of a run, claimed by one worker at a time under a lease."""
+
+    run = models.ForeignKey(MatchRun, models.CASCADE, related_name="chunks")
+    position = models.PositiveIntegerField()
+    need_ids = models.JSONField(default=list)
+    state = models.CharField(max_length=7, choices=ChunkState, default=ChunkState.OPEN)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    traceback = models.TextField(blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("chunk of a match run")
+        verbose_name_plural = _("chunks of match runs")
+        ordering = ["run", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "position"], name="match_chunk_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=ChunkState.values), name="match_chunk_state_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "lease_until"])]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}/{self.position}"
+
+
+class Proposal(Timestamped):
+    """One supplier for one need, scored in one run."""
+
+    run = models.ForeignKey(MatchRun, models.CASCADE, related_name="proposals")
+    mission = models.ForeignKey(Mission, models.CASCADE, related_name="proposals")
+    need = models.ForeignKey(Need, models.CASCADE, related_name="proposals")
+    supplier = models.ForeignKey(Supplier, models.CASCADE, related_name="proposals")
+    state = models.CharField(
+        _("state"), max_length=8, choices=ProposalState, default=ProposalState.COMPUTED
+    )
+    rank = models.PositiveIntegerField(_("rank"))
+    score = models.FloatField(_("score"))
+    buyer_score = models.FloatField(_("buyer's interest"))
+    supplier_score = models.FloatField(_("supplier's interest"))
+    # A failed must-have blocks; the pair is kept so that both sides can see by what alone.
+    blocked = models.BooleanField(_("blocked by a must-have"), default=False)
+    # Codes and numbers from scoring; matching.wording turns them into a reader's language.
+    explanation = models.JSONField(default=dict)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["need", "rank", "supplier"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "need", "supplier"], name="proposal_once_per_run"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=ProposalState.values), name="proposal_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(score__gte=0.0) & models.Q(score__lte=1.0),
+                name="proposal_score_is_a_probability",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["mission", "state"]),
+            models.Index(fields=["mission", "need", "supplier"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supplier} → {self.need}"
+
+
+class Review(AppendOnly):
+    """One decision of a person about one pair. The latest row for a pair is in force."""
+
+    mission = models.ForeignKey(Mission, models.CASCADE, related_name="reviews")
+    need = models.ForeignKey(Need, models.CASCADE, related_name="+")
+    supplier = models.ForeignKey(Supplier, models.CASCADE, related_name="+")
+    proposal = models.ForeignKey(
+        Proposal, models.SET_NULL, null=True, blank=True, related_name="reviews"
+    )
+    decision = models.CharField(_("decision"), max_length=7, choices=Decision)
+    reason = models.CharField(_("reason"), max_length=15, choices=RejectionReason, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    # The score and version that the person saw: labels need the situation, not today's score.
+    score_seen = models.FloatField(null=True, blank=True)
+    model_version = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(decision=Decision.REJECT) | ~models.Q(reason=""),
+                name="rejection_has_a_reason",
+            )
+        ]
+        indexes = [models.Index(fields=["mission", "need", "supplier", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.supplier_id} → {self.need_id}: {self.decision}"
+
+
+class TextVector(models.Model):
+    """An encoded text: a text is encoded once in its life by each encoder version."""
+
+    encoder = models.CharField(max_length=120)
+    text_hash = models.CharField(max_length=64)
+    vector = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["encoder", "text_hash"], name="text_vector_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.encoder}:{self.text_hash[:12]}"
+
+
+class UnreadText(Timestamped):
+    """A text in which no concept of the taxonomy was found: work for the administrator."""
+
+    source = models.CharField(_("where it stands"), max_length=40)
+    source_id = models.PositiveBigIntegerField(_("id there"))
+    language = models.CharField(_("language"), max_length=2, blank=True)
+    text = models.TextField(_("text"))
+    settled = models.BooleanField(_("settled"), default=False)
+
+    class Meta:
+        verbose_name = _("text without a known term")
+        verbose_name_plural = _("texts without a known term")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "source_id"], name="unread_text_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
