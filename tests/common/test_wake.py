@@ -1,0 +1,90 @@
+"""A worker is woken after the commit, and a dead broker hurts nobody."""
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+from celery import shared_task
+from django.db import transaction
+
+from matchmaking.celery import app
+from matchmaking.common import wake as wake_module
+from matchmaking.common.wake import wake
+
+SEEN: list[int] = []
+
+
+@shared_task(name="tests.remember")
+def remember(pk: int) -> None:
+    SEEN.append(pk)
+
+
+@pytest.fixture(autouse=True)
+def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    SEEN.clear()
+    monkeypatch.setattr(wake_module, "_quiet_until", 0.0)
+    monkeypatch.setitem(app.conf, "task_always_eager", False)
+
+
+@pytest.fixture
+def silent_port() -> Iterator[int]:
+    """A port that takes connections and never says a word: a black hole."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(8)
+        yield listener.getsockname()[1]
+
+
+def use_broker(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setitem(app.conf, "broker_url", url)
+    monkeypatch.setitem(app.conf, "broker_write_url", url)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "url", ["redis://127.0.0.1:1/0", "redis+socket:///nowhere/at/all.sock"], ids=["tcp", "socket"]
+)
+def test_wake_survives_a_dead_broker(
+    url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: object,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    use_broker(monkeypatch, url)
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        wake(remember, 7)
+    assert "The broker was not told of tests.remember(7,)" in caplog.text
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.django_db
+def test_wake_gives_up_soon_on_a_broker_that_never_answers(
+    silent_port: int,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: object,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    use_broker(monkeypatch, f"redis://127.0.0.1:{silent_port}/0")
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        for pk in range(200):
+            wake(remember, pk)
+    # One attempt and then quiet: two hundred patient attempts would not fit the time limit.
+    assert caplog.text.count("was not told") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_wake_waits_for_the_commit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.conf, "task_always_eager", True)
+    with transaction.atomic():
+        wake(remember, 3)
+        assert SEEN == []
+    assert SEEN == [3]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_wake_forgets_what_was_rolled_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.conf, "task_always_eager", True)
+    with transaction.atomic():
+        wake(remember, 3)
+        transaction.set_rollback(True)
+    assert SEEN == []
