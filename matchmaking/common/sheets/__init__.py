@@ -1,0 +1,17 @@
+"""CSV, TSV and XLSX files to rows of text and back, with limits and in any encoding people use."""
+
+from matchmaking.common.sheets.problems import SheetError, SheetProblem
+from matchmaking.common.sheets.reading import Limits, Sheet, read_sheet
+from matchmaking.common.sheets.writing import neutralised, write_csv, write_sheet, write_xlsx
+
+__all__ = [
+    "Limits",
+    "Sheet",
+    "SheetError",
+    "SheetProblem",
+    "neutralised",
+    "read_sheet",
+    "write_csv",
+    "write_sheet",
+    "write_xlsx",
+]
