@@ -1,0 +1,99 @@
+"""The columns that a sheet may have, and which of them a header names.
+
+People write headers in Spanish, Japanese or English, with and without accents, plural or not; one
+list of columns says what each is called, for the templates and for reading alike.
+"""
+
+import csv
+import difflib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from matchmaking.common.names import fold_latin_accents
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `kind` says how its cells are read; dicts are by language (en, es, ja)."""
+
+    name: str
+    kind: str = "text"
+    required: bool = False
+    labels: dict[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    notes: dict[str, str] = field(default_factory=dict)
+    examples: dict[str, str] = field(default_factory=dict)
+
+    def label(self, language: str) -> str:
+        return self.labels.get(language[:2]) or self.labels.get("en") or self.name
+
+    def keys(self) -> set[str]:
+        return {header_key(text) for text in (self.name, *self.labels.values(), *self.aliases)}
+
+
+@dataclass(frozen=True)
+class HeaderMatch:
+    """Which column each position of a header is.
+
+    `positions`: {column name: index}. `unknown`: (index, header, nearest column name or "").
+    `missing`: names of required columns that no header names. `repeated`: headers that name a
+    column for the second time; the first one counts.
+    """
+
+    positions: dict[str, int]
+    unknown: list[tuple[int, str, str]]
+    missing: list[str]
+    repeated: list[str]
+
+
+def header_key(text: str) -> str:
+    """NFKC, case and accents folded, only letters and digits: "Teléfono " meets "TELEFONO"."""
+    folded = fold_latin_accents(unicodedata.normalize("NFKC", text).casefold())
+    return "".join(character for character in folded if character.isalnum())
+
+
+@cache
+def load_columns(path: Path) -> tuple[Column, ...]:
+    """The columns of a tab-separated description file: name, kind, required, labels, ..."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return tuple(
+        Column(
+            name=row["name"],
+            kind=row["kind"],
+            required=row["required"] == "yes",
+            labels={language: row[language] for language in ("en", "es", "ja")},
+            aliases=tuple(alias for alias in row["aliases"].split("|") if alias),
+            notes={language: row[f"note_{language}"] for language in ("en", "es", "ja")},
+            examples={language: row[f"example_{language}"] for language in ("en", "es", "ja")},
+        )
+        for row in rows
+    )
+
+
+def match_header(header: Sequence[str], columns: Iterable[Column]) -> HeaderMatch:
+    """Find the column that each cell of `header` names; the same answer for any order."""
+    columns = tuple(columns)
+    by_key = {key: column.name for column in columns for key in column.keys()}
+    positions: dict[str, int] = {}
+    unknown: list[tuple[int, str, str]] = []
+    repeated: list[str] = []
+    for index, cell in enumerate(header):
+        key = header_key(cell)
+        if not key:
+            continue
+        name = by_key.get(key)
+        if name is None:
+            near = difflib.get_close_matches(key, by_key, n=1, cutoff=0.8)
+            unknown.append((index, cell.strip(), by_key[near[0]] if near else ""))
+        elif name in positions:
+            repeated.append(cell.strip())
+        else:
+            positions[name] = index
+    missing = [
+        column.name for column in columns if column.required and column.name not in positions
+    ]
+    return HeaderMatch(positions, unknown, missing, repeated)

@@ -1,0 +1,45 @@
+from pathlib import Path
+
+import pytest
+
+import matchmaking.exchange
+from matchmaking.common.sheets.columns import Column, header_key, load_columns, match_header
+
+DATA = Path(matchmaking.exchange.__file__).parent / "data"
+
+
+@pytest.mark.parametrize("name", ["suppliers.tsv", "needs.tsv"])
+def test_columns_of_the_templates_are_told_apart(name):
+    columns = load_columns(DATA / name)
+    keys = [key for column in columns for key in column.keys()]
+    assert len(keys) == len(set(keys))
+    for column in columns:
+        assert all(column.labels.values()), column.name
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ja"])
+@pytest.mark.parametrize("name", ["suppliers.tsv", "needs.tsv"])
+def test_match_header_reads_each_template(name, language):
+    columns = load_columns(DATA / name)
+    found = match_header([column.label(language) for column in columns], columns)
+    assert found.positions == {column.name: index for index, column in enumerate(columns)}
+    assert (found.unknown, found.missing, found.repeated) == ([], [], [])
+
+
+def test_match_header_names_what_it_does_not_know():
+    columns = load_columns(DATA / "suppliers.tsv")
+    header = ["CLAVE DEL  PROVEEDOR", "Descripcíon", "certificasiones", "Color favorito", "Giro"]
+    found = match_header(header, columns)
+    assert found.positions == {"supplier_id": 0, "description": 1}
+    assert found.unknown == [(2, "certificasiones", "certifications"), (3, "Color favorito", "")]
+    assert found.missing == ["name"]
+    assert found.repeated == ["Giro"]
+
+
+def test_header_key_folds_width_case_and_accents():
+    assert header_key("ＨＳコード") == header_key("hs コード")
+    assert header_key("Razón_Social") == "razonsocial"
+
+
+def test_columns_without_labels_answer_by_name():
+    assert Column("need_id").label("ja") == "need_id"
