@@ -11,7 +11,7 @@ DATA = Path(matchmaking.exchange.__file__).parent / "data"
 @pytest.mark.parametrize("name", ["suppliers.tsv", "needs.tsv"])
 def test_columns_of_the_templates_are_told_apart(name):
     columns = load_columns(DATA / name)
-    keys = [key for column in columns for key in column.keys()]
+    keys = [key for column in columns for key in column.header_keys()]
     assert len(keys) == len(set(keys))
     for column in columns:
         assert all(column.labels.values()), column.name

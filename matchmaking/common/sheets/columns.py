@@ -30,7 +30,7 @@ class Column:
     def label(self, language: str) -> str:
         return self.labels.get(language[:2]) or self.labels.get("en") or self.name
 
-    def keys(self) -> set[str]:
+    def header_keys(self) -> set[str]:
         return {header_key(text) for text in (self.name, *self.labels.values(), *self.aliases)}
 
 
@@ -77,7 +77,7 @@ def load_columns(path: Path) -> tuple[Column, ...]:
 def match_header(header: Sequence[str], columns: Iterable[Column]) -> HeaderMatch:
     """Find the column that each cell of `header` names; the same answer for any order."""
     columns = tuple(columns)
-    by_key = {key: column.name for column in columns for key in column.keys()}
+    by_key = {key: column.name for column in columns for key in column.header_keys()}
     positions: dict[str, int] = {}
     unknown: list[tuple[int, str, str]] = []
     repeated: list[str] = []
