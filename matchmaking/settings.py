@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    # Named so that templates/ may replace the form templates; see FORM_RENDERER.
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -120,10 +122,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context_processors.reader",
             ],
         },
     },
 ]
+
+FORM_RENDERER = "matchmaking.common.renderer.PuenteRenderer"
 
 # --- Data ---------------------------------------------------------------------------------------
 

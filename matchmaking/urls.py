@@ -5,11 +5,12 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 
+from accounts.views import reader
 from matchmaking.common import pages
 
 urlpatterns = [
-    path("", pages.home, name="home"),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("", reader.home, name="home"),
+    path("i18n/setlang/", reader.switch_language, name="set_language"),
     path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript-catalog"),
     path("livez", pages.livez, name="livez"),
     path("readyz", pages.readyz, name="readyz"),

@@ -1,0 +1,104 @@
+"""For whom the person at the screen acts, and the guards in front of views.
+
+A person may belong to several organisations. One of them is in use at a time; the choice is kept
+in the session and changed by the menu in the page's head.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts.domain.queries import memberships_of
+from accounts.enums import OrganisationKind, Role
+from accounts.models import Membership, User
+
+SESSION_KEY = "acting_organisation"
+View = Callable[..., HttpResponse]
+
+
+def memberships_of_request(request: HttpRequest) -> list[Membership]:
+    """The reader's memberships, read once a request."""
+    if not hasattr(request, "_memberships"):
+        request._memberships = list(memberships_of(request.user))  # type: ignore[attr-defined]
+    return request._memberships  # type: ignore[attr-defined, no-any-return]
+
+
+def acting_membership(
+    request: HttpRequest, *, kind: OrganisationKind | None = None
+) -> Membership | None:
+    """The membership in use, of `kind` where given: the chosen one, else the oldest."""
+    memberships = [
+        membership
+        for membership in memberships_of_request(request)
+        if kind is None or membership.organisation.kind == kind
+    ]
+    chosen = request.session.get(SESSION_KEY)
+    for membership in memberships:
+        if membership.organisation_id == chosen:
+            return membership
+    return memberships[0] if memberships else None
+
+
+def act_for(request: HttpRequest, *, organisation_id: int) -> None:
+    """Use the organisation from now on. The caller has checked that the reader belongs to it."""
+    request.session[SESSION_KEY] = organisation_id
+
+
+def has_second_factor(user: User) -> bool:
+    from allauth.mfa.utils import is_mfa_enabled
+
+    return bool(is_mfa_enabled(user))
+
+
+def organisation_required(
+    kind: OrganisationKind, *, roles: frozenset[Role] | None = None
+) -> Callable[[View], View]:
+    """Guard a view: log-in, and a membership in an organisation of `kind` (in one of `roles`).
+
+    The view finds `request.membership` and `request.organisation`. Without such a membership the
+    answer is 403; an organizer without the second factor that is asked for is led to set it up.
+    """
+
+    def guard(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            membership = acting_membership(request, kind=kind)
+            if membership is None:
+                raise PermissionDenied(_("This page is for another kind of organisation."))
+            if roles is not None and membership.role not in roles:
+                raise PermissionDenied(_("Your role does not allow this."))
+            if needs_second_factor(request, membership):
+                return redirect("mfa_index")
+            request.membership = membership  # type: ignore[attr-defined]
+            request.organisation = membership.organisation  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def needs_second_factor(request: HttpRequest, membership: Membership) -> bool:
+    return (
+        settings.MFA_REQUIRED_FOR_ORGANIZERS
+        and membership.organisation.kind == OrganisationKind.ORGANIZER
+        and not has_second_factor(membership.user)
+    )
+
+
+MAY_EDIT = frozenset({Role.OWNER, Role.EDITOR})
+
+organizer_required = organisation_required(OrganisationKind.ORGANIZER)
+organizer_editor_required = organisation_required(OrganisationKind.ORGANIZER, roles=MAY_EDIT)
+supplier_required = organisation_required(OrganisationKind.SUPPLIER)
+supplier_editor_required = organisation_required(OrganisationKind.SUPPLIER, roles=MAY_EDIT)
+buyer_required = organisation_required(OrganisationKind.BUYER)
+buyer_editor_required = organisation_required(OrganisationKind.BUYER, roles=MAY_EDIT)

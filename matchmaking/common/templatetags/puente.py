@@ -1,0 +1,75 @@
+"""Tags of the design system; docs/design-system.md shows them in use."""
+
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template.context import RequestContext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+_ICONS = settings.BASE_DIR / "node_modules" / "bootstrap-icons" / "icons"
+
+# One colour a meaning; a state that is not listed stays neutral.
+_TONES = {
+    "good": "published confirmed accepted supplier_accepted buyer_interested introduced approved "
+    "complete completed sent delivered verified open active won held scheduled ready",
+    "waiting": "draft invited pending queued running preparing proposed supplier_asked buyer_asked "
+    "buyer_needs_information meeting_proposed following_up parked buyer_not_now document_seen "
+    "sending partial",
+    "bad": "failed rejected supplier_declined buyer_not_a_fit expired withdrawn cancelled no_show "
+    "lost bounced uncertain disputed blocked suppressed",
+}
+_TONE_OF = {value: tone for tone, values in _TONES.items() for value in values.split()}
+
+
+@lru_cache(maxsize=256)
+def _icon_svg(name: str) -> str:
+    try:
+        return (_ICONS / f"{name}.svg").read_text().strip()
+    except OSError:
+        # An icon only accompanies words; a page without it still says everything.
+        return ""
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """The Bootstrap icon `name` as inline SVG, hidden from screen readers."""
+    svg = _icon_svg(name)
+    return mark_safe(svg.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1))  # noqa: S308
+
+
+@register.filter
+def tone(value: str) -> str:
+    """ "good", "waiting", "bad" or "neutral" for a state's value."""
+    return _TONE_OF.get(str(value), "neutral")
+
+
+@register.simple_tag
+def status(instance: Any, field: str = "state") -> SafeString:
+    """A badge with the label of a choices field, coloured by what the state means."""
+    return format_html(
+        '<span class="status status-{}">{}</span>',
+        tone(getattr(instance, field)),
+        getattr(instance, f"get_{field}_display")(),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def query(context: RequestContext, **changes: Any) -> str:
+    """The present query string with `changes` (None removes): links that keep the filters."""
+    params = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value is None:
+            params.pop(key, None)
+        else:
+            params[key] = value
+    return f"?{params.urlencode()}" if params else "?"
+
+
+@register.filter
+def starts_with(text: str, beginning: str) -> bool:
+    return str(text).startswith(str(beginning))
