@@ -1,0 +1,1 @@
+"""What browsers ask of accounts, one module a subject."""
