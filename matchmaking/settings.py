@@ -255,8 +255,10 @@ OUTBOX_TRANSPORT = os.environ.get(
     "OUTBOX_TRANSPORT",
     "matchmaking.outbox.mailbox.MailboxBackend"
     if DEBUG
-    else "django.core.mail.backends.smtp.EmailBackend",
+    else "matchmaking.outbox.smtp.EmailBackend",
 )
+# "bounces@host" makes each letter's return path name its mail (VERP); empty leaves it out.
+OUTBOX_BOUNCE_ADDRESS = os.environ.get("OUTBOX_BOUNCE_ADDRESS", "")
 MAILBOX_PAGE = env_flag("MAILBOX_PAGE", default=DEBUG)
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))

@@ -1,0 +1,91 @@
+"""What goes into a message, made harmless. Names and titles come from strangers."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from email.utils import formataddr, parseaddr
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+SUBJECT_LENGTH = 300
+_HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}\Z")
+# These say who writes to whom and what the message is; the outbox alone sets them.
+RESERVED_HEADERS = frozenset(
+    {
+        "bcc",
+        "cc",
+        "content-transfer-encoding",
+        "content-type",
+        "date",
+        "from",
+        "message-id",
+        "mime-version",
+        "reply-to",
+        "return-path",
+        "sender",
+        "subject",
+        "to",
+    }
+)
+
+
+class UnfitMailError(ValueError):
+    """A mail that must not be queued: no valid address, or a header that is not ours to set."""
+
+
+def clean_body(text: str) -> str:
+    """`text` without control characters and lone surrogates, with \\n line ends."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c if _is_harmless(c) or c in "\n\t" else "" for c in unified)
+
+
+def clean_line(text: str) -> str:
+    """`text` on one line: every run of white space and line ends becomes one space."""
+    spaced = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text)
+    return " ".join("".join(c for c in spaced if _is_harmless(c)).split())
+
+
+def _is_harmless(character: str) -> bool:
+    # Cs: lone surrogates, which no encoding takes. U+202A..U+202E and U+2066..U+2069 turn the
+    # reading direction round, so that a link can look like another.
+    category = unicodedata.category(character)
+    return category not in {"Cc", "Cs"} and character not in _DIRECTION_MARKS
+
+
+_DIRECTION_MARKS = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
+
+
+def clean_subject(text: str) -> str:
+    return clean_line(text)[:SUBJECT_LENGTH].rstrip()
+
+
+def clean_address(address: str) -> str:
+    """The bare address in `address`; UnfitMailError where there is none, or more than one."""
+    bare = parseaddr(clean_line(address))[1]
+    try:
+        validate_email(bare)
+    except ValidationError:
+        raise UnfitMailError(f"not an e-mail address: {address!r}") from None
+    return bare
+
+
+def clean_sender(sender: str) -> str:
+    """`sender` ("Name <address>") with a name that cannot break out of its header."""
+    name, _ = parseaddr(clean_line(sender))
+    address = clean_address(sender)
+    # formataddr would turn a Japanese name into its encoded form; the row keeps it readable.
+    return formataddr((name, address)) if name.isascii() else f'"{_quoted(name)}" <{address}>'
+
+
+def _quoted(name: str) -> str:
+    return name.replace("\\", "").replace('"', "")
+
+
+def clean_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    cleaned = {}
+    for name, value in headers.items():
+        if not _HEADER_NAME.match(name) or name.lower() in RESERVED_HEADERS:
+            raise UnfitMailError(f"not a header to set: {name!r}")
+        cleaned[name] = clean_line(str(value))
+    return cleaned

@@ -1,0 +1,155 @@
+"""Claim, send, mark. A row is claimed and committed as `sending` before its text leaves.
+
+Letters are sent at most once: one that was claimed and never marked is "delivery uncertain" and
+waits for a person. Account mail is sent at least once: such a row goes back to the queue.
+"""
+
+import datetime as dt
+import logging
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from matchmaking.outbox.domain.suppression import is_suppressed, suppress
+from matchmaking.outbox.domain.transport import Outcome, Result, hand_over
+from matchmaking.outbox.enums import MailAction, MailState, Mode
+from matchmaking.outbox.models import Mail, MailEvent
+
+logger = logging.getLogger(__name__)
+
+# Longer than the task's time limit, which is longer than the SMTP timeout: a row whose lease is
+# over is in nobody's hands.
+SENDING_LEASE = dt.timedelta(minutes=10)
+# A due row that was told to a worker is not told again for so long.
+HANDOUT_LEASE = dt.timedelta(minutes=3)
+BACKOFF = tuple(dt.timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 480, 960))
+
+
+def claim_due(*, limit: int = 500) -> list[int]:
+    """Settle what was left in `sending`, then hand out the due mails: their ids, oldest first.
+
+    The ids are for `deliver`, which claims each by itself; a handed-out row is found again after
+    `HANDOUT_LEASE` if nobody took it.
+    """
+    settle_abandoned()
+    now = timezone.now()
+    free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+    due = Mail.objects.filter(free, state=MailState.QUEUED, due_at__lte=now)
+    ids = list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
+    return [
+        pk
+        for pk in ids
+        if Mail.objects.filter(free, pk=pk, state=MailState.QUEUED).update(
+            lease_until=now + HANDOUT_LEASE
+        )
+    ]
+
+
+def settle_abandoned() -> None:
+    """Rows left in `sending` past their lease: letters become uncertain, account mail waits."""
+    now = timezone.now()
+    abandoned = Mail.objects.filter(state=MailState.SENDING, lease_until__lte=now)
+    abandoned.filter(mode=Mode.AT_LEAST_ONCE).update(
+        state=MailState.QUEUED, lease_until=None, due_at=now, updated_at=now
+    )
+    for pk in list(abandoned.filter(mode=Mode.AT_MOST_ONCE).values_list("pk", flat=True)):
+        with transaction.atomic():
+            found = Mail.objects.filter(
+                pk=pk, state=MailState.SENDING, lease_until__lte=now
+            ).update(state=MailState.UNCERTAIN, lease_until=None, updated_at=now)
+            if found:
+                MailEvent.objects.create(mail_id=pk, action=MailAction.FOUND_UNCERTAIN)
+                logger.warning("Mail %s was left in sending; a person has to decide", pk)
+
+
+def deliver(*, mail_id: int) -> str | None:
+    """Send one due mail; the state it is left in, or None where it was not there to take.
+
+    Must not be called inside a transaction: the claim has to be committed before the text leaves.
+    """
+    mail = _claim(mail_id)
+    if mail is None:
+        return None
+    if is_suppressed(mail.recipient):
+        _settle(mail, state=MailState.SUPPRESSED)
+        return MailState.SUPPRESSED
+    result = hand_over(mail)
+    if result.outcome is not Outcome.ACCEPTED:
+        logger.warning("Mail %s: %s: %s", mail.pk, result.outcome.value, result.error)
+    return _record(mail, result)
+
+
+def _claim(mail_id: int) -> Mail | None:
+    now = timezone.now()
+    with transaction.atomic(durable=True):
+        claimed = Mail.objects.filter(pk=mail_id, state=MailState.QUEUED, due_at__lte=now).update(
+            state=MailState.SENDING,
+            attempts=F("attempts") + 1,
+            lease_until=now + SENDING_LEASE,
+            updated_at=now,
+        )
+    return Mail.objects.get(pk=mail_id) if claimed else None
+
+
+def _record(mail: Mail, result: Result) -> str:
+    error = result.error
+    if result.outcome is Outcome.ACCEPTED:
+        return _settle(mail, state=MailState.SENT, sent_at=timezone.now(), last_error="")
+    if result.outcome is Outcome.REFUSED:
+        if result.hard_bounce:
+            suppress(address=mail.recipient, note=error)
+        return _settle(mail, state=MailState.FAILED, last_error=error)
+    if result.outcome is Outcome.UNKNOWN and mail.mode == Mode.AT_MOST_ONCE:
+        with transaction.atomic():
+            MailEvent.objects.create(mail=mail, action=MailAction.FOUND_UNCERTAIN, note=error[:300])
+            return _settle(mail, state=MailState.UNCERTAIN, last_error=error)
+    if mail.attempts > len(BACKOFF):
+        return _settle(mail, state=MailState.FAILED, last_error=error)
+    return _settle(
+        mail,
+        state=MailState.QUEUED,
+        due_at=timezone.now() + BACKOFF[mail.attempts - 1],
+        last_error=error,
+    )
+
+
+def _settle(mail: Mail, *, state: str, **fields: Any) -> str:
+    # UNCERTAIN as well: a sender that outlived its lease still knows best what became of the
+    # mail. The number of attempts is this claim's name; nobody else's row is touched.
+    Mail.objects.filter(
+        pk=mail.pk,
+        state__in=[MailState.SENDING, MailState.UNCERTAIN],
+        attempts=mail.attempts,
+    ).update(state=state, lease_until=None, updated_at=timezone.now(), **fields)
+    return state
+
+
+def mark_as_sent(*, mail_id: int, user: Any, note: str = "") -> bool:
+    """A person found out that an uncertain mail did arrive; False where it is not uncertain."""
+    now = timezone.now()
+    with transaction.atomic():
+        marked = Mail.objects.filter(pk=mail_id, state=MailState.UNCERTAIN).update(
+            state=MailState.SENT, sent_at=now, updated_at=now
+        )
+        if marked:
+            MailEvent.objects.create(
+                mail_id=mail_id, action=MailAction.MARKED_SENT, user=user, note=note[:300]
+            )
+    return bool(marked)
+
+
+def send_again(*, mail_id: int, user: Any, note: str = "") -> bool:
+    """A person takes it upon them to send an uncertain or failed mail once more."""
+    now = timezone.now()
+    open_to_decision = [MailState.UNCERTAIN, MailState.FAILED]
+    with transaction.atomic():
+        queued = Mail.objects.filter(pk=mail_id, state__in=open_to_decision).update(
+            state=MailState.QUEUED, due_at=now, lease_until=None, updated_at=now
+        )
+        if queued:
+            MailEvent.objects.create(
+                mail_id=mail_id, action=MailAction.SENT_AGAIN, user=user, note=note[:300]
+            )
+    return bool(queued)

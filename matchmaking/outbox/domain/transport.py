@@ -1,0 +1,127 @@
+"""Handing one mail to the transport, and reading from what went wrong whether it went out."""
+
+import re
+import smtplib
+from email.utils import format_datetime
+from enum import Enum
+from typing import NamedTuple
+
+from anymail.exceptions import AnymailError, AnymailRecipientsRefused
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+from matchmaking.outbox.domain.suppression import return_path
+from matchmaking.outbox.models import Mail
+
+
+class Outcome(Enum):
+    ACCEPTED = "accepted"
+    REFUSED_FOR_NOW = "refused_for_now"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    """The text may have gone out: nobody told."""
+
+
+class Result(NamedTuple):
+    outcome: Outcome
+    error: str = ""
+    hard_bounce: bool = False
+
+
+# Enhanced status codes (RFC 3463) that say that there is no such mailbox, or none any more.
+_NO_MAILBOX = re.compile(r"\b5\.(1\.[1236]|2\.1)\b")
+_ANY_ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+_NO_MAILBOX_CODES = frozenset({550, 551, 553})
+# What a mail service's HTTP answer means where it names no recipient.
+_HTTP_REFUSED_FOR_NOW = frozenset({408, 425, 429, 503})
+
+
+def build_message(mail: Mail) -> EmailMultiAlternatives:
+    """The message of `mail`: the same Message-ID, date and content however often it is built."""
+    headers = {
+        **mail.headers,
+        "Message-ID": mail.message_id,
+        "Date": format_datetime(mail.dated_at),
+    }
+    envelope = return_path(mail.pk)
+    if envelope:
+        # Django and anymail take from_email for the envelope where a From header is given.
+        headers["From"] = mail.sender
+    message = EmailMultiAlternatives(
+        subject=mail.subject,
+        body=mail.text,
+        from_email=envelope or mail.sender,
+        to=[mail.recipient],
+        reply_to=[mail.reply_to] if mail.reply_to else None,
+        headers=headers,
+    )
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    for item in mail.attachments.all():
+        message.attach(item.filename, bytes(item.content), item.content_type)
+    return message
+
+
+def hand_over(mail: Mail) -> Result:
+    """Give `mail` to `settings.OUTBOX_TRANSPORT`, once, and say what became of it."""
+    try:
+        message = build_message(mail)
+        message.message()
+    except ValueError as error:  # No well-formed message: it would not become one by waiting.
+        return Result(Outcome.REFUSED, str(error))
+    transport = get_connection(settings.OUTBOX_TRANSPORT)
+    try:
+        transport.open()
+    except (smtplib.SMTPException, OSError) as error:
+        return _read_before_any_text(error)
+    try:
+        transport.send_messages([message])
+    except (smtplib.SMTPException, AnymailError, OSError) as error:
+        return _read(error, handed_over=getattr(transport, "handed_over", True))
+    finally:
+        _close(transport)
+    return Result(Outcome.ACCEPTED)
+
+
+def _close(transport: BaseEmailBackend) -> None:
+    # The server has answered for the letter by now; how it says good-bye changes nothing.
+    try:
+        transport.close()
+    except (smtplib.SMTPException, OSError):
+        return
+
+
+def _read_before_any_text(error: Exception) -> Result:
+    # A wrong password or a stopped server is the administrator's to mend, never the letter's end.
+    return Result(Outcome.REFUSED_FOR_NOW, str(error))
+
+
+def _read(error: Exception, *, handed_over: bool) -> Result:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, reply = next(iter(error.recipients.values()))
+        return _read_reply(code, reply, at_recipient=True)
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _read_reply(error.smtp_code, error.smtp_error, at_recipient=False)
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return Result(Outcome.REFUSED, str(error))
+    if isinstance(error, AnymailRecipientsRefused):
+        return Result(Outcome.REFUSED, str(error))
+    status = getattr(error, "status_code", None)
+    if isinstance(error, AnymailError) and status in _HTTP_REFUSED_FOR_NOW:
+        return Result(Outcome.REFUSED_FOR_NOW, str(error))
+    if isinstance(error, AnymailError) and status is not None and 400 <= status < 500:
+        return Result(Outcome.REFUSED, str(error))
+    return Result(Outcome.UNKNOWN if handed_over else Outcome.REFUSED_FOR_NOW, str(error))
+
+
+def _read_reply(code: int, reply: bytes | str, *, at_recipient: bool) -> Result:
+    text = reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
+    told = f"{code} {text}"
+    if code < 500:
+        return Result(Outcome.REFUSED_FOR_NOW, told)
+    # A bare 550 at RCPT means an unknown user; "550 5.7.1" means a policy that may change.
+    unknown = bool(_NO_MAILBOX.search(text)) or (
+        code in _NO_MAILBOX_CODES and not _ANY_ENHANCED.search(text)
+    )
+    return Result(Outcome.REFUSED, told, hard_bounce=at_recipient and unknown)

@@ -1,0 +1,36 @@
+"""Choices of the outbox."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Mode(models.TextChoices):
+    """What a crash in the middle of sending costs: a question to a person, or a second copy."""
+
+    AT_MOST_ONCE = "at_most_once", _("At most once")
+    AT_LEAST_ONCE = "at_least_once", _("At least once")
+
+
+class MailState(models.TextChoices):
+    QUEUED = "queued", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    UNCERTAIN = "uncertain", _("Delivery uncertain")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+    SUPPRESSED = "suppressed", _("Not sent: the address refuses mail")
+
+
+class MailAction(models.TextChoices):
+    """What was done to a mail beside the ordinary course of sending it."""
+
+    CANCELLED = "cancelled", _("Cancelled before it was sent")
+    FOUND_UNCERTAIN = "found_uncertain", _("Found with its delivery unknown")
+    MARKED_SENT = "marked_sent", _("Marked as sent by a person")
+    SENT_AGAIN = "sent_again", _("Sent again by a person")
+
+
+class SuppressionReason(models.TextChoices):
+    HARD_BOUNCE = "hard_bounce", _("The address does not exist")
+    COMPLAINT = "complaint", _("The reader complained")
+    MANUAL = "manual", _("Entered by an administrator")

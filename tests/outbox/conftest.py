@@ -1,0 +1,76 @@
+"""A mail server on this machine whose every answer a test can script."""
+
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class Sink:
+    """Takes mail and keeps it. `script` maps a verb to what it answers instead, or to "drop"."""
+
+    def __init__(self) -> None:
+        self.script: dict[str, str] = {}
+        self.taken: list[Envelope] = []
+
+    def _answer(self, server: SMTP, verb: str, usual: str) -> str:
+        scripted = self.script.get(verb)
+        if scripted == "drop":
+            server.transport.abort()
+            return "421 gone"
+        return scripted or usual
+
+    async def handle_EHLO(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list
+    ) -> list[str]:
+        session.host_name = hostname
+        scripted = self._answer(server, "EHLO", "")
+        return [scripted] if scripted else responses
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list
+    ) -> str:
+        envelope.mail_from = address
+        return self._answer(server, "MAIL", "250 OK")
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list
+    ) -> str:
+        envelope.rcpt_tos.append(address)
+        return self._answer(server, "RCPT", "250 OK")
+
+    async def handle_DATA(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        answer = self._answer(server, "DATA", "250 OK")
+        if answer.startswith("250") or self.script.get("DATA") == "drop":
+            self.taken.append(envelope)
+        return answer
+
+    async def handle_QUIT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        return self._answer(server, "QUIT", "221 Bye")
+
+
+@pytest.fixture
+def sink(settings: Any) -> Iterator[Sink]:
+    handler = Sink()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    settings.OUTBOX_TRANSPORT = "matchmaking.outbox.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = port
+    settings.EMAIL_TIMEOUT = 5
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    try:
+        yield handler
+    finally:
+        controller.stop()

@@ -1,0 +1,19 @@
+from typing import Any
+
+from matchmaking.outbox.domain.queue import queue_mail
+from matchmaking.outbox.models import Mail
+
+
+def queued(key: str = "introduction:1:supplier_request", **fields: Any) -> Mail:
+    """A letter in the queue, due now."""
+    given: dict[str, Any] = {
+        "kind": "supplier_request",
+        "recipient": "ana@proveedora.example",
+        "language": "es",
+        "subject": "Una empresa japonesa busca piezas moldeadas",
+        "text": "Estimada Ana:\n\nLe escribimos por encargo de la misión.\n",
+        "html": "<html><head></head><body><p>Estimada Ana:</p></body></html>",
+        "sender": "Misión Japón <puente@mision.example>",
+        "related": "introduction:1",
+    } | fields
+    return queue_mail(key=key, **given)

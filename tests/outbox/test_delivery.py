@@ -1,0 +1,245 @@
+"""Whatever the mail server does: no letter twice, none lost, and the row says the truth."""
+
+import datetime as dt
+import threading
+from email import message_from_bytes, policy
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
+
+from matchmaking.outbox.domain.delivery import (
+    BACKOFF,
+    HANDOUT_LEASE,
+    SENDING_LEASE,
+    claim_due,
+    deliver,
+    mark_as_sent,
+    send_again,
+)
+from matchmaking.outbox.domain.suppression import is_suppressed, suppress
+from matchmaking.outbox.enums import MailAction, MailState, Mode
+from matchmaking.outbox.models import Mail
+from matchmaking.outbox.tasks import sweep
+from tests.outbox.conftest import Sink
+from tests.outbox.factories import queued
+
+pytestmark = pytest.mark.django_db
+
+READER = "ana@proveedora.example"
+LATER = "421 4.3.2 try later"
+BUSY = "451 4.7.1 greylisted"
+NO_USER = "550 5.1.1 no such user"
+POLICY = "550 5.7.1 not from you"
+BARE = "550 no such user here"
+ONCE, AT_LEAST = Mode.AT_MOST_ONCE, Mode.AT_LEAST_ONCE
+QUEUED, FAILED, SENT = MailState.QUEUED, MailState.FAILED, MailState.SENT
+
+# (verb, what the server does, state a letter is left in, state account mail is left in)
+SCRIPTS = [
+    ("EHLO", "drop", QUEUED, QUEUED),
+    ("MAIL", LATER, QUEUED, QUEUED),
+    ("MAIL", BUSY, QUEUED, QUEUED),
+    ("MAIL", POLICY, FAILED, FAILED),
+    ("MAIL", "drop", QUEUED, QUEUED),
+    ("RCPT", LATER, QUEUED, QUEUED),
+    ("RCPT", BUSY, QUEUED, QUEUED),
+    ("RCPT", NO_USER, FAILED, FAILED),
+    ("RCPT", POLICY, FAILED, FAILED),
+    ("RCPT", BARE, FAILED, FAILED),
+    ("RCPT", "drop", QUEUED, QUEUED),
+    ("DATA", LATER, QUEUED, QUEUED),
+    ("DATA", BUSY, QUEUED, QUEUED),
+    ("DATA", POLICY, FAILED, FAILED),
+    ("DATA", "drop", MailState.UNCERTAIN, QUEUED),
+    ("QUIT", BUSY, SENT, SENT),
+    ("QUIT", "drop", SENT, SENT),
+]
+
+
+def test_deliver_sends_what_was_queued(sink: Sink) -> None:
+    mail = queued()
+    assert deliver(mail_id=mail.pk) == SENT
+    (envelope,) = sink.taken
+    message = message_from_bytes(envelope.content, policy=policy.default)
+    assert envelope.rcpt_tos == [READER]
+    assert message["Message-ID"] == mail.message_id
+    assert message.get_body(("plain",)).get_content() == mail.text
+    assert "<p>Estimada Ana:</p>" in message.get_body(("html",)).get_content()
+
+
+@pytest.mark.parametrize("mode", [ONCE, AT_LEAST])
+@pytest.mark.parametrize(("verb", "answer", "letter_state", "account_state"), SCRIPTS)
+def test_deliver_leaves_the_exact_state_for_each_answer(
+    sink: Sink, verb: str, answer: str, letter_state: str, account_state: str, mode: str
+) -> None:
+    sink.script[verb] = answer
+    mail = queued(mode=mode)
+    deliver(mail_id=mail.pk)
+    mail.refresh_from_db()
+    assert mail.state == (letter_state if mode == ONCE else account_state)
+    assert mail.lease_until is None
+    if mail.state == QUEUED:
+        assert mail.due_at > timezone.now()
+        assert mail.last_error
+
+
+@pytest.mark.parametrize(
+    ("answer", "suppressed"), [(NO_USER, True), (BARE, True), (POLICY, False), (BUSY, False)]
+)
+def test_deliver_suppresses_only_addresses_that_do_not_exist(
+    sink: Sink, answer: str, suppressed: bool
+) -> None:
+    sink.script["RCPT"] = answer
+    deliver(mail_id=queued().pk)
+    assert is_suppressed(READER) is suppressed
+
+
+def test_deliver_waits_for_a_server_that_is_down(settings: Any) -> None:
+    settings.OUTBOX_TRANSPORT = "matchmaking.outbox.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    assert deliver(mail_id=queued().pk) == QUEUED
+
+
+def test_deliver_gives_up_after_the_last_wait(sink: Sink) -> None:
+    sink.script["RCPT"] = BUSY
+    mail = queued()
+    states = []
+    now = timezone.now()
+    for wait in [dt.timedelta(), *BACKOFF]:
+        now += wait + dt.timedelta(seconds=30)
+        with time_machine.travel(now, tick=False):
+            states.append(deliver(mail_id=mail.pk))
+    assert states == [QUEUED] * len(BACKOFF) + [FAILED]
+    assert sink.taken == []
+
+
+def test_deliver_does_nothing_before_the_mail_is_due(sink: Sink) -> None:
+    mail = queued(due_at=timezone.now() + dt.timedelta(hours=1))
+    assert deliver(mail_id=mail.pk) is None
+    assert sink.taken == []
+
+
+def test_deliver_sends_nothing_to_an_address_suppressed_meanwhile(sink: Sink) -> None:
+    mail = queued()
+    suppress(address=READER)
+    assert deliver(mail_id=mail.pk) == MailState.SUPPRESSED
+    assert sink.taken == []
+
+
+@pytest.mark.parametrize("state", ["sending", "sent", "uncertain", "failed", "cancelled"])
+def test_deliver_takes_only_what_is_queued(sink: Sink, state: str) -> None:
+    mail = queued()
+    Mail.objects.filter(pk=mail.pk).update(
+        state=state, lease_until=timezone.now(), sent_at=timezone.now()
+    )
+    assert deliver(mail_id=mail.pk) is None
+    assert sink.taken == []
+
+
+def test_a_letter_left_in_sending_becomes_uncertain_and_stays(sink: Sink) -> None:
+    mail = abandoned(mode=ONCE)
+    assert claim_due() == []
+    mail.refresh_from_db()
+    assert mail.state == MailState.UNCERTAIN
+    assert [event.action for event in mail.events.all()] == [MailAction.FOUND_UNCERTAIN]
+    assert claim_due() == []
+    assert deliver(mail_id=mail.pk) is None
+    assert sink.taken == []
+
+
+def test_account_mail_left_in_sending_is_sent_again(sink: Sink) -> None:
+    mail = abandoned(mode=AT_LEAST)
+    assert claim_due() == [mail.pk]
+    assert deliver(mail_id=mail.pk) == SENT
+
+
+def abandoned(*, mode: str) -> Mail:
+    """A row as a killed worker leaves it, its lease over."""
+    mail = queued(mode=mode)
+    Mail.objects.filter(pk=mail.pk).update(
+        state=MailState.SENDING, attempts=1, lease_until=timezone.now() - dt.timedelta(seconds=1)
+    )
+    return mail
+
+
+def test_a_lease_that_still_runs_is_left_alone() -> None:
+    mail = queued()
+    Mail.objects.filter(pk=mail.pk).update(
+        state=MailState.SENDING, lease_until=timezone.now() + SENDING_LEASE
+    )
+    assert claim_due() == []
+    mail.refresh_from_db()
+    assert mail.state == MailState.SENDING
+
+
+def test_claim_due_hands_each_row_out_once_in_a_while() -> None:
+    mails = [queued(str(n)).pk for n in range(3)]
+    queued("later", due_at=timezone.now() + dt.timedelta(hours=1))
+    assert claim_due() == mails
+    assert claim_due() == []
+    with time_machine.travel(timezone.now() + HANDOUT_LEASE + dt.timedelta(seconds=1)):
+        assert claim_due() == mails
+
+
+def test_a_person_marks_an_uncertain_letter_as_sent(django_user_model: Any) -> None:
+    user = django_user_model.objects.create_user("eva@example.com")
+    mail = abandoned(mode=ONCE)
+    claim_due()
+    assert mark_as_sent(mail_id=mail.pk, user=user, note="the buyer rang")
+    assert not mark_as_sent(mail_id=mail.pk, user=user)
+    mail.refresh_from_db()
+    last = mail.events.last()
+    assert (mail.state, last.action, last.user) == (SENT, MailAction.MARKED_SENT, user)
+
+
+def test_a_person_sends_an_uncertain_letter_again(sink: Sink, django_user_model: Any) -> None:
+    user = django_user_model.objects.create_user("eva@example.com")
+    mail = abandoned(mode=ONCE)
+    claim_due()
+    assert send_again(mail_id=mail.pk, user=user)
+    assert not send_again(mail_id=mail.pk, user=user)
+    assert deliver(mail_id=mail.pk) == SENT
+    (envelope,) = sink.taken
+    assert message_from_bytes(envelope.content)["Message-ID"] == mail.message_id
+
+
+def test_nobody_sends_a_sent_letter_again(django_user_model: Any) -> None:
+    mail = queued()
+    Mail.objects.filter(pk=mail.pk).update(state=SENT, sent_at=timezone.now())
+    assert not send_again(mail_id=mail.pk, user=None)
+
+
+def test_sweep_delivers_what_nobody_was_told_of(
+    sink: Sink, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from matchmaking.celery import app
+
+    monkeypatch.setitem(app.conf, "task_always_eager", True)
+    queued("a")
+    queued("b", recipient="beto@proveedora.example")
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep()
+    assert sorted(e.rcpt_tos[0] for e in sink.taken) == [READER, "beto@proveedora.example"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_send_one_letter(sink: Sink) -> None:
+    mail = queued()
+    states: list[str | None] = []
+
+    def work() -> None:
+        try:
+            states.append(deliver(mail_id=mail.pk))
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(8)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(states, key=str) == [None] * 7 + [SENT]
+    assert len(sink.taken) == 1
