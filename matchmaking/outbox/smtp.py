@@ -17,7 +17,7 @@ class _Watched:
     def data(self, msg: Any) -> tuple[int, bytes]:
         self._in_data = True
         try:
-            return super().data(msg)  # type: ignore[misc, no-any-return]
+            return super().data(msg)  # type: ignore[misc]
         finally:
             self._in_data = False
 

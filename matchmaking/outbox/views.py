@@ -60,7 +60,7 @@ LETTER_POLICY = {
 }
 
 
-@csp_replace(LETTER_POLICY)
+@csp_replace(LETTER_POLICY)  # type: ignore[arg-type]
 @xframe_options_sameorigin
 @never_cache
 @require_safe

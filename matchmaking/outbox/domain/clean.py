@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from email.utils import formataddr, parseaddr
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 SUBJECT_LENGTH = 300
+_NAMED_ADDRESS = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>\s]+)>\Z")
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}\Z")
 # These say who writes to whom and what the message is; the outbox alone sets them.
 RESERVED_HEADERS = frozenset(
@@ -61,25 +61,27 @@ def clean_subject(text: str) -> str:
 
 
 def clean_address(address: str) -> str:
-    """The bare address in `address`; UnfitMailError where there is none, or more than one."""
-    bare = parseaddr(clean_line(address))[1]
-    try:
-        validate_email(bare)
-    except ValidationError:
-        raise UnfitMailError(f"not an e-mail address: {address!r}") from None
-    return bare
+    """The bare address in "address" or "Name <address>"; UnfitMailError for anything else."""
+    return _split(address)[1]
 
 
 def clean_sender(sender: str) -> str:
-    """`sender` ("Name <address>") with a name that cannot break out of its header."""
-    name, _ = parseaddr(clean_line(sender))
-    address = clean_address(sender)
-    # formataddr would turn a Japanese name into its encoded form; the row keeps it readable.
-    return formataddr((name, address)) if name.isascii() else f'"{_quoted(name)}" <{address}>'
+    """`sender` as `"Name" <address>`, with a name that cannot break out of its quotes."""
+    name, address = _split(sender)
+    quoted = name.replace("\\", "").replace('"', "").strip()
+    return f'"{quoted}" <{address}>' if quoted else address
 
 
-def _quoted(name: str) -> str:
-    return name.replace("\\", "").replace('"', "")
+def _split(text: str) -> tuple[str, str]:
+    # Not parseaddr: it guesses, and finds an address even in a header that was smuggled in.
+    line = clean_line(text)
+    found = _NAMED_ADDRESS.match(line)
+    name, address = (found["name"], found["address"]) if found else ("", line)
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise UnfitMailError(f"not an e-mail address: {text!r}") from None
+    return name, address
 
 
 def clean_headers(headers: Mapping[str, str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ def delivered() -> QuerySet[Mail]:
     return Mail.objects.filter(state=MailState.SENT).order_by("-sent_at", "-pk")
 
 
-def receivers() -> QuerySet[Mail, dict[str, Any]]:
+def receivers() -> QuerySet[Mail, Any]:
     """One row a reader who got mail: `recipient`, `count`, `latest`; newest mail first."""
     return (
         Mail.objects.filter(state=MailState.SENT)
