@@ -81,6 +81,9 @@ class Mission(Timestamped):
         ordering = ["-starts_on", "pk"]
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(state__in=MissionState.values), name="mission_state_known"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(starts_on__lte=models.F("ends_on")), name="mission_days_ordered"
             ),
             models.CheckConstraint(
@@ -135,6 +138,9 @@ class Enrolment(Timestamped):
         verbose_name_plural = _("enrolments")
         ordering = ["organisation__legal_name", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=EnrolmentState.values), name="enrolment_state_known"
+            ),
             models.UniqueConstraint(fields=["mission", "organisation"], name="enrolment_once"),
             models.CheckConstraint(
                 condition=models.Q(standing_consent=False)

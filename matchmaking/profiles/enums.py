@@ -103,3 +103,16 @@ class Origin(models.TextChoices):
     IMPORT = "import", _("Imported from a spreadsheet")
     API = "api", _("Sent through the API")
     DEMO = "demo", _("Demo data")
+
+
+class Step(models.TextChoices):
+    """The short pages on which a supplier tells of itself, in their order."""
+
+    COMPANY = "company", _("Who we are")
+    PRODUCTS = "products", _("What we make")
+    CAPABILITIES = "capabilities", _("How we make it")
+    CERTIFICATIONS = "certifications", _("Certifications")
+    TRADE = "trade", _("Capacity and export")
+    CONTINUITY = "continuity", _("Continuity and people")
+    CONTACT = "contact", _("Contact")
+    PUBLISH = "publish", _("Publish")

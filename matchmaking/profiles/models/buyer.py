@@ -75,6 +75,17 @@ class Buyer(Timestamped):
         verbose_name = _("buyer")
         verbose_name_plural = _("buyers")
         ordering = ["organisation__legal_name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(publication__in=Publication.values),
+                name="buyer_publication_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(publication=Publication.PUBLISHED)
+                | models.Q(published_at__isnull=False),
+                name="buyer_published_has_a_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.organisation.name
@@ -184,11 +195,14 @@ class Need(Timestamped):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(state__in=NeedState.values), name="need_state_known"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(delivery_from__isnull=True)
                 | models.Q(delivery_to__isnull=True)
                 | models.Q(delivery_from__lte=models.F("delivery_to")),
                 name="need_delivery_window_ordered",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -34,9 +34,13 @@ class Certification(Timestamped):
         verbose_name_plural = _("certifications")
         ordering = ["scheme_id", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=CertificationStatus.values),
+                name="certification_status_known",
+            ),
             models.UniqueConstraint(
                 fields=["supplier", "scheme", "site", "number"], name="certification_once"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

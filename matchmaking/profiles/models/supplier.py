@@ -107,6 +107,15 @@ class Supplier(Timestamped):
         ordering = ["organisation__legal_name", "pk"]
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(publication__in=Publication.values),
+                name="supplier_publication_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(publication=Publication.PUBLISHED)
+                | models.Q(published_at__isnull=False),
+                name="supplier_published_has_a_time",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(export_share_percent__isnull=True)
                 | models.Q(export_share_percent__lte=100),
                 name="supplier_export_share_at_most_100",
@@ -161,4 +170,4 @@ class SupplierFile(Timestamped):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return self.title or self.file.name
+        return self.title or self.get_kind_display()

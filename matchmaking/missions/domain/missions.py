@@ -1,0 +1,151 @@
+"""What an organizer does with a mission as a whole."""
+
+import functools
+import zoneinfo
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.enums import OrganisationKind
+from accounts.models import Organisation
+from matchmaking.missions.enums import MissionState
+from matchmaking.missions.models import Mission, MissionCity
+from matchmaking.profiles.domain.cleaning import Cleaned, Facts, Spec, clean
+from matchmaking.profiles.domain.saving import Saved, refuse_errors, save_cleaned, set_changed
+from matchmaking.profiles.problems import Checked, Code, Problem
+from matchmaking.profiles.validators import as_text, check_phone, check_whole
+
+CITIES_LIMIT = 12
+
+
+def check_zone(value: object, *, field: str) -> Checked[str]:
+    """The name of a zone in the tz database, as Asia/Tokyo."""
+    text = as_text(value)
+    if not text or text in zoneinfo.available_timezones():
+        return Checked(text)
+    return Checked("", (Problem(field, Code.NOT_A_CHOICE, params={"value": text[:60]}),))
+
+
+def _days(facts: Facts) -> Iterable[Problem]:
+    first, last = facts["starts_on"], facts["ends_on"]
+    if first and last and last < first:
+        yield Problem("ends_on", Code.WINDOW_REVERSED)
+
+
+def _send_window(facts: Facts) -> Iterable[Problem]:
+    first, last = facts["send_from_hour"], facts["send_to_hour"]
+    if first is not None and last is not None and last <= first:
+        yield Problem("send_to_hour", Code.TOO_SMALL, params={"limit": first + 1})
+
+
+MISSION_SPEC = Spec(
+    model=Mission,
+    fields=(
+        "name_es", "name_ja", "name_en", "starts_on", "ends_on", "time_zone", "host_name_ja",
+        "host_name_en", "host_may_be_named", "signatory_name", "signatory_title", "reply_email",
+        "reply_phone", "consent_policy", "send_from_hour", "send_to_hour", "send_weekends",
+        "buyer_letters_per_week", "buyer_letters_per_mission", "reply_days", "cool_off_days",
+    ),
+    required=("name_es", "starts_on", "ends_on"),
+    checks={
+        "time_zone": check_zone,
+        "reply_phone": check_phone,
+        "send_from_hour": functools.partial(check_whole, most=23),
+        "send_to_hour": functools.partial(check_whole, least=1, most=24),
+        "buyer_letters_per_week": functools.partial(check_whole, least=1, most=50),
+        "buyer_letters_per_mission": functools.partial(check_whole, least=1, most=200),
+        "reply_days": functools.partial(check_whole, least=1, most=90),
+        "cool_off_days": functools.partial(check_whole, most=3650),
+    },
+    rules=(_days, _send_window),
+)  # fmt: skip
+MISSION_FIELDS = MISSION_SPEC.fields
+CITY_SPEC = Spec(
+    model=MissionCity,
+    fields=("name_en", "name_es", "name_ja", "starts_on", "ends_on"),
+    required=("name_en", "starts_on", "ends_on"),
+    rules=(_days,),
+)
+CITY_FIELDS = CITY_SPEC.fields
+
+
+def clean_mission(*, data: Mapping[str, Any], mission: Mission | None = None) -> Cleaned:
+    """Check `data` (names of MISSION_FIELDS) without writing."""
+    return clean(MISSION_SPEC, data, mission)
+
+
+def clean_city(*, data: Mapping[str, Any]) -> Cleaned:
+    return clean(CITY_SPEC, data)
+
+
+@transaction.atomic
+def create_mission(*, organizer: Organisation, data: Mapping[str, Any]) -> Saved[Mission]:
+    """A mission in preparation; its address comes from its Spanish name and its year."""
+    if organizer.kind != OrganisationKind.ORGANIZER:
+        raise ValueError(f"{organizer} is not an organizer")
+    cleaned = clean_mission(data=data)
+    refuse_errors(cleaned)
+    mission = Mission(organizer=organizer)
+    mission.slug = _free_slug(cleaned.values["name_es"], cleaned.values["starts_on"].year)
+    return save_cleaned(mission, cleaned)
+
+
+@transaction.atomic
+def update_mission(*, mission: Mission, data: Mapping[str, Any]) -> Saved[Mission]:
+    """Change what is in `data`; the address stays, since letters carry it."""
+    cleaned = clean_mission(data=data, mission=mission)
+    refuse_errors(cleaned)
+    return save_cleaned(mission, cleaned)
+
+
+@transaction.atomic
+def set_cities(*, mission: Mission, cities: Iterable[Mapping[str, Any]]) -> bool:
+    """Make `cities` (names of CITY_FIELDS) the stops of the mission; True if anything changed."""
+    cleaned = [clean_city(data=city) for city in cities]
+    refuse_errors(*cleaned)
+    if len(cleaned) > CITIES_LIMIT:
+        raise ValueError("a mission has at most twelve cities")
+    wanted = sorted((part.values for part in cleaned), key=lambda row: row["starts_on"])
+    held = list(mission.cities.all())
+    if len(held) == len(wanted) and not any(
+        set_changed(row, values) for row, values in zip(held, wanted, strict=True)
+    ):
+        return False
+    mission.cities.all().delete()
+    MissionCity.objects.bulk_create(MissionCity(mission=mission, **values) for values in wanted)
+    return True
+
+
+@transaction.atomic
+def open_mission(*, mission: Mission) -> bool:
+    """Let runs and introductions begin, or go on after it was closed; False if it was open."""
+    return _claim(mission, to=MissionState.OPEN)
+
+
+@transaction.atomic
+def close_mission(*, mission: Mission) -> bool:
+    """End the mission: nobody new is enrolled. False unless it was open."""
+    return _claim(mission, to=MissionState.CLOSED, only_from=MissionState.OPEN)
+
+
+def _claim(mission: Mission, *, to: MissionState, only_from: MissionState | None = None) -> bool:
+    rows = Mission.objects.filter(pk=mission.pk).exclude(state=to)
+    if only_from is not None:
+        rows = rows.filter(state=only_from)
+    moved = rows.update(state=to, updated_at=timezone.now())
+    mission.refresh_from_db(fields=["state", "updated_at"])
+    return moved == 1
+
+
+def _free_slug(name: str, year: int) -> str:
+    base = slugify(name)[:70] or "mission"
+    if str(year) not in base:
+        base = f"{base}-{year}"
+    taken = set(Mission.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    # "new" is the page on which a mission is made.
+    taken.add("new")
+    candidates = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
+    return next(slug for slug in candidates if slug not in taken)

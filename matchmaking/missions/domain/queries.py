@@ -1,0 +1,118 @@
+"""Reads of missions, always from where the viewer stands."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.enums import OrganisationKind
+from accounts.models import Organisation, User
+from matchmaking.common.enums import Publication
+from matchmaking.missions.enums import EnrolmentState, MissionState
+from matchmaking.missions.models import Enrolment, Exclusion, Mission
+from matchmaking.profiles.enums import NeedState
+
+TAKING_PART = (EnrolmentState.INVITED, EnrolmentState.CONFIRMED)
+
+
+def missions_organized_by(user: User) -> QuerySet[Mission]:
+    """The missions of the organizers that `user` is a member of."""
+    organizers = Organisation.objects.filter(
+        kind=OrganisationKind.ORGANIZER, memberships__user=user
+    )
+    return Mission.objects.filter(organizer__in=organizers).select_related("organizer")
+
+
+def with_participant_counts(missions: QuerySet[Mission]) -> QuerySet[Mission]:
+    """Adds `suppliers_count`, `buyers_count` and `confirmed_count`, the withdrawn left out."""
+    standing = Q(enrolments__state__in=TAKING_PART)
+    kind = "enrolments__organisation__kind"
+    return missions.annotate(
+        suppliers_count=Count(
+            "enrolments", filter=standing & Q(**{kind: OrganisationKind.SUPPLIER}), distinct=True
+        ),
+        buyers_count=Count(
+            "enrolments", filter=standing & Q(**{kind: OrganisationKind.BUYER}), distinct=True
+        ),
+        confirmed_count=Count(
+            "enrolments", filter=Q(enrolments__state=EnrolmentState.CONFIRMED), distinct=True
+        ),
+    )
+
+
+def enrolments_of_organisation(organisation: Organisation) -> QuerySet[Enrolment]:
+    """Its part in missions, the next ones first."""
+    return (
+        Enrolment.objects.filter(organisation=organisation)
+        .select_related("mission", "mission__organizer")
+        .prefetch_related("mission__cities")
+        .order_by("-mission__starts_on", "pk")
+    )
+
+
+def supplier_enrolments(mission: Mission) -> QuerySet[Enrolment]:
+    return mission.enrolments.filter(organisation__kind=OrganisationKind.SUPPLIER).select_related(
+        "organisation", "organisation__supplier", "organisation__supplier__state"
+    )
+
+
+def buyer_enrolments(mission: Mission) -> QuerySet[Enrolment]:
+    return mission.enrolments.filter(organisation__kind=OrganisationKind.BUYER).select_related(
+        "organisation", "organisation__buyer", "organisation__buyer__prefecture"
+    )
+
+
+def organisations_taking_part(mission: Mission) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(
+        enrolments__mission=mission, enrolments__state__in=TAKING_PART
+    )
+
+
+def enrollable_organisations(user: User, mission: Mission) -> QuerySet[Organisation]:
+    """Suppliers and buyers that this organizer knows from another mission, and not in this one."""
+    known = Enrolment.objects.filter(mission__in=missions_organized_by(user))
+    return (
+        Organisation.objects.filter(pk__in=known.values("organisation"))
+        .exclude(pk__in=mission.enrolments.filter(state__in=TAKING_PART).values("organisation"))
+        .exclude(kind=OrganisationKind.ORGANIZER)
+    )
+
+
+def exclusions_of(organisation: Organisation) -> QuerySet[Exclusion]:
+    """Its own exclusions with their reasons: for its members only."""
+    return Exclusion.objects.filter(organisation=organisation).select_related("excluded")
+
+
+@dataclass(frozen=True, slots=True)
+class MissionNumbers:
+    suppliers: int
+    suppliers_published: int
+    buyers: int
+    needs_open: int
+    standing_consents: int
+
+
+def numbers_of(mission: Mission) -> MissionNumbers:
+    """What the organizer sees first; the withdrawn are not counted."""
+    taking_part = mission.enrolments.filter(state__in=TAKING_PART)
+    supplier = Q(organisation__kind=OrganisationKind.SUPPLIER)
+    counted = taking_part.aggregate(
+        suppliers=Count("pk", filter=supplier, distinct=True),
+        suppliers_published=Count(
+            "pk",
+            filter=supplier & Q(organisation__supplier__publication=Publication.PUBLISHED),
+            distinct=True,
+        ),
+        buyers=Count("pk", filter=Q(organisation__kind=OrganisationKind.BUYER), distinct=True),
+        needs_open=Count(
+            "organisation__buyer__needs",
+            filter=Q(organisation__buyer__needs__state=NeedState.OPEN),
+            distinct=True,
+        ),
+        standing_consents=Count("pk", filter=Q(standing_consent=True), distinct=True),
+    )
+    return MissionNumbers(**counted)
+
+
+def is_over(mission: Mission, *, today: dt.date) -> bool:
+    return mission.state == MissionState.CLOSED or mission.ends_on < today

@@ -1,0 +1,84 @@
+"""What happens to a supplier's products."""
+
+import functools
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from matchmaking.profiles.domain.cleaning import Cleaned, Facts, Spec, clean
+from matchmaking.profiles.domain.saving import Saved, refuse_errors, save_cleaned
+from matchmaking.profiles.models import Product, Supplier
+from matchmaking.profiles.problems import Code, Problem, Severity
+from matchmaking.profiles.validators import check_hs, check_ingredients, check_whole
+
+
+def _named(facts: Facts) -> Iterable[Problem]:
+    if not (facts["name_es"] or facts["name_en"] or facts["name_ja"]):
+        yield Problem("name_es", Code.NAME_IN_NO_LANGUAGE)
+
+
+def _price_band(facts: Facts) -> Iterable[Problem]:
+    low, high = facts["price_low"], facts["price_high"]
+    if low is not None and high is not None and high < low:
+        yield Problem("price_high", Code.PRICE_BAND_REVERSED)
+    if (low is not None or high is not None) and not facts["currency"]:
+        yield Problem("currency", Code.PRICE_WITHOUT_CURRENCY, Severity.WARNING)
+
+
+def _capacity(facts: Facts) -> Iterable[Problem]:
+    monthly, available = facts["monthly_capacity"], facts["available_capacity"]
+    if monthly is not None and available is not None and available > monthly:
+        yield Problem("available_capacity", Code.AVAILABLE_ABOVE_CAPACITY)
+    quantities = (monthly, available, facts["minimum_order"])
+    if any(quantity is not None for quantity in quantities) and facts["capacity_unit"] is None:
+        yield Problem("capacity_unit", Code.QUANTITY_WITHOUT_UNIT, Severity.WARNING)
+
+
+PRODUCT_SPEC = Spec(
+    model=Product,
+    fields=(
+        "name_es", "name_en", "name_ja", "description_es", "description_en", "description_ja",
+        "term", "sector", "hs6", "capabilities", "monthly_capacity", "available_capacity",
+        "capacity_unit", "minimum_order", "lead_time_days", "samples", "price_low", "price_high",
+        "currency", "incoterm", "packaging", "origin_aaemj", "origin_cptpp", "ingredients",
+        "additives", "allergens", "process", "shelf_life_days", "storage", "residue_tests",
+        "materials", "tolerances", "ppap_level",
+    ),
+    checks={
+        "hs6": check_hs,
+        "ingredients": check_ingredients,
+        "ppap_level": functools.partial(check_whole, least=1, most=5),
+    },
+    rules=(_named, _price_band, _capacity),
+)  # fmt: skip
+PRODUCT_FIELDS = PRODUCT_SPEC.fields
+
+
+def clean_product(*, data: Mapping[str, Any], product: Product | None = None) -> Cleaned:
+    """Check `data` (names of PRODUCT_FIELDS) without writing."""
+    return clean(PRODUCT_SPEC, data, product or Product())
+
+
+@transaction.atomic
+def save_product(
+    *, supplier: Supplier, data: Mapping[str, Any], product: Product | None = None
+) -> Saved[Product]:
+    """Add a product to `supplier`, or change `product`, which must be one of its own.
+
+    Raises InvalidDataError on any error. A kind of product without a sector brings its sector.
+    """
+    if product is not None and product.supplier_id != supplier.pk:
+        raise ValueError("the product belongs to another supplier")
+    cleaned = clean_product(data=data, product=product)
+    refuse_errors(cleaned)
+    product = product or Product(supplier=supplier)
+    term = cleaned.values.get("term")
+    if term is not None and not cleaned.values.get("sector") and product.sector_id is None:
+        cleaned.values["sector"] = term.sector
+    return save_cleaned(product, cleaned)
+
+
+@transaction.atomic
+def delete_product(*, product: Product) -> None:
+    product.delete()

@@ -1,0 +1,70 @@
+"""Writing only what changed: the same sheet, or the same form, sent twice changes nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db import models
+
+from matchmaking.profiles.domain.cleaning import Cleaned
+from matchmaking.profiles.problems import InvalidDataError, Problem, warnings
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved(Generic[M]):
+    instance: M
+    created: bool
+    changed: tuple[str, ...]
+    """Names of the fields that hold something else than before; all given ones if created."""
+    warnings: tuple[Problem, ...]
+
+
+def refuse_errors(*cleaned: Cleaned) -> None:
+    problems = [problem for part in cleaned for problem in part.problems]
+    if any(problem.is_error for problem in problems):
+        raise InvalidDataError(problems)
+
+
+def set_changed(instance: models.Model, values: Mapping[str, Any]) -> list[str]:
+    """Put `values` on `instance` and name those that differ from what it held."""
+    changed = []
+    for name, value in values.items():
+        attname = instance._meta.get_field(name).attname  # type: ignore[union-attr]
+        new = value.pk if isinstance(value, models.Model) else value
+        if getattr(instance, attname) != new:
+            setattr(instance, name, value)
+            changed.append(name)
+    return changed
+
+
+def write(instance: models.Model, changed: list[str]) -> None:
+    """Insert a new row, or update the changed columns of an old one."""
+    if instance._state.adding:
+        instance.save()
+    elif changed:
+        instance.save(update_fields=[*changed, "updated_at"])
+
+
+def write_terms(instance: models.Model, terms: Mapping[str, list[Any]]) -> list[str]:
+    """Set each many-to-many field whose terms differ; needs a saved `instance`."""
+    changed = []
+    for name, rows in terms.items():
+        manager = getattr(instance, name)
+        if set(manager.values_list("pk", flat=True)) != {row.pk for row in rows}:
+            manager.set(rows)
+            changed.append(name)
+    return changed
+
+
+def save_cleaned(instance: M, cleaned: Cleaned) -> Saved[M]:
+    """Write `cleaned` to `instance`; the caller has refused errors and opened a transaction."""
+    created = instance._state.adding
+    changed = set_changed(instance, cleaned.values)
+    write(instance, changed)
+    changed += write_terms(instance, cleaned.terms)
+    if changed and not created:
+        # A changed list of terms is a changed profile too: readers cache by this time.
+        instance.save(update_fields=["updated_at"])
+    return Saved(instance, created, tuple(changed), warnings(cleaned.problems))

@@ -1,0 +1,113 @@
+"""Files that people send: small, of three kinds, under a name nobody can guess, without EXIF."""
+
+import io
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+import puremagic
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
+from PIL import Image, ImageOps
+
+from matchmaking.profiles.enums import FileKind
+from matchmaking.profiles.models import Supplier, SupplierFile
+from matchmaking.profiles.problems import Code, InvalidDataError, Problem
+
+MEGABYTE: Final = 1024 * 1024
+LIMIT_MB: Final = 10
+LONGEST_SIDE: Final = 2400
+MOST_PIXELS: Final = 60_000_000
+"""A picture is decoded to strip it; a small file may unpack to gigabytes."""
+FILES_PER_SUPPLIER: Final = 12
+KINDS: Final = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+CONTENT_TYPES: Final = {suffix: kind for kind, suffix in KINDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was looked into: safe to keep, with the content type that its bytes show."""
+
+    name: str
+    content: ContentFile[bytes]
+    content_type: str
+
+
+def check_upload(file: File[bytes], *, field: str = "file", pictures_only: bool = False) -> Upload:
+    """Look into `file`; raises InvalidDataError for a size, kind or content that is not taken."""
+    size = file.size or 0
+    if size == 0:
+        raise InvalidDataError([Problem(field, Code.FILE_EMPTY)])
+    if size > LIMIT_MB * MEGABYTE:
+        shown = {"size": round(size / MEGABYTE, 1), "limit": LIMIT_MB}
+        raise InvalidDataError([Problem(field, Code.FILE_TOO_LARGE, params=shown)])
+    file.seek(0)
+    content = file.read()
+    kind = _kind(content)
+    if kind is None or (pictures_only and kind == "application/pdf"):
+        raise InvalidDataError([Problem(field, Code.FILE_KIND)])
+    if kind != "application/pdf":
+        content = _without_metadata(content, kind, field=field)
+    name = secrets.token_urlsafe(24) + KINDS[kind]
+    return Upload(name, ContentFile(content, name=name), kind)
+
+
+def _kind(content: bytes) -> str | None:
+    """The content type by the magic number at the very start, if it is one that is taken."""
+    try:
+        found = {match.mime_type for match in puremagic.magic_string(content)}
+    except (puremagic.PureError, ValueError):
+        return None
+    heads = {"application/pdf": b"%PDF-", "image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG"}
+    return next((kind for kind in KINDS if kind in found and content.startswith(heads[kind])), None)
+
+
+def _without_metadata(content: bytes, kind: str, *, field: str) -> bytes:
+    """The picture drawn anew: no EXIF (a telephone writes where it was), turned as it was held."""
+    try:
+        with Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise InvalidDataError([Problem(field, Code.FILE_DAMAGED)])
+            drawn = ImageOps.exif_transpose(picture)
+            drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            drawn = drawn.convert("RGB" if kind == "image/jpeg" else "RGBA")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise InvalidDataError([Problem(field, Code.FILE_DAMAGED)]) from error
+    clean = Image.new(drawn.mode, drawn.size)
+    clean.paste(drawn)
+    out = io.BytesIO()
+    if kind == "image/jpeg":
+        clean.save(out, "JPEG", quality=88, optimize=True)
+    else:
+        clean.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+@transaction.atomic
+def add_supplier_file(
+    *, supplier: Supplier, kind: FileKind, file: File[bytes], title: str = ""
+) -> SupplierFile:
+    """Keep a photo or a catalogue of `supplier`; raises InvalidDataError if it is not taken."""
+    if supplier.files.count() >= FILES_PER_SUPPLIER:
+        limit = {"limit": FILES_PER_SUPPLIER}
+        raise InvalidDataError([Problem("file", Code.TOO_MANY, params=limit)])
+    upload = check_upload(file, pictures_only=kind == FileKind.PHOTO)
+    record = SupplierFile(supplier=supplier, kind=kind, title=title)
+    record.file.save(upload.name, upload.content, save=False)
+    record.save()
+    return record
+
+
+@transaction.atomic
+def delete_supplier_file(*, record: SupplierFile) -> None:
+    file = record.file
+    record.delete()
+    forget_file(file)
+
+
+def forget_file(file: FieldFile) -> None:
+    """Remove the stored bytes once the transaction that no longer needs them is through."""
+    if file:
+        storage, name = file.storage, file.name
+        transaction.on_commit(lambda: storage.delete(name or ""))

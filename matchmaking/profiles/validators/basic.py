@@ -1,0 +1,225 @@
+"""Texts, numbers, dates, choices and lists, as cells and fields hold them."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Any, Protocol, TypeVar
+
+from django.utils import timezone
+
+from matchmaking.common.names import fold_latin_accents
+from matchmaking.profiles.problems import Checked, Code, Problem, Severity
+
+T = TypeVar("T")
+
+FIRST_YEAR = 1500
+TEXT_LIMIT = 5000
+LIST_LIMIT = 60
+SHOWN = 60
+
+_YES = frozenset({"yes", "y", "true", "1", "si", "s", "x", "はい", "有", "有り", "あり", "○", "〇"})
+_NO = frozenset({"no", "n", "false", "0", "いいえ", "無", "無し", "なし", "×"})
+# Controls that are not tab or newline, bidirectional overrides, and lone surrogates: none of them
+# is ever meant, and each breaks something later (the encoder, a mail header, the reader's eye).
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_PLAIN_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_DATES = (
+    re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"),
+    re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日"),
+    re.compile(r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4})"),
+)
+_LIST_SEPARATORS = re.compile(r"[;；、\n]")
+
+
+class Check(Protocol):
+    def __call__(self, value: object, *, field: str) -> Checked[Any]: ...
+
+
+def problem(field: str, code: Code, /, **params: object) -> Problem:
+    return Problem(field, code, Severity.ERROR, params)
+
+
+def warning(field: str, code: Code, /, **params: object) -> Problem:
+    return Problem(field, code, Severity.WARNING, params)
+
+
+def as_text(value: object) -> str:
+    """`value` as one line without unwanted characters; 336111.0, as sheets give it, is 336111."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return " ".join(_UNWANTED.sub("", str(value)).split())
+
+
+def shown(value: object) -> str:
+    text = as_text(value)
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def check_text(
+    value: object, *, field: str, limit: int = TEXT_LIMIT, lines: bool = False
+) -> Checked[str]:
+    """The text as it was written, without control characters; `lines` keeps its line breaks."""
+    if lines and isinstance(value, str):
+        unwanted_gone = _UNWANTED.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+        text = "\n".join(line.rstrip() for line in unwanted_gone.split("\n")).strip()
+    else:
+        text = as_text(value)
+    if len(text) > limit:
+        return Checked("", (problem(field, Code.TOO_LONG, limit=limit, length=len(text)),))
+    return Checked(text)
+
+
+def check_number(
+    value: object,
+    *,
+    field: str,
+    places: int = 2,
+    least: Decimal | int = 0,
+    most: Decimal | int | None = None,
+) -> Checked[Decimal | None]:
+    """A decimal rounded to `places`. "1,200.5" is read; "12,5" is not, since it could be either."""
+    if isinstance(value, bool):
+        return Checked(None, (problem(field, Code.NOT_A_NUMBER, value=shown(value)),))
+    text = unicodedata.normalize("NFKC", as_text(value)).replace(" ", "")
+    if not text:
+        return Checked(None)
+    if isinstance(value, Decimal) and value.is_finite():
+        number = value
+    elif isinstance(value, int | float) and re.search("[einf]", text, re.IGNORECASE) is None:
+        number = Decimal(str(value))
+    elif _THOUSANDS.fullmatch(text) or _PLAIN_NUMBER.fullmatch(text):
+        number = Decimal(text.replace(",", ""))
+    else:
+        return Checked(None, (problem(field, Code.NOT_A_NUMBER, value=shown(value)),))
+    if number < least:
+        return Checked(None, (problem(field, Code.TOO_SMALL, limit=least),))
+    if most is not None and number > most:
+        return Checked(None, (problem(field, Code.TOO_LARGE, limit=most),))
+    try:
+        return Checked(number.quantize(Decimal(1).scaleb(-places)))
+    except InvalidOperation:
+        return Checked(None, (problem(field, Code.NOT_A_NUMBER, value=shown(value)),))
+
+
+def check_whole(
+    value: object, *, field: str, least: int = 0, most: int = 2_147_483_647
+) -> Checked[int | None]:
+    found = check_number(value, field=field, places=6, least=least, most=most)
+    if found.value is None:
+        return Checked(None, found.problems)
+    if found.value != found.value.to_integral_value():
+        return Checked(None, (problem(field, Code.NOT_WHOLE, value=shown(value)),))
+    return Checked(int(found.value))
+
+
+def check_percent(value: object, *, field: str) -> Checked[int | None]:
+    """A whole percentage; "35 %" and "35％" are read as 35."""
+    if isinstance(value, str):
+        value = unicodedata.normalize("NFKC", value).strip().removesuffix("%")
+    return check_whole(value, field=field, most=100)
+
+
+def check_year(
+    value: object, *, field: str, first: int = FIRST_YEAR, today: dt.date | None = None
+) -> Checked[int | None]:
+    last = (today or timezone.localdate()).year
+    if isinstance(value, str):
+        value = unicodedata.normalize("NFKC", value).strip().removesuffix("年")
+    found = check_whole(value, field=field)
+    if found.value is None:
+        return found
+    if not first <= found.value <= last:
+        return Checked(None, (problem(field, Code.YEAR_RANGE, first=first, last=last),))
+    return found
+
+
+def check_date(value: object, *, field: str) -> Checked[dt.date | None]:
+    """A date object, or a text as 2026-11-30, 2026/11/30, 2026年11月30日 or 30/11/2026."""
+    if isinstance(value, dt.datetime):
+        return Checked(value.date())
+    if isinstance(value, dt.date):
+        return Checked(value)
+    text = unicodedata.normalize("NFKC", as_text(value)).replace(" ", "")
+    if not text:
+        return Checked(None)
+    for pattern in _DATES:
+        # A sheet's own date cells often arrive as text with midnight behind them.
+        if match := pattern.fullmatch(text.removesuffix("00:00:00")):
+            try:
+                return Checked(dt.date(int(match["y"]), int(match["m"]), int(match["d"])))
+            except ValueError:
+                break
+    return Checked(None, (problem(field, Code.NOT_A_DATE, value=shown(value)),))
+
+
+def check_deadline(
+    value: object, *, field: str, today: dt.date | None = None
+) -> Checked[dt.date | None]:
+    """A date; one that has passed is kept with a warning, since old lists are imported too."""
+    found = check_date(value, field=field)
+    if found.value is not None and found.value < (today or timezone.localdate()):
+        passed = warning(field, Code.DEADLINE_PASSED, value=found.value.isoformat())
+        return Checked(found.value, (passed,))
+    return found
+
+
+def check_valid_to(
+    value: object, *, field: str, today: dt.date | None = None
+) -> Checked[dt.date | None]:
+    found = check_date(value, field=field)
+    if found.value is not None and found.value < (today or timezone.localdate()):
+        expired = warning(field, Code.CERTIFICATE_EXPIRED, value=found.value.isoformat())
+        return Checked(found.value, (expired,))
+    return found
+
+
+def check_flag(value: object, *, field: str) -> Checked[bool | None]:
+    """True, False, or None where nothing is stated; yes and no are read in three languages."""
+    if value is None or isinstance(value, bool):
+        return Checked(value)
+    text = fold_latin_accents(unicodedata.normalize("NFKC", as_text(value)).casefold())
+    if not text:
+        return Checked(None)
+    if text in _YES:
+        return Checked(True)
+    if text in _NO:
+        return Checked(False)
+    return Checked(None, (problem(field, Code.NOT_YES_OR_NO, value=shown(value)),))
+
+
+def check_choice(value: object, *, field: str, choices: Collection[str]) -> Checked[str]:
+    text = as_text(value)
+    if not text or text in choices:
+        return Checked(text)
+    return Checked("", (problem(field, Code.NOT_A_CHOICE, value=shown(value)),))
+
+
+def check_list(
+    value: object, *, field: str, item: Callable[..., Checked[T]], limit: int = LIST_LIMIT
+) -> Checked[list[T]]:
+    """A list of checked items in their order, each once; a text is split at ; and its kin."""
+    if value is None:
+        return Checked([])
+    if isinstance(value, str):
+        value = _LIST_SEPARATORS.split(value)
+    if not isinstance(value, Iterable):
+        return Checked([], (problem(field, Code.NOT_A_LIST),))
+    values: list[T] = []
+    problems: list[Problem] = []
+    for entry in value:
+        found = item(entry, field=field)
+        problems.extend(found.problems)
+        refused = any(one.is_error for one in found.problems)
+        if not refused and found.value not in ("", None) and found.value not in values:
+            values.append(found.value)
+    if len(values) > limit:
+        problems.append(problem(field, Code.TOO_MANY, limit=limit))
+        values = []
+    return Checked(values, tuple(problems))
