@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "anymail",
     "csp",
+    "django_countries",
     "django_filters",
     "django_htmx",
     "django_prometheus",

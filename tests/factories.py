@@ -71,6 +71,7 @@ class SupplierFactory(DjangoModelFactory):
 
     organisation = factory.SubFactory(OrganisationFactory)
     publication = Publication.PUBLISHED
+    published_at = datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)
     description_es = "Fabricamos piezas de plástico por inyección."
     contact_name = factory.Sequence(lambda n: f"Contacto {n}")
     contact_email = factory.Sequence(lambda n: f"contacto{n}@example.com")
@@ -112,6 +113,7 @@ class BuyerFactory(DjangoModelFactory):
 
     organisation = factory.SubFactory(OrganisationFactory, buyer=True)
     publication = Publication.PUBLISHED
+    published_at = datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)
     department = "調達部"
     contact_email = factory.Sequence(lambda n: f"kaitsuke{n}@example.jp")
 

@@ -30,11 +30,13 @@ class Upload:
     """A file that was looked into: safe to keep, with the content type that its bytes show."""
 
     name: str
-    content: ContentFile[bytes]
+    content: "ContentFile[bytes]"
     content_type: str
 
 
-def check_upload(file: File[bytes], *, field: str = "file", pictures_only: bool = False) -> Upload:
+def check_upload(
+    file: "File[bytes]", *, field: str = "file", pictures_only: bool = False
+) -> Upload:
     """Look into `file`; raises InvalidDataError for a size, kind or content that is not taken."""
     size = file.size or 0
     if size == 0:
@@ -86,7 +88,7 @@ def _without_metadata(content: bytes, kind: str, *, field: str) -> bytes:
 
 @transaction.atomic
 def add_supplier_file(
-    *, supplier: Supplier, kind: FileKind, file: File[bytes], title: str = ""
+    *, supplier: Supplier, kind: FileKind, file: "File[bytes]", title: str = ""
 ) -> SupplierFile:
     """Keep a photo or a catalogue of `supplier`; raises InvalidDataError if it is not taken."""
     if supplier.files.count() >= FILES_PER_SUPPLIER:

@@ -6,16 +6,22 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 import phonenumbers
-from django.conf.locale import LANG_INFO
+from babel import Locale, UnknownLocaleError
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
-from django.utils import translation
 from django_countries import countries
 
 from matchmaking.common.names import fold_latin_accents
 from matchmaking.profiles.problems import Checked, Code
 from matchmaking.profiles.validators.basic import as_text, check_list, problem, shown, warning
 
+READERS = ("en", "es", "ja")
+OTHER_COUNTRY_NAMES = {
+    "usa": "US", "eua": "US", "eeuu": "US", "ee.uu.": "US", "ee. uu.": "US", "u.s.a.": "US",
+    "アメリカ": "US", "米国": "US", "uk": "GB", "great britain": "GB", "英国": "GB",
+    "korea": "KR", "corea": "KR", "メキシコ合衆国": "MX", "taiwan": "TW", "hong kong": "HK",
+}  # fmt: skip
+"""How people write countries beside the names of the Unicode CLDR."""
 _KATAKANA = re.compile(r"[\u30a1-\u30ff ]*")
 _KANA_AND_LATIN = re.compile(r"[\u30a1-\u30ff A-Za-z0-9&.,'()\-]*")
 _DASH_AFTER_KANA = re.compile(r"(?<=[\u30a1-\u30ff])[-‐‑‒–—―−]")
@@ -91,40 +97,30 @@ def check_url(value: object, *, field: str, limit: int = 200) -> Checked[str]:
 
 @lru_cache(maxsize=1)
 def _languages_by_name() -> dict[str, str]:
-    names: dict[str, str] = {}
-    for code, info in LANG_INFO.items():
-        if "name" not in info:
+    readers = [Locale.parse(reader) for reader in READERS]
+    codes = [code for code in readers[0].languages if len(code) == 2]
+    names = {code: code for code in codes}
+    for reader in readers:
+        names.update({_name(reader.languages[c]): c for c in codes if c in reader.languages})
+    for code in codes:
+        try:
+            names.setdefault(_name(Locale.parse(code).get_language_name() or code), code)
+        except UnknownLocaleError:
             continue
-        for text in (code, info["name"], info["name_local"]):
-            names.setdefault(_name(text), code.split("-")[0])
-    for reader in ("es", "ja"):
-        with translation.override(reader):
-            for code, info in LANG_INFO.items():
-                if "name" in info:
-                    names.setdefault(_name(translation.gettext(info["name"])), code.split("-")[0])
-    for text, code in (("中国語", "zh"), ("chino", "zh"), ("chinese", "zh"), ("中文", "zh")):
-        names[_name(text)] = code
     return names
 
 
 @lru_cache(maxsize=1)
 def _countries_by_name() -> dict[str, str]:
     names: dict[str, str] = {}
-    for code, _name_now in countries:
+    readers = [Locale.parse(reader) for reader in READERS]
+    for code, _shown_name in countries:
         names[code.casefold()] = code
         names[str(countries.alpha3(code)).casefold()] = code
-    for reader in ("en", "es", "ja"):
-        with translation.override(reader):
-            for code, name in countries:
-                names.setdefault(_name(str(name)), code)
-    for text, code in (
-        ("usa", "US"), ("eua", "US"), ("eeuu", "US"), ("ee.uu.", "US"), ("united states", "US"),
-        ("estados unidos", "US"), ("アメリカ", "US"), ("米国", "US"), ("uk", "GB"),
-        ("united kingdom", "GB"), ("reino unido", "GB"), ("英国", "GB"), ("korea", "KR"),
-        ("corea", "KR"), ("corea del sur", "KR"), ("韓国", "KR"), ("中国", "CN"),
-    ):  # fmt: skip
-        names[_name(text)] = code
-    return names
+        for reader in readers:
+            if code in reader.territories:
+                names.setdefault(_name(reader.territories[code]), code)
+    return names | {_name(text): code for text, code in OTHER_COUNTRY_NAMES.items()}
 
 
 def _name(text: str) -> str:

@@ -1,0 +1,251 @@
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matchmaking.profiles import validators as v
+from matchmaking.profiles.problems import Checked, Code, Severity
+
+TODAY = dt.date(2026, 11, 22)
+
+
+def codes(found: Checked) -> list[Code]:
+    return [problem.code for problem in found.problems]
+
+
+def test_rfc_is_normalised():
+    assert v.check_rfc(" mab-930714-8t4 ") == Checked("MAB9307148T4")
+
+
+def test_rfc_with_wrong_check_digit_is_kept_with_a_warning():
+    found = v.check_rfc("MAB9307148T5")
+    assert found.value == "MAB9307148T5"
+    assert [(p.code, p.severity) for p in found.problems] == [
+        (Code.RFC_CHECK_DIGIT, Severity.WARNING)
+    ]
+
+
+@pytest.mark.parametrize("text", ["ABC", "ABC991332XX1", "12345678901234", "ＡＢ１"])
+def test_rfc_of_wrong_shape_is_refused(text):
+    found = v.check_rfc(text)
+    assert found.value == ""
+    assert codes(found) == [Code.RFC_SHAPE]
+    assert found.problems[0].is_error
+
+
+def test_generic_rfc_is_left_out_since_it_names_nobody():
+    found = v.check_rfc("XAXX010101000")
+    assert found.value == ""
+    assert codes(found) == [Code.RFC_GENERIC]
+    assert not found.problems[0].is_error
+
+
+def test_rfc_without_its_last_three_characters_is_kept_with_a_warning():
+    assert codes(v.check_rfc("COMG600703")) == [Code.RFC_INCOMPLETE]
+
+
+@pytest.mark.parametrize(
+    "text", ["5835678256246", "５８３５６７８２５６２４６", "T5-8356-7825-6246"]
+)
+def test_corporate_number_is_normalised(text):
+    assert v.check_corporate_number(text) == Checked("5835678256246")
+
+
+def test_corporate_number_with_wrong_check_digit_is_refused():
+    found = v.check_corporate_number("2835678256246")
+    assert (found.value, codes(found)) == ("", [Code.CORPORATE_NUMBER_CHECK_DIGIT])
+
+
+def test_corporate_number_of_wrong_length_is_refused():
+    assert codes(v.check_corporate_number("583567825624")) == [Code.CORPORATE_NUMBER_SHAPE]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "noticed"),
+    [
+        ("0804.40", "080440", []),
+        ("080440", "080440", []),
+        ("0804", "0804", []),
+        ("HS 8708.29", "870829", []),
+        ("０８０４.４０", "080440", []),
+        ("0804.40.01", "080440", [Code.HS_CUT]),
+        ("0804400100", "080440", [Code.HS_CUT]),
+        (80440, "080440", [Code.HS_ZERO_ADDED]),
+        (804.4, "080440", [Code.HS_ZERO_ADDED]),
+        (870829.0, "870829", []),
+        (8044001, "080440", [Code.HS_ZERO_ADDED, Code.HS_CUT]),
+        ("", "", []),
+    ],
+)
+def test_hs_code_is_read(text, code, noticed):
+    found = v.check_hs(text)
+    assert (found.value, codes(found)) == (code, noticed)
+    assert not any(problem.is_error for problem in found.problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("7701", Code.HS_CHAPTER), ("0012.30", Code.HS_CHAPTER), ("9801", Code.HS_CHAPTER),
+     ("08", Code.HS_SHAPE), ("mango", Code.HS_SHAPE)],
+)  # fmt: skip
+def test_hs_code_that_does_not_exist_is_refused(text, code):
+    found = v.check_hs(text)
+    assert (found.value, codes(found)) == ("", [code])
+
+
+@pytest.mark.parametrize("text", ["31", "336", 336111.0, "３３６１１１"])
+def test_scian_is_read(text):
+    assert v.check_scian(text).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("3", Code.SCIAN_SHAPE), ("3361111", Code.SCIAN_SHAPE),
+                       ("441111", Code.SCIAN_SECTOR), ("31-33", Code.SCIAN_SHAPE)],
+)  # fmt: skip
+def test_scian_that_does_not_exist_is_refused(text, code):
+    assert codes(v.check_scian(text)) == [code]
+
+
+@pytest.mark.parametrize(
+    ("text", "kana"),
+    [
+        ("ｶﾌﾞｼｷｶﾞｲｼｬ ﾒｷｼｺ", "カブシキガイシャ メキシコ"),
+        ("あおぞらしょうじ", "アオゾラショウジ"),
+        ("コ-ヒ-", "コーヒー"),
+        ("デル・バジオ", "デル・バジオ"),
+    ],
+)
+def test_kana_becomes_full_width_katakana(text, kana):
+    assert v.check_kana(text, field="name_kana") == Checked(kana)
+
+
+def test_kana_with_letters_is_kept_with_a_warning():
+    found = v.check_kana("ABCコーポレーション", field="name_kana")
+    assert (found.value, codes(found)) == ("ABCコーポレーション", [Code.KANA_MIXED])
+
+
+@pytest.mark.parametrize("text", ["株式会社青空", "Aozora", "Proveedora"])
+def test_kana_without_kana_is_refused(text):
+    assert codes(v.check_kana(text, field="name_kana")) == [Code.KANA_SHAPE]
+
+
+def test_phone_is_read_in_the_default_region():
+    assert v.check_phone("477 123 4567", field="p").value == "+52 477 123 4567"
+    assert (
+        v.check_phone("０６-６１２３-４５６７", field="p", region="JP").value == "+81 6-6123-4567"
+    )
+
+
+def test_phone_that_cannot_be_one_is_refused():
+    assert codes(v.check_phone("12", field="p")) == [Code.PHONE_SHAPE]
+    assert codes(v.check_phone("llamar a Ana", field="p")) == [Code.PHONE_SHAPE]
+
+
+def test_web_address_gets_its_scheme():
+    assert v.check_url("www.empresa.com.mx", field="u").value == "https://www.empresa.com.mx"
+
+
+@pytest.mark.parametrize(
+    "text", ["javascript:alert(1)", "ftp://empresa.mx", "https://user@empresa.mx", "no hay"]
+)
+def test_web_address_of_another_kind_is_refused(text):
+    assert codes(v.check_url(text, field="u")) == [Code.URL_SHAPE]
+
+
+def test_email_is_normalised():
+    assert v.check_email(" Ventas＠Empresa.MX", field="e").value == "ventas@empresa.mx"
+    assert codes(v.check_email("ventas@", field="e")) == [Code.EMAIL_SHAPE]
+
+
+def test_languages_are_read_by_name_and_code():
+    found = v.check_languages("español; 日本語, English / pt")
+    assert found == Checked(["es", "ja", "en", "pt"])
+
+
+def test_countries_are_read_by_name_and_code():
+    found = v.check_countries("Japón; 日本; EE.UU.; Germany; MEX")
+    assert found == Checked(["JP", "US", "DE", "MX"])
+    assert codes(v.check_countries(["Atlantis"])) == [Code.COUNTRY_UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("1,200.5", "1200.50"), ("１２００", "1200.00"), ("1 200", "1200.00"), (1200.5, "1200.50"),
+     (Decimal("3"), "3.00")],
+)  # fmt: skip
+def test_number_is_read(text, number):
+    assert v.check_number(text, field="n") == Checked(Decimal(number))
+
+
+@pytest.mark.parametrize("text", ["12,5", "1.200,50", "mucho", "1e5", float("nan"), True])
+def test_number_that_could_be_read_in_two_ways_is_refused(text):
+    assert codes(v.check_number(text, field="n")) == [Code.NOT_A_NUMBER]
+
+
+def test_whole_number_with_decimals_is_refused():
+    assert codes(v.check_whole("3.5", field="n")) == [Code.NOT_WHOLE]
+    assert v.check_whole("3.0", field="n").value == 3
+
+
+def test_percent_stays_within_a_hundred():
+    assert v.check_percent("35 %", field="n").value == 35
+    assert codes(v.check_percent("101", field="n")) == [Code.TOO_LARGE]
+    assert codes(v.check_percent("-1", field="n")) == [Code.TOO_SMALL]
+
+
+@pytest.mark.parametrize("text", ["2026-11-30", "2026/11/30", "2026年11月30日", "30/11/2026"])
+def test_date_is_read(text):
+    assert v.check_date(text, field="d").value == dt.date(2026, 11, 30)
+
+
+def test_date_that_no_calendar_has_is_refused():
+    assert codes(v.check_date("2026-02-30", field="d")) == [Code.NOT_A_DATE]
+
+
+def test_passed_deadline_is_a_warning():
+    found = v.check_deadline("2026-11-21", field="deadline", today=TODAY)
+    assert (found.value, codes(found)) == (dt.date(2026, 11, 21), [Code.DEADLINE_PASSED])
+    assert v.check_deadline("2026-11-22", field="deadline", today=TODAY).problems == ()
+
+
+def test_founding_year_is_not_in_the_future():
+    assert codes(v.check_year("2027", field="y", today=TODAY)) == [Code.YEAR_RANGE]
+    assert v.check_year("1998年", field="y", today=TODAY).value == 1998
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"), [("Sí", True), ("はい", True), ("no", False), ("", None)]
+)
+def test_flag_is_read_in_three_languages(text, flag):
+    assert v.check_flag(text, field="f").value is flag
+
+
+def test_ingredients_are_read_with_their_shares():
+    found = v.check_ingredients("Mango 60 %; azúcar (40%); sal")
+    assert found.value == [
+        {"name": "Mango", "share": 60.0},
+        {"name": "azúcar", "share": 40.0},
+        {"name": "sal", "share": None},
+    ]
+
+
+def test_ingredients_above_a_hundred_percent_are_refused():
+    assert codes(v.check_ingredients("Mango 80 %; azúcar 40 %")) == [Code.SHARES_ABOVE_100]
+
+
+def test_message_names_the_value_and_is_translated_when_read():
+    problem = v.check_hs("mango").problems[0]
+    assert "mango" in problem.message
+
+
+@given(st.text(max_size=60))
+def test_checking_a_checked_value_changes_nothing(text):
+    checks = (v.check_rfc, v.check_corporate_number, v.check_hs, v.check_scian)
+    for check in checks:
+        once = check(text).value
+        assert check(once).value == once
+    for check in (v.check_kana, v.check_email, v.check_phone, v.check_url, v.check_text):
+        once = check(text, field="f").value
+        assert check(once, field="f").value == once
