@@ -1,5 +1,4 @@
 # What people type. Each target installs what it needs first and is quick when nothing is stale.
-SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo demo-reset run test check lint format types contracts migrations \
 	deploy-check templates catalogues-check catalogues bench requirements clean
@@ -25,13 +24,13 @@ setup-dev: ## The same, and what tests and checks need
 	@$(MAKE) --no-print-directory catalogues
 
 demo: setup ## A running site with a matched demo mission: make demo PORT=8000
-	@$(VENV)/python -m matchmaking.common.launcher demo --port $(PORT)
+	@exec $(VENV)/python -m matchmaking.common.launcher demo --port "$(PORT)"
 
 demo-reset: setup ## Forget what was done in the demo; the next `make demo` starts over
-	@$(VENV)/python -m matchmaking.common.launcher demo-reset
+	@exec $(VENV)/python -m matchmaking.common.launcher demo-reset
 
 run: setup ## A running site on your own data in var/
-	@$(VENV)/python -m matchmaking.common.launcher run --port $(PORT)
+	@exec $(VENV)/python -m matchmaking.common.launcher run --port "$(PORT)"
 
 test: setup-dev ## All tests: make test PYTEST_ARGS="tests/common -k sheets"
 	@requirements/install.sh browser

@@ -57,7 +57,7 @@ def entry_key(entry: Entry) -> Key:
 
 def entry_forms(entry: Entry) -> tuple[str, ...]:
     """The translations of `entry`: one, or as many as the language has plural forms."""
-    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())
 
 
 def translations(catalogue: Catalog) -> Translations:

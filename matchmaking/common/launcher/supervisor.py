@@ -1,0 +1,279 @@
+"""Starts the parts of a site in order, says when it is ready, and stops them all."""
+
+import fcntl
+import http.client
+import os
+import shutil
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TextIO
+
+from matchmaking.common.launcher.broker import redis_url, start_redis, wait_for_redis
+from matchmaking.common.launcher.processes import (
+    Child,
+    die_with_parent,
+    end_leftovers,
+    remember,
+    stop,
+)
+from matchmaking.common.launcher.site import CHECKOUT, LaunchError, Site, shown
+
+STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# Once worker and web server are up; one that does not exist in this version is left out.
+AFTER_START: dict[bool, tuple[tuple[str, ...], ...]] = {
+    True: (("match_demo", "--wait"),),
+    False: (),
+}
+STEP_TIMEOUT = 600.0
+
+
+class StopRequested(BaseException):
+    """Somebody asked the launcher to stop."""
+
+
+def say(text: str = "") -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def launch(site: Site) -> None:
+    """Run `site` until somebody stops it. LaunchError: it could not start, or a part of it died."""
+    with only_one(site), stopped_by_signals():
+        end_leftovers(site.data / "processes.json")
+        listener = reserve_port(site)
+        parts: list[Child] = []
+        try:
+            start(site, listener, parts)
+            announce(site)
+            watch(parts)
+        except StopRequested:
+            say("\nStopping ...")
+        finally:
+            listener.close()
+            # Redis last: the worker hands back what it had not finished.
+            stop(reversed(parts[1:]))
+            stop(parts[:1])
+            (site.data / "processes.json").unlink(missing_ok=True)
+        say("Stopped; nothing is left running.")
+
+
+@contextmanager
+def only_one(site: Site) -> Iterator[None]:
+    site.data.mkdir(parents=True, exist_ok=True)
+    with (site.data / "launcher.lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise LaunchError(already_running(site, file)) from error
+        file.truncate(0)
+        file.write(site.address)
+        file.flush()
+        yield
+
+
+def already_running(site: Site, lock: TextIO) -> str:
+    lock.seek(0)
+    address = lock.read() or "another port"
+    return (
+        f"`{site.command}` already runs in this checkout, at {address}. "
+        "Stop it with Ctrl-C in its own terminal first."
+    )
+
+
+@contextmanager
+def stopped_by_signals() -> Iterator[None]:
+    def ask(number: int, frame: FrameType | None) -> None:
+        # The first is an order to stop in good order; more of the same must not disturb that.
+        for each in STOPPING_SIGNALS:
+            signal.signal(each, signal.SIG_IGN)
+        raise StopRequested
+
+    before = {each: signal.signal(each, ask) for each in STOPPING_SIGNALS}
+    try:
+        # make, killed or told to stop, takes the launcher along.
+        die_with_parent(os.getppid())()
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def reserve_port(site: Site) -> socket.socket:
+    """The web server's socket, taken before anything is prepared so that nobody else gets it."""
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", site.port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise LaunchError(
+            f"Port {site.port} of this machine is in use or not allowed. "
+            f"Choose another: {site.command} PORT={site.port + 1}"
+        ) from error
+    return listener
+
+
+def start(site: Site, listener: socket.socket, parts: list[Child]) -> None:
+    """Bring up Redis, the data, worker, beat and web server; appends each child to `parts`."""
+    began = time.monotonic()
+    say(f"Starting Puente in {shown(site.data)}")
+    url = os.environ.get("REDIS_URL", "") if not site.demo else ""
+    if not url:
+        redis, path = start_redis(site)
+        parts.append(redis)
+        remember(parts, site.data / "processes.json")
+        wait_for_redis(redis, path)
+        url = redis_url(path)
+    environment = site.environment(url)
+    run_command(site, environment, "prepare_site", *(["--demo"] if site.demo else []))
+    alone = ("--without-gossip", "--without-mingle")  # there is no other worker to ask
+    parts.append(celery(site, environment, "worker", "--concurrency", "2", *alone))
+    parts.append(celery(site, environment, "beat"))
+    parts.append(web_server(site, environment, listener))
+    remember(parts, site.data / "processes.json")
+    wait_for_site(site, parts)
+    for command in AFTER_START[site.demo]:
+        if command_exists(command[0]):
+            run_command(site, environment, *command)
+    say(f"Started in {time.monotonic() - began:.0f} seconds.")
+
+
+def run_command(site: Site, environment: dict[str, str], name: str, *arguments: str) -> None:
+    """Run one management command to its end; its progress goes to the terminal."""
+    child = Child(
+        f"command {name}",
+        [sys.executable, "manage.py", name, *arguments],
+        log=site.logs / f"{name}.log",
+        environment=environment,
+        shows_progress=True,
+    )
+    try:
+        child.finish(STEP_TIMEOUT)
+    finally:
+        stop([child])
+
+
+def command_exists(name: str) -> bool:
+    return any(CHECKOUT.glob(f"*/**/management/commands/{name}.py"))
+
+
+def celery(site: Site, environment: dict[str, str], name: str, *arguments: str) -> Child:
+    return Child(
+        name,
+        [
+            *(sys.executable, "-m", "celery", "--app", "matchmaking.celery"),
+            *(name, *arguments, "--loglevel", "INFO"),
+        ],
+        log=site.logs / f"{name}.log",
+        # A laptop is closed when its owner wants: a task gets a few seconds to finish, then goes
+        # back into the queue. Without this the worker would wait for it as long as it takes.
+        environment=environment | {"REMAP_SIGTERM": "SIGQUIT"},
+    )
+
+
+def web_server(site: Site, environment: dict[str, str], listener: socket.socket) -> Child:
+    """gunicorn, as in production: it stops cleanly and starts no second process to reload code.
+
+    Under DEBUG whitenoise finds static files where they lie, so nothing has to be collected.
+    """
+    return Child(
+        "web server",
+        [
+            *(sys.executable, "-m", "gunicorn", "matchmaking.wsgi"),
+            *("--bind", f"fd://{listener.fileno()}", "--no-control-socket"),
+            *("--workers", "1", "--threads", "8", "--timeout", "120", "--graceful-timeout", "3"),
+        ],
+        log=site.logs / "web.log",
+        environment=environment,
+        keep_files=[listener.fileno()],
+    )
+
+
+def wait_for_site(site: Site, parts: list[Child], timeout: float = 90.0) -> None:
+    deadline = time.monotonic() + timeout
+    while time.monotonic() < deadline:
+        check_alive(parts)
+        if answers(site):
+            return
+        time.sleep(0.1)
+    raise LaunchError(
+        f"The site did not answer within {timeout:.0f} seconds; see {shown(site.logs)}."
+    )
+
+
+def answers(site: Site) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=2.0)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def check_alive(parts: list[Child]) -> None:
+    for part in parts:
+        if part.ended():
+            raise part.failure()
+
+
+def announce(site: Site) -> None:
+    sign_ins = site.data / "sign-ins.txt"
+    say()
+    say(f"  Site            {site.address}/")
+    say(f"  Mailbox         {site.address}/mailbox/   every letter, as its reader sees it")
+    say(f"  Administration  {site.address}/admin/")
+    say(f"  Log files       {shown(site.logs)}")
+    say()
+    if site.demo and sign_ins.exists():
+        say(sign_ins.read_text(encoding="utf-8"))
+    elif not site.demo:
+        say(f"  An administrator is made with: {site.by_hand('createsuperuser')}")
+        say()
+    say("  Ctrl-C stops everything; the data is kept for the next start.")
+    if site.demo:
+        say("  `make demo-reset` forgets it.")
+    say()
+    say(f"Puente is ready: {site.address}/")
+
+
+def watch(parts: list[Child]) -> None:
+    asked = parent_was_interrupted()
+    while not asked():
+        check_alive(parts)
+        time.sleep(0.3)
+
+
+def parent_was_interrupted() -> Callable[[], bool]:
+    """Whether the make that started us was sent SIGINT by itself, not from a terminal.
+
+    make waits for its child without passing that signal on, so both would wait for ever. It shows
+    in the parent's mask of caught signals, from which make takes SIGINT when it has come.
+    """
+    status = Path(f"/proc/{os.getppid()}/status")
+
+    def catches_interrupt() -> bool:
+        try:
+            lines = dict(line.split(":\t", 1) for line in status.read_text().splitlines())
+            return bool(int(lines["SigCgt"], 16) & 1 << (signal.SIGINT - 1))
+        except (OSError, KeyError, ValueError):
+            return False
+
+    caught_at_first = catches_interrupt()
+    return lambda: caught_at_first and not catches_interrupt()
+
+
+def reset(site: Site) -> None:
+    """Forget all data of `site`; LaunchError while it runs."""
+    with only_one(site):
+        end_leftovers(site.data / "processes.json")
+        shutil.rmtree(site.data)
+    say(f"{shown(site.data)} is empty; `{site.command}` starts over.")

