@@ -1,0 +1,76 @@
+"""What all tests stand on: true catalogues, a database like the laptop's, and no network."""
+
+import ipaddress
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connections
+
+from matchmaking.celery import app
+from matchmaking.common.catalogues.files import compile_catalogues
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Once, before any worker of xdist starts: a stale .mo would show yesterday's sentences.
+    if not hasattr(config, "workerinput"):
+        compile_catalogues(Path(django_settings.BASE_DIR))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """SQLite in a file, as on a laptop: Django's default for tests, one connection in memory that
+    all threads share, mixes the transactions of a live server's requests."""
+    default = connections["default"].settings_dict
+    if default["ENGINE"] == "django.db.backends.sqlite3":
+        default["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+def _is_this_machine(address: Any) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a unix socket
+    if address[0] == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address[0]).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """A test that asks another machine fails, also on a machine where it would get an answer."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if not _is_this_machine(address):
+            raise PermissionError(f"A test wanted to reach {address}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def apart_from_the_laptop(
+    settings: Any, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files go to a folder of the tests, tasks to a broker that nobody listens to; argon2 is
+    slow on purpose, which only costs time here."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    monkeypatch.setitem(app.conf, "broker_url", "memory://")
+
+
+@pytest.fixture
+def tasks_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each task runs where it is called, after the commit, and its errors are the test's."""
+    monkeypatch.setitem(app.conf, "task_always_eager", True)
+    monkeypatch.setitem(app.conf, "task_eager_propagates", True)
