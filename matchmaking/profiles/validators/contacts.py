@@ -98,10 +98,10 @@ def check_url(value: object, *, field: str, limit: int = 200) -> Checked[str]:
 @lru_cache(maxsize=1)
 def _languages_by_name() -> dict[str, str]:
     readers = [Locale.parse(reader) for reader in READERS]
-    codes = [code for code in readers[0].languages if len(code) == 2]
+    codes = [str(code) for code in readers[0].languages if len(str(code)) == 2]
     names = {code: code for code in codes}
     for reader in readers:
-        names.update({_name(reader.languages[c]): c for c in codes if c in reader.languages})
+        names.update({_name(str(reader.languages[c])): c for c in codes if c in reader.languages})
     for code in codes:
         try:
             names.setdefault(_name(Locale.parse(code).get_language_name() or code), code)

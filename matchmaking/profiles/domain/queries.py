@@ -1,0 +1,119 @@
+"""Reads of profiles, always from where the viewer stands."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Q, QuerySet
+
+from accounts.domain.queries import organisations_of
+from accounts.models import Organisation, User
+from matchmaking.common.enums import Publication
+from matchmaking.profiles.enums import NeedState
+from matchmaking.profiles.models import (
+    Buyer,
+    Certification,
+    Need,
+    Product,
+    Supplier,
+    SupplierFile,
+)
+
+
+def organisations_visible_to(user: User | AnonymousUser) -> QuerySet[Organisation]:
+    """The viewer's own organisations, and those that take part in a mission which it organizes.
+
+    Missions stand above profiles, so they are reached by name through the database's relations
+    and not by import. Who has withdrawn from a mission is no longer its organizer's to read.
+    """
+    own = organisations_of(user)
+    organized = Q(enrolments__mission__organizer__in=own) & ~Q(enrolments__state="withdrawn")
+    return Organisation.objects.filter(
+        Q(pk__in=own.values("pk")) | Q(pk__in=Organisation.objects.filter(organized).values("pk"))
+    )
+
+
+def suppliers_visible_to(user: User | AnonymousUser) -> QuerySet[Supplier]:
+    visible = organisations_visible_to(user).values("pk")
+    return Supplier.objects.filter(organisation__in=visible).select_related("organisation", "state")
+
+
+def buyers_visible_to(user: User | AnonymousUser) -> QuerySet[Buyer]:
+    visible = organisations_visible_to(user).values("pk")
+    return Buyer.objects.filter(organisation__in=visible).select_related(
+        "organisation", "prefecture"
+    )
+
+
+def needs_visible_to(user: User | AnonymousUser) -> QuerySet[Need]:
+    visible = organisations_visible_to(user).values("pk")
+    return Need.objects.filter(buyer__organisation__in=visible).select_related(
+        "buyer", "buyer__organisation", "sector", "volume_unit"
+    )
+
+
+def files_visible_to(user: User | AnonymousUser) -> QuerySet[SupplierFile]:
+    return SupplierFile.objects.filter(supplier__in=suppliers_visible_to(user).values("pk"))
+
+
+def certifications_visible_to(user: User | AnonymousUser) -> QuerySet[Certification]:
+    suppliers = suppliers_visible_to(user).values("pk")
+    return Certification.objects.filter(supplier__in=suppliers).select_related(
+        "scheme", "supplier", "supplier__organisation"
+    )
+
+
+def published_suppliers() -> QuerySet[Supplier]:
+    """Those that may be proposed to buyers."""
+    return Supplier.objects.filter(publication=Publication.PUBLISHED).select_related(
+        "organisation", "state"
+    )
+
+
+def open_needs() -> QuerySet[Need]:
+    return Need.objects.filter(state=NeedState.OPEN).select_related("buyer", "buyer__organisation")
+
+
+def with_everything(suppliers: QuerySet[Supplier]) -> QuerySet[Supplier]:
+    """Suppliers with all that completeness, the public view and the dataset read of them."""
+    return suppliers.select_related("organisation", "state").prefetch_related(
+        "sectors",
+        "capabilities",
+        "certifications__scheme",
+        "main_customers",
+        "plants__state",
+        "files",
+        "products__sector",
+        "products__term",
+        "products__capacity_unit",
+        "products__incoterm",
+        "products__capabilities",
+    )
+
+
+def needs_with_everything(needs: QuerySet[Need]) -> QuerySet[Need]:
+    return needs.select_related(
+        "buyer", "buyer__organisation", "buyer__prefecture", "sector", "volume_unit"
+    ).prefetch_related(
+        "product_terms",
+        "required_certifications",
+        "required_capabilities",
+        "preferred_certifications",
+        "preferred_capabilities",
+        "incoterms",
+    )
+
+
+def needs_of(buyer: Buyer) -> QuerySet[Need]:
+    return needs_with_everything(buyer.needs.all())
+
+
+def products_of(supplier: Supplier) -> QuerySet[Product]:
+    return supplier.products.select_related(
+        "sector", "term", "capacity_unit", "incoterm"
+    ).prefetch_related("capabilities")
+
+
+def with_need_counts(buyers: QuerySet[Buyer]) -> QuerySet[Buyer]:
+    """Adds `needs_count` and `open_needs_count`."""
+    return buyers.annotate(
+        needs_count=Count("needs", distinct=True),
+        open_needs_count=Count("needs", filter=Q(needs__state=NeedState.OPEN), distinct=True),
+    )

@@ -1,0 +1,98 @@
+import pytest
+
+from matchmaking.profiles.domain.completeness import (
+    PARTS,
+    TOTAL,
+    AskedSchemes,
+    completeness_of,
+    japan_gaps,
+)
+from matchmaking.profiles.domain.queries import with_everything
+from matchmaking.profiles.models import Supplier
+from matchmaking.taxonomy.models import CertificationScheme, Sector
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def loaded(supplier) -> Supplier:
+    return with_everything(Supplier.objects.filter(pk=supplier.pk)).get()
+
+
+def sector(code: str, parent: Sector | None = None) -> Sector:
+    return Sector.objects.create(code=code, name_en=code, name_es=code, name_ja=code, parent=parent)
+
+
+def scheme(code: str, *sectors: Sector) -> CertificationScheme:
+    made = factories.CertificationSchemeFactory(code=code, name_en=code)
+    made.sectors.set(sectors)
+    return made
+
+
+def gap_codes(product, *, asked=None) -> list[str]:
+    supplier = loaded(product.supplier)
+    return [gap.code for gap in japan_gaps(product, supplier=supplier, asked=asked)]
+
+
+def test_weights_are_percentages_and_codes_are_unique():
+    assert TOTAL == 100
+    assert len({part.code for part in PARTS}) == len(PARTS)
+
+
+def test_empty_profile_is_at_nothing_and_asks_for_the_heaviest_part_first():
+    supplier = factories.SupplierFactory(description_es="")
+    found = completeness_of(loaded(supplier))
+    assert found.percent == 0
+    assert found.next.code == "products"
+
+
+def test_each_filled_part_adds_its_weight():
+    supplier = factories.SupplierFactory(founded_year=1990)
+    before = completeness_of(loaded(supplier)).percent
+    factories.ProductFactory(supplier=supplier, hs6="080440")
+    after = completeness_of(loaded(supplier))
+    assert before == 13
+    assert after.percent == before + 12 + 5
+    assert "products" not in {part.code for part in after.missing}
+
+
+def test_completeness_of_many_costs_no_query_for_each(django_assert_num_queries):
+    for _n in range(3):
+        factories.ProductFactory()
+    suppliers = list(with_everything(Supplier.objects.all()))
+    with django_assert_num_queries(0):
+        assert [completeness_of(supplier).percent for supplier in suppliers] == [22, 22, 22]
+
+
+def test_food_is_asked_for_shelf_life_and_technical_goods_for_tolerances():
+    food = factories.ProductFactory(sector=sector("food.honey", sector("food")))
+    part = factories.ProductFactory(sector=sector("automotive"))
+    assert {"shelf_life", "allergens", "residues"} <= set(gap_codes(food))
+    assert "tolerances" in gap_codes(part)
+    assert not {"shelf_life", "allergens"} & set(gap_codes(part))
+
+
+def test_said_facts_are_no_gap():
+    product = factories.ProductFactory(hs6="080440", name_en="Avocado", description_en="Hass.")
+    assert not {"hs", "text"} & set(gap_codes(product))
+
+
+def test_certificates_of_the_sector_are_a_gap_until_one_is_held_or_included():
+    food = sector("food")
+    honey = sector("food.honey", food)
+    scheme("haccp", honey)
+    whole = scheme("fssc", food)
+    product = factories.ProductFactory(sector=honey)
+    asked = AskedSchemes.load()
+    gap = japan_gaps(product, supplier=loaded(product.supplier), asked=asked)[0]
+    assert (gap.code, [s.pk for s in gap.schemes]) == ("certificate", ["haccp", "fssc"])
+
+    umbrella = scheme("umbrella")
+    umbrella.implies.add(whole)
+    factories.CertificationFactory(supplier=product.supplier, scheme=umbrella)
+    assert "certificate" not in gap_codes(product, asked=AskedSchemes.load())
+
+
+def test_sector_that_asks_for_nothing_leaves_no_certificate_gap():
+    product = factories.ProductFactory(sector=sector("digital"))
+    assert "certificate" not in gap_codes(product, asked=AskedSchemes.load())

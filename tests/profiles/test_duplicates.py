@@ -1,0 +1,68 @@
+import pytest
+
+from accounts.models import Organisation
+from matchmaking.profiles.domain.duplicates import (
+    DuplicateFinder,
+    Reason,
+    identities_of,
+    identity,
+)
+from tests import factories
+
+
+def reasons(known, one):
+    found = DuplicateFinder(known).likely_duplicates(one)
+    return [(duplicate.other.pk, list(duplicate.reasons)) for duplicate in found]
+
+
+def test_same_rfc_comes_before_everything():
+    known = [
+        identity(pk=1, name="Miel Dorada S.A. de C.V."),
+        identity(pk=2, name="Otra", rfc="MAB9307148T4"),
+    ]
+    found = reasons(known, identity(name="MIEL DORADA", rfc="MAB9307148T4"))
+    assert found == [(2, [Reason.TAX_ID]), (1, [Reason.SAME_NAME])]
+
+
+def test_same_name_is_found_whatever_the_legal_form_and_accents():
+    known = [identity(pk=1, name="株式会社青空"), identity(pk=2, name="Café Único, S.A. de C.V.")]
+    assert reasons(known, identity(name="青空(株)"))[0][0] == 1
+    assert reasons(known, identity(name="CAFE UNICO SA DE CV"))[0][0] == 2
+
+
+@pytest.mark.parametrize(("region", "expected"), [("MX-GUA", [1]), ("MX-JAL", [])])
+def test_near_name_counts_only_in_the_same_place(region, expected):
+    known = [identity(pk=1, name="Conservas del Bajío", region="MX-GUA")]
+    found = reasons(known, identity(name="Conservas Bajio", region=region))
+    assert [pk for pk, _reasons in found] == expected
+
+
+def test_different_names_of_one_place_are_not_duplicates():
+    known = [identity(pk=1, name="Moldes del Bajío", region="MX-GUA")]
+    assert reasons(known, identity(name="Moldes de León", region="MX-GUA")) == []
+
+
+def test_own_mail_domain_counts_and_a_free_one_does_not():
+    known = [
+        identity(pk=1, name="A", email="ventas@acerosnorte.mx"),
+        identity(pk=2, name="B", email="ventas@gmail.com"),
+    ]
+    found = reasons(known, identity(name="C", email="ana@AcerosNorte.mx"))
+    assert found == [(1, [Reason.MAIL_DOMAIN])]
+    assert reasons(known, identity(name="C", email="ana@gmail.com")) == []
+
+
+def test_organisation_is_no_duplicate_of_itself():
+    one = identity(pk=1, name="Moldes del Bajío", rfc="MAB9307148T4")
+    assert DuplicateFinder([one]).likely_duplicates(one) == []
+
+
+@pytest.mark.django_db
+def test_identities_are_read_in_one_query(django_assert_num_queries):
+    supplier = factories.SupplierFactory(rfc="MAB9307148T4", contact_email="a@moldes.mx")
+    buyer = factories.BuyerFactory(corporate_number="5835678256246")
+    with django_assert_num_queries(1):
+        found = {one.pk: one for one in identities_of(Organisation.objects.all())}
+    assert found[supplier.organisation_id].rfc == "MAB9307148T4"
+    assert found[supplier.organisation_id].mail_domain == "moldes.mx"
+    assert found[buyer.organisation_id].corporate_number == "5835678256246"

@@ -1,0 +1,89 @@
+import io
+
+import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from matchmaking.profiles.domain.uploads import (
+    add_supplier_file,
+    check_upload,
+    delete_supplier_file,
+)
+from matchmaking.profiles.enums import FileKind
+from matchmaking.profiles.problems import Code, InvalidDataError
+from tests import factories
+
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def picture(kind: str = "JPEG", *, exif: bool = False, size=(60, 30)) -> bytes:
+    out = io.BytesIO()
+    image = Image.new("RGB", size, (200, 120, 40))
+    if exif:
+        data = Image.Exif()
+        data[0x010E] = "Calle Secreta 12"
+        data[0x0112] = 6
+        image.save(out, kind, exif=data)
+    else:
+        image.save(out, kind)
+    return out.getvalue()
+
+
+def refusal(content: bytes, name: str, **options) -> Code:
+    with pytest.raises(InvalidDataError) as error:
+        check_upload(ContentFile(content, name=name), **options)
+    return error.value.problems[0].code
+
+
+def test_picture_loses_its_exif_and_stands_upright():
+    upload = check_upload(ContentFile(picture(exif=True), name="foto.jpg"))
+    with Image.open(upload.content) as stored:
+        assert not stored.getexif()
+        assert stored.size == (30, 60)
+    upload.content.seek(0)
+    assert b"Secreta" not in upload.content.read()
+
+
+def test_file_gets_a_name_that_says_nothing():
+    upload = check_upload(ContentFile(PDF, name="../../contrato secreto.pdf"))
+    assert upload.name.endswith(".pdf")
+    assert len(upload.name) > 30
+    assert "secreto" not in upload.name
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"<html><script>alert(1)</script></html>", "foto.jpg"),
+        (b"GIF89a" + b"\0" * 40, "foto.png"),
+        (b"MZ" + b"\0" * 200, "catalogo.pdf"),
+        (b"   %PDF-1.4 after other bytes", "catalogo.pdf"),
+    ],
+)
+def test_kind_is_read_from_the_bytes_and_not_from_the_name(content, name):
+    assert refusal(content, name) == Code.FILE_KIND
+
+
+def test_photo_is_not_a_pdf():
+    assert refusal(PDF, "foto.jpg", pictures_only=True) == Code.FILE_KIND
+
+
+def test_broken_picture_empty_file_and_large_file_are_refused():
+    assert refusal(picture()[:60], "foto.jpg") == Code.FILE_DAMAGED
+    assert refusal(b"", "foto.jpg") == Code.FILE_EMPTY
+    assert refusal(b"%PDF-" + b"0" * 11_000_000, "catalogo.pdf") == Code.FILE_TOO_LARGE
+
+
+@pytest.mark.django_db
+def test_deleted_file_leaves_the_storage(settings, tmp_path, django_capture_on_commit_callbacks):
+    settings.MEDIA_ROOT = tmp_path
+    record = add_supplier_file(
+        supplier=factories.SupplierFactory(),
+        kind=FileKind.PHOTO,
+        file=ContentFile(picture("PNG"), name="planta.png"),
+    )
+    path = tmp_path / record.file.name
+    assert path.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_supplier_file(record=record)
+    assert not path.exists()
