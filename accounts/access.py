@@ -8,18 +8,33 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.domain.queries import memberships_of
 from accounts.enums import OrganisationKind, Role
-from accounts.models import Membership, User
+from accounts.models import Membership, Organisation, User
 
 SESSION_KEY = "acting_organisation"
+
+
+class SignedInRequest(HttpRequest):
+    """What a view behind `login_required` is given."""
+
+    user: User
+
+
+class OrganisationRequest(SignedInRequest):
+    """What a view behind `organisation_required` is given."""
+
+    membership: Membership
+    organisation: Organisation
+
+
 View = Callable[..., HttpResponse]
 
 
@@ -27,7 +42,7 @@ def memberships_of_request(request: HttpRequest) -> list[Membership]:
     """The reader's memberships, read once a request."""
     if not hasattr(request, "_memberships"):
         request._memberships = list(memberships_of(request.user))  # type: ignore[attr-defined]
-    return request._memberships  # type: ignore[attr-defined, no-any-return]
+    return request._memberships  # type: ignore[attr-defined]
 
 
 def acting_membership(
@@ -51,9 +66,7 @@ def act_for(request: HttpRequest, *, organisation_id: int) -> None:
     request.session[SESSION_KEY] = organisation_id
 
 
-def has_second_factor(user: User) -> bool:
-    from allauth.mfa.utils import is_mfa_enabled
-
+def has_second_factor(user: User | AnonymousUser) -> bool:
     return bool(is_mfa_enabled(user))
 
 
@@ -63,7 +76,7 @@ def organisation_required(
     """Guard a view: log-in, and a membership in an organisation of `kind` (in one of `roles`).
 
     The view finds `request.membership` and `request.organisation`. Without such a membership the
-    answer is 403; an organizer without the second factor that is asked for is led to set it up.
+    answer is 403. The second factor that organizers need is asked for by the middleware.
     """
 
     def guard(view: View) -> View:
@@ -75,8 +88,6 @@ def organisation_required(
                 raise PermissionDenied(_("This page is for another kind of organisation."))
             if roles is not None and membership.role not in roles:
                 raise PermissionDenied(_("Your role does not allow this."))
-            if needs_second_factor(request, membership):
-                return redirect("mfa_index")
             request.membership = membership  # type: ignore[attr-defined]
             request.organisation = membership.organisation  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
@@ -84,14 +95,6 @@ def organisation_required(
         return guarded
 
     return guard
-
-
-def needs_second_factor(request: HttpRequest, membership: Membership) -> bool:
-    return (
-        settings.MFA_REQUIRED_FOR_ORGANIZERS
-        and membership.organisation.kind == OrganisationKind.ORGANIZER
-        and not has_second_factor(membership.user)
-    )
 
 
 MAY_EDIT = frozenset({Role.OWNER, Role.EDITOR})

@@ -1,21 +1,32 @@
-"""Language and time zone of the person who reads."""
+"""Language and time zone of the person who reads, and the second factor that some need."""
 
 import zoneinfo
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.access import has_second_factor, memberships_of_request
+from accounts.enums import OrganisationKind
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class ReaderMiddleware:
     """Shows each signed-in person their language and zone, unless the switch was just used.
 
     The language cookie wins: it is set by the switch in the page's head, on purpose, by the
-    reader in front of the screen.
+    reader in front of the screen. The switch saves the choice too, so the two part only where
+    several people share a browser.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -32,3 +43,47 @@ class ReaderMiddleware:
             return self.get_response(request)
         finally:
             timezone.deactivate()
+
+
+class SecondFactorMiddleware:
+    """Keeps organizers and administrators out until they have set up a second factor.
+
+    They see everybody's contacts. Only the pages by which one logs in, out, and sets it up stay
+    open to them. allauth itself asks for the factor at each log-in once it is there.
+    """
+
+    OPEN_NAMES = frozenset({"set_language", "javascript-catalog", "livez", "readyz"})
+    OPEN_PREFIXES = ("account_", "mfa_")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not settings.MFA_REQUIRED_FOR_ORGANIZERS or self._is_open(request):
+            return None
+        if not self._is_needed(request) or has_second_factor(request.user):
+            return None
+        if request.method not in {"GET", "HEAD"}:
+            raise PermissionDenied(_("Set up a second factor first."))
+        messages.warning(
+            request,
+            _("You can see other people's contacts. Set up a second factor first, then go on."),
+        )
+        return redirect("mfa_activate_totp")
+
+    def _is_open(self, request: HttpRequest) -> bool:
+        name = (request.resolver_match and request.resolver_match.url_name) or ""
+        return name in self.OPEN_NAMES or name.startswith(self.OPEN_PREFIXES)
+
+    def _is_needed(self, request: HttpRequest) -> bool:
+        if not request.user.is_authenticated:
+            return False
+        return request.user.is_staff or any(
+            membership.organisation.kind == OrganisationKind.ORGANIZER
+            for membership in memberships_of_request(request)
+        )

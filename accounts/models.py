@@ -1,6 +1,7 @@
 """People, the organisations they act for, and what those organisations consented to."""
 
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -11,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from accounts.enums import ConsentChannel, OrganisationKind, Purpose, Role
+from accounts.time_zones import validate_time_zone
 from matchmaking.common.enums import Language
-from matchmaking.common.models import AppendOnly, Timestamped
+from matchmaking.common.models import AppendOnly, AppendOnlyQuerySet, Timestamped
 from matchmaking.common.names import name_key
 
 
@@ -40,7 +42,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("language"), max_length=2, choices=Language, default=Language.SPANISH
     )
-    time_zone = models.CharField(_("time zone"), max_length=64, default="America/Mexico_City")
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        default="America/Mexico_City",
+        validators=[validate_time_zone],
+    )
     is_staff = models.BooleanField(_("administrator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
@@ -90,12 +97,12 @@ class Organisation(Timestamped):
     def name(self) -> str:
         return self.trade_name or self.legal_name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.name_key = name_key(self.legal_name)[:200]
         fields = kwargs.get("update_fields")
-        if fields is not None and "legal_name" in fields:  # type: ignore[operator]
-            kwargs["update_fields"] = {*fields, "name_key"}  # type: ignore[misc]
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        if fields is not None and "legal_name" in fields:
+            kwargs["update_fields"] = {*fields, "name_key"}
+        super().save(*args, **kwargs)
 
 
 class Membership(Timestamped):
@@ -107,13 +114,22 @@ class Membership(Timestamped):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="membership_role_known"
+            ),
             models.UniqueConstraint(
                 fields=["user", "organisation"], name="membership_once_per_organisation"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open_at(self, at: datetime) -> "InvitationQuerySet":
+        """Those that may still be accepted at `at`."""
+        return self.filter(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at)
 
 
 class Invitation(Timestamped):
@@ -128,19 +144,45 @@ class Invitation(Timestamped):
     expires_at = models.DateTimeField(_("expires"))
     used_at = models.DateTimeField(_("used"), null=True, blank=True)
     used_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="invitation_role_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(used_at__isnull=True) | models.Q(revoked_at__isnull=True),
+                name="invitation_used_or_taken_back",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.email} · {self.organisation}"
 
 
+class ConsentQuerySet(AppendOnlyQuerySet):
+    def latest_acts(self) -> "ConsentQuerySet":
+        """The last act of each organisation for each purpose."""
+        newest = Consent.objects.filter(
+            organisation=models.OuterRef("organisation"), purpose=models.OuterRef("purpose")
+        ).order_by("-at", "-pk")
+        return self.filter(pk=models.Subquery(newest.values("pk")[:1]))
+
+    def in_force(self) -> "ConsentQuerySet":
+        """The acts by which a consent stands now: the latest for its purpose, and given."""
+        return self.latest_acts().filter(given=True)
+
+
 class Consent(AppendOnly):
     """One act of giving or withdrawing a consent. The latest row for a purpose is in force."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="consents")
+    # Protected: erasing an organisation is a verb of its own, never a side effect of a delete.
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="consents")
     purpose = models.CharField(_("purpose"), max_length=24, choices=Purpose)
     given = models.BooleanField(_("given"))
     notice_version = models.CharField(_("version of the notice"), max_length=20)
@@ -149,10 +191,20 @@ class Consent(AppendOnly):
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     source = models.CharField(_("source and basis"), max_length=300, blank=True)
 
+    objects: ClassVar[models.Manager["Consent"]] = ConsentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(purpose__in=Purpose.values), name="consent_purpose_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(channel__in=ConsentChannel.values), name="consent_channel_known"
+            ),
+        ]
         indexes = [models.Index(fields=["organisation", "purpose", "-at"])]
 
     def __str__(self) -> str:

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ReaderMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -152,6 +153,18 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = os.environ.get("REDIS_URL", f"redis+socket://{DATA_DIR / 'redis' / 'redis.sock'}")
+
+# Holds the counters that slow down guessing of passwords. One process of a laptop counts for
+# itself; several must share them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "puente",
+    }
+    if REDIS_URL.startswith(("redis://", "rediss://"))
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -214,9 +227,26 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
+# One address a person: a new one replaces the old once it is confirmed.
+ACCOUNT_CHANGE_EMAIL = True
+# In the browser that signed up only; elsewhere the link leads to the log-in.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https:") else "http"
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_TOTP_ISSUER = "Puente"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # Organizers see everybody's contacts; outside a laptop they need a second factor.
 MFA_REQUIRED_FOR_ORGANIZERS = env_flag("MFA_REQUIRED_FOR_ORGANIZERS", default=not DEBUG)
+
+# Whom the privacy notice names. The notice says plainly where this is not filled in yet.
+PRIVACY_CONTROLLER = {
+    "name": os.environ.get("PRIVACY_CONTROLLER_NAME", ""),
+    "address": os.environ.get("PRIVACY_CONTROLLER_ADDRESS", ""),
+    "email": os.environ.get("PRIVACY_CONTROLLER_EMAIL", ""),
+}
 
 # --- Language, time -----------------------------------------------------------------------------
 

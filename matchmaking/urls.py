@@ -1,5 +1,6 @@
 """Where each address leads."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
@@ -7,6 +8,9 @@ from django.views.i18n import JavaScriptCatalog
 
 from accounts.views import reader
 from matchmaking.common import pages
+
+# The administrator logs in by the same door: rate limits and the second factor hold there too.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", reader.home, name="home"),

@@ -1,0 +1,117 @@
+"""Consents: each purpose by itself, each act a row that is never changed."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.enums import ConsentChannel, Purpose
+from accounts.models import Consent, Organisation, User
+from matchmaking.common.enums import Language
+
+# The notice that is shown now; its texts are templates/accounts/notice/<version>/<language>.html.
+# A change of meaning gets a new version and folder, so that an old consent still has its text.
+NOTICE_VERSION = "2026-11"
+NOTICE_VERSIONS = ("2026-11",)
+
+# Asked at sign-up. A standing consent belongs to one mission and is asked on enrolment.
+SIGN_UP_PURPOSES = (
+    Purpose.PROFILE,
+    Purpose.SHARE_WITH_BUYERS,
+    Purpose.LETTERS,
+    Purpose.NAME_IN_LETTERS,
+)
+
+
+def give_consent(
+    *,
+    organisation: Organisation,
+    purpose: Purpose,
+    language: Language,
+    channel: ConsentChannel,
+    user: User | None = None,
+    source: str = "",
+    notice_version: str = NOTICE_VERSION,
+) -> Consent:
+    """Record that `organisation` consents to `purpose`, having read the notice in `language`.
+
+    A consent that stands under the same version is returned as it is. `source` says where an
+    imported or paper consent is kept.
+    """
+    return _record(
+        organisation=organisation,
+        purpose=purpose,
+        given=True,
+        language=language,
+        channel=channel,
+        user=user,
+        source=source,
+        notice_version=notice_version,
+    )
+
+
+def withdraw_consent(
+    *,
+    organisation: Organisation,
+    purpose: Purpose,
+    language: Language,
+    channel: ConsentChannel,
+    user: User | None = None,
+    source: str = "",
+    notice_version: str = NOTICE_VERSION,
+) -> Consent:
+    """Record that `organisation` no longer consents, or objects though it was never asked.
+
+    Whoever acts on consents reads `in_force`, so the withdrawal holds from this row on.
+    """
+    return _record(
+        organisation=organisation,
+        purpose=purpose,
+        given=False,
+        language=language,
+        channel=channel,
+        user=user,
+        source=source,
+        notice_version=notice_version,
+    )
+
+
+def consents_in_force(organisation: Organisation) -> dict[Purpose, Consent]:
+    """The consents of `organisation` that stand now, by purpose."""
+    standing = Consent.objects.in_force().filter(organisation=organisation)
+    return {Purpose(consent.purpose): consent for consent in standing}
+
+
+def has_consent(organisation: Organisation, purpose: Purpose) -> bool:
+    return Consent.objects.in_force().filter(organisation=organisation, purpose=purpose).exists()
+
+
+def organisations_with_consent(purpose: Purpose) -> QuerySet[Organisation]:
+    """The organisations whose consent to `purpose` stands now; composes into other queries."""
+    standing = Consent.objects.in_force().filter(purpose=purpose)
+    return Organisation.objects.filter(pk__in=standing.values("organisation"))
+
+
+@transaction.atomic
+def _record(
+    *,
+    organisation: Organisation,
+    purpose: Purpose,
+    given: bool,
+    notice_version: str,
+    **facts: object,
+) -> Consent:
+    # The organisation's row is the lock: two presses at once must not become two acts.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    latest: Consent | None = Consent.objects.filter(
+        organisation=organisation, purpose=purpose
+    ).first()
+    unchanged = latest is not None and latest.given == given
+    if latest is not None and unchanged and (not given or latest.notice_version == notice_version):
+        return latest
+    consent: Consent = Consent.objects.create(
+        organisation=organisation,
+        purpose=purpose,
+        given=given,
+        notice_version=notice_version,
+        **facts,
+    )
+    return consent

@@ -1,0 +1,138 @@
+"""Who belongs to an organisation: inviting, joining, changing roles, leaving."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.domain.errors import (
+    AlreadyMemberError,
+    InvitationUnusableError,
+    LastOwnerError,
+    WrongAddressError,
+)
+from accounts.enums import Role
+from accounts.models import Invitation, Membership, Organisation, User
+from matchmaking.common.enums import Language
+from matchmaking.common.tokens import new_token, token_hash
+
+INVITATION_LIFETIME = timedelta(days=14)
+
+
+class NewInvitation(NamedTuple):
+    invitation: Invitation
+    # The secret of the link. It stands in the letter alone; the database keeps its hash.
+    token: str
+
+
+@transaction.atomic
+def invite_member(
+    *,
+    organisation: Organisation,
+    email: str,
+    role: Role,
+    language: Language,
+    invited_by: User | None,
+) -> NewInvitation:
+    """An invitation for `email`, good for `INVITATION_LIFETIME`; an earlier open one is taken back.
+
+    Raises AlreadyMemberError where that address belongs to a member.
+    """
+    email = email.strip().lower()
+    if Membership.objects.filter(organisation=organisation, user__email__iexact=email).exists():
+        raise AlreadyMemberError(email)
+    now = timezone.now()
+    earlier = Invitation.objects.open_at(now).filter(organisation=organisation, email__iexact=email)
+    earlier.update(revoked_at=now)
+    token = new_token()
+    invitation = Invitation.objects.create(
+        organisation=organisation,
+        email=email,
+        role=role,
+        language=language,
+        token_hash=token_hash(token),
+        invited_by=invited_by,
+        expires_at=now + INVITATION_LIFETIME,
+    )
+    return NewInvitation(invitation, token)
+
+
+def find_invitation(*, token: str) -> Invitation | None:
+    """The invitation that `token` opens now; None if it is unknown, used, taken back or expired."""
+    return (
+        Invitation.objects.open_at(timezone.now())
+        .filter(token_hash=token_hash(token))
+        .select_related("organisation", "invited_by")
+        .first()
+    )
+
+
+@transaction.atomic
+def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
+    """`user` joins by `invitation`, which is thereby used.
+
+    Raises WrongAddressError unless `user` has confirmed the invited address, and
+    InvitationUnusableError if somebody was quicker, or the time is over. Who is a member already
+    keeps their role.
+    """
+    if invitation.email.lower() not in confirmed_addresses(user):
+        raise WrongAddressError(invitation.email)
+    now = timezone.now()
+    claimed = (
+        Invitation.objects.open_at(now)
+        .filter(pk=invitation.pk)
+        .update(used_at=now, used_by=user, updated_at=now)
+    )
+    if claimed != 1:
+        raise InvitationUnusableError
+    membership, _created = Membership.objects.get_or_create(
+        user=user, organisation=invitation.organisation, defaults={"role": invitation.role}
+    )
+    return membership
+
+
+def revoke_invitation(*, invitation: Invitation) -> bool:
+    """Take an open invitation back; False if it was used, taken back or expired before."""
+    now = timezone.now()
+    open_one = Invitation.objects.open_at(now).filter(pk=invitation.pk)
+    return open_one.update(revoked_at=now, updated_at=now) == 1
+
+
+@transaction.atomic
+def change_role(*, membership: Membership, role: Role) -> None:
+    """Raises LastOwnerError where the only owner would become less."""
+    if role != Role.OWNER:
+        _keep_an_owner(membership)
+    membership.role = role
+    membership.save(update_fields=["role", "updated_at"])
+
+
+@transaction.atomic
+def remove_member(*, membership: Membership) -> None:
+    """Raises LastOwnerError for the only owner."""
+    _keep_an_owner(membership)
+    membership.delete()
+
+
+def confirmed_addresses(user: User) -> set[str]:
+    """The addresses that `user` has shown to be theirs, in small letters."""
+    addresses = EmailAddress.objects.filter(user=user, verified=True)
+    return {email.lower() for email in addresses.values_list("email", flat=True)}
+
+
+def open_invitations_for(user: User, *, at: datetime) -> list[Invitation]:
+    """Invitations to the confirmed addresses of `user` that may be accepted at `at`."""
+    addresses = confirmed_addresses(user)
+    invitations = Invitation.objects.open_at(at).filter(email__in=addresses)
+    return list(invitations.select_related("organisation", "invited_by").order_by("pk"))
+
+
+def _keep_an_owner(membership: Membership) -> None:
+    owners = Membership.objects.select_for_update().filter(
+        organisation_id=membership.organisation_id, role=Role.OWNER
+    )
+    # The rows are read, not counted: PostgreSQL locks only rows that are read.
+    if {owner.pk for owner in owners} == {membership.pk}:
+        raise LastOwnerError

@@ -1,0 +1,121 @@
+"""What people fill in about themselves and their organisation."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.domain.consents import SIGN_UP_PURPOSES
+from accounts.enums import Purpose, Role
+from accounts.models import Invitation, Organisation, User
+from accounts.time_zones import TIME_ZONES, default_time_zone
+from matchmaking.common.enums import Language
+
+PURPOSE_HELP = {
+    Purpose.PROFILE: _(
+        "Without it there is no profile. Organizers of other missions do not see it."
+    ),
+    Purpose.SHARE_WITH_BUYERS: _(
+        "Buyers in Japan read what you make and which certifications you hold, never your "
+        "contact. Your contact is released only for an introduction that you accepted."
+    ),
+    Purpose.LETTERS: _("By e-mail, when a buyer's need fits what you make."),
+    Purpose.NAME_IN_LETTERS: _(
+        "A buyer's first letter says who you are. Without it, the letter describes you "
+        "without your name."
+    ),
+    Purpose.STANDING_INTRODUCTION: _("For one mission; you are asked when you enrol in it."),
+}
+
+
+class SignupForm(forms.Form):
+    """What allauth's sign-up form asks beside address and password."""
+
+    full_name = forms.CharField(
+        label=_("Your name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    field_order = ("full_name", "email", "password1")
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        language = get_language() or Language.SPANISH
+        user.full_name = self.cleaned_data["full_name"]
+        user.language = language
+        user.time_zone = default_time_zone(language)
+        user.save(update_fields=["full_name", "language", "time_zone"])
+
+
+class SettingsForm(forms.ModelForm):
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=TIME_ZONES)
+
+    class Meta:
+        model = User
+        fields = ("full_name", "language", "time_zone")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A zone that an administrator set stays possible, though our list does not have it.
+        field = self.fields["time_zone"]
+        if not field.valid_value(self.instance.time_zone):  # type: ignore[attr-defined]
+            own = (self.instance.time_zone, self.instance.time_zone)
+            field.choices = [own, *TIME_ZONES]  # type: ignore[attr-defined]
+
+
+class OrganisationForm(forms.ModelForm):
+    class Meta:
+        model = Organisation
+        fields = ("legal_name", "trade_name", "website")
+        help_texts = {
+            "legal_name": _("As it stands in the register, with S.A. de C.V. or the like."),
+            "trade_name": _("The name that people know; leave it empty if it is the same."),
+        }
+
+
+class NewSupplierForm(forms.Form):
+    """A supplier with its first consents. Nothing is ticked beforehand; one purpose, one box."""
+
+    legal_name = forms.CharField(
+        label=_("Legal name"),
+        max_length=200,
+        help_text=_("As it stands in the register, with S.A. de C.V. or the like."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    trade_name = forms.CharField(
+        label=_("Trade name"),
+        max_length=200,
+        required=False,
+        help_text=_("The name that people know; leave it empty if it is the same."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for purpose in SIGN_UP_PURPOSES:
+            self.fields[f"consent_{purpose}"] = forms.BooleanField(
+                label=purpose.label,
+                help_text=PURPOSE_HELP[purpose],
+                required=purpose == Purpose.PROFILE,
+                error_messages={
+                    "required": _("We may keep no profile of your enterprise without this consent.")
+                },
+            )
+
+    def consent_fields(self) -> list[forms.BoundField]:
+        return [self[f"consent_{purpose}"] for purpose in SIGN_UP_PURPOSES]
+
+    def purposes(self) -> list[Purpose]:
+        """The purposes that were ticked."""
+        return [p for p in SIGN_UP_PURPOSES if self.cleaned_data[f"consent_{p}"]]
+
+
+class InvitationForm(forms.ModelForm):
+    class Meta:
+        model = Invitation
+        fields = ("email", "role", "language")
+        labels = {"language": _("Language of the invitation")}
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)

@@ -1,0 +1,67 @@
+"""Joining an organisation: looking at an invitation changes nothing, accepting it is a POST."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import SignedInRequest, act_for
+from accounts.domain.errors import InvitationUnusableError, WrongAddressError
+from accounts.domain.members import accept_invitation, confirmed_addresses, find_invitation
+from accounts.models import Invitation
+
+
+@never_cache
+@require_safe
+def show(request: HttpRequest, token: str) -> HttpResponse:
+    """For whoever has the link, with an account or without."""
+    invitation = find_invitation(token=token)
+    context: dict[str, object] = {"invitation": invitation, "token": token}
+    if invitation is not None and request.user.is_authenticated:
+        context["is_for_reader"] = invitation.email.lower() in confirmed_addresses(request.user)
+    status = 200 if invitation is not None else 410
+    response = render(request, "accounts/invitation.html", context, status=status)
+    # The address of this page is a secret; it must not travel on in a Referer.
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_POST
+@login_required
+def accept(request: SignedInRequest, token: str) -> HttpResponse:
+    return _accept(request, find_invitation(token=token))
+
+
+@require_POST
+@login_required
+def accept_own(request: SignedInRequest, pk: int) -> HttpResponse:
+    """From the welcome page: the confirmed address takes the place of the link."""
+    usable = Invitation.objects.open_at(timezone.now())
+    own = usable.filter(email__in=confirmed_addresses(request.user))
+    return _accept(request, get_object_or_404(own.select_related("organisation"), pk=pk))
+
+
+def _accept(request: SignedInRequest, invitation: Invitation | None) -> HttpResponse:
+    try:
+        if invitation is None:
+            raise InvitationUnusableError
+        membership = accept_invitation(invitation=invitation, user=request.user)
+    except InvitationUnusableError:
+        messages.error(
+            request,
+            _("This invitation was used, taken back or has expired. Ask for a new one."),
+        )
+        return redirect("home")
+    except WrongAddressError:
+        messages.error(
+            request,
+            _("This invitation is for another e-mail address. Log in with that address."),
+        )
+        return redirect("home")
+    act_for(request, organisation_id=membership.organisation_id)
+    messages.success(request, _("Welcome to %s.") % membership.organisation)
+    return redirect("home")
