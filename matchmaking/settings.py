@@ -4,6 +4,7 @@ docs/deploy.md has the table of variables. With none set, this is a laptop: DEBU
 private Redis under var/, mail shown on the mailbox page.
 """
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -33,8 +34,13 @@ def laptop_secret() -> str:
     """A secret that stays the same between starts of one laptop, so that log-ins survive."""
     path = DATA_DIR / "secret_key"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+        # Written whole and then named: worker and web server may start in the same moment.
+        part = DATA_DIR / f".secret_key.{os.getpid()}"
+        part.touch(mode=0o600)
+        part.write_text(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(part)
+        part.unlink()
     return path.read_text()
 
 
