@@ -175,16 +175,18 @@ def _load_synonyms(taxonomy: Taxonomy, report: LoadReport) -> None:
     gone: list[int] = []
     changed: list[terms.Synonym] = []
     report.synonyms = len(wanted)
-    for row in terms.Synonym.objects.all():
-        text = wanted.pop((row.kind, row.code, row.language, row.key), None)
+    rows = terms.Synonym.objects.values_list(
+        "pk", "kind", "code", "language", "key", "text", "origin"
+    )
+    for pk, *identity_of_row, text, origin in rows.iterator():
+        expected = wanted.pop(tuple(identity_of_row), None)
         # What an administrator wrote stays as it is, also where the files now say the same.
-        if row.origin != SynonymOrigin.FILE:
+        if origin != SynonymOrigin.FILE:
             continue
-        if text is None:
-            gone.append(row.pk)
-        elif row.text != text:
-            row.text = text
-            changed.append(row)
+        if expected is None:
+            gone.append(pk)
+        elif text != expected:
+            changed.append(terms.Synonym(pk=pk, text=expected))
     terms.Synonym.objects.bulk_create(
         [
             terms.Synonym(
