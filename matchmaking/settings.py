@@ -26,7 +26,7 @@ def env_list(name: str, default: str = "") -> list[str]:
 
 
 DEBUG = env_flag("DEBUG", default=True)
-DATA_DIR = Path(os.environ.get("PUENTE_DATA_DIR", BASE_DIR / "var"))
+DATA_DIR = Path(os.environ.get("PUENTE_DATA_DIR", BASE_DIR / "var")).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 
