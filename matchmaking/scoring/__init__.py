@@ -3,7 +3,8 @@
     scorer = Scorer(vocabulary=vocabulary, store=store).fit(suppliers, reference=needs)
     for result in scorer.iter_score(needs, top=10, near_misses=5, blocked=blocked):
         result.matches, result.blocked            # ranked Match tuples, passing and gated
-    explanation = explain(scorer, need, supplier_id)   # contributions, evidence, gates, best change
+    explanations = explain_need(scorer, need, supplier_ids, blocked=blocked)
+    explanation = explain(scorer, need, supplier_id)   # evidence, gates, best change
 
 ``Scorer`` never writes anything; results do not depend on how needs are cut into chunks as long
 as every chunk is fitted with the same suppliers and the same ``reference``.
@@ -12,7 +13,7 @@ as every chunk is fitted with the same suppliers and the same ``reference``.
 from .allocation import Allocation, Pair, allocate
 from .concepts import Term, Vocabulary
 from .encoder import Encoder, MultilingualEncoder, NoEncoder, Reader, VectorStore, default_encoder
-from .explain import Change, Explanation, NamedChange, explain
+from .explain import Change, Explanation, NamedChange, explain, explain_need
 from .features import FEATURES, Feature
 from .gates import Gate, GateResult
 from .model import ExpertModel
@@ -49,5 +50,6 @@ __all__ = [
     "allocate",
     "default_encoder",
     "explain",
+    "explain_need",
     "make_pieces",
 ]

@@ -7,14 +7,14 @@ the pair again with the supplier changed, never by reading it off the weights.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 
-from .concepts import TOPIC_KINDS
-from .features import Feature, Readings, feature_matrix
+from .concepts import CAPABILITY, HS, PRODUCT, SECTOR, TOPIC_KINDS, Concept
+from .features import COLUMN, Feature, Readings, feature_matrix
 from .gates import (
     GateResult,
     gate_results,
@@ -25,6 +25,9 @@ from .pipeline import PairReading, Scorer
 from .reading import TextEvidence
 from .records import Blocked, NeedRecord, Quantity, SupplierRecord
 from .table import JAPAN, SupplierTable
+
+# Text evidence from which a pair counts as of one trade: what one in a hundred gets by chance.
+_SAME_TRADE = 1.0
 
 
 class Change(StrEnum):
@@ -94,13 +97,35 @@ def explain(
     scorer: Scorer, need: NeedRecord, supplier_id: str, *, blocked: Blocked | None = None
 ) -> Explanation:
     """The explanation of one pair; KeyError for a supplier that the scorer was not fitted on."""
-    reading = scorer.read_pair(need, supplier_id, blocked=blocked)
+    return explain_need(scorer, need, [supplier_id], blocked=blocked)[0]
+
+
+def explain_need(
+    scorer: Scorer,
+    need: NeedRecord,
+    supplier_ids: Sequence[str],
+    *,
+    blocked: Blocked | None = None,
+) -> list[Explanation]:
+    """Explanations of several suppliers for one need, whose texts are then read only once."""
+    readings = scorer.read_pairs(need, supplier_ids, blocked=blocked)
+    said = _said(scorer, need)
+    return [_explanation(scorer, need, reading, said, blocked) for reading in readings]
+
+
+def _explanation(
+    scorer: Scorer,
+    need: NeedRecord,
+    reading: PairReading,
+    said: Mapping[Concept, str],
+    blocked: Blocked | None,
+) -> Explanation:
     supplier = scorer.suppliers_[reading.row]
     buyer, other = scorer.model.contributions(reading.features)
     wanted = reading.need.required_certifications | reading.need.preferred_certifications
     return Explanation(
         need_id=need.id,
-        supplier_id=supplier_id,
+        supplier_id=supplier.id,
         score=reading.match.score,
         buyer_interest=reading.match.buyer_interest,
         supplier_interest=reading.match.supplier_interest,
@@ -111,8 +136,8 @@ def explain(
         },
         buyer_contributions=buyer,
         supplier_contributions=other,
-        evidence=scorer.texts_.evidence(need, supplier, reading.row),
-        shared=shared_concepts(scorer, need, supplier),
+        evidence=reading.texts.evidence(reading.row),
+        shared=_shared(said, _said(scorer, supplier)),
         certifications_met=tuple(sorted(wanted & scorer.table_.certifications.of(reading.row))),
         gates=reading.gates,
         best_change=best_change(scorer, reading, blocked=blocked),
@@ -120,18 +145,18 @@ def explain(
     )
 
 
-def shared_concepts(
-    scorer: Scorer, need: NeedRecord, supplier: SupplierRecord
+def _shared(
+    need: Mapping[Concept, str], supplier: Mapping[Concept, str]
 ) -> tuple[SharedConcept, ...]:
     """Topic concepts on both sides, products first, with the words that name them."""
-    sides = [_said(scorer, need), _said(scorer, supplier)]
-    both = [concept for concept in sides[0] if concept in sides[1]]
+    both = [concept for concept in need if concept in supplier]
     both.sort(key=lambda concept: (TOPIC_KINDS.index(concept[0]), concept[1]))
-    return tuple(SharedConcept(*concept, sides[0][concept], sides[1][concept]) for concept in both)
+    return tuple(SharedConcept(*concept, need[concept], supplier[concept]) for concept in both)
 
 
-def _said(scorer: Scorer, record: NeedRecord | SupplierRecord) -> dict[tuple[str, str], str]:
-    said: dict[tuple[str, str], str] = {}
+def _said(scorer: Scorer, record: NeedRecord | SupplierRecord) -> dict[Concept, str]:
+    """Topic concepts of a record with the words that name them, "" for a ticked one."""
+    said: dict[Concept, str] = {}
     for _, hit in scorer.hits_(record):
         if hit.kind in TOPIC_KINDS:
             said.setdefault((hit.kind, hit.code), hit.surface)
@@ -139,10 +164,10 @@ def _said(scorer: Scorer, record: NeedRecord | SupplierRecord) -> dict[tuple[str
     if isinstance(record, NeedRecord):
         capabilities = capabilities | record.required_capabilities
     for kind, codes in (
-        ("product", record.products),
-        ("capability", capabilities),
-        ("sector", record.sectors),
-        ("hs", record.hs_codes),
+        (PRODUCT, record.products),
+        (CAPABILITY, capabilities),
+        (SECTOR, record.sectors),
+        (HS, record.hs_codes),
     ):
         for code in codes:
             said.setdefault((kind, code), "")
@@ -158,7 +183,7 @@ def best_change(
     use for a better score. Ties go to the order of ``Change``, then to the code.
     """
     supplier = scorer.suppliers_[reading.row]
-    options = list(_changes(reading.need, supplier, scorer.table_, reading.row))
+    options = list(_changes(reading, supplier, scorer.table_))
     if not options:
         return None
     found = scorer.table_.found[reading.row]
@@ -193,18 +218,22 @@ _Option = tuple[Change, str, float | None, SupplierRecord]
 
 
 def _changes(
-    need: NeedRecord, supplier: SupplierRecord, table: SupplierTable, row: int
+    reading: PairReading, supplier: SupplierRecord, table: SupplierTable
 ) -> Iterator[_Option]:
-    """Every change that bears on what the need asks, with the supplier as it would then be."""
+    """Every change that bears on what the need asks, with the supplier as it would then be.
+
+    A process that is only wished for is no advice to a plant of another trade.
+    """
+    need, row = reading.need, reading.row
     wanted = missing_certifications(need, table, row) | (
         need.preferred_certifications - table.certifications.of(row)
     )
     for code in sorted(wanted):
         held = supplier.certifications | {code}
         yield Change.ADD_CERTIFICATION, code, None, replace(supplier, certifications=held)
-    lacking = missing_capabilities(need, table, row) | (
-        need.capabilities - table.capabilities.of(row)
-    )
+    lacking = missing_capabilities(need, table, row)
+    if reading.features[COLUMN[Feature.TEXT]] >= _SAME_TRADE:
+        lacking |= need.capabilities - table.capabilities.of(row)
     for code in sorted(lacking):
         able = supplier.capabilities | {code}
         yield Change.ADD_CAPABILITY, code, None, replace(supplier, capabilities=able)
@@ -220,9 +249,11 @@ def _changes(
 
 
 def _amount_changes(need: NeedRecord, supplier: SupplierRecord) -> Iterator[_Option]:
-    volume = need.annual_volume.per_year() if need.annual_volume else None
-    if need.annual_volume and volume:
-        enough = Quantity(volume / 12.0, need.annual_volume.dimension, "month")
+    asked = [q for q in (need.annual_volume, need.min_capacity) if q is not None and q.per_year()]
+    if asked:
+        largest = max(asked, key=lambda quantity: quantity.per_year() or 0.0)
+        volume = largest.per_year() or 0.0
+        enough = Quantity(volume / 12.0, largest.dimension, "month")
         known = supplier.monthly_capacity
         change = Change.STATE_CAPACITY if known is None else Change.RAISE_CAPACITY
         if known is None or (

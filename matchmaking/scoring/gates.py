@@ -67,9 +67,7 @@ def gate_states(
         Gate.COOL_OFF: _blocked(table, rows, blocked or {}),
         Gate.CERTIFICATION: _all_of(table.certifications.share(need.required_certifications, rows)),
         Gate.CAPABILITY: _all_of(table.capabilities.share(need.required_capabilities, rows)),
-        Gate.CAPACITY: _at_least(
-            table.capacity.over(need.annual_volume, rows, yearly=True), CAPACITY_SHARE
-        ),
+        Gate.CAPACITY: _capacity(need, table, rows),
         Gate.LEAD_TIME: _lead_time(need, table, rows),
         Gate.SIZE: _size(need, table, rows),
         Gate.JAPAN_EXPERIENCE: _japan(need, table, rows),
@@ -124,7 +122,7 @@ def _asked(need: NeedRecord) -> dict[Gate, bool]:
     return {
         Gate.CERTIFICATION: bool(need.required_certifications),
         Gate.CAPABILITY: bool(need.required_capabilities),
-        Gate.CAPACITY: need.annual_volume is not None,
+        Gate.CAPACITY: need.annual_volume is not None or need.min_capacity is not None,
         Gate.LEAD_TIME: need.max_lead_time_days is not None,
         Gate.SIZE: need.min_employees is not None,
         Gate.JAPAN_EXPERIENCE: need.requires_japan_experience,
@@ -141,6 +139,15 @@ def _all_of(share: npt.NDArray[np.float64]) -> States:
 
 def _at_least(value: npt.NDArray[np.float64], floor: float) -> States:
     return _state(value >= floor, ~np.isnan(value))
+
+
+def _capacity(need: NeedRecord, table: SupplierTable, rows: Rows) -> States:
+    states = np.zeros(len(rows), dtype=np.int8)
+    for asked, share in ((need.annual_volume, CAPACITY_SHARE), (need.min_capacity, 1.0)):
+        if asked is not None:
+            enough = _at_least(table.capacity.over(asked, rows, yearly=True), share)
+            states = np.maximum(states, enough)
+    return states
 
 
 def _flag(value: npt.NDArray[np.float64], *, unknown: int) -> States:

@@ -59,7 +59,7 @@ BUYER_WEIGHTS: Mapping[Feature, Weight] = {
 SUPPLIER_WEIGHTS: Mapping[Feature, Weight] = {
     # A plant wants what it makes; half the weight, since it will bend to a good order.
     Feature.TEXT: Weight(0.8, 0.0),
-    Feature.CONCEPTS: Weight(1.5, 0.0),
+    Feature.CONCEPTS: Weight(0.6, 0.0),
     Feature.SECTOR: Weight(0.6, 0.5),
     Feature.CAPABILITIES: Weight(1.0, 0.4),
     # Volume worth the trip.

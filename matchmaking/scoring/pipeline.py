@@ -24,7 +24,7 @@ from .encoder import Encoder, Reader, VectorStore, default_encoder
 from .features import Readings, feature_matrix
 from .gates import GateResult, blocked_rows, gate_results, gate_states
 from .model import ExpertModel, Scores
-from .reading import ConceptReader, TextChannels
+from .reading import ConceptReader, NeedTexts, TextChannels
 from .records import Blocked, NeedRecord, SupplierRecord
 from .table import Flags, Floats, Rows, SupplierTable
 from .topk import top_rows, union_of_best
@@ -70,6 +70,7 @@ class PairReading:
     features: Floats
     match: Match
     gates: tuple[GateResult, ...]
+    texts: NeedTexts
 
 
 class Scorer:
@@ -161,20 +162,24 @@ class Scorer:
                 waiting = []
         yield from self._score_chunk(waiting, top, blocked or Blocked(), near_misses)
 
-    def read_pair(
-        self, need: NeedRecord, supplier_id: str, *, blocked: Blocked | None = None
-    ) -> PairReading:
-        """Features, scores and gates of one pair; KeyError for a supplier that was not fitted."""
-        row = self.rows_[supplier_id]
+    def read_pairs(
+        self, need: NeedRecord, supplier_ids: Sequence[str], *, blocked: Blocked | None = None
+    ) -> list[PairReading]:
+        """Features, scores and gates of some pairs; KeyError for a supplier that was not fitted."""
+        rows = np.array([self.rows_[one] for one in supplier_ids], dtype=np.intp)
+        stopped = (blocked or Blocked()).of(need.id)
+        texts = self.texts_.read(need)
         need = self._enriched(need)
-        rows = np.array([row], dtype=np.intp)
-        text = self.texts_.block([need])[0]
-        readings = self._readings(need, text, self._concept_row(need), rows)
+        readings = self._readings(texts.values().astype(np.float64), self._concept_row(need), rows)
         features = feature_matrix(need, self.table_, rows, readings)
-        gates = gate_results(need, self.table_, row, (blocked or Blocked()).of(need.id))
-        stopped = any(result.failed for result in gates)
-        match = self._match(self.model.scores(features), 0, row, 1, stopped=stopped)
-        return PairReading(need, row, features[0], match, gates)
+        scores = self.model.scores(features)
+        pairs = []
+        for place, row in enumerate(rows.tolist()):
+            gates = gate_results(need, self.table_, row, stopped)
+            failed = any(result.failed for result in gates)
+            match = self._match(scores, place, row, place + 1, stopped=failed)
+            pairs.append(PairReading(need, row, features[place], match, gates, texts))
+        return pairs
 
     # one chunk
 
@@ -193,7 +198,7 @@ class Scorer:
     ) -> NeedResult:
         concepts = self._concept_row(need)
         rows = self._candidates(text, concepts, top + near_misses)
-        readings = self._readings(need, text, concepts, rows)
+        readings = self._readings(text, concepts, rows)
         features = feature_matrix(need, self.table_, rows, readings)
         scores = self.model.scores(features)
         stopped = blocked_rows(gate_states(need, self.table_, rows, blocked.of(need.id)))
@@ -234,7 +239,7 @@ class Scorer:
         return self.concepts_.block([profile])[0].astype(np.float64) if profile else None
 
     @staticmethod
-    def _readings(need: NeedRecord, text: Floats, concepts: Floats | None, rows: Rows) -> Readings:
+    def _readings(text: Floats, concepts: Floats | None, rows: Rows) -> Readings:
         shared = np.full(len(rows), np.nan) if concepts is None else concepts[rows]
         return Readings(text[rows].astype(np.float64), shared)
 

@@ -80,6 +80,52 @@ class _Group:
         return self._sounds
 
 
+@dataclass(frozen=True, slots=True)
+class _UnitRow:
+    """One unit of a need against one group: its vector (1, dimension) and evidence (units,)."""
+
+    unit: Unit
+    vector: Vectors
+    group: _Group
+    scaled: Matrix
+
+
+class NeedTexts:
+    """What the text channels say of one need and every supplier."""
+
+    def __init__(self, channels: TextChannels, rows: Sequence[_UnitRow]) -> None:
+        self._channels = channels
+        self._rows = rows
+
+    def values(self) -> Matrix:
+        """Evidence of shape (suppliers,)."""
+        best = np.full(self._channels.size_, -np.inf, dtype=np.float32)
+        for row in self._rows:
+            owners = row.group.owners
+            best[owners] = np.maximum(best[owners], row.scaled)
+        best[~np.isfinite(best)] = 0.0
+        return best
+
+    def evidence(self, supplier: int) -> TextEvidence:
+        """The best pair of units of the need and the supplier at row ``supplier``."""
+        pairs = [
+            (float(row.scaled[place]), row, place)
+            for row in self._rows
+            for place in np.flatnonzero(row.group.owners == supplier).tolist()
+        ]
+        if not pairs:
+            return TextEvidence(None, None, 0.0, "", ())
+        value, row, place = max(pairs, key=lambda pair: pair[0])
+        theirs = row.group.units[place]
+        return TextEvidence(
+            row.unit.language,
+            row.group.language,
+            value,
+            theirs.parts[self._channels.closest_part(row, place)],
+            shared_words(row.unit.whole, theirs.whole),
+        )
+
+
 class TextChannels:
     """Dense, lexical and sound evidence. Fit on suppliers, optionally with the run's needs as
     reference.
@@ -123,31 +169,25 @@ class TextChannels:
         result[~np.isfinite(result)] = 0.0
         return result
 
-    def evidence(self, need: NeedRecord, supplier: SupplierRecord, row: int) -> TextEvidence:
-        """The best pair of units of one need and the supplier that was fitted at ``row``."""
-        best: tuple[float, Unit, _Group, int, Vectors] | None = None
-        for rows, vectors in self._blocks(make_units([need.pieces])):
-            for group in self.groups_:
-                for place in np.flatnonzero(group.owners == row).tolist():
-                    scaled = self._scaled(rows, vectors, group)[:, place]
-                    top = int(np.argmax(scaled))
-                    if best is None or scaled[top] > best[0]:
-                        best = (float(scaled[top]), rows[top], group, place, vectors[[top]])
-        if best is None:
-            return TextEvidence(None, None, 0.0, "", ())
-        value, unit, group, place, vector = best
-        theirs = group.units[place]
-        part: int = 0
-        if vector.shape[1]:
-            weights = weights_for(unit.language, group.language)
-            part = group.dense_.best_part(vector, self._need_centre(unit.language), place, weights)
-        return TextEvidence(
-            unit.language,
-            group.language,
-            value,
-            theirs.parts[part],
-            shared_words(unit.whole, theirs.whole),
-        )
+    def read(self, need: NeedRecord) -> NeedTexts:
+        """One need against all suppliers, with what it takes to show the evidence of any pair."""
+        units = make_units([need.pieces])
+        rows = [
+            _UnitRow(unit, vectors[[place]], group, scaled[place])
+            for members, vectors in self._blocks(units)
+            for group in self.groups_
+            for scaled in [self._scaled(members, vectors, group)]
+            for place, unit in enumerate(members)
+        ]
+        return NeedTexts(self, rows)
+
+    def closest_part(self, row: _UnitRow, place: int) -> int:
+        """Number of the piece of a supplier's unit that is nearest to the need's unit."""
+        if not row.vector.shape[1]:
+            return 0
+        language = row.unit.language
+        weights = weights_for(language, row.group.language)
+        return row.group.dense_.best_part(row.vector, self._need_centre(language), place, weights)
 
     # reading of needs
 

@@ -98,6 +98,7 @@ class NeedRecord:
     hs_codes: Codes = NO_CODES
     annual_volume: Quantity | None = None
     first_order: Quantity | None = None
+    min_capacity: Quantity | None = None
     max_lead_time_days: float | None = None
     min_employees: int | None = None
     requires_japan_experience: bool = False

@@ -81,13 +81,12 @@ def is_japanese_char(char: str) -> bool:
     return bool(_JAPANESE.match(char))
 
 
-def guess_language(text: str) -> str | None:
+def guess_language(text: str, *, unsure: str = "es") -> str | None:
     """``es``, ``en`` or ``ja`` by script and stopwords; None for text without any letter.
 
     Kana or Han characters decide for Japanese when they are at least a fifth of the letters, so
-    that a Spanish sentence that quotes one Japanese word stays Spanish. Latin text without any
-    sign of English counts as Spanish: suppliers' free text is Spanish far more often than
-    English.
+    that a Spanish sentence that quotes one Japanese word stays Spanish. Latin text without a sign
+    of either language is ``unsure``: suppliers' free text is Spanish far more often than English.
     """
     letters = [c for c in text if c.isalpha() or _JAPANESE.match(c)]
     if not letters:
@@ -98,6 +97,8 @@ def guess_language(text: str) -> str | None:
     words = [w.casefold() for w in _LATIN_WORD.findall(text)]
     spanish = sum(w in _STOPWORDS["es"] for w in words) * 2 + len(_SPANISH_MARKS.findall(text))
     english = sum(w in _STOPWORDS["en"] for w in words) * 2 + len(_ENGLISH_MARKS.findall(text))
+    if english == spanish:
+        return unsure
     return "en" if english > spanish else "es"
 
 

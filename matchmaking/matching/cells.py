@@ -1,0 +1,244 @@
+"""Cells of the two files to values: numbers, codes, quantities. A cell that cannot be read is
+told.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from babel import Locale
+
+from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.scoring import Quantity
+from matchmaking.scoring.concepts import ConceptFinder
+from matchmaking.taxonomy.entries import UnitEntry
+from matchmaking.taxonomy.lookup import Taxonomy
+
+_PIECE = "piece"
+_LIST_SEPARATOR = re.compile(r"[;；\n]+")
+_PERIOD = re.compile(
+    r"\s*(?:/|por|al|per|a|毎|／)?\s*(?:mes|mensual(?:es)?|month|monthly|mth|月間?|ヶ月|año|anual(?:es)?"
+    r"|year|yearly|annual|年間?)\s*$",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[-+]?\d[\d.,' ]*")
+_INCOTERMS = frozenset(
+    ["EXW", "FCA", "CPT", "CIP", "DAP", "DPU", "DDP", "FAS", "FOB", "CFR", "CIF"]
+)
+_LANGUAGES = {
+    "es": ("es", "español", "espanol", "spanish", "castellano", "スペイン語", "西語"),
+    "en": ("en", "inglés", "ingles", "english", "英語"),
+    "ja": ("ja", "jp", "japonés", "japones", "japanese", "日本語", "nihongo"),
+}
+_YES = frozenset(["yes", "y", "si", "sí", "true", "1", "x", "あり", "有", "有り", "はい", "可"])
+_NO = frozenset(["no", "n", "false", "0", "なし", "無", "無し", "いいえ", "不可"])
+
+
+@dataclass
+class CellError(Exception):
+    """Why a cell, or one word of its list, was not understood. ``kind`` names the sentence."""
+
+    kind: str
+    value: str
+
+
+@dataclass
+class Codes:
+    """What a list cell gave: known codes, and words that the taxonomy does not know."""
+
+    known: set[str] = field(default_factory=set)
+    unknown: list[str] = field(default_factory=list)
+
+
+def split_list(cell: str) -> list[str]:
+    """Parts of a list cell, stripped, without empty ones and repeats."""
+    return list(dict.fromkeys(part.strip() for part in _LIST_SEPARATOR.split(cell) if part.strip()))
+
+
+def read_codes(cell: str, kind: str, taxonomy: Taxonomy) -> Codes:
+    """Codes of ``kind`` that the words of a list cell name, in any of the three languages."""
+    codes = Codes()
+    for word in split_list(cell):
+        entry = taxonomy.find(kind, word)
+        code = entry.code if entry else _nearly(word, kind, taxonomy)
+        if code is None:
+            codes.unknown.append(word)
+        else:
+            codes.known.add(code)
+    return codes
+
+
+def _nearly(word: str, kind: str, taxonomy: Taxonomy) -> str | None:
+    """The one concept that a word names but for spacing, plural or, for certificates, an edition.
+
+    "ISO9001:2015 (SGS)" is ISO 9001; "piezas de plástico automotrices" is not "piezas".
+    """
+    hits = [hit for hit in _finder(taxonomy).find(word) if hit.kind == kind]
+    if kind != "certification":
+        whole = len(re.sub(r"\W", "", word))
+        hits = [hit for hit in hits if len(re.sub(r"\W", "", hit.surface)) >= whole - 2]
+    codes = {hit.code for hit in hits}
+    return codes.pop() if len(codes) == 1 else None
+
+
+@lru_cache(maxsize=4)
+def _finder(taxonomy: Taxonomy) -> ConceptFinder:
+    return ConceptFinder(vocabulary_of(taxonomy))
+
+
+def read_hs(cell: str) -> Codes:
+    """HS codes of two to six digits; national codes are cut to six, dots are ignored."""
+    codes = Codes()
+    for word in re.split(r"[;；,、\s]+", cell.strip()):
+        digits = re.sub(r"[.\-]", "", unicodedata.normalize("NFKC", word))
+        if digits.isdigit() and 2 <= len(digits) <= 12:
+            codes.known.add(digits[:6] if len(digits) >= 6 else digits[: len(digits) // 2 * 2])
+        elif word:
+            codes.unknown.append(word)
+    return codes
+
+
+def read_incoterms(cell: str) -> Codes:
+    """Incoterms 2020 by their three letters, whatever place is named after them."""
+    codes = Codes()
+    for word in re.split(r"[;；,、/]+", cell):
+        term = unicodedata.normalize("NFKC", word).strip().upper()[:3]
+        if term in _INCOTERMS:
+            codes.known.add(term)
+        elif word.strip():
+            codes.unknown.append(word.strip())
+    return codes
+
+
+def read_languages(cell: str) -> Codes:
+    codes = Codes()
+    for word in re.split(r"[;；,、/\s]+", cell.strip()):
+        code = read_language(word)
+        if code:
+            codes.known.add(code)
+        elif word:
+            codes.unknown.append(word)
+    return codes
+
+
+def read_language(cell: str) -> str | None:
+    """``es``, ``en`` or ``ja`` from a name or tag of the language ("es-MX", "日本語"); None
+    otherwise.
+    """
+    word = unicodedata.normalize("NFKC", cell).strip().casefold()
+    tag = re.split(r"[-_]", word)[0]
+    return next((code for code, names in _LANGUAGES.items() if word in names or tag == code), None)
+
+
+def read_countries(cell: str) -> Codes:
+    """ISO 3166 codes from codes or names in Spanish, English or Japanese."""
+    codes = Codes()
+    for word in re.split(r"[;；,、/\n]+", cell):
+        if name := word.strip():
+            code = _countries().get(_fold(name))
+            if code:
+                codes.known.add(code)
+            else:
+                codes.unknown.append(name)
+    return codes
+
+
+def read_number(cell: str) -> float | None:
+    """A number of zero or more; thousands separators and a unit after it are ignored.
+
+    Raises CellError for text without a number and for a negative one.
+    """
+    text = unicodedata.normalize("NFKC", cell).strip().replace("\u00a0", " ")
+    if not text:
+        return None
+    found = _NUMBER.search(text)
+    if not found or found.group().startswith("-"):
+        raise CellError("not_a_number", cell.strip())
+    return float(_plain(found.group().strip(" '")))
+
+
+def read_whole(cell: str) -> int | None:
+    """A number of zero or more, cut to a whole one."""
+    value = read_number(cell)
+    return None if value is None else int(value)
+
+
+def read_flag(cell: str) -> bool | None:
+    """Yes or no in three languages; any longer description of an experience counts as yes."""
+    word = unicodedata.normalize("NFKC", cell).strip().casefold()
+    if not word:
+        return None
+    if word in _NO or word in {"none", "ninguna", "ninguno"}:
+        return False
+    return True if word in _YES or len(word) > 3 else None
+
+
+def read_quantity(
+    amount: float | None, unit: str, period: str, taxonomy: Taxonomy
+) -> Quantity | None:
+    """An amount in the base unit of its dimension; one without a unit counts pieces.
+
+    A period in the unit ("t/año") goes before the column's own. Raises CellError for an unknown
+    unit.
+    """
+    if amount is None:
+        return None
+    name = unicodedata.normalize("NFKC", unit).strip()
+    bare = _PERIOD.sub("", name) if period else name
+    if period and bare != name:
+        yearly = re.search(r"año|anual|year|annual|年", name[len(bare) :], re.IGNORECASE)
+        period = "year" if yearly else "month"
+    entry = taxonomy.find("unit", bare or _PIECE)
+    if not isinstance(entry, UnitEntry):
+        raise CellError("unknown_unit", unit.strip())
+    factor = 1.0 if entry.factor is None else float(entry.factor)
+    dimension = entry.dimension if entry.factor is not None else f"{entry.dimension}:{entry.code}"
+    return Quantity(amount * factor, dimension, period)
+
+
+LIST_READERS: dict[str, Callable[[str], Codes]] = {
+    "hs": read_hs,
+    "incoterms": read_incoterms,
+    "languages": read_languages,
+    "countries": read_countries,
+}
+
+
+def _plain(number: str) -> str:
+    """Digits with a decimal point: ``1,200.5``, ``1.200,5``, ``1 200`` and ``12,5`` are
+    understood.
+    """
+    digits = re.sub(r"[' ]", "", number).lstrip("+").rstrip(".,")
+    last = max(digits.rfind(","), digits.rfind("."))
+    if last < 0:
+        return digits
+    sign = digits[last]
+    whole, fraction = re.sub(r"[.,]", "", digits[:last]), digits[last + 1 :]
+    grouped = digits.count(sign) > 1 or (len(fraction) == 3 and digits[:last].lstrip("0") != "")
+    both = "," in digits and "." in digits
+    return f"{whole}{fraction}" if grouped and not both else f"{whole or '0'}.{fraction}"
+
+
+def _fold(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if c.isalnum())
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return dict(_country_names())
+
+
+def _country_names() -> Iterator[tuple[str, str]]:
+    for language in ("es", "en", "ja"):
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha():
+                yield _fold(name), str(code)
+                yield _fold(code), str(code)
+    for name, code in {
+        "eua": "US", "eeuu": "US", "usa": "US", "米国": "US", "アメリカ": "US", "uk": "GB",
+        "英国": "GB", "corea": "KR", "corea del sur": "KR", "korea": "KR",
+    }.items():  # fmt: skip
+        yield _fold(name), code
