@@ -60,7 +60,7 @@ class _Group:
     def fit(self, reader: Reader, prior: Vectors | None) -> _Group:
         parts = [part for unit in self.units for part in unit.parts]
         self.dense_ = DenseChannel().fit(
-            reader.vectors(unit.whole for unit in self.units),
+            reader.vectors(unit.told for unit in self.units),
             reader.vectors(parts),
             [len(unit.parts) for unit in self.units],
             prior,
@@ -76,7 +76,7 @@ class _Group:
     def sounds_(self) -> SoundChannel:
         # Most runs have one pair of languages only; the others' indexes are never built.
         if self._sounds is None:
-            self._sounds = SoundChannel().fit([unit.whole for unit in self.units])
+            self._sounds = SoundChannel().fit([unit.told for unit in self.units])
         return self._sounds
 
 
@@ -193,7 +193,7 @@ class TextChannels:
 
     def _blocks(self, units: Sequence[Unit]) -> Iterator[tuple[list[Unit], Vectors]]:
         """Units of one language at a time, at most BLOCK, with their vectors."""
-        vectors = self.reader.vectors(unit.whole for unit in units)
+        vectors = self.reader.vectors(unit.told for unit in units)
         for language in sorted({unit.language for unit in units}, key=lambda value: value or ""):
             places = [i for i, unit in enumerate(units) if unit.language == language]
             for start in range(0, len(places), BLOCK):
@@ -207,11 +207,10 @@ class TextChannels:
         padded = np.zeros((BLOCK, vectors.shape[1]), dtype=np.float32)
         padded[: len(rows)] = vectors
         raw = group.dense_.block(padded, self._need_centre(language), weights)[: len(rows)]
-        texts = [unit.whole for unit in rows]
         if weights.characters:
-            raw += weights.characters * group.characters_.block(texts)
+            raw += weights.characters * group.characters_.block([unit.whole for unit in rows])
         if weights.sounds:
-            raw += weights.sounds * group.sounds_.block(texts)
+            raw += weights.sounds * group.sounds_.block([unit.told for unit in rows])
         return raw
 
     def _scaled(self, rows: Sequence[Unit], vectors: Vectors, group: _Group) -> Matrix:
@@ -240,7 +239,7 @@ class TextChannels:
         for unit in units:
             by_language.setdefault(unit.language, []).append(unit)
         vectors = {
-            language: self.reader.vectors(unit.whole for unit in members)
+            language: self.reader.vectors(unit.told for unit in members)
             for language, members in by_language.items()
         }
         self.need_centres_ = need_centres(vectors, self.priors_)

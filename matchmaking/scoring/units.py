@@ -26,11 +26,16 @@ _LEGAL_FORM = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The texts of one profile in one language; ``owner`` is the row of the profile."""
+    """The texts of one profile in one language; ``owner`` is the row of the profile.
+
+    ``whole`` is all of it, for shared characters; ``told`` leaves a company's name out where there
+    is anything else, since "Industrias Kraft" says nothing of what is made, but sits near to much.
+    """
 
     owner: int
     language: str | None
     whole: str
+    told: str
     parts: tuple[str, ...]
 
 
@@ -40,6 +45,11 @@ def without_legal_form(name: str) -> str:
     """
     bare = _LEGAL_FORM.sub("", name).strip(" ,.")
     return bare or name
+
+
+def is_company_name(piece: Piece) -> bool:
+    """Whether a piece is a name with a legal form; a bare name may as well be a title."""
+    return piece.kind == NAME and without_legal_form(piece.text) != piece.text
 
 
 def make_units(profiles: Sequence[Sequence[Piece]]) -> list[Unit]:
@@ -52,18 +62,27 @@ def make_units(profiles: Sequence[Sequence[Piece]]) -> list[Unit]:
         main = main_language(pieces)
         by_language: dict[str | None, list[Piece]] = {}
         for piece in pieces:
-            named = piece.kind == NAME
-            text = without_legal_form(piece.text) if named else piece.text
-            language = main if named or piece.language is None else piece.language
-            by_language.setdefault(language, []).append(Piece(text, language, piece.kind))
+            kept = main if piece.kind == NAME or piece.language is None else piece.language
+            by_language.setdefault(kept, []).append(piece)
         languages = sorted(by_language, key=lambda value: value or "")
         units.extend(_unit(owner, language, by_language[language]) for language in languages)
     return units
 
 
-def _unit(owner: int, language: str | None, pieces: Iterable[Piece]) -> Unit:
-    pieces = tuple(pieces)
+def _unit(owner: int, language: str | None, pieces: Sequence[Piece]) -> Unit:
+    named = [Piece(without_legal_form(p.text), language, p.kind) for p in pieces]
+    told = [p for p, given in zip(named, pieces, strict=True) if not is_company_name(given)]
+    told = told or named
+    parts = tuple(part.text for part in reading_pieces(told))
+    return Unit(
+        owner,
+        language,
+        _joined(named, language),
+        _joined(told, language),
+        parts or (_joined(told, language),),
+    )
+
+
+def _joined(pieces: Iterable[Piece], language: str | None) -> str:
     stop = "。" if language == "ja" else ". "
-    whole = stop.join(dict.fromkeys(piece.text.strip(" .。") for piece in pieces))
-    parts = tuple(part.text for part in reading_pieces(pieces)) or (whole,)
-    return Unit(owner, language, whole, parts)
+    return stop.join(dict.fromkeys(piece.text.strip(" .。") for piece in pieces))

@@ -1,0 +1,117 @@
+import pytest
+
+from matchmaking.matching.cells import (
+    CellError,
+    read_codes,
+    read_countries,
+    read_flag,
+    read_hs,
+    read_incoterms,
+    read_language,
+    read_languages,
+    read_number,
+    read_quantity,
+)
+from matchmaking.scoring import Quantity
+from tests.matching.taxonomies import SMALL
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("", None),
+        ("1200", 1200),
+        ("1,200", 1200),
+        ("1,200.5", 1200.5),
+        ("1.200,5", 1200.5),
+        ("1.200.000", 1_200_000),
+        ("12,5", 12.5),
+        ("0.125", 0.125),
+        ("1 200 kg", 1200),
+        ("１，２００", 1200),
+        ("約500個", 500),
+        ("$ 3,000,000.00 MXN", 3_000_000),
+    ],
+)
+def test_numbers_are_read_as_people_type_them(cell, value):
+    assert read_number(cell) == value
+
+
+@pytest.mark.parametrize("cell", ["abc", "-5", "n/d"])
+def test_a_cell_without_a_number_is_told(cell):
+    with pytest.raises(CellError) as caught:
+        read_number(cell)
+    assert caught.value.kind == "not_a_number"
+
+
+@pytest.mark.parametrize(
+    ("unit", "period", "expected"),
+    [
+        ("t", "month", Quantity(2000, "mass", "month")),
+        ("toneladas", "year", Quantity(2000, "mass", "year")),
+        ("t/mes", "month", Quantity(2000, "mass", "month")),
+        ("トン/年", "month", Quantity(2000, "mass", "year")),
+        ("kg", "", Quantity(2, "mass", "")),
+        ("", "month", Quantity(2, "count", "month")),
+        ("piezas", "", Quantity(2, "count", "")),
+    ],
+)
+def test_quantities_are_in_the_base_unit_of_their_dimension(unit, period, expected):
+    assert read_quantity(2.0, unit, period, SMALL) == expected
+
+
+def test_an_unknown_unit_is_told():
+    with pytest.raises(CellError) as caught:
+        read_quantity(2.0, "cubetas", "month", SMALL)
+    assert (caught.value.kind, caught.value.value) == ("unknown_unit", "cubetas")
+
+
+def test_a_missing_amount_needs_no_unit():
+    assert read_quantity(None, "cubetas", "month", SMALL) is None
+
+
+def test_words_of_a_list_become_codes_in_any_language():
+    codes = read_codes("冷凍アボカド; Aguacates congelados ;mole", "product", SMALL)
+    assert codes.known == {"avocado-frozen"}
+    assert codes.unknown == ["mole"]
+
+
+@pytest.mark.parametrize("word", ["ISO9001", "iso 9001:2015", "ＩＳＯ９００１", "ISO-9001 (SGS)"])
+def test_a_certificate_is_known_by_any_spelling(word):
+    assert read_codes(word, "certification", SMALL).known == {"iso-9001"}
+
+
+def test_a_longer_product_name_is_not_taken_for_a_shorter_one():
+    codes = read_codes("guacamole con aguacate congelado y cebolla", "product", SMALL)
+    assert codes.known == set()
+
+
+def test_hs_codes_are_cut_to_six_digits():
+    assert read_hs("0811.90; 392690999, 87").known == {"081190", "392690", "87"}
+    assert read_hs("abc").unknown == ["abc"]
+
+
+def test_incoterms_are_read_with_or_without_a_place():
+    codes = read_incoterms("FOB Manzanillo; cif, XYZ")
+    assert codes.known == {"FOB", "CIF"}
+    assert codes.unknown == ["XYZ"]
+
+
+@pytest.mark.parametrize("cell", ["Japón; EUA", "日本、米国", "JP; US", "Japan, United States"])
+def test_countries_are_read_in_three_languages(cell):
+    assert read_countries(cell).known == {"JP", "US"}
+
+
+def test_languages_are_read_by_name_or_tag():
+    assert read_language("es-MX") == "es"
+    assert read_language("日本語") == "ja"
+    assert read_language("klingon") is None
+    assert read_languages("Español, inglés").known == {"es", "en"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("", None), ("sí", True), ("No", False), ("なし", False), ("exporta desde 2019", True)],
+)
+def test_experience_is_yes_no_or_a_description(cell, value):
+    assert read_flag(cell) is value

@@ -1,0 +1,107 @@
+import pytest
+
+from matchmaking.common.sheets.reading import Sheet
+from matchmaking.matching.filecontract import ContractError, read_needs, read_suppliers
+from tests.matching.taxonomies import SMALL
+
+
+def sheet(header, *rows):
+    return Sheet(header=list(header), rows=list(enumerate(map(list, rows), start=2)), kind="csv")
+
+
+def test_only_an_id_and_a_text_are_required():
+    contents = read_suppliers(sheet(("ID", "texto"), ("1", "Aguacate congelado")), SMALL)
+    (record,) = contents.records
+    assert record.id == "1"
+    assert record.pieces[0].language == "es"
+    assert record.employees is None
+    assert record.monthly_capacity is None
+    assert not contents.notices
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("need_id", "title", "required_certifications"),
+        ("Clave de la necesidad", "TITULO", "certificaciones requeridas"),
+        ("ニーズID", "件名", "必須認証"),
+    ],
+)
+def test_headers_are_read_in_three_languages(header):
+    contents = read_needs(sheet(header, ("1", "冷凍アボカド", "ISO9001")), SMALL)
+    assert contents.records[0].required_certifications == {"iso-9001"}
+
+
+def test_rows_without_id_or_text_are_left_out_and_told():
+    contents = read_suppliers(
+        sheet(("supplier_id", "description"), ("", "texto"), ("2", ""), ("3", "texto")), SMALL
+    )
+    assert [record.id for record in contents.records] == ["3"]
+    assert contents.left_out == 2
+    assert [(n.kind, n.row) for n in contents.notices] == [
+        ("row_without_id", 2),
+        ("row_without_text", 3),
+    ]
+
+
+def test_unknown_words_are_kept_as_text_and_told_with_row_and_column():
+    contents = read_suppliers(
+        sheet(
+            ("supplier_id", "description", "capabilities"),
+            ("1", "Taller", "moldeo por inyección; repujado artístico"),
+        ),
+        SMALL,
+    )
+    (record,) = contents.records
+    assert record.capabilities == {"injection", "?repujado artistico"}
+    assert "repujado artístico" in [piece.text for piece in record.pieces]
+    (notice,) = contents.notices
+    assert (notice.kind, notice.row, notice.column) == ("unknown_word", 2, "capabilities")
+
+
+def test_a_cell_that_cannot_be_read_counts_as_unknown():
+    contents = read_suppliers(
+        sheet(("supplier_id", "description", "employees"), ("1", "Taller", "muchos")), SMALL
+    )
+    assert contents.records[0].employees is None
+    assert contents.notices[0].kind == "not_a_number"
+
+
+def test_an_id_that_repeats_is_refused_with_both_rows():
+    with pytest.raises(ContractError) as caught:
+        read_suppliers(sheet(("supplier_id", "description"), ("1", "a b"), ("1", "c d")), SMALL)
+    assert caught.value.params["row"] == 3
+    assert caught.value.params["first"] == 2
+
+
+def test_a_missing_column_is_named():
+    with pytest.raises(ContractError) as caught:
+        read_suppliers(sheet(("description",), ("texto",)), SMALL)
+    assert (caught.value.kind, caught.value.params["column"]) == (
+        "missing_id_column",
+        "supplier_id",
+    )
+    with pytest.raises(ContractError) as caught:
+        read_needs(sheet(("need_id", "city"), ("1", "Osaka")), SMALL)
+    assert caught.value.kind == "missing_text_column"
+
+
+def test_short_latin_texts_take_the_language_of_their_column():
+    rows = [(str(n), "Machines for the packing of fruit and vegetables") for n in range(3)]
+    contents = read_needs(sheet(("need_id", "title"), *rows, ("9", "Polishers")), SMALL)
+    assert {piece.language for record in contents.records for piece in record.pieces} == {"en"}
+
+
+def test_the_language_column_decides_for_latin_text():
+    contents = read_needs(
+        sheet(("need_id", "title", "language"), ("1", "Polishers", "en"), ("2", "Bombas", "es")),
+        SMALL,
+    )
+    assert [record.pieces[0].language for record in contents.records] == ["en", "es"]
+
+
+def test_japanese_text_stays_japanese_under_a_wrong_language():
+    contents = read_needs(
+        sheet(("need_id", "title", "language"), ("1", "冷凍アボカド", "es")), SMALL
+    )
+    assert contents.records[0].pieces[0].language == "ja"

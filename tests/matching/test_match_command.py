@@ -1,0 +1,144 @@
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from matchmaking.common.sheets import read_sheet, write_sheet
+
+SUPPLIERS = [
+    (
+        "supplier_id",
+        "name",
+        "description",
+        "capabilities",
+        "certifications",
+        "max_introductions",
+    ),
+    (
+        "S1",
+        "Plásticos del Bajío SA de CV",
+        "Moldeo por inyección de piezas plásticas para la industria automotriz",
+        "",
+        "IATF 16949",
+        "1",
+    ),
+    ("S2", "Inyectados del Sur", "Moldeo por inyección de piezas plásticas", "", "HACCP", ""),
+    ("S3", "Aguacates Uruapan", "Aguacate congelado en mitades y cubos", "", "", ""),
+    ("S4", "Curtidos León", "Curtido de piel bovina para calzado", "", "", ""),
+]
+NEEDS = [
+    ("ニーズID", "件名", "必須認証"),
+    ("N2", "冷凍アボカド", ""),
+    ("N1", "自動車用プラスチック射出成形部品", "ISO 9001"),
+    ("N3", "プラスチック射出成形品", "ISO 9001"),
+]
+
+
+@pytest.fixture
+def files(tmp_path):
+    def write(suppliers=SUPPLIERS, needs=NEEDS, kind="csv"):
+        paths = [tmp_path / f"suppliers.{kind}", tmp_path / f"needs.{kind}"]
+        for path, rows in zip(paths, (suppliers, needs), strict=True):
+            path.write_bytes(write_sheet(rows, kind=kind))
+        return paths
+
+    return write
+
+
+def run(paths, output, *options):
+    errors = io.StringIO()
+    call_command("match", *map(str, paths), "--output", str(output), *options, stderr=errors)
+    sheet = read_sheet(output.read_bytes())
+    return [record for _, record in sheet.records()], errors.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "xlsx"])
+def test_needs_in_japanese_find_plants_described_in_spanish(files, tmp_path, kind):
+    rows, errors = run(files(kind=kind), tmp_path / f"out.{kind}", "--no-allocation")
+    best = {row["need_id"]: row["supplier_id"] for row in rows if row["rank"] == "1"}
+    assert best == {"N1": "S1", "N2": "S3", "N3": "S1"}
+    assert list(rows[0]) == ["need_id", "supplier_id", "rank", "score", "reasons", "missing"]
+    assert "3 necesidades" in errors
+
+
+def test_rows_follow_the_needs_file_then_the_rank(files, tmp_path):
+    rows, _ = run(files(), tmp_path / "out.csv", "--no-allocation", "--top", "3")
+    order = [(row["need_id"], int(row["rank"])) for row in rows]
+    assert order == [(need, rank) for need in ("N2", "N1", "N3") for rank in (1, 2, 3)]
+    for need in ("N1", "N2", "N3"):
+        scores = [float(row["score"]) for row in rows if row["need_id"] == need]
+        assert scores == sorted(scores, reverse=True)
+
+
+def test_a_near_miss_is_listed_with_what_it_lacks(files, tmp_path):
+    rows, _ = run(files(), tmp_path / "out.csv", "--no-allocation")
+    (row,) = [row for row in rows if (row["need_id"], row["supplier_id"]) == ("N1", "S2")]
+    assert "Le falta la certificación requerida: ISO 9001." in row["missing"]
+
+
+def test_a_supplier_is_proposed_no_more_often_than_it_can_serve(files, tmp_path):
+    rows, _ = run(files(), tmp_path / "out.csv")
+    assert sum(row["supplier_id"] == "S1" for row in rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("es", "Proceso en común"), ("ja", "共通する加工・技術"), ("en", "Process in common")],
+)
+def test_reasons_are_written_in_the_language_asked_for(files, tmp_path, language, words):
+    rows, _ = run(files(), tmp_path / "out.csv", "--lang", language)
+    assert any(words in row["reasons"] for row in rows)
+
+
+def test_cells_that_look_like_formulas_are_neutralised(files, tmp_path):
+    needs = [("need_id", "title"), ("=1+1", "冷凍アボカド")]
+    rows, _ = run(files(needs=needs), tmp_path / "out.csv")
+    assert {row["need_id"] for row in rows} == {"'=1+1"}
+
+
+def test_bad_rows_are_told_and_the_good_ones_taken(files, tmp_path):
+    needs = [*NEEDS, ("", "アボカド", ""), ("N9", "", "")]
+    rows, errors = run(files(needs=needs), tmp_path / "out.csv", "--lang", "ja")
+    assert {row["need_id"] for row in rows} == {"N1", "N2", "N3"}
+    assert "needs.csv 5行目" in errors
+    assert "needs.csv 6行目" in errors
+    assert "使わなかった行：2行" in errors
+
+
+@pytest.mark.parametrize(
+    ("needs", "words"),
+    [
+        ([("title",), ("アボカド",)], "«need_id»"),
+        ([("need_id", "city"), ("1", "Osaka")], "title"),
+        ([("need_id", "title"), ("1", "a"), ("1", "b")], "«1»"),
+        ([("need_id", "title"), ("", "a")], "ningún renglón"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_in_words(files, tmp_path, needs, words):
+    with pytest.raises(CommandError) as caught:
+        run(files(needs=needs), tmp_path / "out.csv")
+    assert words in str(caught.value)
+
+
+def test_empty_missing_and_foreign_files_are_refused(files, tmp_path):
+    suppliers, needs = files()
+    empty = tmp_path / "empty.csv"
+    empty.write_bytes(b"")
+    picture = tmp_path / "picture.csv"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    for bad in (empty, picture, tmp_path / "nowhere.csv"):
+        with pytest.raises(CommandError):
+            run((suppliers, bad), tmp_path / "out.csv")
+    with pytest.raises(CommandError):
+        run((suppliers, needs), tmp_path / "out.pdf")
+
+
+def test_order_of_rows_changes_no_score(files, tmp_path):
+    straight, _ = run(files(), tmp_path / "one.csv", "--no-allocation")
+    turned = [SUPPLIERS[0], *SUPPLIERS[:0:-1]], [NEEDS[0], *NEEDS[:0:-1]]
+    again, _ = run(files(*turned), tmp_path / "two.csv", "--no-allocation")
+
+    def by_need_and_rank(row):
+        return row["need_id"], int(row["rank"])
+
+    assert sorted(straight, key=by_need_and_rank) == sorted(again, key=by_need_and_rank)
