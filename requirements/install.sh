@@ -95,7 +95,8 @@ install_packages() {
     flock 9
     [ -x .venv/bin/python ] && .venv/bin/python -m pip --version >/dev/null 2>&1 || make_venv
     wanted=$(fingerprint "$@")
-    [ "$(cat ".venv/.installed-$level" 2>/dev/null)" != "$wanted" ] || return 0
+    if [ "$(cat ".venv/.installed-$level" 2>/dev/null)" = "$wanted" ] &&
+        [ -f node_modules/.package-lock.json ]; then return; fi
     rm -f .venv/.installed-*
     install_python_packages "$@"
     install_front_end
