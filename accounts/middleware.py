@@ -32,7 +32,7 @@ class ReaderMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if user.is_authenticated:
-            if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            if not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
                 translation.activate(user.language)
                 request.LANGUAGE_CODE = translation.get_language()
             try:

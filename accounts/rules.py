@@ -12,8 +12,8 @@ from accounts.models import Organisation, User
 
 
 def role_in(user: User, organisation: Organisation | None) -> str | None:
-    """The role of `user` in `organisation`; None for whoever does not belong to it."""
-    if organisation is None:
+    """The role of `user` in `organisation`; None for who is no member or is switched off."""
+    if organisation is None or not user.is_active:
         return None
     found = memberships_of(user).filter(organisation=organisation)
     return found.values_list("role", flat=True).first()
@@ -38,7 +38,7 @@ def is_owner_of(user: User, organisation: Organisation | None) -> bool:
 @rules.predicate
 def is_organizer(user: User) -> bool:
     """Belongs to some organizer; says nothing about which missions."""
-    return memberships_of(user, kind=OrganisationKind.ORGANIZER).exists()
+    return user.is_active and memberships_of(user, kind=OrganisationKind.ORGANIZER).exists()
 
 
 @rules.predicate

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -43,11 +43,14 @@ def welcome(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/welcome.html", {"invitations": invitations})
 
 
+@require_POST
 def switch_language(request: HttpRequest) -> HttpResponse:
     """Django's switch, which also remembers the choice of a signed-in person."""
     language = request.POST.get("language", "")
-    known = language in dict(settings.LANGUAGES)
-    if request.method == "POST" and known and request.user.is_authenticated:
+    # Django's own would keep any language that Django knows, ours or not.
+    if language not in dict(settings.LANGUAGES):
+        return HttpResponseBadRequest()
+    if request.user.is_authenticated:
         request.user.language = language
         request.user.save(update_fields=["language"])
     return set_language(request)

@@ -1,0 +1,135 @@
+"""Consents: what stands, what stood, and that nobody rewrites it."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.urls import reverse
+
+from accounts.domain.consents import (
+    consents_in_force,
+    give_consent,
+    has_consent,
+    organisations_with_consent,
+    withdraw_consent,
+)
+from accounts.enums import ConsentChannel, Purpose
+from accounts.models import Consent, Organisation
+from matchmaking.common.enums import Language
+from matchmaking.common.models import AppendOnlyError
+from tests.accounts.conftest import browser_of
+from tests.factories import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+WEB = {"language": Language.SPANISH, "channel": ConsentChannel.WEB}
+
+
+def test_latest_act_decides(organisation):
+    give_consent(organisation=organisation, purpose=Purpose.LETTERS, **WEB)
+    give_consent(organisation=organisation, purpose=Purpose.PROFILE, **WEB)
+    withdraw_consent(organisation=organisation, purpose=Purpose.LETTERS, **WEB)
+
+    assert set(consents_in_force(organisation)) == {Purpose.PROFILE}
+    assert not has_consent(organisation, Purpose.LETTERS)
+    assert organisation.consents.count() == 3
+
+    give_consent(organisation=organisation, purpose=Purpose.LETTERS, **WEB)
+    assert has_consent(organisation, Purpose.LETTERS)
+
+
+def test_consent_given_twice_is_one_row(organisation):
+    first = give_consent(organisation=organisation, purpose=Purpose.PROFILE, **WEB)
+    second = give_consent(organisation=organisation, purpose=Purpose.PROFILE, **WEB)
+
+    assert first == second
+
+
+def test_consent_under_a_new_notice_is_a_new_row(organisation):
+    for version in ("2025-01", "2026-11"):
+        give_consent(
+            organisation=organisation, purpose=Purpose.PROFILE, notice_version=version, **WEB
+        )
+
+    assert consents_in_force(organisation)[Purpose.PROFILE].notice_version == "2026-11"
+    assert organisation.consents.count() == 2
+
+
+def test_objection_is_recorded_though_nothing_was_given(organisation):
+    withdraw_consent(organisation=organisation, purpose=Purpose.SHARE_WITH_BUYERS, **WEB)
+
+    assert not Consent.objects.get().given
+    assert consents_in_force(organisation) == {}
+
+
+def test_organisations_with_consent_are_those_where_it_stands():
+    standing, withdrawn, _never = OrganisationFactory.create_batch(3)
+    for organisation in (standing, withdrawn):
+        give_consent(organisation=organisation, purpose=Purpose.LETTERS, **WEB)
+    withdraw_consent(organisation=withdrawn, purpose=Purpose.LETTERS, **WEB)
+
+    assert list(organisations_with_consent(Purpose.LETTERS)) == [standing]
+
+
+@pytest.fixture
+def consent(organisation: Organisation) -> Consent:
+    return give_consent(organisation=organisation, purpose=Purpose.LETTERS, **WEB)
+
+
+def test_consent_row_is_never_changed(consent):
+    consent.given = False
+    with pytest.raises(AppendOnlyError):
+        consent.save()
+    with pytest.raises(AppendOnlyError):
+        Consent.objects.filter(pk=consent.pk).update(given=False)
+    with pytest.raises(AppendOnlyError):
+        Consent.objects.bulk_update([consent], ["given"])
+    assert Consent.objects.get().given
+
+
+def test_consent_row_is_never_deleted(consent, organisation):
+    with pytest.raises(AppendOnlyError):
+        consent.delete()
+    with pytest.raises(AppendOnlyError):
+        organisation.consents.all().delete()
+    with pytest.raises(ProtectedError):
+        organisation.delete()
+    assert Consent.objects.count() == 1
+
+
+def test_purpose_unknown_to_us_is_refused_by_the_database(organisation):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Consent.objects.create(
+            organisation=organisation, purpose="anything", given=True, notice_version="1", **WEB
+        )
+
+
+def test_owner_gives_and_withdraws_on_the_page(owner, organisation):
+    browser = browser_of(owner.user)
+    address = reverse("accounts:consent-decide", args=[organisation.pk, Purpose.LETTERS])
+
+    browser.post(address, {"decision": "give"})
+    given = consents_in_force(organisation)[Purpose.LETTERS]
+    assert (given.user, given.language, given.channel) == (owner.user, "en", "web")
+
+    browser.post(address, {"decision": "withdraw"})
+    assert consents_in_force(organisation) == {}
+    page = browser.get(reverse("accounts:consents", args=[organisation.pk])).content.decode()
+    assert page.count("<td data-label=") == 2 * 6
+
+
+def test_editor_reads_consents_and_decides_none(editor, organisation):
+    browser = browser_of(editor.user)
+    address = reverse("accounts:consent-decide", args=[organisation.pk, Purpose.LETTERS])
+
+    assert browser.post(address, {"decision": "give"}).status_code == 403
+    assert (
+        'name="decision"'
+        not in browser.get(reverse("accounts:consents", args=[organisation.pk])).content.decode()
+    )
+    assert not Consent.objects.exists()
+
+
+def test_looking_at_a_decision_changes_nothing(owner, organisation):
+    address = reverse("accounts:consent-decide", args=[organisation.pk, Purpose.LETTERS])
+
+    assert browser_of(owner.user).get(address).status_code == 405
+    assert not Consent.objects.exists()

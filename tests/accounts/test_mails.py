@@ -1,0 +1,70 @@
+"""Every mail of allauth exists in three languages, each composed in its own."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from allauth.account import adapter as allauth_adapter
+from django.conf import settings
+from django.utils import translation
+
+from accounts.adapter import AccountAdapter
+from accounts.models import User
+
+FOLDER = Path(settings.BASE_DIR) / "templates" / "account" / "email"
+ALLAUTH = Path(allauth_adapter.__file__).parents[1] / "templates"
+# Asked for by ways of logging in that are switched off.
+SWITCHED_OFF = ("login_code", "password_reset_code", "webauthn_added", "webauthn_removed")
+NAMES = sorted(
+    path.name.removesuffix("_subject.txt")
+    for app in ("account", "mfa")
+    for path in (ALLAUTH / app / "email").glob("*_subject.txt")
+    if not path.name.startswith(SWITCHED_OFF)
+)
+CONTEXT = {
+    "user": User(full_name="Ana O'Neill & López", language="es"),
+    "email": "ana@example.com",
+    "activate_url": "https://example.com/confirm/",
+    "password_reset_url": "https://example.com/reset/",
+    "signup_url": "https://example.com/signup/",
+    "from_email": "old@example.com",
+    "to_email": "new@example.com",
+    "deleted_email": "old@example.com",
+    "timestamp": datetime(2026, 11, 20, 12, tzinfo=UTC),
+    "ip": "192.0.2.1",
+    "user_agent": "Browser",
+}
+
+
+@pytest.mark.parametrize("language", ["es", "ja", "en"])
+@pytest.mark.parametrize("name", NAMES)
+def test_mail_is_composed_in_each_language(name, language):
+    context = {**CONTEXT, "user": User(full_name="Ana O'Neill & López", language=language)}
+
+    letter = AccountAdapter().render_mail(f"account/email/{name}", "ana@example.com", context)
+
+    assert letter.subject
+    assert "\n" not in letter.subject
+    assert letter.body.strip().endswith(("127.0.0.1:8000", settings.SITE_URL, "――"))
+    assert "&" not in letter.body.replace("O'Neill & López", ""), "plain text is not escaped"
+    assert ("様" in letter.body) == (language == "ja" and name != "unknown_account")
+
+
+def test_languages_have_the_same_mails():
+    assert (
+        len(
+            {
+                tuple(sorted(p.name for p in (FOLDER / code).iterdir()))
+                for code in ("es", "ja", "en")
+            }
+        )
+        == 1
+    )
+
+
+def test_mail_to_nobody_we_know_is_in_the_language_of_the_page():
+    context = {key: value for key, value in CONTEXT.items() if key != "user"}
+    with translation.override("ja"):
+        letter = AccountAdapter().render_mail("account/email/unknown_account", "a@b.jp", context)
+
+    assert letter.subject.startswith("【Puente】")

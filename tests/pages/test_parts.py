@@ -1,0 +1,82 @@
+"""Tags and partials of the design system."""
+
+import pytest
+from django.core.paginator import Paginator
+from django.template import Context, Template
+from django.template.loader import render_to_string
+
+from matchmaking.common.enums import Publication
+from matchmaking.profiles.models import Supplier
+
+
+def render(text: str, **context: object) -> str:
+    return Template("{% load puente %}" + text).render(Context(context))
+
+
+def test_icon_is_inline_and_silent():
+    assert 'aria-hidden="true"' in render('{% icon "check-circle" %}')
+    assert render('{% icon "no-such-icon" %}') == ""
+
+
+def test_status_says_the_label_and_shows_its_tone():
+    badge = render(
+        '{% status supplier "publication" %}', supplier=Supplier(publication=Publication.PUBLISHED)
+    )
+
+    assert badge == '<span class="status status-good">Published</span>'
+
+
+@pytest.mark.parametrize(
+    ("value", "tone"),
+    [("failed", "bad"), ("pending", "waiting"), ("sent", "good"), ("whatever", "neutral")],
+)
+def test_tone_of_a_state(value, tone):
+    assert render("{{ value|tone }}", value=value) == tone
+
+
+def test_query_changes_one_part_and_keeps_the_rest(rf):
+    request = rf.get("/", {"sector": "food & drink", "page": "3"})
+
+    assert render("{% query page=4 %}", request=request) == "?sector=food+%26+drink&amp;page=4"
+    assert render("{% query page=None %}", request=request) == "?sector=food+%26+drink"
+    assert render("{% query page=None sector=None %}", request=request) == "?"
+
+
+def test_pagination_keeps_the_filters(rf):
+    page = Paginator(range(30), 10).page(2)
+    html = render_to_string(
+        "includes/pagination.html", {"page_obj": page}, request=rf.get("/", {"q": "león"})
+    )
+
+    assert 'rel="prev" href="?q=le%C3%B3n&amp;page=1"' in html
+    assert 'rel="next" href="?q=le%C3%B3n&amp;page=3"' in html
+    assert "Page 2 of 3" in html
+
+
+def test_pagination_of_one_page_is_nothing(rf):
+    page = Paginator(range(3), 10).page(1)
+
+    assert not render_to_string(
+        "includes/pagination.html", {"page_obj": page}, request=rf.get("/")
+    ).strip()
+
+
+def test_button_acts_by_post_with_a_token_and_a_question(rf):
+    html = render_to_string(
+        "includes/post_button.html",
+        {"action": "/x/", "label": "Send", "confirm": 'Send "it"?'},
+        request=rf.get("/"),
+    )
+
+    assert 'method="post"' in html
+    assert "csrfmiddlewaretoken" in html
+    assert 'data-confirm="Send &quot;it&quot;?"' in html
+
+
+def test_letter_page_has_neither_navigation_nor_log_in(rf):
+    html = render_to_string("base_letter.html", request=rf.get("/"))
+
+    assert "<nav" not in html
+    assert "/accounts/" not in html
+    assert 'name="referrer" content="no-referrer"' in html
+    assert "htmx" not in html.replace("htmx-config", "")
