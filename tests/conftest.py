@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_django
 from django.conf import settings as django_settings
 from django.db import connections
 
 from matchmaking.celery import app
 from matchmaking.common.catalogues.files import compile_catalogues
+from matchmaking.taxonomy.domain.load import load_taxonomy_into_database
+from matchmaking.taxonomy.files import load_taxonomy
+from matchmaking.taxonomy.models import Sector
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -74,3 +78,19 @@ def tasks_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each task runs where it is called, after the commit, and its errors are the test's."""
     monkeypatch.setitem(app.conf, "task_always_eager", True)
     monkeypatch.setitem(app.conf, "task_eager_propagates", True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> None:
+    """The project's own taxonomy is in every test's database, as in every installation's."""
+    with django_db_blocker.unblock():
+        load_taxonomy_into_database(taxonomy=load_taxonomy())
+
+
+@pytest.fixture
+def taxonomy(db: None) -> None:
+    """The taxonomy again, after a test that flushed the database."""
+    if not Sector.objects.exists():
+        load_taxonomy_into_database(taxonomy=load_taxonomy())

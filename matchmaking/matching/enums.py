@@ -12,6 +12,13 @@ class RunState(models.TextChoices):
     FAILED = "failed", _("Stopped by an error")
 
 
+class Stage(models.TextChoices):
+    """Texts are read (encoded) before pairs are scored; each stage is cut into chunks."""
+
+    READ = "read", _("Reading texts")
+    SCORE = "score", _("Scoring pairs")
+
+
 class ChunkState(models.TextChoices):
     OPEN = "open", _("Open")
     CLAIMED = "claimed", _("Being worked on")

@@ -11,6 +11,7 @@ from matchmaking.matching.enums import (
     ProposalState,
     RejectionReason,
     RunState,
+    Stage,
 )
 from matchmaking.missions.models import Mission
 from matchmaking.profiles.models import Need, Supplier
@@ -35,7 +36,6 @@ class MatchRun(Timestamped):
     result_hash = models.CharField(_("hash of the result"), max_length=64, blank=True)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(_("error"), blank=True)
 
     class Meta:
@@ -68,23 +68,32 @@ class RunDataset(models.Model):
 
 
 class MatchChunk(Timestamped):
-    """Some needs of a run, claimed by one worker at a time under a lease."""
+    """A part of a run's work, claimed by one worker at a time under a lease.
+
+    `first` and `last` bound, half open, the texts (stage read) or the needs (stage score) of the
+    run's dataset.
+    """
 
     run = models.ForeignKey(MatchRun, models.CASCADE, related_name="chunks")
+    stage = models.CharField(max_length=5, choices=Stage)
     position = models.PositiveIntegerField()
-    need_ids = models.JSONField(default=list)
+    first = models.PositiveIntegerField()
+    last = models.PositiveIntegerField()
     state = models.CharField(max_length=7, choices=ChunkState, default=ChunkState.OPEN)
     lease_until = models.DateTimeField(null=True, blank=True)
+    # Counts claims; it is also the claim's number, so that a worker that lost its lease and wakes
+    # up late cannot close a chunk that another one has taken.
     attempts = models.PositiveSmallIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
     traceback = models.TextField(blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("chunk of a match run")
         verbose_name_plural = _("chunks of match runs")
-        ordering = ["run", "position"]
+        ordering = ["run", "stage", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["run", "position"], name="match_chunk_once"),
+            models.UniqueConstraint(fields=["run", "stage", "position"], name="match_chunk_once"),
             models.CheckConstraint(
                 condition=models.Q(state__in=ChunkState.values), name="match_chunk_state_known"
             ),
@@ -92,7 +101,7 @@ class MatchChunk(Timestamped):
         indexes = [models.Index(fields=["state", "lease_until"])]
 
     def __str__(self) -> str:
-        return f"{self.run_id}/{self.position}"
+        return f"{self.run_id}/{self.stage}/{self.position}"
 
 
 class Proposal(Timestamped):
@@ -115,6 +124,8 @@ class Proposal(Timestamped):
     explanation = models.JSONField(default=dict)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    # Set when an introduction takes the approved pair over; from then on a review cannot be undone.
+    handed_over_at = models.DateTimeField(_("handed over"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("proposal")

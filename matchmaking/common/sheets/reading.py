@@ -13,6 +13,7 @@ from pathlib import Path
 from matchmaking.common.sheets import xlsx_child
 from matchmaking.common.sheets.encoding import decode
 from matchmaking.common.sheets.problems import SheetError, SheetProblem
+from matchmaking.common.sheets.writing import as_typed
 
 MEBIBYTE = 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -162,7 +163,7 @@ def _sheet(
 ) -> Sheet:
     if not rows:
         raise SheetError(SheetProblem.EMPTY)
-    (_, header), *body = rows
+    (_, header), *body = [(number, [as_typed(cell) for cell in cells]) for number, cells in rows]
     if not body:
         raise SheetError(SheetProblem.NO_ROWS)
     return Sheet(

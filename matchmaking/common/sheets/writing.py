@@ -25,6 +25,13 @@ def neutralised(value: object) -> str:
     return text.replace("\x00", "")
 
 
+def as_typed(cell: str) -> str:
+    """`cell` without the apostrophe that `neutralised` put before it."""
+    if cell.startswith("'") and neutralised(cell[1:]) == cell:
+        return cell[1:]
+    return cell
+
+
 def _is_number(text: str) -> bool:
     try:
         float(text)

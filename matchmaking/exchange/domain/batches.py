@@ -1,0 +1,264 @@
+"""The course of an uploaded sheet: kept, checked row by row, its good rows taken over.
+
+Nothing of a profile is written before a person takes the good rows. A batch is worked on under a
+lease, so a worker that dies leaves a batch that another one goes on with.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from matchmaking.common.sheets import Limits, Sheet, SheetError, read_sheet
+from matchmaking.common.sheets.columns import HeaderMatch, match_header
+from matchmaking.common.sheets.problems import SheetProblem
+from matchmaking.exchange.columns import REMARKS, columns_of, is_example
+from matchmaking.exchange.domain.duplicates import warn_of_duplicates
+from matchmaking.exchange.domain.rows import RowData, read_need, read_supplier
+from matchmaking.exchange.domain.terms import TermReader
+from matchmaking.exchange.enums import TAKEN_ROWS, BatchState, RowState, SheetKind
+from matchmaking.exchange.models import ImportBatch, ImportRow
+from matchmaking.exchange.problems import RowCode, error
+from matchmaking.missions.models import Mission
+
+LIMITS = Limits()
+LEASE = timedelta(minutes=12)
+# Up to here a sheet is checked while its sender waits; a larger one by a worker.
+ROWS_CHECKED_AT_ONCE = 1_000
+
+
+def keep_upload(
+    *, mission: Mission, kind: str, file_name: str, content: bytes, user: User
+) -> tuple[ImportBatch, bool]:
+    """The batch of this file, and whether it is new: the same bytes again are the same batch.
+
+    Raises SheetError(TOO_LARGE) before anything is kept.
+    """
+    if len(content) > LIMITS.bytes:
+        raise too_large(len(content))
+    batch, created = ImportBatch.objects.get_or_create(
+        mission=mission,
+        kind=SheetKind(kind),
+        sha256=hashlib.sha256(content).hexdigest(),
+        defaults={"file_name": file_name[:200], "content": content, "uploaded_by": user},
+    )
+    return batch, created
+
+
+def too_large(size: int) -> SheetError:
+    """For a file that need not even be read into memory to be refused."""
+    mebibyte = 1024 * 1024
+    return SheetError(
+        SheetProblem.TOO_LARGE,
+        size_mb=round(size / mebibyte, 1),
+        limit_mb=LIMITS.bytes // mebibyte,
+    )
+
+
+def is_small(batch: ImportBatch) -> bool:
+    """Whether the sheet can be checked at once; line breaks bound the rows of a text file."""
+    content = bytes(batch.content)
+    if content.startswith(b"PK"):
+        return len(content) < 300_000
+    return content.count(b"\n") <= ROWS_CHECKED_AT_ONCE
+
+
+def check_batch(*, batch_id: int) -> ImportBatch | None:
+    """Read and judge every row; None where another worker has the batch or it was checked.
+
+    A file that cannot be read is marked as refused with its reason.
+    """
+    batch = claim_batch(batch_id, BatchState.UPLOADED)
+    if batch is None:
+        return None
+    try:
+        sheet = read_sheet(
+            bytes(batch.content),
+            limits=LIMITS,
+            encoding=batch.encoding if batch.encoding_chosen else None,
+        )
+    except SheetError as problem:
+        remarks = [{"code": str(problem.problem), "params": problem.params}]
+        return _settle(batch, BatchState.REFUSED, remarks=remarks)
+    found = match_header(sheet.header, columns_of(batch.kind))
+    remarks = _remarks(batch.kind, sheet, found)
+    batch.header = sheet.header
+    batch.encoding = sheet.encoding
+    batch.encoding_guessed = sheet.encoding_guessed and not batch.encoding_chosen
+    if found.missing:
+        return _settle(batch, BatchState.REFUSED, remarks=remarks)
+    rows = _judged_rows(batch, sheet, found)
+    with transaction.atomic():
+        batch.rows.all().delete()
+        ImportRow.objects.bulk_create(rows, batch_size=500)
+        return _settle(batch, BatchState.CHECKED, remarks=remarks)
+
+
+def choose_encoding(*, batch: ImportBatch, encoding: str) -> bool:
+    """Read the file again in another encoding; False once its rows are being taken."""
+    return (
+        ImportBatch.objects.filter(
+            pk=batch.pk, state__in=[BatchState.CHECKED, BatchState.REFUSED]
+        ).update(
+            state=BatchState.UPLOADED,
+            encoding=encoding,
+            encoding_chosen=True,
+            lease_until=None,
+            updated_at=timezone.now(),
+        )
+        == 1
+    )
+
+
+def start_taking(*, batch: ImportBatch) -> bool:
+    """Let workers take the good rows over; False where that was begun before."""
+    return (
+        ImportBatch.objects.filter(pk=batch.pk, state=BatchState.CHECKED).update(
+            state=BatchState.TAKING, lease_until=None, updated_at=timezone.now()
+        )
+        == 1
+    )
+
+
+def waiting_batches() -> tuple[list[int], list[int]]:
+    """Ids of batches to check and to take that nobody is working on."""
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now())
+    waiting = ImportBatch.objects.filter(free)
+    return (
+        list(waiting.filter(state=BatchState.UPLOADED).values_list("pk", flat=True)),
+        list(waiting.filter(state=BatchState.TAKING).values_list("pk", flat=True)),
+    )
+
+
+def cells_of(batch: ImportBatch, row: ImportRow) -> dict[str, str]:
+    """{column name: cell} of a kept row."""
+    found = match_header(batch.header, columns_of(batch.kind))
+    return cells_at(found, row.cells)
+
+
+def cells_at(found: HeaderMatch, cells: list[str]) -> dict[str, str]:
+    return {
+        name: cells[index].strip() if index < len(cells) else ""
+        for name, index in found.positions.items()
+    }
+
+
+def row_reader(kind: str, terms: TermReader, cells: dict[str, str]) -> RowData:
+    read = read_supplier if kind == SheetKind.SUPPLIERS else read_need
+    return read(cells, terms)
+
+
+def _judged_rows(batch: ImportBatch, sheet: Sheet, found: HeaderMatch) -> list[ImportRow]:
+    terms = TermReader(language=batch.uploaded_by.language if batch.uploaded_by else "es")
+    rows: list[ImportRow] = []
+    read: list[tuple[ImportRow, RowData]] = []
+    first_row_of: dict[str, int] = {}
+    for number, cells, by_name in _rows_with_cells(batch.kind, sheet, found):
+        data = row_reader(batch.kind, terms, by_name)
+        first = first_row_of.setdefault(data.external_id, number)
+        if data.external_id and first != number:
+            column = "supplier_id" if batch.kind == SheetKind.SUPPLIERS else "need_id"
+            repeated = {"value": data.external_id, "row": first}
+            data.problems.append(error(column, RowCode.ID_REPEATED, **repeated))
+        if len(cells) > len(sheet.header):
+            data.problems.append(error("", RowCode.TOO_MANY_CELLS))
+        row = ImportRow(batch=batch, number=number, cells=cells)
+        rows.append(row)
+        read.append((row, data))
+    warn_of_duplicates(batch, [data for _, data in read])
+    for row, data in read:
+        row.state = RowState.GOOD if data.is_good else RowState.BAD
+        row.problems = [problem.as_json() for problem in data.problems]
+    return rows
+
+
+def _rows_with_cells(
+    kind: str, sheet: Sheet, found: HeaderMatch
+) -> Iterator[tuple[int, list[str], dict[str, str]]]:
+    for number, cells in sheet.rows:
+        by_name = cells_at(found, cells)
+        if not is_example(kind, by_name):
+            yield number, cells, by_name
+
+
+def _remarks(kind: str, sheet: Sheet, found: HeaderMatch) -> list[dict[str, object]]:
+    """What is to be said about the header."""
+    labels = {column.name: column.label("en") for column in columns_of(kind)}
+    remarks: list[dict[str, object]] = []
+    other = SheetKind.NEEDS if kind == SheetKind.SUPPLIERS else SheetKind.SUPPLIERS
+    if found.missing and not match_header(sheet.header, columns_of(other)).missing:
+        remarks.append({"code": str(RowCode.WRONG_SHEET), "params": {}})
+    for name in found.missing:
+        params = {"column": labels[name], "name": name}
+        remarks.append({"code": str(RowCode.COLUMN_MISSING), "params": params})
+    for _, header, near in found.unknown:
+        code = RowCode.COLUMN_NEAR if near else RowCode.COLUMN_UNKNOWN
+        params = {"column": header, "near": labels.get(near, ""), "near_name": near}
+        remarks.append({"code": str(code), "params": params})
+    remarks += [
+        {"code": str(RowCode.COLUMN_REPEATED), "params": {"column": header}}
+        for header in found.repeated
+    ]
+    return remarks
+
+
+def claim_batch(batch_id: int, state: BatchState) -> ImportBatch | None:
+    """The batch under a lease, or None where it is in another state or somebody has it."""
+    now = timezone.now()
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+    claimed = ImportBatch.objects.filter(free, pk=batch_id, state=state).update(
+        lease_until=now + LEASE
+    )
+    if claimed != 1:
+        return None
+    return ImportBatch.objects.select_related("mission", "uploaded_by").get(pk=batch_id)
+
+
+def _settle(
+    batch: ImportBatch, state: BatchState, *, remarks: list[dict[str, object]]
+) -> ImportBatch:
+    batch.state = state
+    batch.remarks = remarks
+    batch.lease_until = None
+    batch.save(
+        update_fields=[
+            "state", "remarks", "lease_until", "header", "encoding", "encoding_guessed",
+            "updated_at",
+        ]
+    )  # fmt: skip
+    return batch
+
+
+def bad_rows_sheet(batch: ImportBatch, sentences: dict[int, str], label: str) -> list[list[str]]:
+    """Header and bad rows as they were written, with what to correct in a first column.
+
+    `sentences` are by row number; `label` heads their column, which is passed over when the
+    corrected sheet comes back.
+    """
+    found = match_header(batch.header, columns_of(batch.kind))
+    old = found.positions.get(REMARKS)
+
+    def without_old(cells: list[str]) -> list[str]:
+        return [cell for index, cell in enumerate(cells) if index != old]
+
+    bad = batch.rows.filter(state=RowState.BAD)
+    return [
+        [label, *without_old(batch.header)],
+        *([sentences[row.number], *without_old(row.cells)] for row in bad),
+    ]
+
+
+def counts(batch: ImportBatch) -> dict[str, int]:
+    """Rows by state, with `taken` and `all`."""
+    found = dict.fromkeys(RowState.values, 0)
+    for state in batch.rows.values_list("state", flat=True):
+        found[state] += 1
+    return {
+        **found,
+        "taken": sum(found[state] for state in TAKEN_ROWS),
+        "all": sum(found.values()),
+    }

@@ -1,0 +1,98 @@
+"""Words in a cell to rows of the taxonomy, with the nearest ones where a word is not known."""
+
+import re
+import unicodedata
+from functools import cached_property
+
+from matchmaking.exchange.problems import CellProblem, RowCode, error
+from matchmaking.profiles.problems import Code, Severity
+from matchmaking.taxonomy.domain.queries import taxonomy_with_synonyms
+from matchmaking.taxonomy.kinds import Kind
+from matchmaking.taxonomy.lookup import Taxonomy
+from matchmaking.taxonomy.models import (
+    Capability,
+    CertificationScheme,
+    HsHeading,
+    Incoterm,
+    ProductTerm,
+    Region,
+    Sector,
+    Term,
+    Unit,
+)
+
+_MODELS: dict[Kind, type[Term]] = {
+    Kind.SECTOR: Sector,
+    Kind.CAPABILITY: Capability,
+    Kind.PRODUCT: ProductTerm,
+    Kind.CERTIFICATION: CertificationScheme,
+    Kind.UNIT: Unit,
+    Kind.INCOTERM: Incoterm,
+    Kind.REGION: Region,
+    Kind.HS: HsHeading,
+}
+_LIST = re.compile(r"[;；\n]")
+
+
+def split_list(text: str) -> list[str]:
+    """The items of a cell, separated by ; (also full-width) or line breaks."""
+    return [
+        item.strip() for item in _LIST.split(unicodedata.normalize("NFC", text)) if item.strip()
+    ]
+
+
+class TermReader:
+    """Reads terms of one sheet. Holds the taxonomy in memory: rows by the thousand ask it."""
+
+    def __init__(self, *, language: str) -> None:
+        self.language = language
+        self._rows: dict[Kind, dict[str, Term]] = {}
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        return taxonomy_with_synonyms()
+
+    def row(self, kind: Kind, code: str) -> Term | None:
+        if kind not in self._rows:
+            self._rows[kind] = _MODELS[kind].objects.in_bulk()
+        return self._rows[kind].get(code)
+
+    def read(
+        self, kind: Kind, text: str, *, column: str, country: str = ""
+    ) -> tuple[Term | None, CellProblem | None]:
+        """The one term that `text` names, or the problem with it."""
+        entry = self.taxonomy.find(kind, text)
+        row = self.row(kind, entry.code) if entry is not None else None
+        if row is not None and getattr(row, "country", country) in ("", country or None, country):
+            return row, None
+        owners = self.taxonomy.find_all(kind, text)
+        if len(owners) > 1:
+            names = self._names([owner.code for owner in owners], kind)
+            return None, error(column, RowCode.AMBIGUOUS_TERM, value=text, suggestions=names)
+        near = [suggestion.entry.code for suggestion in self.taxonomy.suggest(kind, text)]
+        if near:
+            names = self._names(near, kind)
+            return None, error(column, RowCode.DID_YOU_MEAN, value=text, suggestions=names)
+        return None, CellProblem(column, Code.UNKNOWN_TERM, Severity.ERROR, {"value": text})
+
+    def read_list(
+        self, kind: Kind, text: str, *, column: str
+    ) -> tuple[list[Term], list[CellProblem]]:
+        terms: list[Term] = []
+        problems: list[CellProblem] = []
+        for item in split_list(text):
+            term, problem = self.read(kind, item, column=column)
+            if problem is not None:
+                problems.append(problem)
+            elif term is not None and term not in terms:
+                terms.append(term)
+        return terms, problems
+
+    def known(self, kind: Kind, text: str) -> Term | None:
+        """The term that `text` names; None where free text is welcome, as for products."""
+        entry = self.taxonomy.find(kind, text)
+        return None if entry is None else self.row(kind, entry.code)
+
+    def _names(self, codes: list[str], kind: Kind) -> str:
+        rows = [self.row(kind, code) for code in codes]
+        return " / ".join(row.name_in(self.language) for row in rows if row is not None)

@@ -1,0 +1,29 @@
+"""Kinds and states of imports."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SheetKind(models.TextChoices):
+    SUPPLIERS = "suppliers", _("Suppliers")
+    NEEDS = "needs", _("Needs of buyers")
+
+
+class BatchState(models.TextChoices):
+    UPLOADED = "uploaded", _("Waiting to be checked")
+    CHECKED = "checked", _("Checked, nothing taken yet")
+    REFUSED = "refused", _("Cannot be read")
+    TAKING = "taking", _("Being taken over")
+    TAKEN = "taken", _("Taken over")
+
+
+class RowState(models.TextChoices):
+    GOOD = "good", _("Good")
+    BAD = "bad", _("To correct")
+    CREATED = "created", _("Added")
+    UPDATED = "updated", _("Changed")
+    UNCHANGED = "unchanged", _("As before")
+
+
+OPEN_ROWS = (RowState.GOOD,)
+TAKEN_ROWS = (RowState.CREATED, RowState.UPDATED, RowState.UNCHANGED)

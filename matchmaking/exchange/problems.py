@@ -1,0 +1,108 @@
+"""What can be wrong with a header or a row beyond what a single value's rule knows.
+
+Problems are kept as codes with parameters and become sentences when somebody reads them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from matchmaking.common.sheets.problems import SENTENCES as SHEET_SENTENCES
+from matchmaking.profiles.problems import MESSAGES as VALUE_MESSAGES
+from matchmaking.profiles.problems import Problem, Severity
+
+
+class RowCode(StrEnum):
+    DID_YOU_MEAN = "did_you_mean"
+    AMBIGUOUS_TERM = "ambiguous_term"
+    ID_REPEATED = "id_repeated"
+    ONE_TEXT_NEEDED = "one_text_needed"
+    DUPLICATE_SUPPLIER = "duplicate_supplier"
+    DUPLICATE_BUYER = "duplicate_buyer"
+    NO_ADDRESS = "no_address"
+    BUYER_DIFFERS = "buyer_differs"
+    COLUMN_MISSING = "column_missing"
+    COLUMN_UNKNOWN = "column_unknown"
+    COLUMN_NEAR = "column_near"
+    COLUMN_REPEATED = "column_repeated"
+    WRONG_SHEET = "wrong_sheet"
+    TOO_MANY_CELLS = "too_many_cells"
+
+
+ROW_MESSAGES: dict[RowCode, Promise] = {
+    RowCode.DID_YOU_MEAN: _("“%(value)s” is not in the list. Did you mean %(suggestions)s?"),
+    RowCode.AMBIGUOUS_TERM: _("“%(value)s” can mean %(suggestions)s. Please write which."),
+    RowCode.ID_REPEATED: _("The id “%(value)s” stands in row %(row)s already."),
+    RowCode.ONE_TEXT_NEEDED: _("Write a description, or name at least one product."),
+    RowCode.DUPLICATE_SUPPLIER: _(
+        "This may be %(name)s, which is registered already. It is added as a supplier of its own; "
+        "look at the two before you match."
+    ),
+    RowCode.DUPLICATE_BUYER: _(
+        "This may be %(name)s, which is registered already. It is added as a buyer of its own; "
+        "look at the two before you match."
+    ),
+    RowCode.NO_ADDRESS: _("Without an e-mail address no letter can be sent."),
+    RowCode.BUYER_DIFFERS: _(
+        "Row %(row)s says something else about the same buyer; that row counts."
+    ),
+    RowCode.COLUMN_MISSING: _("The column “%(column)s” is missing."),
+    RowCode.COLUMN_UNKNOWN: _("The column “%(column)s” is not known; it is left aside."),
+    RowCode.COLUMN_NEAR: _(
+        "The column “%(column)s” is not known and is left aside. Did you mean “%(near)s”?"
+    ),
+    RowCode.COLUMN_REPEATED: _("The column “%(column)s” stands twice; the first one counts."),
+    RowCode.WRONG_SHEET: _(
+        "This looks like the other sheet. Suppliers and needs are uploaded separately."
+    ),
+    RowCode.TOO_MANY_CELLS: _("The row has more cells than the header has columns."),
+}
+
+
+@dataclass(frozen=True)
+class CellProblem:
+    """A problem of one row; `column` is the name of a column of the sheet, "" for the row."""
+
+    column: str
+    code: str
+    severity: Severity
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "column": self.column,
+            "code": str(self.code),
+            "severity": str(self.severity),
+            "params": {key: _plain(value) for key, value in self.params.items()},
+        }
+
+
+def error(column: str, code: RowCode, **params: Any) -> CellProblem:
+    return CellProblem(column, code, Severity.ERROR, params)
+
+
+def warning(column: str, code: RowCode, **params: Any) -> CellProblem:
+    return CellProblem(column, code, Severity.WARNING, params)
+
+
+def of_value(problem: Problem, column: str) -> CellProblem:
+    """A value's problem, told of the column that the value stood in."""
+    return CellProblem(column, problem.code, problem.severity, problem.params)
+
+
+def sentence(problem: Mapping[str, Any]) -> str:
+    """A stored problem or remark in the language in force."""
+    messages: dict[str, Promise] = {**VALUE_MESSAGES, **ROW_MESSAGES, **SHEET_SENTENCES}
+    return str(messages[problem["code"]]) % problem["params"]
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, int | float | bool | None) else str(value)

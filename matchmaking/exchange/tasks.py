@@ -1,0 +1,27 @@
+"""Large sheets are checked, and good rows taken over, by workers."""
+
+from celery import shared_task
+
+from matchmaking.common.wake import wake
+from matchmaking.exchange.domain.batches import check_batch, waiting_batches
+from matchmaking.exchange.domain.taking import take_good_rows
+
+
+@shared_task(name="exchange.check", time_limit=660, soft_time_limit=600)
+def check(batch_id: int) -> None:
+    check_batch(batch_id=batch_id)
+
+
+@shared_task(name="exchange.take", time_limit=660, soft_time_limit=600)
+def take(batch_id: int) -> None:
+    take_good_rows(batch_id=batch_id)
+
+
+@shared_task(name="exchange.sweep", time_limit=120, soft_time_limit=100)
+def sweep() -> None:
+    """Find sheets whose message was lost or whose worker died."""
+    to_check, to_take = waiting_batches()
+    for batch_id in to_check:
+        wake(check, batch_id)
+    for batch_id in to_take:
+        wake(take, batch_id)

@@ -1,0 +1,252 @@
+"""Pages for an organizer's spreadsheets: template, upload, what was found, take, corrections."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from matchmaking.common.enums import Language
+from matchmaking.common.sheets import SheetError, write_sheet
+from matchmaking.common.sheets.columns import match_header
+from matchmaking.common.wake import wake
+from matchmaking.exchange import tasks
+from matchmaking.exchange.columns import REMARKS, columns_of, template_rows
+from matchmaking.exchange.domain import batches
+from matchmaking.exchange.enums import BatchState, RowState, SheetKind
+from matchmaking.exchange.forms import EncodingForm, UploadForm
+from matchmaking.exchange.models import ImportBatch, ImportRow
+from matchmaking.exchange.problems import sentence
+from matchmaking.missions.domain.queries import missions_organized_by
+from matchmaking.missions.models import Mission
+
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+PREVIEW_ROWS = 8
+PREVIEW_COLUMNS = 8
+ROWS_PER_PAGE = 50
+
+
+@login_required
+def upload(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form with templates and earlier uploads; POST keeps the file and checks it."""
+    mission = _mission_or_404(request, slug)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _take_in(request, mission, form.cleaned_data)
+        except SheetError as problem:
+            form.add_error("file", str(problem))
+    context = {
+        "mission": mission,
+        "form": form,
+        "imports": mission.imports.defer("content").select_related("uploaded_by")[:20],
+        "kinds": SheetKind.choices,
+        "languages": Language.choices,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "exchange/upload.html", context, status=status)
+
+
+@login_required
+@require_safe
+def template(request: HttpRequest, slug: str, kind: str, language: str, form: str) -> HttpResponse:
+    """An empty sheet with one example row, in the asked language and format."""
+    _mission_or_404(request, slug)
+    if kind not in SheetKind.values or language not in Language.values or form not in CONTENT_TYPES:
+        raise Http404
+    return _sheet_response(template_rows(kind, language), f"puente-{kind}-{language}", form)
+
+
+@login_required
+@require_safe
+def batch(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """What was found in a sheet; htmx asks for the moving part while a worker is at it."""
+    mission = _mission_or_404(request, slug)
+    found = _batch_or_404(mission, pk)
+    counts = batches.counts(found)
+    shown = request.GET.get("show", "")
+    rows = found.rows.filter(state=shown) if shown in RowState.values else _with_remarks(found)
+    page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "mission": mission,
+        "batch": found,
+        "counts": counts,
+        "moving": found.state in {BatchState.UPLOADED, BatchState.TAKING},
+        "remarks": [_remark(found, remark) for remark in found.remarks],
+        "preview": _preview(found),
+        "page_obj": page,
+        "rows": [_shown(found, row) for row in page],
+        "shown": shown,
+        "encoding_form": EncodingForm(initial={"encoding": found.encoding}),
+    }
+    name = "exchange/partials/batch.html" if request.htmx else "exchange/batch.html"
+    return render(request, name, context)
+
+
+@login_required
+@require_POST
+def encoding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    found = _batch_or_404(_mission_or_404(request, slug), pk)
+    form = EncodingForm(request.POST)
+    if form.is_valid() and batches.choose_encoding(
+        batch=found, encoding=form.cleaned_data["encoding"]
+    ):
+        _check(found)
+    else:
+        messages.error(request, _("The file could not be read again."))
+    return redirect("exchange:batch", slug=slug, pk=pk)
+
+
+@login_required
+@require_POST
+def take(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take the good rows over; a second press changes nothing."""
+    found = _batch_or_404(_mission_or_404(request, slug), pk)
+    if batches.start_taking(batch=found):
+        wake(tasks.take, found.pk)
+    return redirect("exchange:batch", slug=slug, pk=pk)
+
+
+@login_required
+@require_safe
+def bad_rows(request: HttpRequest, slug: str, pk: int, form: str) -> HttpResponse:
+    """The rows to correct as a sheet, with the reasons in the reader's language."""
+    found = _batch_or_404(_mission_or_404(request, slug), pk)
+    if form not in CONTENT_TYPES:
+        raise Http404
+    language = translation.get_language() or "en"
+    labels = _labels(found)
+    sentences = {
+        row.number: "\n".join(_sentence(problem, labels) for problem in row.problems)
+        for row in found.rows.filter(state=RowState.BAD)
+    }
+    label = next(c for c in columns_of(found.kind) if c.name == REMARKS).label(language)
+    rows = batches.bad_rows_sheet(found, sentences, label)
+    return _sheet_response(rows, f"puente-{found.kind}-{found.pk}-corrections", form)
+
+
+def _take_in(request: HttpRequest, mission: Mission, cleaned: dict[str, Any]) -> HttpResponse:
+    file: UploadedFile = cleaned["file"]
+    if file.size is not None and file.size > batches.LIMITS.bytes:
+        # Refused by its size alone: a hundred megabytes are not read into memory to be thrown away.
+        raise batches.too_large(file.size)
+    kept, new = batches.keep_upload(
+        mission=mission,
+        kind=cleaned["kind"],
+        file_name=file.name or "",
+        content=file.read(),
+        user=request.user,
+    )
+    if new:
+        _check(kept)
+    else:
+        messages.info(request, _("This very file was uploaded before; nothing was changed by it."))
+    return redirect("exchange:batch", slug=mission.slug, pk=kept.pk)
+
+
+def _check(kept: ImportBatch) -> None:
+    """At once where the sheet is small, so that its sender sees the result; else by a worker."""
+    if batches.is_small(kept):
+        batches.check_batch(batch_id=kept.pk)
+    else:
+        wake(tasks.check, kept.pk)
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    number: int
+    state: str
+    state_label: str
+    title: str
+    errors: list[tuple[str, str, str]]
+    """(label of the column, the cell, the sentence)."""
+    warnings: list[tuple[str, str, str]]
+
+
+def _with_remarks(found: ImportBatch) -> Any:
+    """Rows that a person should look at, bad ones first."""
+    bad = found.rows.filter(state=RowState.BAD)
+    warned = found.rows.exclude(problems=[]).exclude(state=RowState.BAD)
+    return [*bad, *warned]
+
+
+def _shown(found: ImportBatch, row: ImportRow) -> ShownRow:
+    labels = _labels(found)
+    cells = batches.cells_of(found, row)
+    lines: dict[str, list[tuple[str, str, str]]] = {"error": [], "warning": []}
+    for problem in row.problems:
+        column = problem["column"]
+        line = (labels.get(column, column), cells.get(column, ""), sentence(problem))
+        lines[problem["severity"]].append(line)
+    title = cells.get("name") or " · ".join(
+        filter(None, [cells.get("buyer", ""), cells.get("title", "")])
+    )
+    return ShownRow(
+        row.number, row.state, row.get_state_display(), title, lines["error"], lines["warning"]
+    )
+
+
+def _labels(found: ImportBatch) -> dict[str, str]:
+    language = translation.get_language() or "en"
+    return {column.name: column.label(language) for column in columns_of(found.kind)}
+
+
+def _remark(found: ImportBatch, remark: dict[str, Any]) -> str:
+    """A remark about the header, with the columns named in the reader's language."""
+    labels = _labels(found)
+    params = dict(remark["params"])
+    if params.get("name"):
+        params["column"] = labels[params["name"]]
+    if params.get("near_name"):
+        params["near"] = labels[params["near_name"]]
+    return sentence({"code": remark["code"], "params": params})
+
+
+def _sentence(problem: dict[str, Any], labels: dict[str, str]) -> str:
+    column = labels.get(problem["column"], problem["column"])
+    said = sentence(problem)
+    if not column:
+        return said
+    return _("%(column)s: %(sentence)s") % {"column": column, "sentence": said}
+
+
+def _preview(found: ImportBatch) -> dict[str, Any]:
+    """The first rows as they were read, under the columns that were recognised."""
+    language = translation.get_language() or "en"
+    columns = {column.name: column.label(language) for column in columns_of(found.kind)}
+    positions = match_header(found.header, columns_of(found.kind)).positions
+    by_index = {index: columns[name] for name, index in positions.items()}
+    width = min(len(found.header), PREVIEW_COLUMNS)
+    return {
+        "header": [
+            {"written": found.header[index], "means": by_index.get(index, "")}
+            for index in range(width)
+        ],
+        "rows": [row.cells[:width] for row in found.rows.all()[:PREVIEW_ROWS]],
+        "more_columns": max(0, len(found.header) - width),
+    }
+
+
+def _sheet_response(rows: list[list[str]], name: str, form: str) -> HttpResponse:
+    response = HttpResponse(write_sheet(rows, kind=form), content_type=CONTENT_TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _batch_or_404(mission: Mission, pk: int) -> ImportBatch:
+    return get_object_or_404(mission.imports.select_related("uploaded_by"), pk=pk)
+
+
+def _mission_or_404(request: HttpRequest, slug: str) -> Mission:
+    return get_object_or_404(missions_organized_by(request.user), slug=slug)

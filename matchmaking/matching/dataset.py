@@ -1,0 +1,347 @@
+"""The only bridge from profiles to scoring: rows of the database to records, frozen for one run."""
+
+import hashlib
+import json
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, fields
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.enums import Purpose
+from accounts.models import Consent, Organisation
+from matchmaking.matching.enums import ProposalState
+from matchmaking.matching.models import Proposal
+from matchmaking.missions.enums import EnrolmentState
+from matchmaking.missions.models import Enrolment, Exclusion, Mission
+from matchmaking.profiles.enums import JapanExperience, NeedState, OriginStatus
+from matchmaking.profiles.models import Need, Product, Supplier
+from matchmaking.scoring.records import (
+    DESCRIPTION,
+    NAME,
+    PRODUCT,
+    TITLE,
+    Blocked,
+    NeedRecord,
+    Piece,
+    Quantity,
+    SupplierRecord,
+)
+from matchmaking.scoring.text import clean, guess_language
+from matchmaking.taxonomy.models import Unit
+
+LANGUAGES = ("es", "en", "ja")
+COOL_OFF = "recently_introduced"
+
+Record = TypeVar("Record", SupplierRecord, NeedRecord)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Both sides of a run in the order of their ids, and the pairs that its history rules out."""
+
+    suppliers: tuple[SupplierRecord, ...]
+    needs: tuple[NeedRecord, ...]
+    blocked: Blocked
+
+    def pack(self) -> bytes:
+        """A compressed JSON form that is the same for the same content."""
+        content = {
+            "suppliers": [_plain(record) for record in self.suppliers],
+            "needs": [_plain(record) for record in self.needs],
+            "blocked": self.blocked.pairs,
+        }
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return zlib.compress(text.encode())
+
+    @staticmethod
+    def unpack(payload: bytes) -> "Dataset":
+        content = json.loads(zlib.decompress(payload))
+        return Dataset(
+            tuple(_record(SupplierRecord, item) for item in content["suppliers"]),
+            tuple(_record(NeedRecord, item) for item in content["needs"]),
+            Blocked(content["blocked"]),
+        )
+
+
+def payload_hash(payload: bytes) -> str:
+    """SHA-256 in hex of a packed dataset's content, whatever the compressor's version."""
+    return hashlib.sha256(zlib.decompress(payload)).hexdigest()
+
+
+def mission_dataset(mission: Mission) -> Dataset:
+    """Confirmed suppliers and the open needs of confirmed buyers of `mission`, as of now.
+
+    A supplier whose consent to be shared was withdrawn stays in, marked: the gate then says why
+    nothing is proposed.
+    """
+    enrolments = {
+        enrolment.organisation_id: enrolment
+        for enrolment in Enrolment.objects.filter(mission=mission, state=EnrolmentState.CONFIRMED)
+    }
+    excluded = _exclusions(enrolments)
+    consented = _consents(enrolments)
+    suppliers = tuple(
+        supplier_record(
+            supplier,
+            enrolment=enrolments[supplier.organisation_id],
+            excluded=excluded[supplier.organisation_id],
+            consented=consented.get(supplier.organisation_id),
+        )
+        for supplier in suppliers_with_facts().filter(organisation__in=enrolments).order_by("pk")
+    )
+    needs = tuple(
+        need_record(need, excluded=excluded[need.buyer.organisation_id])
+        for need in needs_with_facts()
+        .filter(buyer__organisation__in=enrolments, state=NeedState.OPEN)
+        .order_by("pk")
+    )
+    return Dataset(suppliers, needs, _cooling_off(mission))
+
+
+def suppliers_with_facts() -> QuerySet[Supplier]:
+    return Supplier.objects.select_related("organisation", "state").prefetch_related(
+        "sectors",
+        "capabilities",
+        "certifications",
+        "products__capabilities",
+        "products__capacity_unit",
+        "products__term",
+    )
+
+
+def needs_with_facts() -> QuerySet[Need]:
+    return Need.objects.select_related(
+        "buyer__organisation", "buyer__prefecture", "volume_unit", "sector"
+    ).prefetch_related(
+        "product_terms",
+        "required_certifications",
+        "required_capabilities",
+        "preferred_certifications",
+        "preferred_capabilities",
+        "incoterms",
+    )
+
+
+def supplier_record(
+    supplier: Supplier,
+    *,
+    enrolment: Enrolment | None = None,
+    excluded: Iterable[int] = (),
+    consented: bool | None = None,
+) -> SupplierRecord:
+    products = list(supplier.products.all())
+    most = enrolment.max_introductions if enrolment else None
+    return SupplierRecord(
+        id=str(supplier.pk),
+        party=str(supplier.organisation_id),
+        pieces=_supplier_pieces(supplier, products),
+        sectors=frozenset(
+            [sector.code for sector in supplier.sectors.all()]
+            + [product.sector_id for product in products if product.sector_id]
+        ),
+        products=frozenset(product.term_id for product in products if product.term_id),
+        capabilities=frozenset(
+            [capability.code for capability in supplier.capabilities.all()]
+            + [item.code for product in products for item in product.capabilities.all()]
+        ),
+        certifications=frozenset(_certificates_in_force(supplier)),
+        hs_codes=frozenset(product.hs6 for product in products if product.hs6),
+        region=supplier.state_id,
+        employees=supplier.staff,
+        annual_sales_mxn=_number(supplier.annual_sales_mxn),
+        monthly_capacity=_largest(
+            _quantity(product.monthly_capacity, product.capacity_unit, "month")
+            for product in products
+        ),
+        min_order=_smallest(
+            _quantity(product.minimum_order, product.capacity_unit, "") for product in products
+        ),
+        lead_time_days=min(
+            (float(p.lead_time_days) for p in products if p.lead_time_days is not None),
+            default=None,
+        ),
+        incoterms=frozenset(product.incoterm_id for product in products if product.incoterm_id),
+        export_countries=frozenset(supplier.export_countries),
+        languages=frozenset(supplier.languages),
+        japan_experience=_japan_experience(supplier),
+        epa_origin=_epa_origin(products),
+        consented=consented,
+        excluded_parties=frozenset(str(organisation) for organisation in excluded),
+        max_introductions=most if most is not None else supplier.max_introductions,
+    )
+
+
+def need_record(need: Need, *, excluded: Iterable[int] = ()) -> NeedRecord:
+    pieces = [
+        _piece(need.title, need.language, TITLE),
+        _piece(need.description, need.language, DESCRIPTION),
+    ]
+    required = frozenset(item.code for item in need.required_capabilities.all())
+    preferred = frozenset(item.code for item in need.preferred_capabilities.all())
+    return NeedRecord(
+        id=str(need.pk),
+        party=str(need.buyer.organisation_id),
+        pieces=tuple(piece for piece in pieces if piece is not None),
+        sectors=frozenset([need.sector_id] if need.sector_id else []),
+        products=frozenset(term.code for term in need.product_terms.all()),
+        capabilities=required | preferred,
+        required_capabilities=required,
+        required_certifications=frozenset(c.code for c in need.required_certifications.all()),
+        preferred_certifications=frozenset(c.code for c in need.preferred_certifications.all()),
+        hs_codes=frozenset(need.hs_codes),
+        annual_volume=_need_volume(need),
+        first_order=_quantity(need.first_order_quantity, need.volume_unit, ""),
+        max_lead_time_days=_number(need.max_lead_time_days),
+        min_employees=need.min_staff,
+        requires_japan_experience=need.required_japan_experience
+        in {JapanExperience.SAMPLES, JapanExperience.EXPORTS},
+        incoterms=frozenset(term.code for term in need.incoterms.all()),
+        region=need.buyer.prefecture_id,
+        languages=frozenset([need.buyer.language]),
+        excluded_parties=frozenset(str(organisation) for organisation in excluded),
+        max_introductions=need.introductions_wanted,
+    )
+
+
+def _supplier_pieces(supplier: Supplier, products: list[Product]) -> tuple[Piece, ...]:
+    organisation: Organisation = supplier.organisation
+    pieces = [_piece(organisation.legal_name, None, NAME)]
+    if organisation.trade_name and organisation.trade_name != organisation.legal_name:
+        pieces.append(_piece(organisation.trade_name, None, NAME))
+    for language in LANGUAGES:
+        text = getattr(supplier, f"description_{language}")
+        pieces.append(_piece(text, language, DESCRIPTION))
+    for product in products:
+        for language in LANGUAGES:
+            parts = (getattr(product, f"{field}_{language}") for field in ("name", "description"))
+            stop = "。" if language == "ja" else ". "
+            pieces.append(_piece(stop.join(filter(None, parts)), language, PRODUCT))
+        pieces.extend(_piece(text, None, PRODUCT) for text in (product.materials, product.process))
+    return tuple(piece for piece in pieces if piece is not None)
+
+
+def _piece(raw: str, language: str | None, kind: str) -> Piece | None:
+    text = clean(raw)
+    if not text:
+        return None
+    if language is None and kind != NAME:
+        language = guess_language(text)
+    return Piece(text, language, kind)
+
+
+def _certificates_in_force(supplier: Supplier) -> Iterator[str]:
+    today = timezone.localdate()
+    for certification in supplier.certifications.all():
+        if certification.valid_to is None or certification.valid_to >= today:
+            yield certification.scheme_id
+
+
+def _japan_experience(supplier: Supplier) -> bool | None:
+    if not supplier.japan_experience:
+        return None
+    return supplier.japan_experience in {JapanExperience.SAMPLES, JapanExperience.EXPORTS}
+
+
+def _epa_origin(products: list[Product]) -> bool | None:
+    """Whether any product qualifies under the AAEMJ or the CPTPP; None while nobody checked."""
+    states = {
+        state for product in products for state in (product.origin_aaemj, product.origin_cptpp)
+    }
+    if OriginStatus.QUALIFIES in states:
+        return True
+    checked = states - {OriginStatus.UNKNOWN, OriginStatus.IN_STUDY}
+    return False if checked else None
+
+
+def _need_volume(need: Need) -> Quantity | None:
+    """A stated minimum of monthly capacity is the stricter must-have; else the annual volume."""
+    if need.min_monthly_capacity is not None:
+        return _quantity(need.min_monthly_capacity, need.volume_unit, "month")
+    return _quantity(need.annual_volume, need.volume_unit, "year")
+
+
+def _quantity(value: Any, unit: Unit | None, period: str) -> Quantity | None:
+    """In the dimension's base unit; a case or a set converts to nothing, so it stays its own."""
+    if value is None or unit is None:
+        return None
+    if unit.factor is None:
+        return Quantity(float(value), unit.code, period)
+    return Quantity(float(value) * float(unit.factor), unit.dimension, period)
+
+
+def _largest(quantities: Iterable[Quantity | None]) -> Quantity | None:
+    return max(filter(None, quantities), key=lambda q: q.value, default=None)
+
+
+def _smallest(quantities: Iterable[Quantity | None]) -> Quantity | None:
+    return min(filter(None, quantities), key=lambda q: q.value, default=None)
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _exclusions(enrolments: Iterable[int]) -> dict[int, set[int]]:
+    """Organisation -> organisations that it must not meet, whichever of the two said so."""
+    excluded: dict[int, set[int]] = defaultdict(set)
+    pairs = Exclusion.objects.filter(organisation__in=list(enrolments)).values_list(
+        "organisation_id", "excluded_id"
+    )
+    for one, other in pairs:
+        excluded[one].add(other)
+        excluded[other].add(one)
+    return excluded
+
+
+def _consents(enrolments: Iterable[int]) -> dict[int, bool]:
+    """Organisation -> whether sharing with buyers is in force, for those that ever said so."""
+    rows = Consent.objects.filter(
+        organisation__in=list(enrolments), purpose=Purpose.SHARE_WITH_BUYERS
+    ).order_by("at", "pk")
+    # Later rows replace earlier ones.
+    return dict(rows.values_list("organisation_id", "given"))
+
+
+def _cooling_off(mission: Mission) -> Blocked:
+    """Pairs of buyer and supplier that were approved for another mission not long ago."""
+    since = timezone.now() - timedelta(days=mission.cool_off_days)
+    recent = (
+        Proposal.objects.filter(state=ProposalState.APPROVED, decided_at__gte=since)
+        .exclude(mission=mission)
+        .values_list("need__buyer_id", "supplier_id")
+        .distinct()
+    )
+    suppliers_of_buyer: dict[int, set[int]] = defaultdict(set)
+    for buyer, supplier in recent:
+        suppliers_of_buyer[buyer].add(supplier)
+    pairs: dict[str, dict[str, str]] = {}
+    needs = Need.objects.filter(buyer__in=suppliers_of_buyer, state=NeedState.OPEN)
+    for need, buyer in needs.values_list("pk", "buyer_id"):
+        pairs[str(need)] = {str(pk): COOL_OFF for pk in sorted(suppliers_of_buyer[buyer])}
+    return Blocked(pairs)
+
+
+def _plain(record: SupplierRecord | NeedRecord) -> dict[str, Any]:
+    return {
+        name: sorted(value) if isinstance(value, frozenset) else value
+        for name, value in asdict(record).items()
+    }
+
+
+def _record(kind: type[Record], content: dict[str, Any]) -> Record:
+    values: dict[str, Any] = {}
+    for field in fields(kind):
+        value = content[field.name]
+        if field.name == "pieces":
+            value = tuple(Piece(**piece) for piece in value)
+        elif isinstance(value, dict):
+            value = Quantity(**value)
+        elif isinstance(value, list):
+            value = frozenset(value)
+        values[field.name] = value
+    return kind(**values)

@@ -1,0 +1,141 @@
+"""Writing what a run computed. Never over what a person decided."""
+
+import hashlib
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from matchmaking.matching.domain.reviews import STATE_AFTER, decisions_in_force
+from matchmaking.matching.domain.runs import close_chunk
+from matchmaking.matching.engine import ScoredPair, run_dataset
+from matchmaking.matching.enums import Decision, ProposalState, RunState
+from matchmaking.matching.models import MatchChunk, MatchRun, Proposal, UnreadText
+from matchmaking.scoring.allocation import Pair, allocate
+
+
+def store_chunk(*, chunk: MatchChunk, pairs: Sequence[ScoredPair]) -> bool:
+    """Write a scored chunk and close it, both or neither; False where the claim was lost.
+
+    A pair that somebody decided in an earlier run keeps that decision.
+    """
+    run = chunk.run
+    decided = decisions_in_force(mission_id=run.mission_id)
+    handed_over = _handed_over(run.mission_id)
+    rows = []
+    for pair in pairs:
+        proposal = Proposal(
+            run=run,
+            mission_id=run.mission_id,
+            need_id=pair.need_id,
+            supplier_id=pair.supplier_id,
+            rank=pair.rank,
+            score=pair.score,
+            buyer_score=pair.buyer_score,
+            supplier_score=pair.supplier_score,
+            blocked=pair.blocked,
+            explanation=pair.explanation,
+        )
+        review = decided.get((pair.need_id, pair.supplier_id))
+        if review is not None:
+            proposal.state = STATE_AFTER[Decision(review.decision)]
+            proposal.decided_at = review.at
+            proposal.decided_by_id = review.user_id
+            proposal.handed_over_at = handed_over.get((pair.need_id, pair.supplier_id))
+        rows.append(proposal)
+    with transaction.atomic():
+        if not close_chunk(chunk=chunk):
+            return False
+        Proposal.objects.bulk_create(rows, batch_size=200, ignore_conflicts=True)
+    return True
+
+
+def _handed_over(mission_id: int) -> dict[tuple[int, int], object]:
+    rows = Proposal.objects.filter(mission_id=mission_id, handed_over_at__isnull=False)
+    return {
+        (need, supplier): at
+        for need, supplier, at in rows.values_list("need_id", "supplier_id", "handed_over_at")
+    }
+
+
+def finish_run(*, run_id: int, model_version: str, taxonomy_version: str) -> bool:
+    """Choose which computed pairs are put forward and complete the run, once.
+
+    The choice shares out the suppliers' capacity over all needs at once; pairs that a person
+    decided take their places first.
+    """
+    run = MatchRun.objects.select_related("mission").get(pk=run_id)
+    chosen = _chosen_pairs(run)
+    digest = result_hash(run)
+    with transaction.atomic():
+        finished = MatchRun.objects.filter(pk=run_id, state=RunState.RUNNING).update(
+            state=RunState.COMPLETE,
+            finished_at=timezone.now(),
+            model_version=model_version,
+            taxonomy_version=taxonomy_version,
+            result_hash=digest,
+        )
+        if finished != 1:
+            return False
+        Proposal.objects.filter(run_id=run_id, state=ProposalState.COMPUTED, pk__in=chosen).update(
+            state=ProposalState.PROPOSED
+        )
+    return True
+
+
+def _chosen_pairs(run: MatchRun) -> list[int]:
+    """Ids of the proposals that the allocation puts forward, capacities of decided pairs taken."""
+    dataset = run_dataset(run.pk)
+    need_limits = {n.id: n.max_introductions for n in dataset.needs if n.max_introductions}
+    supplier_limits = {s.id: s.max_introductions for s in dataset.suppliers if s.max_introductions}
+    pairs: list[Pair] = []
+    ids: dict[tuple[str, str], int] = {}
+    for proposal in run.proposals.filter(blocked=False).only(
+        "pk", "need_id", "supplier_id", "score", "state"
+    ):
+        need, supplier = str(proposal.need_id), str(proposal.supplier_id)
+        if proposal.state == ProposalState.APPROVED:
+            # Its place is taken; a rejected or parked pair takes none.
+            if need in need_limits:
+                need_limits[need] = max(0, need_limits[need] - 1)
+            if supplier in supplier_limits:
+                supplier_limits[supplier] = max(0, supplier_limits[supplier] - 1)
+        elif proposal.state == ProposalState.COMPUTED:
+            pairs.append(Pair(need, supplier, proposal.score))
+            ids[need, supplier] = proposal.pk
+    allocation = allocate(pairs, need_limits=need_limits, supplier_limits=supplier_limits)
+    return [ids[pair.need_id, pair.supplier_id] for pair in allocation.pairs]
+
+
+def result_hash(run: MatchRun) -> str:
+    """SHA-256 over need, supplier, rank, score and gate of every computed pair, in a fixed order.
+
+    Decisions and proposals' ids are left out: two runs over the same data agree in it, whoever
+    worked on them and in whatever order.
+    """
+    digest = hashlib.sha256()
+    rows = run.proposals.order_by("need_id", "blocked", "rank", "supplier_id").values_list(
+        "need_id", "supplier_id", "rank", "score", "blocked"
+    )
+    for need, supplier, rank, score, blocked in rows.iterator():
+        digest.update(f"{need}\t{supplier}\t{rank}\t{score:.6f}\t{int(blocked)}\n".encode())
+    return digest.hexdigest()
+
+
+def log_unread_texts(*, run: MatchRun, supplier_ids: Sequence[str]) -> int:
+    """Keep the texts in which no term was found for the administrator; how many are new."""
+    dataset = run_dataset(run.pk)
+    unread = set(supplier_ids)
+    rows = [
+        UnreadText(
+            source="supplier",
+            source_id=int(record.id),
+            language=next((p.language for p in record.pieces if p.language), None) or "",
+            text="\n".join(piece.text for piece in record.pieces)[:4000],
+        )
+        for record in dataset.suppliers
+        if record.id in unread
+    ]
+    before = UnreadText.objects.count()
+    UnreadText.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    return UnreadText.objects.count() - before

@@ -1,0 +1,64 @@
+"""Reads of runs and proposals, scoped to a mission that the caller may see."""
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from matchmaking.matching.enums import ProposalState, RunState
+from matchmaking.matching.models import MatchRun, Proposal, Review
+from matchmaking.missions.models import Mission
+from matchmaking.profiles.models import Need
+
+
+def runs_of_mission(mission: Mission) -> QuerySet[MatchRun]:
+    """Newest first, with who asked for them and how many pairs each put forward."""
+    return mission.match_runs.select_related("requested_by", "mission").annotate(
+        proposed=Count("proposals", filter=~Q(proposals__state=ProposalState.COMPUTED))
+    )
+
+
+def latest_complete_run(mission: Mission) -> MatchRun | None:
+    """The run whose proposals are under review."""
+    return mission.match_runs.filter(state=RunState.COMPLETE).select_related("mission").first()
+
+
+def needs_under_review(run: MatchRun) -> QuerySet[Need]:
+    """The needs of a run with `to_review`, `approved`, `rejected` and `parked` counts."""
+    counts = {
+        name: Count("proposals", filter=Q(proposals__run=run, proposals__state=state))
+        for name, state in {
+            "to_review": ProposalState.PROPOSED,
+            "approved": ProposalState.APPROVED,
+            "rejected": ProposalState.REJECTED,
+            "parked": ProposalState.PARKED,
+        }.items()
+    }
+    return (
+        Need.objects.filter(proposals__run=run)
+        .select_related("buyer__organisation", "sector")
+        .annotate(**counts)
+        .order_by("pk")
+        .distinct()
+    )
+
+
+def proposals_of_run(run: MatchRun) -> QuerySet[Proposal]:
+    """Proposals with all that a line of the review page shows."""
+    return run.proposals.select_related(
+        "run",
+        "need__buyer__organisation",
+        "supplier__organisation",
+        "supplier__state",
+        "decided_by",
+    ).prefetch_related(Prefetch("reviews", queryset=Review.objects.select_related("user")))
+
+
+def proposals_of_need(run: MatchRun, need: Need) -> QuerySet[Proposal]:
+    """The passing pairs by rank, then the blocked ones by rank."""
+    return proposals_of_run(run).filter(need=need).order_by("blocked", "rank", "supplier_id")
+
+
+def proposals_of_mission(mission: Mission) -> QuerySet[Proposal]:
+    return (
+        Proposal.objects.filter(mission=mission)
+        .select_related("run", "need__buyer__organisation", "supplier__organisation")
+        .order_by("pk")
+    )

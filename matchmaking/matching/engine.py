@@ -1,0 +1,131 @@
+"""A run's scorer, fitted once in each worker process, and a chunk's results as plain data."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+
+from matchmaking.matching.dataset import Dataset
+from matchmaking.matching.models import MatchRun, RunDataset
+from matchmaking.matching.vectors import DatabaseVectors
+from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.scoring.encoder import Encoder, NoEncoder, Reader, default_encoder
+from matchmaking.scoring.explain import Explanation, explain_need
+from matchmaking.scoring.pipeline import Match, Scorer
+from matchmaking.scoring.units import make_units
+from matchmaking.taxonomy.domain.queries import taxonomy_with_synonyms
+
+# Pairs that fail a must-have are kept too, so that "blocked only by FSSC 22000" can be said.
+NEAR_MISSES = 5
+
+
+@dataclass(frozen=True)
+class ScoredPair:
+    """One proposal as a chunk computes it; `explanation` is JSON of codes and numbers."""
+
+    need_id: int
+    supplier_id: int
+    rank: int
+    score: float
+    buyer_score: float
+    supplier_score: float
+    blocked: bool
+    explanation: dict[str, Any]
+
+
+@lru_cache(maxsize=1)
+def run_encoder() -> Encoder:
+    """The encoder of this installation, loaded lazily in the process that first encodes."""
+    return NoEncoder() if settings.PUENTE_ENCODER == "none" else default_encoder()
+
+
+@lru_cache(maxsize=1)
+def run_dataset(run_id: int) -> Dataset:
+    """The frozen data of a run. Kept for the latest run only: a directory's takes much memory."""
+    return Dataset.unpack(bytes(RunDataset.objects.get(run_id=run_id).payload))
+
+
+@lru_cache(maxsize=1)
+def run_scorer(run_id: int) -> Scorer:
+    dataset = run_dataset(run_id)
+    scorer = Scorer(
+        vocabulary=vocabulary_of(taxonomy_with_synonyms()),
+        encoder=run_encoder(),
+        store=DatabaseVectors(),
+    )
+    return scorer.fit(dataset.suppliers, dataset.needs)
+
+
+def forget_runs() -> None:
+    """Drop what the process keeps of runs; for tests, and for a worker that is short of memory."""
+    for cached in (run_dataset, run_scorer, run_encoder):
+        cached.cache_clear()
+
+
+def read_texts(run: MatchRun, *, first: int, last: int) -> int:
+    """Encode the texts of records `first` to `last` (suppliers, then needs); how many texts."""
+    dataset = run_dataset(run.pk)
+    records = (*dataset.suppliers, *dataset.needs)[first:last]
+    texts: dict[str, None] = {}
+    for unit in make_units([record.pieces for record in records]):
+        texts.update(dict.fromkeys((unit.whole, *unit.parts)))
+    Reader(run_encoder(), DatabaseVectors()).vectors(texts)
+    return len(texts)
+
+
+def score_needs(run: MatchRun, *, first: int, last: int) -> list[ScoredPair]:
+    """The best pairs of needs `first` to `last` of the run's dataset, then their near misses."""
+    dataset = run_dataset(run.pk)
+    scorer = run_scorer(run.pk)
+    needs = {need.id: need for need in dataset.needs[first:last]}
+    results = scorer.iter_score(
+        needs.values(), run.top, blocked=dataset.blocked, near_misses=NEAR_MISSES
+    )
+    pairs: list[ScoredPair] = []
+    for result in results:
+        matches = (*result.matches, *result.blocked)
+        explanations = explain_need(
+            scorer,
+            needs[result.need_id],
+            [match.supplier_id for match in matches],
+            blocked=dataset.blocked,
+        )
+        pairs.extend(
+            _scored(result.need_id, match, explanation)
+            for match, explanation in zip(matches, explanations, strict=True)
+        )
+    return pairs
+
+
+def texts_without_concepts(run: MatchRun) -> Sequence[str]:
+    """Ids of suppliers in whose texts and ticks the taxonomy recognised nothing."""
+    return run_scorer(run.pk).without_concepts_
+
+
+def _scored(need_id: str, match: Match, explanation: Explanation) -> ScoredPair:
+    return ScoredPair(
+        need_id=int(need_id),
+        supplier_id=int(match.supplier_id),
+        rank=match.rank,
+        score=match.score,
+        buyer_score=match.buyer_interest,
+        supplier_score=match.supplier_interest,
+        blocked=match.blocked,
+        explanation=_plain(asdict(explanation)),
+    )
+
+
+def _plain(value: Any) -> Any:
+    """JSON has no NaN and no tuples; codes become their text."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, str):
+        return str(value)
+    return value

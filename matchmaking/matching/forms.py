@@ -1,0 +1,34 @@
+"""What an organizer sends when deciding."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from matchmaking.matching.enums import Decision, RejectionReason
+
+
+class DecisionForm(forms.Form):
+    decision = forms.ChoiceField(choices=Decision.choices)
+    reason = forms.ChoiceField(choices=[("", ""), *RejectionReason.choices], required=False)
+    note = forms.CharField(max_length=500, required=False)
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        if cleaned.get("decision") == Decision.REJECT and not cleaned.get("reason"):
+            self.add_error("reason", _("Please say why you reject it."))
+        return cleaned
+
+
+class BulkDecisionForm(DecisionForm):
+    proposals = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        # Any id is let through here; the view looks them up inside the mission.
+        field = self.fields["proposals"]
+        field.valid_value = lambda value: str(value).isdecimal()  # type: ignore[attr-defined]
+
+    def clean_proposals(self) -> list[int]:
+        chosen: list[int] = self.cleaned_data["proposals"]
+        if not chosen:
+            raise forms.ValidationError(_("Tick at least one proposal first."))
+        return chosen

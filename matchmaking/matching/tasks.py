@@ -1,0 +1,90 @@
+"""What workers do for match runs. The rows decide; a message only says where to look first."""
+
+import logging
+
+from celery import shared_task
+
+from matchmaking.common.wake import wake
+from matchmaking.matching import engine
+from matchmaking.matching.domain import proposals, runs
+from matchmaking.matching.enums import Stage
+from matchmaking.matching.models import MatchChunk, MatchRun
+from matchmaking.taxonomy.files import load_taxonomy
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="matching.prepare", time_limit=660, soft_time_limit=600)
+def prepare(run_id: int) -> None:
+    try:
+        prepared = runs.prepare_run(run_id=run_id, encoder_version=engine.run_encoder().version)
+    except runs.NothingToMatchError as error:
+        runs.fail_run(
+            run_id=run_id,
+            error=f"nothing_to_match suppliers={error.suppliers} needs={error.needs}",
+        )
+        return
+    if prepared:
+        logger.info("Run %s is prepared", run_id)
+        wake_chunks(run_id)
+
+
+@shared_task(name="matching.work", time_limit=660, soft_time_limit=600)
+def work(chunk_id: int) -> None:
+    chunk = runs.claim_chunk(chunk_id=chunk_id)
+    if chunk is None:
+        return
+    try:
+        if chunk.stage == Stage.READ:
+            engine.read_texts(chunk.run, first=chunk.first, last=chunk.last)
+            closed = runs.close_chunk(chunk=chunk)
+        else:
+            pairs = engine.score_needs(chunk.run, first=chunk.first, last=chunk.last)
+            closed = proposals.store_chunk(chunk=chunk, pairs=pairs)
+    except Exception as error:
+        # Whatever went wrong belongs on the chunk, for a person to read after the third time.
+        logger.exception("Chunk %s failed", chunk_id)
+        runs.fail_chunk(chunk=chunk, error=error)
+        wake_chunks(chunk.run_id)
+        return
+    if closed:
+        after_chunk(chunk)
+
+
+def after_chunk(chunk: MatchChunk) -> None:
+    """Wake whoever waited for this chunk: scoring after the last reading, finishing after all."""
+    if chunk.run_id in runs.runs_ready_to_finish():
+        wake(finish, chunk.run_id)
+    elif chunk.stage == Stage.READ:
+        wake_chunks(chunk.run_id)
+
+
+@shared_task(name="matching.finish", time_limit=660, soft_time_limit=600)
+def finish(run_id: int) -> None:
+    if run_id not in runs.runs_ready_to_finish():
+        return
+    run = MatchRun.objects.get(pk=run_id)
+    scorer = engine.run_scorer(run_id)
+    proposals.log_unread_texts(run=run, supplier_ids=engine.texts_without_concepts(run))
+    if proposals.finish_run(
+        run_id=run_id,
+        model_version=scorer.version_,
+        taxonomy_version=load_taxonomy().version,
+    ):
+        logger.info("Run %s is complete", run_id)
+
+
+@shared_task(name="matching.sweep", time_limit=120, soft_time_limit=100)
+def sweep() -> None:
+    """Find what a lost message should have told: pending runs, free chunks, runs to finish."""
+    for run_id in runs.pending_runs():
+        wake(prepare, run_id)
+    for chunk_id in runs.claimable_chunks():
+        wake(work, chunk_id)
+    for run_id in runs.runs_ready_to_finish():
+        wake(finish, run_id)
+
+
+def wake_chunks(run_id: int) -> None:
+    for chunk_id in runs.claimable_chunks(run_id=run_id):
+        wake(work, chunk_id)

@@ -1,0 +1,182 @@
+"""The review page: per need the ranked proposals, why and why not, one by one or in bulk."""
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from matchmaking.matching import cards
+from matchmaking.matching.domain import queries, reviews
+from matchmaking.matching.enums import Decision, RejectionReason
+from matchmaking.matching.forms import BulkDecisionForm, DecisionForm
+from matchmaking.matching.models import Proposal
+from matchmaking.missions.domain.queries import missions_organized_by
+from matchmaking.missions.models import Mission
+from matchmaking.profiles.models import Need
+
+
+@login_required
+@require_safe
+def review(request: HttpRequest, slug: str, need_pk: int | None = None) -> HttpResponse:
+    """All needs of the latest complete run beside the proposals of one of them."""
+    mission = _mission_or_404(request, slug)
+    run = queries.latest_complete_run(mission)
+    if run is None:
+        return render(request, "matching/review_empty.html", {"mission": mission})
+    needs = list(queries.needs_under_review(run))
+    need = _chosen_need(needs, need_pk)
+    if need is None:
+        return render(request, "matching/review_empty.html", {"mission": mission, "run": run})
+    place = needs.index(need)
+    proposals = explained(queries.proposals_of_need(run, need))
+    context = {
+        "mission": mission,
+        "run": run,
+        "needs": needs,
+        "need": need,
+        "previous_need": needs[place - 1] if place else None,
+        "next_need": needs[place + 1] if place + 1 < len(needs) else None,
+        "passing": [proposal for proposal in proposals if not proposal.blocked],
+        "blocked": [proposal for proposal in proposals if proposal.blocked],
+        "to_review": sum(found.to_review for found in needs),
+        "reasons": RejectionReason.choices,
+    }
+    return render(request, "matching/review.html", context)
+
+
+@login_required
+@require_safe
+def proposal_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One pair in full: every contribution, the evidence on both sides, gates and history."""
+    mission = _mission_or_404(request, slug)
+    proposal = get_object_or_404(queries.proposals_of_mission(mission), pk=pk)
+    (proposal,) = explained([proposal])
+    context = {
+        "mission": mission,
+        "proposal": proposal,
+        "contributions": cards.contributions(proposal.explanation),
+        "history": proposal.reviews.select_related("user"),
+        "reasons": RejectionReason.choices,
+    }
+    return render(request, "matching/proposal_detail.html", context)
+
+
+@login_required
+@require_POST
+def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Approve, reject with a reason, park or undo one proposal; answers with its line for htmx."""
+    mission = _mission_or_404(request, slug)
+    proposal = get_object_or_404(queries.proposals_of_mission(mission), pk=pk)
+    form = DecisionForm(request.POST)
+    problem = ""
+    if not form.is_valid():
+        problem = _("Please say why you reject it.")
+    else:
+        problem = _decide(proposal, form.cleaned_data, request)
+    if request.htmx:
+        return _line(request, mission, proposal, problem)
+    if problem:
+        messages.error(request, problem)
+    return redirect("matching:review-need", slug=slug, need_pk=proposal.need_id)
+
+
+@login_required
+@require_POST
+def decide_in_bulk(request: HttpRequest, slug: str) -> HttpResponse:
+    mission = _mission_or_404(request, slug)
+    form = BulkDecisionForm(request.POST)
+    back = request.POST.get("need", "")
+    target = (
+        reverse("matching:review-need", args=[slug, int(back)])
+        if back.isdecimal()
+        else reverse("matching:review", args=[slug])
+    )
+    if not form.is_valid():
+        for error in (error for errors in form.errors.values() for error in errors):
+            messages.error(request, error)
+        return redirect(target)
+    chosen = list(
+        queries.proposals_of_mission(mission).filter(pk__in=form.cleaned_data["proposals"])
+    )
+    done, refused = reviews.decide_in_bulk(
+        proposals=chosen,
+        decision=Decision(form.cleaned_data["decision"]),
+        user=request.user,
+        reason=form.cleaned_data["reason"],
+        note=form.cleaned_data["note"],
+    )
+    _report_bulk(request, len(done), refused)
+    return redirect(target)
+
+
+def explained(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """The proposals with `.card`: reasons, what is missing and the one change, as sentences."""
+    found = list(proposals)
+    language = get_language() or "en"
+    for proposal in found:
+        proposal.card = cards.card(proposal.explanation, language=language)
+    return found
+
+
+def _decide(proposal: Proposal, decision: dict[str, str], request: HttpRequest) -> str:
+    """What went wrong, as a sentence; empty where the decision was taken."""
+    _done, refused = reviews.decide_in_bulk(
+        proposals=[proposal],
+        decision=Decision(decision["decision"]),
+        user=request.user,
+        reason=decision["reason"],
+        note=decision["note"],
+    )
+    return _refusal(refused[0]) if refused else ""
+
+
+def _refusal(error: reviews.ReviewError) -> str:
+    return {
+        reviews.ReviewError.CHANGED: _(
+            "Somebody decided this in the meantime; here is how it stands."
+        ),
+        reviews.ReviewError.REASON_MISSING: _("Please say why you reject it."),
+        reviews.ReviewError.INTRODUCED: _(
+            "The introduction is on its way. You can withdraw it on the page of letters."
+        ),
+    }[error.code]
+
+
+def _line(request: HttpRequest, mission: Mission, proposal: Proposal, problem: str) -> HttpResponse:
+    (proposal,) = explained(queries.proposals_of_run(proposal.run).filter(pk=proposal.pk))
+    context = {
+        "mission": mission,
+        "proposal": proposal,
+        "problem": problem,
+        "reasons": RejectionReason.choices,
+    }
+    return render(request, "matching/partials/proposal_line.html", context)
+
+
+def _report_bulk(request: HttpRequest, done: int, refused: list[reviews.ReviewError]) -> None:
+    if done:
+        messages.success(
+            request,
+            ngettext("%(count)s proposal was decided.", "%(count)s proposals were decided.", done)
+            % {"count": done},
+        )
+    for error in refused[:5]:
+        messages.warning(request, f"{error.proposal.supplier}: {_refusal(error)}")
+
+
+def _chosen_need(needs: list[Need], need_pk: int | None) -> Need | None:
+    """The asked need, else the first with something to review, else the first."""
+    if need_pk is not None:
+        return next((need for need in needs if need.pk == need_pk), None)
+    waiting = (need for need in needs if need.to_review)
+    return next(waiting, needs[0] if needs else None)
+
+
+def _mission_or_404(request: HttpRequest, slug: str) -> Mission:
+    return get_object_or_404(missions_organized_by(request.user), slug=slug)

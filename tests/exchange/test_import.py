@@ -1,0 +1,318 @@
+"""An organizer's two spreadsheets, with what people get wrong in them."""
+
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.enums import Purpose
+from accounts.models import Consent, Organisation
+from matchmaking.common.sheets import SheetError, read_sheet, write_csv, write_xlsx
+from matchmaking.exchange.columns import columns_of, template_rows
+from matchmaking.exchange.domain.batches import (
+    bad_rows_sheet,
+    check_batch,
+    choose_encoding,
+    counts,
+    keep_upload,
+    start_taking,
+    waiting_batches,
+)
+from matchmaking.exchange.domain.taking import take_good_rows
+from matchmaking.exchange.enums import BatchState, RowState, SheetKind
+from matchmaking.exchange.models import ImportBatch
+from matchmaking.exchange.problems import sentence
+from matchmaking.missions.enums import EnrolmentState
+from matchmaking.profiles.models import Buyer, Need, Product, Supplier
+from tests.factories import MembershipFactory, MissionFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+SHEETS = Path(__file__).parent / "sheets"
+SUPPLIERS = (SHEETS / "suppliers.csv").read_text(encoding="utf-8")
+NEEDS = (SHEETS / "needs.csv").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def mission(taxonomy):
+    mission = MissionFactory()
+    MembershipFactory(organisation=mission.organizer, user=UserFactory(language="es"))
+    return mission
+
+
+@pytest.fixture
+def organizer(mission):
+    return mission.organizer.members.get()
+
+
+def uploaded(mission, content, kind=SheetKind.SUPPLIERS):
+    data = content.encode() if isinstance(content, str) else content
+    batch, _ = keep_upload(
+        mission=mission,
+        kind=kind,
+        file_name="lista.csv",
+        content=data,
+        user=mission.organizer.members.get(),
+    )
+    check_batch(batch_id=batch.pk)
+    batch.refresh_from_db()
+    return batch
+
+
+def taken(batch):
+    assert start_taking(batch=batch)
+    assert take_good_rows(batch_id=batch.pk)
+    batch.refresh_from_db()
+    return batch
+
+
+def said(batch, number):
+    with translation.override("en"):
+        return [sentence(problem) for problem in batch.rows.get(number=number).problems]
+
+
+def test_check_tells_good_rows_from_bad_ones_and_writes_nothing(mission):
+    batch = uploaded(mission, SUPPLIERS.encode("cp1252"))
+    assert batch.state == BatchState.CHECKED
+    assert batch.encoding == "cp1252"
+    assert list(batch.rows.values_list("number", "state")) == [
+        (2, RowState.GOOD),
+        (3, RowState.GOOD),
+        (4, RowState.BAD),
+        (5, RowState.BAD),
+        (6, RowState.BAD),
+    ]
+    assert not Supplier.objects.exists()
+
+
+def test_check_says_why_by_cell(mission):
+    batch = uploaded(mission, SUPPLIERS)
+    assert any("FSSC 22000" in line for line in said(batch, 4))
+    assert "Fill this in." in said(batch, 5)
+    assert "The id “S1” stands in row 2 already." in said(batch, 6)
+    assert said(batch, 3) == ["Without an e-mail address no letter can be sent."]
+
+
+def test_take_writes_the_good_rows_and_enrols_them(mission):
+    batch = taken(uploaded(mission, SUPPLIERS))
+    assert counts(batch)["created"] == 2
+    assert counts(batch)["bad"] == 3
+    supplier = Supplier.objects.get(external_id="S1")
+    assert supplier.organisation.legal_name == "Conservas del Bajío S.A. de C.V."
+    assert supplier.description_es == "Chiles jalapeños en lata y salsas."
+    assert supplier.state_id == "MX-GUA"
+    assert supplier.staff == 85
+    assert supplier.size_class == "small"
+    assert [c.scheme.name_en for c in supplier.certifications.all()] == ["FSSC 22000"]
+    enrolment = mission.enrolments.get(organisation=supplier.organisation)
+    assert enrolment.state == EnrolmentState.CONFIRMED
+    assert enrolment.standing_consent
+    consent = Consent.objects.get(organisation=supplier.organisation)
+    assert consent.purpose == Purpose.STANDING_INTRODUCTION
+    assert consent.source == "lista.csv"
+
+
+def test_same_file_twice_changes_nothing(mission, organizer):
+    batch = taken(uploaded(mission, SUPPLIERS))
+    before = list(Supplier.objects.order_by("pk").values())
+    again, new = keep_upload(
+        mission=mission,
+        kind=SheetKind.SUPPLIERS,
+        file_name="copia.csv",
+        content=SUPPLIERS.encode(),
+        user=organizer,
+    )
+    assert (again, new) == (batch, False)
+    assert not start_taking(batch=again)
+    assert list(Supplier.objects.order_by("pk").values()) == before
+
+
+def test_same_rows_in_another_file_change_nothing(mission):
+    taken(uploaded(mission, SUPPLIERS))
+    before = list(Supplier.objects.order_by("pk").values())
+    rows = read_sheet(SUPPLIERS.encode())
+    copy = write_xlsx([rows.header, *(cells for _, cells in rows.rows)])
+    batch = taken(uploaded(mission, copy))
+    assert counts(batch)["unchanged"] == 2
+    assert list(Supplier.objects.order_by("pk").values()) == before
+    assert Organisation.objects.filter(kind="supplier").count() == 2
+
+
+def test_changed_row_changes_only_its_supplier(mission):
+    taken(uploaded(mission, SUPPLIERS))
+    batch = taken(uploaded(mission, SUPPLIERS.replace("62000000;85", "62000000;90")))
+    assert counts(batch)["updated"] == 1
+    assert Supplier.objects.get(external_id="S1").staff == 90
+
+
+def test_needs_share_their_buyer_and_are_opened(mission):
+    batch = taken(uploaded(mission, NEEDS.encode("cp932"), SheetKind.NEEDS))
+    assert batch.encoding == "cp932"
+    assert counts(batch)["created"] == 3
+    assert Buyer.objects.count() == 2
+    need = Need.objects.get(external_id="N1")
+    assert need.state == "open"
+    assert need.language == "ja"
+    assert need.buyer.prefecture_id == "JP-27"
+    assert need.volume_unit_id == "t"
+    assert [scheme.name_en for scheme in need.required_certifications.all()] == ["FSSC 22000"]
+    # A Japanese letter is addressed to a department even where the sheet names none.
+    assert Need.objects.get(external_id="N3").buyer.department == "購買ご担当部署"
+
+
+def test_products_capacity_and_codes_become_products(mission):
+    sheet = (
+        "supplier_id,name,description,products,hs_codes,monthly_capacity,capacity_unit\n"
+        "A,Uno S.A.,Salsas.,Salsas; Chiles,210390; 200190,12,t\n"
+        "B,Dos S.A.,Maquila de piezas. Desde 1990.,,,5000,pieza\n"
+    )
+    taken(uploaded(mission, sheet))
+    products = Product.objects.filter(supplier__external_id="A")
+    assert [(p.name_es, p.hs6, p.monthly_capacity) for p in products] == [
+        ("Salsas", "210390", 12),
+        ("Chiles", "200190", 12),
+    ]
+    assert Product.objects.get(supplier__external_id="B").name_es == "Maquila de piezas"
+
+
+def test_corrections_come_back_and_go_in_again(mission):
+    batch = taken(uploaded(mission, SUPPLIERS))
+    rows = bad_rows_sheet(batch, {4: "corrija", 5: "falta", 6: "repetida"}, "Qué corregir")
+    assert rows[0][0] == "Qué corregir"
+    assert [row[0] for row in rows[1:]] == ["corrija", "falta", "repetida"]
+    corrected = [rows[0], [cell.replace("FSC 22000", "FSSC 22000") for cell in rows[1]]]
+    second = taken(uploaded(mission, write_csv(corrected)))
+    assert counts(second)["created"] == 1
+    assert Supplier.objects.count() == 3
+    assert second.remarks == []
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ja"])
+@pytest.mark.parametrize("kind", SheetKind.values)
+def test_template_comes_back_without_a_complaint(mission, kind, language):
+    header, example = template_rows(kind, language)
+    batch = uploaded(mission, write_xlsx([header, example]), kind)
+    assert batch.state == BatchState.CHECKED
+    # The example itself is nobody's supplier.
+    assert counts(batch)["all"] == 0
+    assert batch.remarks == []
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ja"])
+@pytest.mark.parametrize("kind", SheetKind.values)
+def test_template_example_is_a_good_row(mission, kind, language):
+    header, example = template_rows(kind, language)
+    place = [c.name for c in columns_of(kind)].index("contact_source")
+    example[place] += " 2"
+    batch = uploaded(mission, write_xlsx([header, example]), kind)
+    row = batch.rows.get()
+    assert (row.state, row.problems) == (RowState.GOOD, [])
+
+
+def test_the_other_sheet_is_recognised(mission):
+    batch = uploaded(mission, NEEDS, SheetKind.SUPPLIERS)
+    assert batch.state == BatchState.REFUSED
+    assert batch.remarks[0]["code"] == "wrong_sheet"
+
+
+def test_unreadable_file_is_refused_with_its_reason(mission):
+    batch = uploaded(mission, b"%PDF-1.7")
+    assert batch.state == BatchState.REFUSED
+    assert sentence(batch.remarks[0]).startswith("This is not a spreadsheet")
+
+
+def test_too_large_file_is_refused_before_it_is_kept(mission, organizer):
+    with pytest.raises(SheetError):
+        keep_upload(
+            mission=mission,
+            kind=SheetKind.SUPPLIERS,
+            file_name="x.csv",
+            content=b"x" * (10 * 1024 * 1024 + 1),
+            user=organizer,
+        )
+    assert not ImportBatch.objects.exists()
+
+
+def test_chosen_encoding_is_read_again(mission):
+    batch = uploaded(mission, SUPPLIERS.encode("cp1252"))
+    assert choose_encoding(batch=batch, encoding="cp932")
+    check_batch(batch_id=batch.pk)
+    batch.refresh_from_db()
+    assert batch.encoding == "cp932" or batch.state == BatchState.REFUSED
+
+
+def test_batch_is_worked_on_once_at_a_time(mission):
+    batch = uploaded(mission, SUPPLIERS)
+    assert check_batch(batch_id=batch.pk) is None
+    assert start_taking(batch=batch)
+    assert not start_taking(batch=batch)
+    assert waiting_batches() == ([], [batch.pk])
+    assert take_good_rows(batch_id=batch.pk)
+    assert not take_good_rows(batch_id=batch.pk)
+
+
+def test_likely_duplicate_is_shown_and_not_merged(mission):
+    Organisation.objects.create(
+        kind="supplier", legal_name="CONSERVAS DEL BAJIO, SA DE CV", country="MX"
+    )
+    batch = uploaded(mission, SUPPLIERS)
+    assert "This may be CONSERVAS DEL BAJIO, SA DE CV" in said(batch, 2)[0]
+    taken(batch)
+    assert Organisation.objects.filter(kind="supplier").count() == 3
+
+
+def test_withdrawn_supplier_is_not_enrolled_again_by_a_sheet(mission):
+    taken(uploaded(mission, SUPPLIERS))
+    enrolment = mission.enrolments.get(organisation__supplier__external_id="S2")
+    enrolment.state = EnrolmentState.WITHDRAWN
+    enrolment.save()
+    taken(uploaded(mission, SUPPLIERS.replace("autopartes.", "autopartes y más.")))
+    enrolment.refresh_from_db()
+    assert enrolment.state == EnrolmentState.WITHDRAWN
+
+
+def test_pages_lead_from_upload_to_taken_rows(client, mission, organizer, tmp_path):
+    client.force_login(organizer)
+    path = tmp_path / "lista.csv"
+    path.write_bytes(SUPPLIERS.encode())
+    with path.open("rb") as file:
+        answer = client.post(
+            reverse("exchange:upload", args=[mission.slug]), {"kind": "suppliers", "file": file}
+        )
+    batch = ImportBatch.objects.get()
+    page = reverse("exchange:batch", args=[mission.slug, batch.pk])
+    assert answer.url == page
+    shown = client.get(page).content.decode()
+    assert "Conservas del Bajío" not in shown.split("puente")[0]
+    assert "FSSC 22000" in shown
+    client.post(reverse("exchange:take", args=[mission.slug, batch.pk]))
+    batch.refresh_from_db()
+    assert batch.state in {BatchState.TAKING, BatchState.TAKEN}
+    sheet = client.get(reverse("exchange:bad-rows", args=[mission.slug, batch.pk, "csv"]))
+    assert sheet["Content-Disposition"].startswith("attachment")
+    assert "S3" in sheet.content.decode("utf-8-sig")
+
+
+def test_pages_of_another_organizer_are_not_found(client, mission):
+    batch = uploaded(mission, SUPPLIERS)
+    client.force_login(MembershipFactory(organisation=MissionFactory().organizer).user)
+    for name, arguments in (
+        ("upload", [mission.slug]),
+        ("batch", [mission.slug, batch.pk]),
+        ("bad-rows", [mission.slug, batch.pk, "csv"]),
+    ):
+        assert client.get(reverse(f"exchange:{name}", args=arguments)).status_code == 404
+    assert client.post(reverse("exchange:take", args=[mission.slug, batch.pk])).status_code == 404
+
+
+def test_page_queries_do_not_grow_with_the_rows(
+    client, mission, organizer, django_assert_max_num_queries
+):
+    client.force_login(organizer)
+    header = "supplier_id,name,description,contact_email\n"
+    for count in (1, 30):
+        rows = "".join(f"{count}-{n},Empresa {n},Hace cosas,no es correo\n" for n in range(count))
+        batch = uploaded(mission, header + rows)
+        with django_assert_max_num_queries(14):
+            client.get(reverse("exchange:batch", args=[mission.slug, batch.pk]))
