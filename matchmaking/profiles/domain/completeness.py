@@ -125,8 +125,8 @@ TOTAL: Final = sum(part.weight for part in PARTS)
 
 
 def completeness_of(supplier: Supplier) -> Completeness:
-    """How much of the profile is filled, in percent of the weights."""
-    missing = [part for part in PARTS if not part.filled(supplier)]
+    """How much of the profile is filled, in percent of the weights; nothing of an unsaved one."""
+    missing = [part for part in PARTS if supplier.pk is None or not part.filled(supplier)]
     filled = TOTAL - sum(part.weight for part in missing)
     # Stable: parts of one weight keep their order, so that the advice does not jump about.
     missing.sort(key=lambda part: -part.weight)

@@ -72,6 +72,7 @@ class PublicCertification:
     scope: str
     valid_to: dt.date | None
     status: str
+    status_code: str
     is_verified: bool
 
 
@@ -191,6 +192,7 @@ def _certification(row: Certification, language: str) -> PublicCertification:
             scope=row.scope,
             valid_to=row.valid_to,
             status=row.get_status_display(),
+            status_code=row.status,
             is_verified=row.status == CertificationStatus.VERIFIED,
         )
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain.consents import consents_in_force
 from accounts.enums import Purpose
-from accounts.models import Consent, Organisation
 from matchmaking.common.enums import Publication
 from matchmaking.profiles.enums import Step
 from matchmaking.profiles.models import Buyer, Supplier
@@ -29,13 +29,6 @@ class NotReadyError(Exception):
     def __init__(self, missing: Iterable[Missing]) -> None:
         self.missing = tuple(missing)
         super().__init__(", ".join(part.code for part in self.missing))
-
-
-def consents_in_force(organisation: Organisation) -> set[str]:
-    """The purposes whose latest row says "given"."""
-    rows = Consent.objects.filter(organisation=organisation).order_by("at", "pk")
-    latest = dict(rows.values_list("purpose", "given"))
-    return {purpose for purpose, given in latest.items() if given}
 
 
 def missing_of_supplier(supplier: Supplier) -> list[Missing]:

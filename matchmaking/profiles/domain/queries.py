@@ -3,7 +3,9 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q, QuerySet
 
+from accounts.domain.consents import organisations_with_consent
 from accounts.domain.queries import organisations_of
+from accounts.enums import Purpose
 from accounts.models import Organisation, User
 from matchmaking.common.enums import Publication
 from matchmaking.profiles.enums import NeedState
@@ -61,10 +63,16 @@ def certifications_visible_to(user: User | AnonymousUser) -> QuerySet[Certificat
 
 
 def published_suppliers() -> QuerySet[Supplier]:
-    """Those that may be proposed to buyers."""
+    """Those that their organisations have published."""
     return Supplier.objects.filter(publication=Publication.PUBLISHED).select_related(
         "organisation", "state"
     )
+
+
+def suppliers_shared_with_buyers() -> QuerySet[Supplier]:
+    """The published ones whose consent to be shown to buyers stands at this moment."""
+    consenting = organisations_with_consent(Purpose.SHARE_WITH_BUYERS)
+    return published_suppliers().filter(organisation__in=consenting.values("pk"))
 
 
 def open_needs() -> QuerySet[Need]:
@@ -103,6 +111,17 @@ def needs_with_everything(needs: QuerySet[Need]) -> QuerySet[Need]:
 
 def needs_of(buyer: Buyer) -> QuerySet[Need]:
     return needs_with_everything(buyer.needs.all())
+
+
+def supplier_of(organisation: Organisation) -> Supplier:
+    """The organisation's profile with everything; a new one, not yet saved, if it has none."""
+    found = with_everything(Supplier.objects.filter(organisation=organisation)).first()
+    return found or Supplier(organisation=organisation)
+
+
+def buyer_of(organisation: Organisation) -> Buyer:
+    found = Buyer.objects.filter(organisation=organisation).select_related("organisation")
+    return found.first() or Buyer(organisation=organisation)
 
 
 def products_of(supplier: Supplier) -> QuerySet[Product]:

@@ -1,0 +1,140 @@
+"""The buyer's own pages: its company and its needs."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import buyer_editor_required, buyer_required
+from accounts.domain.consents import give_consent
+from accounts.enums import ConsentChannel, Purpose
+from matchmaking.common.enums import Language
+from matchmaking.profiles.domain.buyers import publish_buyer, save_buyer, withdraw_buyer
+from matchmaking.profiles.domain.needs import close_need, open_need, save_need
+from matchmaking.profiles.domain.publication import NotReadyError, missing_of_buyer
+from matchmaking.profiles.domain.queries import buyer_of, needs_of
+from matchmaking.profiles.enums import ConsentBasis
+from matchmaking.profiles.forms.buyer import BuyerForm, NeedForm
+from matchmaking.profiles.models import Need
+from matchmaking.profiles.problems import InvalidDataError
+from matchmaking.profiles.views.common import organisation_of, reader_of, say
+
+# What a buyer agrees to by having its needs introduced; both are ticked by itself.
+BUYER_PURPOSES = (Purpose.PROFILE, Purpose.LETTERS)
+
+
+@require_safe
+@buyer_required
+def home(request: HttpRequest) -> HttpResponse:
+    buyer = buyer_of(organisation_of(request))
+    context = {
+        "buyer": buyer,
+        "needs": needs_of(buyer).order_by("-pk") if buyer.pk else [],
+        "missing": [part for part in missing_of_buyer(buyer) if part.code != "consent_basis"],
+        "purposes": BUYER_PURPOSES,
+    }
+    return render(request, "profiles/buyer_home.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@buyer_editor_required
+def edit(request: HttpRequest) -> HttpResponse:
+    organisation = organisation_of(request)
+    buyer = buyer_of(organisation)
+    data = request.POST if request.method == "POST" else None
+    form = BuyerForm(data, buyer=buyer)
+    if data is not None and form.is_valid():
+        save_buyer(organisation=organisation, data=form.cleaned_data)
+        say(request, _("Saved."), form.warnings)
+        return redirect("profiles:buyer-home")
+    return render(request, "profiles/buyer_form.html", {"form": form, "buyer": buyer})
+
+
+@require_POST
+@buyer_editor_required
+def publish(request: HttpRequest) -> HttpResponse:
+    """Both consents ticked by the reader are the basis on which the organizer may write."""
+    organisation = organisation_of(request)
+    buyer = buyer_of(organisation)
+    ticked = set(request.POST.getlist("consent"))
+    if buyer.pk is None or not ticked.issuperset(BUYER_PURPOSES):
+        messages.error(request, _("Fill in your company first, then tick both boxes."))
+        return redirect("profiles:buyer-home")
+    try:
+        with transaction.atomic():
+            for purpose in BUYER_PURPOSES:
+                give_consent(
+                    organisation=organisation,
+                    purpose=purpose,
+                    language=Language((translation.get_language() or "en").split("-")[0]),
+                    channel=ConsentChannel.WEB,
+                    user=reader_of(request),
+                )
+            basis = {"consent_basis": ConsentBasis.CONSENT}
+            buyer = save_buyer(organisation=organisation, data=basis).instance
+            publish_buyer(buyer=buyer)
+    except NotReadyError:
+        messages.error(request, _("Something is still missing in your company's page."))
+    else:
+        messages.success(request, _("Your needs can now be introduced to suppliers."))
+    return redirect("profiles:buyer-home")
+
+
+@require_POST
+@buyer_editor_required
+def withdraw(request: HttpRequest) -> HttpResponse:
+    buyer = buyer_of(organisation_of(request))
+    if buyer.pk is not None and withdraw_buyer(buyer=buyer):
+        messages.success(request, _("No supplier is introduced to you any more."))
+    return redirect("profiles:buyer-home")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@buyer_editor_required
+def need(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Add a need, or change one of the reader's own."""
+    buyer = buyer_of(organisation_of(request))
+    if buyer.pk is None:
+        messages.info(request, _("Begin with your company; then add what you look for."))
+        return redirect("profiles:buyer-edit")
+    known = get_object_or_404(needs_of(buyer), pk=pk) if pk is not None else None
+    data = request.POST if request.method == "POST" else None
+    initial: dict[str, Any] = {} if known else {"language": buyer.language}
+    form = NeedForm(data, need=known, initial=initial)
+    if data is not None and form.is_valid():
+        saved = save_need(buyer=buyer, need=known, data=form.cleaned_data)
+        say(request, _("“%(need)s” was saved.") % {"need": saved.instance}, form.warnings)
+        if request.POST.get("then") == "open":
+            return _opened(request, saved.instance)
+        return redirect("profiles:buyer-home")
+    return render(request, "profiles/need_form.html", {"form": form, "need": known})
+
+
+@require_POST
+@buyer_editor_required
+def need_state(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open or close a need, by the button that was pressed."""
+    found = get_object_or_404(
+        Need.objects.filter(buyer__organisation=organisation_of(request)), pk=pk
+    )
+    if request.POST.get("to") == "open":
+        return _opened(request, found)
+    if close_need(need=found):
+        messages.success(request, _("The need is closed; nobody new is proposed for it."))
+    return redirect("profiles:buyer-home")
+
+
+def _opened(request: HttpRequest, need: Need) -> HttpResponse:
+    try:
+        open_need(need=need)
+    except InvalidDataError as error:
+        for problem in error.problems:
+            messages.error(request, problem.message)
+    else:
+        messages.success(request, _("The need is open: suppliers are looked for."))
+    return redirect("profiles:buyer-home")

@@ -1,0 +1,88 @@
+"""Profiles as others may read them: the organizer of a mission, and the members themselves."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import organizer_editor_required
+from matchmaking.profiles.domain.certifications import set_certification_status
+from matchmaking.profiles.domain.completeness import AskedSchemes, completeness_of, japan_gaps
+from matchmaking.profiles.domain.queries import (
+    buyers_visible_to,
+    certifications_visible_to,
+    needs_of,
+    needs_visible_to,
+    needs_with_everything,
+    suppliers_visible_to,
+    with_everything,
+)
+from matchmaking.profiles.domain.terms import search_terms
+from matchmaking.profiles.enums import CertificationStatus
+from matchmaking.profiles.views.common import language_of, reader_of
+from matchmaking.profiles.views.supplier import public_sheet
+
+
+@require_safe
+@login_required
+def supplier_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    visible = with_everything(suppliers_visible_to(reader_of(request)))
+    supplier = get_object_or_404(visible, pk=pk)
+    language = language_of(request, default=(get_language() or "en").split("-")[0])
+    asked = AskedSchemes.load()
+    context = {
+        "supplier": supplier,
+        "completeness": completeness_of(supplier),
+        "gaps": [
+            (product, japan_gaps(product, supplier=supplier, asked=asked))
+            for product in supplier.products.all()
+        ],
+        "sheet": public_sheet(request, supplier, language),
+        "language": language,
+        "statuses": CertificationStatus,
+    }
+    return render(request, "profiles/supplier_detail.html", context)
+
+
+@require_safe
+@login_required
+def buyer_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    buyer = get_object_or_404(buyers_visible_to(reader_of(request)), pk=pk)
+    context = {"buyer": buyer, "needs": needs_of(buyer)}
+    return render(request, "profiles/buyer_detail.html", context)
+
+
+@require_safe
+@login_required
+def need_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    visible = needs_with_everything(needs_visible_to(reader_of(request)))
+    return render(request, "profiles/need_detail.html", {"need": get_object_or_404(visible, pk=pk)})
+
+
+@require_POST
+@organizer_editor_required
+def certification_status(request: HttpRequest, pk: int) -> HttpResponse:
+    """The organizer says whether it saw the document, or asked the issuer."""
+    certification = get_object_or_404(certifications_visible_to(reader_of(request)), pk=pk)
+    status = request.POST.get("status", "")
+    if status in CertificationStatus.values:
+        set_certification_status(certification=certification, status=CertificationStatus(status))
+        messages.success(request, _("Noted."))
+    return redirect("profiles:supplier-detail", certification.supplier_id)
+
+
+@require_safe
+@login_required
+def term_search(request: HttpRequest) -> HttpResponse:
+    """What a picker shows under its search box."""
+    text = request.GET.get("q", "")[:80]
+    context = {
+        "terms": search_terms(kind=request.GET.get("kind", ""), text=text),
+        "text": text,
+        "single": request.GET.get("single") == "1",
+        "field": request.GET.get("field", "")[:60],
+    }
+    return render(request, "profiles/includes/term_results.html", context)

@@ -1,0 +1,326 @@
+"""The pages of suppliers and buyers, as their readers walk through them."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.enums import OrganisationKind, Purpose, Role
+from accounts.models import Consent
+from matchmaking.common.enums import Publication
+from matchmaking.profiles.enums import CertificationStatus, NeedState
+from matchmaking.profiles.models import Certification, Need, Product, Supplier
+from matchmaking.taxonomy.models import Capability, Region, Sector
+from tests import factories
+from tests.profiles.test_uploads import picture
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def taxonomy():
+    Region.objects.create(
+        code="MX-GUA", name_en="Guanajuato", name_es="Guanajuato", name_ja="グアナファト州",
+        country="MX",
+    )  # fmt: skip
+    Sector.objects.create(code="food", name_en="Food", name_es="Alimentos", name_ja="食品")
+    Capability.objects.create(
+        code="iqf-freezing", name_en="IQF freezing", name_es="Congelado IQF", name_ja="IQF凍結",
+        group="food-preservation",
+    )  # fmt: skip
+    factories.CertificationSchemeFactory(code="haccp", name_en="HACCP")
+
+
+def member_of(client, organisation, role=Role.OWNER):
+    membership = factories.MembershipFactory(organisation=organisation, role=role)
+    client.force_login(membership.user)
+    return membership
+
+
+def page(client, name, *args, data=None):
+    address = reverse(f"profiles:{name}", args=args)
+    return client.get(address) if data is None else client.post(address, data, follow=True)
+
+
+COMPANY = {
+    "legal_name": "Frutas del Bajío S.A. de C.V.",
+    "state": "MX-GUA",
+    "sectors": ["food"],
+    "description_es": "Congelamos mango y aguacate.",
+    "activity": "industry",
+}
+
+
+def test_supplier_goes_from_nothing_to_a_published_profile(client, taxonomy):
+    organisation = factories.OrganisationFactory()
+    member_of(client, organisation)
+    assert "0 % filled" in page(client, "supplier-home").content.decode()
+    assert not Supplier.objects.exists()
+
+    page(client, "supplier-step", "company", data=COMPANY)
+    page(client, "product-new", data={"name_es": "Mango congelado", "sector": "food"})
+    page(client, "supplier-step", "capabilities", data={"capabilities": ["iqf-freezing"]})
+    page(client, "certification-new", data={"scheme": "haccp", "number": "H-1"})
+    contact = {"contact_name": "Ana Ruiz", "contact_email": "ana@frutas.mx",
+               "contact_language": "es"}  # fmt: skip
+    page(client, "supplier-step", "contact", data=contact)
+    refused = page(client, "supplier-publish", data={"consent": ["profile"]})
+    supplier = Supplier.objects.get()
+    assert "not published yet" in refused.content.decode()
+    assert supplier.publication == Publication.DRAFT
+
+    page(client, "supplier-publish", data={"consent": ["share_with_buyers"]})
+    supplier.refresh_from_db()
+    assert supplier.publication == Publication.PUBLISHED
+    assert set(Consent.objects.values_list("purpose", flat=True)) == {
+        Purpose.PROFILE,
+        Purpose.SHARE_WITH_BUYERS,
+    }
+    assert list(supplier.capabilities.values_list("pk", flat=True)) == ["iqf-freezing"]
+
+
+def test_no_consent_is_ticked_for_the_reader(client):
+    supplier = factories.SupplierFactory(publication=Publication.DRAFT, published_at=None)
+    member_of(client, supplier.organisation)
+    html = page(client, "supplier-publish").content.decode()
+    assert html.count('name="consent"') == 4
+    assert "checked" not in html
+
+
+def test_step_with_an_error_says_so_and_keeps_what_was_typed(client, taxonomy):
+    organisation = factories.OrganisationFactory()
+    member_of(client, organisation)
+    response = page(client, "supplier-step", "company", data={**COMPANY, "rfc": "no es"})
+    html = response.content.decode()
+    assert "is not an RFC" in html
+    assert "Congelamos mango y aguacate." in html
+    assert not Supplier.objects.exists()
+
+
+def test_step_with_a_doubt_saves_and_says_so(client, taxonomy):
+    member_of(client, factories.OrganisationFactory())
+    response = page(client, "supplier-step", "company", data={**COMPANY, "rfc": "MAB9307148T5"})
+    assert "do not fit the others" in response.content.decode()
+    assert Supplier.objects.get().rfc == "MAB9307148T5"
+
+
+def test_saved_step_leads_to_the_next_or_home(client, taxonomy):
+    member_of(client, factories.OrganisationFactory())
+    address = reverse("profiles:supplier-step", args=["company"])
+    assert client.post(address, COMPANY).url == reverse("profiles:supplier-products")
+    home = client.post(address, {**COMPANY, "then": "home"})
+    assert home.url == reverse("profiles:supplier-home")
+
+
+def test_customers_and_plants_are_saved_with_their_steps(client, taxonomy):
+    member_of(client, factories.OrganisationFactory())
+    rows = {
+        "rows-TOTAL_FORMS": "2", "rows-INITIAL_FORMS": "0",
+        "rows-0-name": "Tienda", "rows-0-may_be_named": "on", "rows-1-name": "",
+    }  # fmt: skip
+    trade = {**rows, "export_countries": "Japón; Estados Unidos", "languages": ["es"],
+             "max_introductions": "4"}  # fmt: skip
+    page(client, "supplier-step", "trade", data=trade)
+    plants = {
+        "rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0",
+        "rows-0-name": "León 1", "rows-0-state": "MX-GUA", "rows-0-area_m2": "1,200",
+    }  # fmt: skip
+    page(client, "supplier-step", "continuity", data=plants)
+    supplier = Supplier.objects.get()
+    assert supplier.export_countries == ["JP", "US"]
+    assert supplier.main_customers.get().may_be_named
+    assert supplier.plants.get().area_m2 == 1200
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ja"])
+def test_every_form_shows_again_what_it_saved(client, taxonomy, language):
+    """A form sent back as it was shown changes nothing, in every language."""
+    supplier = factories.SupplierFactory(
+        export_countries=["JP", "DE"], languages=["es", "ja"], export_share_percent=12
+    )
+    supplier.sectors.add("food")
+    member_of(client, supplier.organisation)
+    client.cookies["django_language"] = language
+    before = Supplier.objects.get().updated_at
+    for step in ("company", "capabilities", "trade", "continuity", "contact"):
+        form = page(client, "supplier-step", step).context["form"]
+        sent = {name: value for name, value in form.initial.items() if value not in (None, [])}
+        sent |= {"rows-TOTAL_FORMS": "0", "rows-INITIAL_FORMS": "0"}
+        assert page(client, "supplier-step", step, data=sent).redirect_chain
+    after = Supplier.objects.get()
+    assert after.updated_at == before
+    assert after.export_countries == ["JP", "DE"]
+
+
+def test_product_of_another_supplier_is_not_found(client):
+    product = factories.ProductFactory()
+    member_of(client, factories.SupplierFactory().organisation)
+    assert page(client, "product-edit", product.pk).status_code == 404
+    assert page(client, "product-edit", product.pk, data={"name_es": "X"}).status_code == 404
+    assert page(client, "product-delete", product.pk, data={}).status_code == 404
+    assert Product.objects.get().name_es != "X"
+
+
+def test_product_is_deleted_only_after_a_question(client):
+    product = factories.ProductFactory()
+    member_of(client, product.supplier.organisation)
+    page(client, "product-delete", product.pk)
+    assert Product.objects.exists()
+    page(client, "product-delete", product.pk, data={})
+    assert not Product.objects.exists()
+
+
+def test_viewer_may_read_but_not_change(client):
+    supplier = factories.SupplierFactory()
+    member_of(client, supplier.organisation, Role.VIEWER)
+    assert page(client, "supplier-home").status_code == 200
+    assert page(client, "supplier-step", "company").status_code == 403
+    assert page(client, "supplier-withdraw", data={}).status_code == 403
+    supplier.refresh_from_db()
+    assert supplier.publication == Publication.PUBLISHED
+
+
+def test_pages_are_closed_to_visitors_and_to_other_kinds(client):
+    assert page(client, "supplier-home").status_code == 302
+    member_of(client, factories.OrganisationFactory(kind=OrganisationKind.BUYER))
+    assert page(client, "supplier-home").status_code == 403
+
+
+def test_preview_is_in_japanese_and_without_contacts(client, taxonomy):
+    supplier = factories.SupplierFactory(contact_name="Ana Secreta")
+    supplier.sectors.add("food")
+    member_of(client, supplier.organisation)
+    html = page(client, "supplier-preview").content.decode()
+    assert "食品" in html
+    assert "Ana Secreta" not in html
+
+
+def test_withdrawn_profile_is_hidden(client):
+    supplier = factories.SupplierFactory()
+    member_of(client, supplier.organisation)
+    page(client, "supplier-withdraw", data={})
+    supplier.refresh_from_db()
+    assert supplier.publication == Publication.WITHDRAWN
+
+
+def test_search_finds_terms_by_any_language(client, taxonomy):
+    member_of(client, factories.OrganisationFactory())
+    for text in ("iqf", "congelado", "凍結"):
+        response = client.get(reverse("profiles:term-search"), {"kind": "capability", "q": text})
+        assert 'data-pick="iqf-freezing"' in response.content.decode()
+    nothing = client.get(reverse("profiles:term-search"), {"kind": "secret", "q": "iqf"})
+    assert "data-pick" not in nothing.content.decode()
+
+
+def test_photo_is_an_attachment_and_only_for_those_who_may_see_it(
+    client, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    supplier = factories.SupplierFactory()
+    member_of(client, supplier.organisation)
+    sent = {"kind": "photo", "title": "Planta", "file": ContentFile(picture(), name="p.jpg")}
+    page(client, "supplier-files", data=sent)
+    record = supplier.files.get()
+    response = page(client, "file", record.pk)
+    assert response["Content-Disposition"] == 'attachment; filename="Planta.jpg"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    member_of(client, factories.SupplierFactory().organisation)
+    assert page(client, "file", record.pk).status_code == 404
+
+
+def test_organizer_reads_the_supplier_and_notes_what_it_saw(client, taxonomy):
+    certification = factories.CertificationFactory()
+    supplier = certification.supplier
+    enrolment = factories.EnrolmentFactory(organisation=supplier.organisation)
+    member_of(client, enrolment.mission.organizer)
+    html = page(client, "supplier-detail", supplier.pk).content.decode()
+    assert supplier.contact_email in html
+    seen = {"status": CertificationStatus.DOCUMENT_SEEN}
+    page(client, "certification-status", certification.pk, data=seen)
+    assert Certification.objects.get().status == CertificationStatus.DOCUMENT_SEEN
+
+
+def test_supplier_cannot_raise_the_status_of_its_own_certificate(client):
+    certification = factories.CertificationFactory()
+    member_of(client, certification.supplier.organisation)
+    sent = {"status": CertificationStatus.VERIFIED}
+    assert page(client, "certification-status", certification.pk, data=sent).status_code == 403
+    assert Certification.objects.get().status == CertificationStatus.CLAIMED
+
+
+def test_supplier_of_a_foreign_mission_is_not_found(client):
+    supplier = factories.SupplierFactory()
+    member_of(client, factories.MissionFactory().organizer)
+    assert page(client, "supplier-detail", supplier.pk).status_code == 404
+
+
+# --- Buyers --------------------------------------------------------------------------------------
+
+
+def test_buyer_fills_its_page_adds_a_need_and_agrees(client, taxonomy):
+    organisation = factories.OrganisationFactory(buyer=True)
+    member_of(client, organisation)
+    company = {
+        "legal_name": organisation.legal_name, "department": "調達部", "business": "食品商社",
+        "contact_email": "kaitsuke@example.jp", "name_kana": "てすと", "language": "ja",
+        "letters_per_week": "2", "letters_per_mission": "5", "role": "importer",
+        "channel": "email",
+    }  # fmt: skip
+    page(client, "buyer-edit", data=company)
+    need = {
+        "title": "冷凍マンゴー", "language": "ja", "required_certifications": ["haccp"],
+        "introductions_wanted": "3", "use": "resale", "confidentiality": "open", "then": "open",
+    }  # fmt: skip
+    page(client, "need-new", data=need)
+    stored = Need.objects.get()
+    assert stored.state == NeedState.OPEN
+    assert stored.buyer.name_kana == "テスト"
+    assert list(stored.required_certifications.values_list("pk", flat=True)) == ["haccp"]
+
+    page(client, "buyer-publish", data={"consent": ["profile"]})
+    stored.buyer.refresh_from_db()
+    assert stored.buyer.publication == Publication.DRAFT
+    page(client, "buyer-publish", data={"consent": ["profile", "letters"]})
+    stored.buyer.refresh_from_db()
+    assert stored.buyer.publication == Publication.PUBLISHED
+
+    page(client, "need-state", stored.pk, data={"to": "closed"})
+    stored.refresh_from_db()
+    assert stored.state == NeedState.CLOSED
+
+
+def test_need_form_shows_again_what_it_saved(client, taxonomy):
+    need = factories.NeedFactory(hs_codes=["081190", "0804"], annual_volume=1200, language="ja")
+    need.required_certifications.add("haccp")
+    member_of(client, need.buyer.organisation)
+    form = page(client, "need-edit", need.pk).context["form"]
+    sent = {name: value for name, value in form.initial.items() if value not in (None, [])}
+    page(client, "need-edit", need.pk, data=sent)
+    after = Need.objects.get()
+    assert after.updated_at == need.updated_at
+    assert after.hs_codes == ["081190", "0804"]
+
+
+def test_need_of_another_buyer_is_not_found(client):
+    need = factories.NeedFactory()
+    member_of(client, factories.BuyerFactory().organisation)
+    assert page(client, "need-detail", need.pk).status_code == 404
+    assert page(client, "need-edit", need.pk, data={"title": "X"}).status_code == 404
+    assert page(client, "need-state", need.pk, data={"to": "closed"}).status_code == 404
+    need.refresh_from_db()
+    assert need.state == NeedState.OPEN
+
+
+def test_home_costs_the_same_queries_for_many_products(client):
+    supplier = factories.SupplierFactory()
+    member_of(client, supplier.organisation)
+    factories.ProductFactory(supplier=supplier)
+    page(client, "supplier-home")
+    with CaptureQueriesContext(connection) as one:
+        page(client, "supplier-home")
+    for _n in range(29):
+        factories.ProductFactory(supplier=supplier)
+    with CaptureQueriesContext(connection) as thirty:
+        page(client, "supplier-home")
+    assert len(thirty) == len(one)
