@@ -286,6 +286,12 @@ class Synonym(models.Model):
         model = next((m for m in TERM_MODELS if m.kind == self.kind), None)
         if model is None or not model.objects.filter(pk=self.code).exists():
             raise ValidationError({"code": _("There is no such term of this kind.")})
+        # Forms leave the key out, and with it the constraint that would say so.
+        same = Synonym.objects.filter(
+            kind=self.kind, code=self.code, language=self.language, key=self.key
+        )
+        if same.exclude(pk=self.pk).exists():
+            raise ValidationError({"text": _("This term already has this synonym.")})
         if owner := other_owner_of_key(self, model):
             raise ValidationError(
                 {

@@ -178,8 +178,8 @@ def _load_synonyms(taxonomy: Taxonomy, report: LoadReport) -> None:
     rows = terms.Synonym.objects.values_list(
         "pk", "kind", "code", "language", "key", "text", "origin"
     )
-    for pk, *identity_of_row, text, origin in rows.iterator():
-        expected = wanted.pop(tuple(identity_of_row), None)
+    for pk, kind_value, code, language, key, text, origin in rows.iterator():
+        expected = wanted.pop((kind_value, code, language, key), None)
         # What an administrator wrote stays as it is, also where the files now say the same.
         if origin != SynonymOrigin.FILE:
             continue

@@ -1,0 +1,87 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from matchmaking.taxonomy import models as terms
+from matchmaking.taxonomy.enums import SynonymOrigin
+
+
+NAMES = ("code", "name_en", "name_es", "name_ja", "retired")
+
+
+class ReadOnlyTermAdmin(admin.ModelAdmin):
+    """To look at: terms are changed in the files, so that every installation has the same."""
+
+    search_fields = ("code", "name_en", "name_es", "name_ja")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+@admin.register(terms.Sector, terms.HsHeading)
+class TreeAdmin(ReadOnlyTermAdmin):
+    list_display = (*NAMES, "parent")
+    list_filter = ("retired",)
+    list_select_related = ("parent",)
+
+
+@admin.register(terms.Capability, terms.CertificationScheme)
+class GroupedTermAdmin(ReadOnlyTermAdmin):
+    list_display = (*NAMES, "group")
+    list_filter = ("group", "retired")
+
+
+@admin.register(terms.ProductTerm)
+class ProductTermAdmin(ReadOnlyTermAdmin):
+    list_display = (*NAMES, "sector")
+    list_filter = ("retired",)
+    list_select_related = ("sector",)
+
+
+@admin.register(terms.Unit)
+class UnitAdmin(ReadOnlyTermAdmin):
+    list_display = (*NAMES, "dimension", "factor")
+    list_filter = ("dimension", "retired")
+
+
+@admin.register(terms.Region)
+class RegionAdmin(ReadOnlyTermAdmin):
+    list_display = NAMES
+    list_filter = ("country", "retired")
+
+
+@admin.register(terms.Incoterm)
+class IncotermAdmin(ReadOnlyTermAdmin):
+    list_display = (*NAMES, "mode")
+
+
+@admin.register(terms.Synonym)
+class SynonymAdmin(admin.ModelAdmin):
+    """Administrators add synonyms and keep their own; those of the files are to look at."""
+
+    list_display = ("text", "language", "kind", "code", "origin")
+    list_filter = ("origin", "kind", "language")
+    search_fields = ("text", "key", "code")
+    fields = ("kind", "code", "language", "text")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_own(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_own(obj) and super().has_delete_permission(request, obj)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        # The stock action deletes a selection without asking for each row.
+        return {}
+
+
+def _is_own(synonym: terms.Synonym | None) -> bool:
+    return synonym is None or synonym.origin == SynonymOrigin.ADMINISTRATOR
