@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from matchmaking.taxonomy import models as terms
 from matchmaking.taxonomy.enums import SynonymOrigin
 
-
 NAMES = ("code", "name_en", "name_es", "name_ja", "retired")
 
 

@@ -159,11 +159,9 @@ def _entries_of(kind: Kind, folder: Path) -> Iterator[entries.Entry]:
 
 @cache
 def _load(folder: Path) -> Taxonomy:
+    entries = [entry for kind in FILE_OF_KIND for entry in _entries_of(kind, folder)]
     version = (folder / "version.txt").read_text(encoding="utf-8").strip()
-    return Taxonomy(
-        version=version,
-        entries=tuple(entry for kind in FILE_OF_KIND for entry in _entries_of(kind, folder)),
-    )
+    return Taxonomy(version=version, entries=entries)
 
 
 def load_taxonomy(path: Path | None = None) -> Taxonomy:

@@ -31,7 +31,8 @@ def normalise_key(text: str) -> str:
     text = _TRADE_SIGNS.sub(" ", text)
     text = unicodedata.normalize("NFKC", text).casefold()
     text = _CONTROL.sub("", text)
-    text = fold_latin_accents(text)
+    if not text.isascii():
+        text = fold_latin_accents(text)
     text = _ABBREVIATION_POINT.sub("", _QUOTES.sub("", text))
     text = _SEPARATORS.sub(" ", text)
     text = _SPACES.sub(" ", text).strip()

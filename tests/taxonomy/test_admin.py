@@ -3,18 +3,14 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from matchmaking.taxonomy.domain.load import load_taxonomy_into_database
 from matchmaking.taxonomy.enums import SynonymOrigin
 from matchmaking.taxonomy.models import Synonym
-
-from .test_load import corner
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def administrator(client: Client) -> Client:
-    load_taxonomy_into_database(taxonomy=corner())
     user = get_user_model().objects.create_superuser(
         email="administrator@example.org", password="not-a-secret-in-tests"
     )
@@ -42,7 +38,7 @@ def test_synonym_that_means_another_term_is_refused_with_the_reason(
             "kind": "capability",
             "code": "coffee-roasting",
             "language": "es",
-            "text": "beneficiado de café",
+            "text": "Beneficio húmedo",
         },
     )
 

@@ -33,7 +33,7 @@ SAME_IN_ENGLISH_AND_SPANISH = {
         "bacanora", "biodiesel", "chocolate", "drones-uav", "guacamole", "huitlacoche", "kombucha",
         "mezcal", "quinoa", "raicilla", "salsa-macha", "sotol", "stevia", "tequila",
     },
-    Kind.HS: {"1203", "2525", "3803"},  # copra, mica, tall oil
+    Kind.HS: {"0903", "1203", "2525", "3803"},  # maté, copra, mica, tall oil
     Kind.UNIT: {"quintal"},
 }  # fmt: skip
 

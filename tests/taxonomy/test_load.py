@@ -1,8 +1,9 @@
 from dataclasses import replace
 from io import StringIO
+from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from matchmaking.taxonomy.domain.load import load_taxonomy_into_database
 from matchmaking.taxonomy.entries import Entry
@@ -14,8 +15,8 @@ from matchmaking.taxonomy.models import (
     Capability,
     CertificationScheme,
     HsHeading,
+    Incoterm,
     ProductTerm,
-    Region,
     Sector,
     Synonym,
     Unit,
@@ -23,35 +24,51 @@ from matchmaking.taxonomy.models import (
 
 pytestmark = pytest.mark.django_db
 
-# A corner of the real files that is closed in itself, so that these tests stay quick.
-SECTORS = ("food", "food.coffee-tea-cocoa", "beverages", "agroindustry")
-CERTIFICATIONS = ("haccp", "iso-22000", "fssc-22000")
+
+def variation(*, without: tuple[str, ...] = (), **changed: Entry) -> Taxonomy:
+    """The project's taxonomy, less the codes in `without`, with entries put in by code (_ for -).
+
+    The database of the tests holds the project's taxonomy as it is (tests/conftest.py).
+    """
+    own = load_taxonomy()
+    entries = (entry for kind in Kind for entry in own.entries(kind))
+    return Taxonomy(
+        version="test",
+        entries=[
+            changed.get(entry.code.replace("-", "_"), entry)
+            for entry in entries
+            if entry.code not in without
+        ],
+    )
 
 
-def corner(*, without: tuple[str, ...] = (), **changed: Entry) -> Taxonomy:
-    """The corner, less the codes in `without`, with entries replaced by code (_ for -)."""
-    whole = load_taxonomy()
-    wanted = {
-        Kind.SECTOR: (*SECTORS, "packaging"),
-        Kind.CAPABILITY: ("coffee-roasting", "wet-coffee-processing"),
-        Kind.HS: ("09", "0901"),
-        Kind.PRODUCT: (),
-        Kind.CERTIFICATION: CERTIFICATIONS,
-        Kind.UNIT: ("kg", "lb"),
-        Kind.INCOTERM: ("FOB",),
-        Kind.REGION: ("MX-VER", "JP-13"),
-    }
-    entries = [
-        changed.get(code.replace("-", "_"), whole.get(kind, code))
-        for kind, codes in wanted.items()
-        for code in codes
-        if code not in without
-    ]
-    return Taxonomy(version="test", entries=entries)
+def only(*wanted: tuple[Kind, str]) -> Taxonomy:
+    found = [load_taxonomy().get(kind, code) for kind, code in wanted]
+    return Taxonomy(version="test", entries=[entry for entry in found if entry is not None])
 
 
-def test_load_writes_terms_links_and_synonyms() -> None:
-    load_taxonomy_into_database(taxonomy=corner())
+def test_load_into_an_empty_database_writes_terms_links_and_synonyms() -> None:
+    Sector.objects.update(parent=None)
+    HsHeading.objects.update(parent=None)
+    for model in (Synonym, ProductTerm, Capability, CertificationScheme, HsHeading, Sector):
+        model.objects.all().delete()
+
+    load_taxonomy_into_database(
+        taxonomy=only(
+            # A child before its parent: the order of the rows does not matter.
+            (Kind.SECTOR, "food.coffee-tea-cocoa"),
+            (Kind.SECTOR, "food"),
+            (Kind.SECTOR, "beverages"),
+            (Kind.SECTOR, "agroindustry"),
+            (Kind.SECTOR, "packaging"),
+            (Kind.CAPABILITY, "coffee-roasting"),
+            (Kind.HS, "09"),
+            (Kind.HS, "0901"),
+            (Kind.CERTIFICATION, "fssc-22000"),
+            (Kind.CERTIFICATION, "iso-22000"),
+            (Kind.CERTIFICATION, "haccp"),
+        )
+    )
 
     fssc = CertificationScheme.objects.get(pk="fssc-22000")
     assert {c.pk for c in fssc.implies.all()} == {"haccp", "iso-22000"}
@@ -64,22 +81,19 @@ def test_load_writes_terms_links_and_synonyms() -> None:
 
 
 def test_second_load_changes_nothing() -> None:
-    load_taxonomy_into_database(taxonomy=corner())
     before = list(Synonym.objects.order_by("pk").values_list())
 
-    report = load_taxonomy_into_database(taxonomy=corner())
+    report = load_taxonomy_into_database(taxonomy=variation())
 
     assert not report.changed_anything
     assert list(Synonym.objects.order_by("pk").values_list()) == before
 
 
 def test_entry_gone_from_the_files_is_retired_and_comes_back() -> None:
-    load_taxonomy_into_database(taxonomy=corner())
-
-    gone = load_taxonomy_into_database(taxonomy=corner(without=("lb",)))
+    gone = load_taxonomy_into_database(taxonomy=variation(without=("lb",)))
     retired = Unit.objects.get(pk="lb").retired
-    again = load_taxonomy_into_database(taxonomy=corner(without=("lb",)))
-    back = load_taxonomy_into_database(taxonomy=corner())
+    again = load_taxonomy_into_database(taxonomy=variation(without=("lb",)))
+    back = load_taxonomy_into_database(taxonomy=variation())
 
     assert retired
     assert gone.kinds[Kind.UNIT].retired == 1
@@ -90,7 +104,6 @@ def test_entry_gone_from_the_files_is_retired_and_comes_back() -> None:
 
 
 def test_changed_entry_is_updated_in_names_links_and_synonyms() -> None:
-    load_taxonomy_into_database(taxonomy=corner())
     old = load_taxonomy().get(Kind.CAPABILITY, "coffee-roasting")
     new = replace(
         old,
@@ -99,7 +112,7 @@ def test_changed_entry_is_updated_in_names_links_and_synonyms() -> None:
         synonyms={"en": ("COFFEE ROASTING",), "es": ("tueste de café",), "ja": ()},
     )
 
-    report = load_taxonomy_into_database(taxonomy=corner(coffee_roasting=new))
+    report = load_taxonomy_into_database(taxonomy=variation(coffee_roasting=new))
 
     row = Capability.objects.get(pk="coffee-roasting")
     assert row.name_en == "Roasting of coffee"
@@ -111,51 +124,53 @@ def test_changed_entry_is_updated_in_names_links_and_synonyms() -> None:
 
 
 def test_administrators_synonym_survives_a_reload() -> None:
-    load_taxonomy_into_database(taxonomy=corner())
     own = Synonym.objects.create(
         kind=TermKind.CAPABILITY, code="coffee-roasting", language="es", text="tueste artesano"
     )
 
-    load_taxonomy_into_database(taxonomy=corner())
+    load_taxonomy_into_database(taxonomy=variation())
 
     own.refresh_from_db()
     assert own.origin == SynonymOrigin.ADMINISTRATOR
 
 
 def test_administrators_synonym_stays_where_the_files_now_say_the_same() -> None:
-    load_taxonomy_into_database(taxonomy=corner())
     Synonym.objects.create(
         kind=TermKind.CAPABILITY, code="coffee-roasting", language="es", text="Tueste Artesano"
     )
     old = load_taxonomy().get(Kind.CAPABILITY, "coffee-roasting")
     new = replace(old, synonyms={**old.synonyms, "es": ("tueste artesano",)})
 
-    load_taxonomy_into_database(taxonomy=corner(coffee_roasting=new))
-    load_taxonomy_into_database(taxonomy=corner())
+    load_taxonomy_into_database(taxonomy=variation(coffee_roasting=new))
+    load_taxonomy_into_database(taxonomy=variation())
 
     row = Synonym.objects.get(key="tueste artesano")
     assert (row.text, row.origin) == ("Tueste Artesano", SynonymOrigin.ADMINISTRATOR)
 
 
 def test_failing_load_leaves_everything_as_it_was() -> None:
-    load_taxonomy_into_database(taxonomy=corner())
     old = load_taxonomy().get(Kind.CAPABILITY, "coffee-roasting")
     broken = replace(old, group=None, names={**old.names, "en": "Changed"})
 
     with pytest.raises(Exception, match="group"):
-        load_taxonomy_into_database(taxonomy=corner(coffee_roasting=broken, without=("lb",)))
+        load_taxonomy_into_database(taxonomy=variation(coffee_roasting=broken, without=("lb",)))
 
     assert Capability.objects.get(pk="coffee-roasting").name_en == old.names["en"]
     assert not Unit.objects.get(pk="lb").retired
 
 
-def test_command_loads_the_files_and_says_when_nothing_changed() -> None:
+def test_command_restores_what_is_missing_and_says_when_nothing_changed() -> None:
     first, second = StringIO(), StringIO()
+    Incoterm.objects.filter(pk="FOB").delete()
 
     call_command("load_taxonomy", stdout=first)
     call_command("load_taxonomy", stdout=second)
 
     assert "loaded." in first.getvalue()
     assert "nothing changed" in second.getvalue()
-    assert ProductTerm.objects.count() >= 500
-    assert Region.objects.filter(country="MX").count() == 32
+    assert Incoterm.objects.get(pk="FOB").mode == "sea"
+
+
+def test_command_names_the_file_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"sectors\.tsv is missing"):
+        call_command("load_taxonomy", path=tmp_path)
