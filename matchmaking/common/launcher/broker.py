@@ -48,12 +48,11 @@ def redis_url(path: Path) -> str:
     return f"redis+socket://{quote(str(path))}"
 
 
-def start_redis(site: Site) -> tuple[Child, Path]:
-    path = socket_path(site.data)
+def start_redis(site: Site, path: Path) -> Child:
     folder = site.data / "redis"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
-    child = Child(
+    return Child(
         "Redis",
         [
             redis_server(),
@@ -65,7 +64,6 @@ def start_redis(site: Site) -> tuple[Child, Path]:
         log=site.logs / "redis.log",
         environment=dict(os.environ),
     )
-    return child, path
 
 
 def wait_for_redis(child: Child, path: Path, timeout: float = 20.0) -> None:

@@ -50,7 +50,10 @@ class Child:
     ) -> None:
         self.name = name
         self.log = log
+        self.since = time.monotonic()
         log.parent.mkdir(parents=True, exist_ok=True)
+        if log.exists():
+            log.replace(log.with_name(f"{log.name}.before"))
         with log.open("wb") as file:
             self.process = subprocess.Popen(  # noqa: S603 - only commands of this package
                 command,
@@ -124,7 +127,7 @@ def start_time(pid: int) -> str:
     return "" if fields[0] == "Z" else fields[19]
 
 
-def remember(children: Iterable[Child], path: Path) -> None:
+def record_processes(children: Iterable[Child], path: Path) -> None:
     """Write down who belongs to this start, for the next one to look after a kill -9."""
     path.write_text(json.dumps([[child.pid, start_time(child.pid)] for child in children]))
 

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +45,11 @@ class Site:
         return self.data / "logs"
 
     @property
+    def processes(self) -> Path:
+        """Who belongs to the running start, for the next one to look after a kill -9."""
+        return self.data / "processes.json"
+
+    @property
     def command(self) -> str:
         return "make demo" if self.demo else "make run"
 
@@ -74,3 +80,8 @@ class Site:
 def shown(path: Path) -> str:
     """`path` as somebody in the checkout or in its folder would name it."""
     return str(path.relative_to(CHECKOUT)) if path.is_relative_to(CHECKOUT) else str(path)
+
+
+def say(text: str = "") -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

@@ -14,15 +14,22 @@ from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
-from matchmaking.common.launcher.broker import redis_url, start_redis, wait_for_redis
-from matchmaking.common.launcher.processes import (
-    Child,
-    die_with_parent,
-    end_leftovers,
-    remember,
-    stop,
+from matchmaking.common.launcher.broker import (
+    redis_url,
+    socket_path,
+    start_redis,
+    wait_for_redis,
 )
-from matchmaking.common.launcher.site import CHECKOUT, LaunchError, Site, shown
+from matchmaking.common.launcher.parts import (
+    Part,
+    keep_running,
+    remember,
+    start_beat,
+    start_web_server,
+    start_worker,
+)
+from matchmaking.common.launcher.processes import Child, die_with_parent, end_leftovers, stop
+from matchmaking.common.launcher.site import CHECKOUT, LaunchError, Site, say, shown
 
 STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Once worker and web server are up; one that does not exist in this version is left out.
@@ -37,29 +44,25 @@ class StopRequested(BaseException):
     """Somebody asked the launcher to stop."""
 
 
-def say(text: str = "") -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
 def launch(site: Site) -> None:
     """Run `site` until somebody stops it. LaunchError: it could not start, or a part of it died."""
     with only_one(site), stopped_by_signals():
-        end_leftovers(site.data / "processes.json")
+        end_leftovers(site.processes)
         listener = reserve_port(site)
-        parts: list[Child] = []
+        parts: list[Part] = []
         try:
             start(site, listener, parts)
             announce(site)
-            watch(parts)
+            watch(site, parts)
         except StopRequested:
             say("\nStopping ...")
         finally:
+            ignore_signals()
             listener.close()
             # Redis last: the worker hands back what it had not finished.
-            stop(reversed(parts[1:]))
-            stop(parts[:1])
-            (site.data / "processes.json").unlink(missing_ok=True)
+            stop(part.child for part in reversed(parts[1:]))
+            stop(part.child for part in parts[:1])
+            site.processes.unlink(missing_ok=True)
         say("Stopped; nothing is left running.")
 
 
@@ -86,12 +89,16 @@ def already_running(site: Site, lock: TextIO) -> str:
     )
 
 
+def ignore_signals() -> None:
+    """The first was an order to stop in good order; more of the same must not disturb that."""
+    for each in STOPPING_SIGNALS:
+        signal.signal(each, signal.SIG_IGN)
+
+
 @contextmanager
 def stopped_by_signals() -> Iterator[None]:
     def ask(number: int, frame: FrameType | None) -> None:
-        # The first is an order to stop in good order; more of the same must not disturb that.
-        for each in STOPPING_SIGNALS:
-            signal.signal(each, signal.SIG_IGN)
+        ignore_signals()
         raise StopRequested
 
     before = {each: signal.signal(each, ask) for each in STOPPING_SIGNALS}
@@ -120,24 +127,23 @@ def reserve_port(site: Site) -> socket.socket:
     return listener
 
 
-def start(site: Site, listener: socket.socket, parts: list[Child]) -> None:
+def start(site: Site, listener: socket.socket, parts: list[Part]) -> None:
     """Bring up Redis, the data, worker, beat and web server; appends each child to `parts`."""
     began = time.monotonic()
     say(f"Starting Puente in {shown(site.data)}")
     url = os.environ.get("REDIS_URL", "") if not site.demo else ""
     if not url:
-        redis, path = start_redis(site)
-        parts.append(redis)
-        remember(parts, site.data / "processes.json")
-        wait_for_redis(redis, path)
+        path = socket_path(site.data)
+        parts.append(Part(lambda: start_redis(site, path)))
+        remember(parts, site)
+        wait_for_redis(parts[0].child, path)
         url = redis_url(path)
     environment = site.environment(url)
     run_command(site, environment, "prepare_site", *(["--demo"] if site.demo else []))
-    alone = ("--without-gossip", "--without-mingle")  # there is no other worker to ask
-    parts.append(celery(site, environment, "worker", "--concurrency", "2", *alone))
-    parts.append(celery(site, environment, "beat"))
-    parts.append(web_server(site, environment, listener))
-    remember(parts, site.data / "processes.json")
+    parts.append(Part(lambda: start_worker(site, environment)))
+    parts.append(Part(lambda: start_beat(site, environment)))
+    parts.append(Part(lambda: start_web_server(site, environment, listener)))
+    remember(parts, site)
     wait_for_site(site, parts)
     for command in AFTER_START[site.demo]:
         if command_exists(command[0]):
@@ -164,42 +170,10 @@ def command_exists(name: str) -> bool:
     return any(CHECKOUT.glob(f"*/**/management/commands/{name}.py"))
 
 
-def celery(site: Site, environment: dict[str, str], name: str, *arguments: str) -> Child:
-    return Child(
-        name,
-        [
-            *(sys.executable, "-m", "celery", "--app", "matchmaking.celery"),
-            *(name, *arguments, "--loglevel", "INFO"),
-        ],
-        log=site.logs / f"{name}.log",
-        # A laptop is closed when its owner wants: a task gets a few seconds to finish, then goes
-        # back into the queue. Without this the worker would wait for it as long as it takes.
-        environment=environment | {"REMAP_SIGTERM": "SIGQUIT"},
-    )
-
-
-def web_server(site: Site, environment: dict[str, str], listener: socket.socket) -> Child:
-    """gunicorn, as in production: it stops cleanly and starts no second process to reload code.
-
-    Under DEBUG whitenoise finds static files where they lie, so nothing has to be collected.
-    """
-    return Child(
-        "web server",
-        [
-            *(sys.executable, "-m", "gunicorn", "matchmaking.wsgi"),
-            *("--bind", f"fd://{listener.fileno()}", "--no-control-socket"),
-            *("--workers", "1", "--threads", "8", "--timeout", "120", "--graceful-timeout", "3"),
-        ],
-        log=site.logs / "web.log",
-        environment=environment,
-        keep_files=[listener.fileno()],
-    )
-
-
-def wait_for_site(site: Site, parts: list[Child], timeout: float = 90.0) -> None:
+def wait_for_site(site: Site, parts: list[Part], timeout: float = 90.0) -> None:
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:
-        check_alive(parts)
+        keep_running(parts)
         if answers(site):
             return
         time.sleep(0.1)
@@ -217,12 +191,6 @@ def answers(site: Site) -> bool:
         return False
     finally:
         connection.close()
-
-
-def check_alive(parts: list[Child]) -> None:
-    for part in parts:
-        if part.ended():
-            raise part.failure()
 
 
 def announce(site: Site) -> None:
@@ -245,10 +213,11 @@ def announce(site: Site) -> None:
     say(f"Puente is ready: {site.address}/")
 
 
-def watch(parts: list[Child]) -> None:
+def watch(site: Site, parts: list[Part]) -> None:
     asked = parent_was_interrupted()
     while not asked():
-        check_alive(parts)
+        if keep_running(parts):
+            remember(parts, site)
         time.sleep(0.3)
 
 
@@ -274,6 +243,6 @@ def parent_was_interrupted() -> Callable[[], bool]:
 def reset(site: Site) -> None:
     """Forget all data of `site`; LaunchError while it runs."""
     with only_one(site):
-        end_leftovers(site.data / "processes.json")
+        end_leftovers(site.processes)
         shutil.rmtree(site.data)
     say(f"{shown(site.data)} is empty; `{site.command}` starts over.")
