@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class IntroductionsConfig(AppConfig):
     name = "matchmaking.introductions"
     label = "introductions"
+
+    def ready(self) -> None:
+        from matchmaking.introductions.domain.stopping import may_still_go_out
+        from matchmaking.outbox.domain.guards import register_guard
+
+        register_guard("introduction", may_still_go_out)

@@ -25,7 +25,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
         rows = queries.delivered().filter(recipient=reader).defer("text", "html")
         template = "outbox/reader.html"
     else:
-        rows = queries.receivers()  # type: ignore[assignment]
+        rows = queries.receivers()
         template = "outbox/mailbox.html"
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {

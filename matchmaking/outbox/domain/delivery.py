@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from matchmaking.outbox.domain.guards import may_go_out
 from matchmaking.outbox.domain.suppression import is_suppressed, suppress
 from matchmaking.outbox.domain.transport import Outcome, Result, hand_over
 from matchmaking.outbox.enums import MailAction, MailState, Mode
@@ -73,8 +74,11 @@ def deliver(*, mail_id: int) -> str | None:
     if mail is None:
         return None
     if is_suppressed(mail.recipient):
-        _settle(mail, state=MailState.SUPPRESSED)
-        return MailState.SUPPRESSED
+        return _settle(mail, state=MailState.SUPPRESSED)
+    if not may_go_out(mail):
+        with transaction.atomic():
+            MailEvent.objects.create(mail=mail, action=MailAction.CANCELLED, note="guard")
+            return _settle(mail, state=MailState.CANCELLED)
     result = hand_over(mail)
     if result.outcome is not Outcome.ACCEPTED:
         logger.warning("Mail %s: %s: %s", mail.pk, result.outcome.value, result.error)

@@ -106,6 +106,19 @@ def cancel_mail(*, mail_id: int, note: str = "", user: Any = None) -> bool:
     return bool(taken)
 
 
+def queue_again(*, mail_id: int, due_at: dt.datetime) -> bool:
+    """Put a mail back that was taken back before anybody read it; False where it was not."""
+    return bool(
+        Mail.objects.filter(pk=mail_id, state=MailState.CANCELLED).update(
+            state=MailState.QUEUED,
+            due_at=due_at,
+            dated_at=due_at,
+            lease_until=None,
+            updated_at=timezone.now(),
+        )
+    )
+
+
 def cancel_related(*, related: str, note: str = "", user: Any = None) -> int:
     """Take back every waiting mail that belongs to `related`; how many there were."""
     waiting = Mail.objects.filter(related=related, state=MailState.QUEUED)

@@ -1,0 +1,240 @@
+"""What the two sides answer, and what follows from it in the same transaction."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from matchmaking.introductions.domain import course
+from matchmaking.introductions.domain.chain import load, take_next_step
+from matchmaking.introductions.domain.consents import NOTICE_VERSION
+from matchmaking.introductions.domain.facts import free_text
+from matchmaking.introductions.domain.letters import language_of
+from matchmaking.introductions.domain.posting import is_reachable, post, when
+from matchmaking.introductions.domain.relay import without_names
+from matchmaking.introductions.domain.stopping import stop_if_revoked
+from matchmaking.introductions.enums import (
+    ActorKind,
+    Answer,
+    IntroductionState,
+    LetterKind,
+    Side,
+)
+from matchmaking.introductions.models import Introduction, Reply, ReplyLink
+from matchmaking.outbox.domain.queue import cancel_related
+
+S = IntroductionState
+STATE_AFTER = {
+    Answer.ACCEPT: S.SUPPLIER_ACCEPTED,
+    Answer.DECLINE: S.SUPPLIER_DECLINED,
+    Answer.INFORMATION: S.BUYER_ASKED,
+    Answer.INTERESTED: S.BUYER_INTERESTED,
+    Answer.NEEDS_INFORMATION: S.BUYER_NEEDS_INFORMATION,
+    Answer.NOT_A_FIT: S.BUYER_NOT_A_FIT,
+    Answer.NOT_NOW: S.BUYER_NOT_NOW,
+}
+# Answers that only make sense in one state, though the course would take them from others.
+_ONLY_FROM = {Answer.INFORMATION: {S.BUYER_NEEDS_INFORMATION}}
+SCANNER_WINDOW = dt.timedelta(minutes=5)
+
+
+class StaleAnswerError(Exception):
+    """The page that was answered no longer showed how things stand; nothing was written."""
+
+
+def open_answers(introduction: Introduction, side: Side) -> list[Answer]:
+    """What `side` may answer in the present state; empty once it is decided for good."""
+    answers = (
+        [Answer.ACCEPT, Answer.DECLINE, Answer.INFORMATION]
+        if side == Side.SUPPLIER
+        else [Answer.INTERESTED, Answer.NEEDS_INFORMATION, Answer.NOT_A_FIT, Answer.NOT_NOW]
+    )
+    return [answer for answer in answers if _is_open(introduction, answer, side)]
+
+
+def _is_open(introduction: Introduction, answer: Answer, side: Side) -> bool:
+    state = S(introduction.state)
+    if state not in _ONLY_FROM.get(answer, {state}):
+        return False
+    return course.may(state, STATE_AFTER[answer], ActorKind(side.value))
+
+
+def record_supplier_answer(
+    *,
+    introduction_id: int,
+    answer: Answer,
+    seen: str,
+    link: ReplyLink | None = None,
+    reason: str = "",
+    text: str = "",
+    user: User | None = None,
+) -> Reply:
+    """The supplier accepts, declines, or answers the buyer's question.
+
+    `seen` is the state that the page showed. StaleAnswerError where that has changed, or where
+    the course has no such step; then the first answer stands and nothing was written.
+    """
+    with transaction.atomic():
+        introduction = _seen(introduction_id, seen)
+        if answer == Answer.INFORMATION:
+            _, answer_by = when(introduction, LetterKind.INFORMATION_ANSWER)
+            _step(introduction, answer, user=user, reason=reason, note="", expires_at=answer_by)
+            _relay_answer(introduction, text)
+        else:
+            _step(introduction, answer, user=user, reason=reason, note=text)
+        reply = _keep(introduction, Side.SUPPLIER, answer, link, user, reason=reason, text=text)
+        if answer == Answer.DECLINE:
+            cancel_related(related=introduction.label, note="supplier_declined")
+        elif answer == Answer.ACCEPT and not stop_if_revoked(introduction=introduction):
+            _acknowledge(introduction)
+            take_next_step(introduction)
+    return reply
+
+
+def record_buyer_answer(
+    *,
+    introduction_id: int,
+    answer: Answer,
+    seen: str,
+    link: ReplyLink | None = None,
+    reason: str = "",
+    until: dt.date | None = None,
+    text: str = "",
+    user: User | None = None,
+) -> Reply:
+    """The buyer is interested, asks, declines or puts it off; see `record_supplier_answer`.
+
+    "Interested" releases the contacts in the same transaction, unless something that the
+    organizer can see stands in the way.
+    """
+    with transaction.atomic():
+        introduction = _seen(introduction_id, seen)
+        fields: dict[str, object] = {"not_now_until": until}
+        if answer == Answer.NEEDS_INFORMATION:
+            fields |= {"round": introduction.round + 1}
+        _step(introduction, answer, user=user, reason=reason, note=text, **fields)
+        reply = _keep(
+            introduction, Side.BUYER, answer, link, user, reason=reason, text=text, until=until
+        )
+        if not stop_if_revoked(introduction=introduction):
+            if answer == Answer.NEEDS_INFORMATION:
+                _relay_question(introduction, text)
+            take_next_step(introduction)
+    return reply
+
+
+def _seen(introduction_id: int, seen: str) -> Introduction:
+    introduction = load(introduction_id)
+    if introduction.state != seen:
+        raise StaleAnswerError(f"{introduction.pk}: {seen} was seen, {introduction.state} it is")
+    return introduction
+
+
+def _step(
+    introduction: Introduction,
+    answer: Answer,
+    *,
+    user: User | None,
+    reason: str,
+    note: str,
+    **fields: object,
+) -> None:
+    supplier_speaks = answer in {Answer.ACCEPT, Answer.DECLINE, Answer.INFORMATION}
+    actor = ActorKind.SUPPLIER if supplier_speaks else ActorKind.BUYER
+    if S(introduction.state) not in _ONLY_FROM.get(answer, {S(introduction.state)}):
+        raise StaleAnswerError(f"{introduction.pk}: no {answer} in {introduction.state}")
+    try:
+        course.move(
+            introduction=introduction,
+            to=STATE_AFTER[answer],
+            actor_kind=ActorKind.ORGANIZER if user else actor,
+            user=user,
+            reason=reason,
+            note=note,
+            **fields,
+        )
+    except (course.OvertakenError, course.NotOnTheCourseError) as error:
+        raise StaleAnswerError(str(error)) from error
+
+
+def _keep(
+    introduction: Introduction,
+    side: Side,
+    answer: Answer,
+    link: ReplyLink | None,
+    user: User | None,
+    *,
+    reason: str,
+    text: str,
+    until: dt.date | None = None,
+) -> Reply:
+    return Reply.objects.create(
+        introduction=introduction,
+        link=link,
+        side=side,
+        answer=answer,
+        reason=reason,
+        until=until,
+        text=text,
+        language=link.language if link else language_of(introduction, side),
+        notice_version=NOTICE_VERSION,
+        scanner_suspected=is_suspiciously_quick(link),
+        user=user,
+    )
+
+
+def is_suspiciously_quick(link: ReplyLink | None) -> bool:
+    """The answer came within minutes of delivery, as programs that follow every link do."""
+    if link is None or link.letter is None:
+        return False
+    sent_at = link.letter.mail.sent_at
+    return sent_at is not None and timezone.now() - sent_at < SCANNER_WINDOW
+
+
+def _acknowledge(introduction: Introduction) -> None:
+    if introduction.letters.filter(kind=LetterKind.ACKNOWLEDGEMENT).exists():
+        return  # It accepted before, changed its mind twice, and has been thanked.
+    if not is_reachable(introduction.supplier.contact_email):
+        return
+    due_at, answer_by = when(introduction, LetterKind.ACKNOWLEDGEMENT)
+    post(
+        introduction=introduction,
+        kind=LetterKind.ACKNOWLEDGEMENT,
+        due_at=due_at,
+        answer_by=answer_by,
+    )
+
+
+def _relay_question(introduction: Introduction, question: str) -> None:
+    due_at, answer_by = when(introduction, LetterKind.INFORMATION_REQUEST)
+    Introduction.objects.filter(pk=introduction.pk).update(expires_at=answer_by)
+    introduction.expires_at = answer_by
+    if not is_reachable(introduction.supplier.contact_email):
+        return
+    reader = language_of(introduction, Side.SUPPLIER)
+    post(
+        introduction=introduction,
+        kind=LetterKind.INFORMATION_REQUEST,
+        due_at=due_at,
+        answer_by=answer_by,
+        question=free_text(question, need=introduction.need, language=reader, length=2000),
+    )
+
+
+def _relay_answer(introduction: Introduction, answer: str) -> None:
+    if not is_reachable(introduction.need.buyer.contact_email):
+        return
+    due_at, answer_by = when(introduction, LetterKind.INFORMATION_ANSWER)
+    reader = language_of(introduction, Side.BUYER)
+    person = [introduction.supplier.contact_name]
+    text = without_names(
+        free_text(answer, need=None, language=reader, length=3000), names=person, language=reader
+    )
+    post(
+        introduction=introduction,
+        kind=LetterKind.INFORMATION_ANSWER,
+        due_at=due_at,
+        answer_by=answer_by,
+        answer=text,
+    )

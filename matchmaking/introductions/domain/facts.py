@@ -1,0 +1,421 @@
+"""What a letter states about a need and a supplier, in the reader's language.
+
+Structured facts are named by the taxonomy in the reader's language. Free text keeps its own and
+says which. Nothing here carries a person's name, an address or a number to call.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from matchmaking.common.enums import Language
+from matchmaking.introductions.domain.relay import (
+    excerpt,
+    one_line,
+    without_contacts,
+    without_names,
+)
+from matchmaking.profiles.enums import (
+    CertificationStatus,
+    Confidentiality,
+    JapanExperience,
+    OriginStatus,
+    SampleOffer,
+)
+from matchmaking.profiles.models import Certification, Need, Product, Supplier
+from matchmaking.taxonomy.kinds import Kind
+from matchmaking.taxonomy.models import Capability, ProductTerm, Term
+
+LIST_LENGTH = 6
+NOTHING_READ: Mapping[str, Any] = {}
+_MODELS: dict[Kind, type[Term]] = {Kind.PRODUCT: ProductTerm, Kind.CAPABILITY: Capability}
+
+
+# Units that everybody writes by their symbol, whatever the language.
+_SYMBOLS = {
+    **{code: code for code in ("mg", "g", "kg", "t", "mL", "L", "hL", "mm", "cm", "m", "km")},
+    **{code: code for code in ("ha", "kWh", "MWh", "GWh", "W", "kW", "MW", "GB", "TB")},
+    "m2": "m²",
+    "cm2": "cm²",
+    "m3": "m³",
+}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """An amount with its unit as the reader's language writes both: "300,000 piezas"."""
+
+    amount: Decimal
+    unit: Any
+    language: str
+
+    def __str__(self) -> str:
+        # All three languages of Mexico, Japan and trade English group by commas.
+        number = f"{self.amount:,f}"
+        if "." in number:
+            number = number.rstrip("0").rstrip(".")
+        if self.unit is None:
+            return number
+        if self.unit.pk in _SYMBOLS:
+            return f"{number} {_SYMBOLS[self.unit.pk]}"
+        name = self.unit.name_in(self.language)
+        if self.language == Language.JAPANESE:
+            return f"{number}{name}"
+        return f"{number} {name if self.amount == 1 else plural(name, self.language)}"
+
+
+def plural(name: str, language: str) -> str:
+    """The plural of a unit's name: of its first word in Spanish, of its last in English."""
+    if language == Language.SPANISH:
+        head, space, rest = name.partition(" ")
+        if head.endswith("ón"):
+            head = head.removesuffix("ón") + "ones"
+        elif not head.endswith("s"):
+            head += "s" if head[-1] in "aeiouáéó" else "es"
+        return head + space + rest
+    if name.endswith(("s", ")")):
+        return name
+    return name + ("es" if name.endswith(("x", "ch", "sh")) else "s")
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Free text in its own language, safe to show to the other side."""
+
+    text: str
+    language: str
+
+    @property
+    def lines(self) -> list[str]:
+        return [line.strip() for line in self.text.splitlines() if line.strip()]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One line of "what fits" or "what is missing": a code, and the values that it names."""
+
+    code: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def quantity(amount: Decimal | None, unit: Any, language: str) -> Quantity | None:
+    if amount is None:
+        return None
+    return Quantity(amount, unit, language)
+
+
+def names(terms: Any, language: str) -> list[str]:
+    return [one_line(term.name_in(language)) for term in terms][:LIST_LENGTH]
+
+
+def topic_of(need: Need, language: str, explanation: Mapping[str, Any]) -> str:
+    """What is looked for, in the reader's language: a kind of product, else a process or sector.
+
+    What was ticked counts before what scoring read in both texts. Empty where neither names
+    anything: then the need's own title has to do.
+    """
+    found: Term | None = need.product_terms.first() or need.required_capabilities.first()
+    if found is None:
+        read = (shared_terms(explanation, kind) for kind in (Kind.PRODUCT, Kind.CAPABILITY))
+        found = next((terms[0] for terms in read if terms), need.sector)
+    return one_line(found.name_in(language), length=60) if found else ""
+
+
+def shared_terms(explanation: Mapping[str, Any], kind: Kind) -> list[Term]:
+    """The terms that scoring found on both sides of the pair, in its order."""
+    codes = [item["code"] for item in explanation.get("shared", []) if item["kind"] == kind]
+    found = _MODELS[kind].objects.in_bulk(codes)
+    return [found[code] for code in codes if code in found]
+
+
+def buyer_names(need: Need) -> list[str]:
+    buyer, organisation = need.buyer, need.buyer.organisation
+    return [
+        organisation.legal_name,
+        organisation.trade_name,
+        buyer.name_en,
+        buyer.name_kana,
+        buyer.contact_name,
+    ]
+
+
+def is_anonymous(need: Need) -> bool:
+    return need.confidentiality == Confidentiality.ANONYMOUS
+
+
+def free_text(text: str, *, need: Need | None, language: str, length: int = 700) -> str:
+    """`text` for the other side: no contacts, and no name of an anonymous buyer."""
+    safe = without_contacts(text, language=language)
+    if need is not None and is_anonymous(need):
+        safe = without_names(safe, names=buyer_names(need), language=language)
+    return excerpt(safe, length=length)
+
+
+def need_facts(
+    need: Need, language: str, explanation: Mapping[str, Any] = NOTHING_READ
+) -> dict[str, Any]:
+    """The need as the supplier may see it before both sides agreed."""
+    anonymous = is_anonymous(need)
+    buyer = need.buyer
+    return {
+        "title": Quote(
+            one_line(free_text(need.title, need=need, language=language)), need.language
+        ),
+        "description": Quote(
+            free_text(need.description, need=need, language=language), need.language
+        ),
+        "topic": topic_of(need, language, explanation),
+        "sector": need.sector.name_in(language) if need.sector else "",
+        "products": names(need.product_terms.all(), language),
+        "capabilities": names(need.required_capabilities.all(), language),
+        "certifications": names(need.required_certifications.all(), language),
+        "preferred_certifications": names(need.preferred_certifications.all(), language),
+        "annual_volume": quantity(need.annual_volume, need.volume_unit, language),
+        "first_order": quantity(need.first_order_quantity, need.volume_unit, language),
+        "monthly_capacity": quantity(need.min_monthly_capacity, need.volume_unit, language),
+        "incoterms": [term.pk.upper() for term in need.incoterms.all()][:LIST_LENGTH],
+        "max_lead_time_days": need.max_lead_time_days,
+        "delivery_from": need.delivery_from,
+        "delivery_to": need.delivery_to,
+        "sample_wanted": bool(need.sample_wanted),
+        "use": need.use,
+        "buyer_role": buyer.role,
+        "buyer_name": "" if anonymous else one_line(buyer_name_in(need, language)),
+        "buyer_region": ""
+        if anonymous or buyer.prefecture is None
+        else buyer.prefecture.name_in(language),
+    }
+
+
+def buyer_name_in(need: Need, language: str) -> str:
+    if language != Language.JAPANESE and need.buyer.name_en:
+        return need.buyer.name_en
+    return need.buyer.organisation.legal_name
+
+
+def supplier_facts(supplier: Supplier, need: Need, language: str, *, named: bool) -> dict[str, Any]:
+    """The supplier as the buyer may see it before both sides agreed."""
+    organisation = supplier.organisation
+    product = best_product(supplier, need)
+    return {
+        "named": named,
+        "name": one_line(organisation.legal_name) if named else "",
+        "reading": one_line(supplier.katakana_reading) if named else "",
+        "state": supplier.state.name_in(language) if supplier.state else "",
+        "municipality": one_line(supplier.municipality),
+        "founded_year": supplier.founded_year,
+        "staff": supplier.staff,
+        "sectors": names(supplier.sectors.all(), language),
+        "capabilities": names(supplier.capabilities.all(), language),
+        "products": [product_name(item, language) for item in supplier.products.all()[:4]],
+        "certifications": [
+            certification_values(item, language) for item in supplier.certifications.all()[:8]
+        ],
+        "capacity": quantity(
+            product.monthly_capacity if product else None,
+            product.capacity_unit if product else None,
+            language,
+        ),
+        "lead_time_days": product.lead_time_days if product else None,
+        "samples": product is not None and product.samples in {SampleOffer.FREE, SampleOffer.PAID},
+        "exports_since_year": supplier.exports_since_year,
+        "description": _description(supplier, language, named=named),
+    }
+
+
+def _description(supplier: Supplier, language: str, *, named: bool) -> Quote:
+    for candidate in (language, Language.SPANISH, Language.ENGLISH, Language.JAPANESE):
+        text = getattr(supplier, f"description_{candidate}")
+        if text:
+            safe = without_contacts(text, language=language)
+            if not named:
+                organisation = supplier.organisation
+                known = [
+                    organisation.legal_name,
+                    organisation.trade_name,
+                    supplier.katakana_reading,
+                ]
+                safe = without_names(safe, names=known, language=language)
+            return Quote(excerpt(safe, length=400), str(candidate))
+    return Quote("", language)
+
+
+def product_name(product: Product, language: str) -> str:
+    """Its kind by the taxonomy where known, else its name in the reader's language or its own."""
+    own = next(
+        (
+            text
+            for code in (language, Language.ENGLISH, Language.SPANISH, Language.JAPANESE)
+            if (text := getattr(product, f"name_{code}"))
+        ),
+        "",
+    )
+    in_language = getattr(product, f"name_{language}")
+    if not in_language and product.term is not None:
+        return one_line(product.term.name_in(language))
+    return one_line(without_contacts(own, language=language), length=80)
+
+
+def best_product(supplier: Supplier, need: Need) -> Product | None:
+    """The product that the need is about: of its kind, else of its HS codes, else the first."""
+    products = list(supplier.products.select_related("term", "capacity_unit", "incoterm"))
+    wanted = set(need.product_terms.values_list("pk", flat=True))
+    codes = tuple(str(code)[:4] for code in need.hs_codes)
+    for fits in (
+        lambda item: item.term_id in wanted,
+        lambda item: bool(codes) and item.hs6.startswith(codes),
+    ):
+        found = next((item for item in products if fits(item)), None)
+        if found is not None:
+            return found
+    return products[0] if products else None
+
+
+def certification_values(item: Certification, language: str) -> dict[str, Any]:
+    return {
+        "name": one_line(item.scheme.name_in(language)),
+        "valid_to": item.valid_to,
+        "seen": item.status != CertificationStatus.CLAIMED,
+    }
+
+
+def fits_and_gaps(
+    supplier: Supplier, need: Need, language: str, explanation: Mapping[str, Any] = NOTHING_READ
+) -> tuple[list[Point], list[Point]]:
+    """What speaks for the pair and what is missing, each a short list, the weightiest first.
+
+    Facts that both sides stated are compared here, with their figures; `explanation` (the
+    proposal's) adds what scoring read in their texts where nothing was ticked.
+    """
+    product = best_product(supplier, need)
+    fits: list[Point] = []
+    gaps: list[Point] = []
+    for compare in (_products, _capabilities, _certifications, _experience):
+        compare(supplier, need, language, fits, gaps)
+    if product is not None:
+        for compare_product in (_capacity, _terms, _origin):
+            compare_product(product, need, language, fits, gaps)
+    fits = _read_in_texts(explanation, fits, language) + fits
+    return fits[:LIST_LENGTH], gaps[:LIST_LENGTH]
+
+
+def _read_in_texts(explanation: Mapping[str, Any], fits: list[Point], language: str) -> list[Point]:
+    codes = {point.code for point in fits}
+    found = []
+    for code, kind in (("product", Kind.PRODUCT), ("read_capabilities", Kind.CAPABILITY)):
+        terms = shared_terms(explanation, kind)
+        if terms and code.removeprefix("read_") not in codes:
+            found.append(Point(code, {"names": names(terms, language)}))
+    return found
+
+
+def _products(
+    supplier: Supplier, need: Need, language: str, fits: list[Point], gaps: list[Point]
+) -> None:
+    offered = set(supplier.products.values_list("term_id", flat=True))
+    shared = [term for term in need.product_terms.all() if term.pk in offered]
+    if shared:
+        fits.append(Point("product", {"names": names(shared, language)}))
+    elif need.sector and (
+        supplier.sectors.filter(pk=need.sector_id).exists()
+        or supplier.sectors.filter(pk=need.sector.parent_id).exists()
+    ):
+        fits.append(Point("sector", {"name": need.sector.name_in(language)}))
+
+
+def _capabilities(
+    supplier: Supplier, need: Need, language: str, fits: list[Point], gaps: list[Point]
+) -> None:
+    held = set(supplier.capabilities.values_list("pk", flat=True)) | set(
+        supplier.products.values_list("capabilities", flat=True)
+    )
+    required = list(need.required_capabilities.all())
+    wanted = required + list(need.preferred_capabilities.all())
+    present = [term for term in wanted if term.pk in held]
+    absent = [term for term in required if term.pk not in held]
+    if present:
+        fits.append(Point("capabilities", {"names": names(present, language)}))
+    if absent:
+        gaps.append(Point("capabilities", {"names": names(absent, language)}))
+
+
+def _certifications(
+    supplier: Supplier, need: Need, language: str, fits: list[Point], gaps: list[Point]
+) -> None:
+    held = {item.scheme_id: item for item in supplier.certifications.select_related("scheme")}
+    required = {scheme.pk for scheme in need.required_certifications.all()}
+    asked = [*need.required_certifications.all(), *need.preferred_certifications.all()]
+    unseen = []
+    for scheme in dict.fromkeys(asked):
+        item = held.get(scheme.pk)
+        if item is None:
+            values = {"name": scheme.name_in(language), "required": scheme.pk in required}
+            gaps.append(Point("certification", values))
+            continue
+        values = certification_values(item, language)
+        fits.append(Point("certification", values))
+        if not values["seen"]:
+            unseen.append(values["name"])
+    if unseen:
+        gaps.append(Point("unseen", {"names": unseen}))
+
+
+def _experience(
+    supplier: Supplier, need: Need, language: str, fits: list[Point], gaps: list[Point]
+) -> None:
+    code = supplier.japan_experience
+    if code in {JapanExperience.EXPORTS, JapanExperience.SAMPLES, JapanExperience.CONTACTS}:
+        fits.append(Point(f"japan_{code}"))
+    else:
+        gaps.append(Point("japan_none" if code else "japan_unknown"))
+
+
+def _capacity(
+    product: Product, need: Need, language: str, fits: list[Point], gaps: list[Point]
+) -> None:
+    # Amounts in different units are not compared: a wrong comparison is worse than none.
+    if product.monthly_capacity is None:
+        if need.annual_volume or need.min_monthly_capacity:
+            gaps.append(Point("capacity_unknown"))
+        return
+    wanted = need.min_monthly_capacity or (need.annual_volume / 12 if need.annual_volume else None)
+    if wanted is None or product.capacity_unit_id != need.volume_unit_id:
+        return
+    values = {
+        "capacity": quantity(product.monthly_capacity, product.capacity_unit, language),
+        "wanted": quantity(wanted.quantize(Decimal(1)), need.volume_unit, language),
+    }
+    (fits if product.monthly_capacity >= wanted else gaps).append(Point("capacity", values))
+
+
+def _terms(
+    product: Product, need: Need, language: str, fits: list[Point], gaps: list[Point]
+) -> None:
+    if product.lead_time_days and need.max_lead_time_days:
+        values = {"days": product.lead_time_days, "wanted": need.max_lead_time_days}
+        in_time = product.lead_time_days <= need.max_lead_time_days
+        (fits if in_time else gaps).append(Point("lead_time", values))
+    if (
+        product.minimum_order is not None
+        and need.first_order_quantity is not None
+        and product.capacity_unit_id == need.volume_unit_id
+        and product.minimum_order > need.first_order_quantity
+    ):
+        minimum = quantity(product.minimum_order, product.capacity_unit, language)
+        first = quantity(need.first_order_quantity, need.volume_unit, language)
+        gaps.append(Point("minimum_order", {"minimum": minimum, "first": first}))
+    if need.sample_wanted and product.samples in {SampleOffer.FREE, SampleOffer.PAID}:
+        fits.append(Point("samples"))
+
+
+def _origin(
+    product: Product, need: Need, language: str, fits: list[Point], gaps: list[Point]
+) -> None:
+    agreements = [
+        name
+        for name, status in (("AAEMJ", product.origin_aaemj), ("CPTPP", product.origin_cptpp))
+        if status == OriginStatus.QUALIFIES
+    ]
+    if agreements:
+        fits.append(Point("origin", {"agreements": agreements}))

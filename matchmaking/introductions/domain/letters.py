@@ -1,0 +1,218 @@
+"""Composing letters: facts in, a rendered letter out. Nothing is stored or sent here."""
+
+import datetime as dt
+import re
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from accounts.enums import Purpose
+from matchmaking.common.enums import Language
+from matchmaking.introductions.domain import facts
+from matchmaking.introductions.domain.consents import latest_consent
+from matchmaking.introductions.domain.markup import html_of
+from matchmaking.introductions.domain.relay import one_line
+from matchmaking.introductions.domain.sending import zone_of_buyer, zone_of_supplier
+from matchmaking.introductions.enums import LetterKind, Side
+from matchmaking.introductions.models import Introduction
+from matchmaking.missions.models import Mission
+from matchmaking.outbox.domain.clean import clean_body, clean_subject
+from matchmaking.profiles.models import Buyer, Supplier
+
+_JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+READER = {
+    LetterKind.SUPPLIER_REQUEST: Side.SUPPLIER,
+    LetterKind.ACKNOWLEDGEMENT: Side.SUPPLIER,
+    LetterKind.BUYER_TEASER: Side.BUYER,
+    LetterKind.INFORMATION_REQUEST: Side.SUPPLIER,
+    LetterKind.INFORMATION_ANSWER: Side.BUYER,
+    LetterKind.INTRODUCTION_TO_SUPPLIER: Side.SUPPLIER,
+    LetterKind.INTRODUCTION_TO_BUYER: Side.BUYER,
+}
+
+
+@dataclass(frozen=True)
+class RenderedLetter:
+    language: str
+    subject: str
+    text: str
+    html: str
+
+
+def language_of(introduction: Introduction, side: Side) -> str:
+    """The language that the reader of that side chose."""
+    if side == Side.BUYER:
+        return introduction.need.buyer.language
+    return introduction.supplier.contact_language
+
+
+def compose(
+    *,
+    introduction: Introduction,
+    kind: LetterKind,
+    answer_url: str = "",
+    stop_url: str = "",
+    answer_by: dt.datetime | None = None,
+    question: str = "",
+    answer: str = "",
+) -> RenderedLetter:
+    """The letter of `kind` for its reader, in the reader's language.
+
+    `answer_by` is the end of the last day for an answer; `question` and `answer` are free texts
+    that were cleared of contacts.
+    """
+    side = READER[kind]
+    language = language_of(introduction, side)
+    context = _context(introduction, kind, language) | {
+        "answer_url": answer_url,
+        "stop_url": stop_url,
+        "answer_by": _last_day(introduction, side, answer_by),
+        "question": facts.Quote(question, _language_of_other(introduction, side)),
+        "answer": facts.Quote(answer, _language_of_other(introduction, side)),
+    }
+    return _render(kind, language, context, urls={answer_url, stop_url} - {""})
+
+
+def _render(
+    kind: str, language: str, context: Mapping[str, Any], *, urls: set[str]
+) -> RenderedLetter:
+    with translation.override(language):
+        written = render_to_string(f"letters/{language}/{kind}.txt", dict(context))
+    # The first line is the subject. Conditions in the templates leave runs of empty lines.
+    head, _, body = written.strip().partition("\n")
+    subject = clean_subject(head)
+    text = _without_gaps(clean_body(body))
+    html = html_of(text, subject=subject, language=language, urls=urls)
+    return RenderedLetter(language=language, subject=subject, text=text, html=html)
+
+
+def _without_gaps(text: str) -> str:
+    kept: list[str] = []
+    for line in text.strip().splitlines():
+        if line.strip() or (kept and kept[-1]):
+            kept.append(line.rstrip())
+    return "\n".join(kept) + "\n"
+
+
+def _context(introduction: Introduction, kind: LetterKind, language: str) -> dict[str, Any]:
+    need, supplier, mission = introduction.need, introduction.supplier, introduction.mission
+    explanation = introduction.proposal.explanation
+    fits, gaps = facts.fits_and_gaps(supplier, need, language, explanation)
+    released = kind in {LetterKind.INTRODUCTION_TO_BUYER, LetterKind.INTRODUCTION_TO_SUPPLIER}
+    context: dict[str, Any] = {
+        "language": language,
+        "mission": _mission(mission, language),
+        "need": facts.need_facts(need, language, explanation),
+        "supplier": facts.supplier_facts(
+            supplier, need, language, named=released or may_be_named(supplier)
+        ),
+        "fits": points(fits, language, about="fits"),
+        "gaps": points(gaps, language, about="gaps"),
+        "to": supplier_address(supplier)
+        if READER[kind] == Side.SUPPLIER
+        else buyer_address(need.buyer),
+    }
+    if released:
+        context["buyer_contact"] = buyer_address(need.buyer)
+        context["supplier_contact"] = supplier_address(supplier)
+    return context
+
+
+def may_be_named(supplier: Supplier) -> bool:
+    """A supplier is named unless it said that it is not to be."""
+    consent = latest_consent(supplier.organisation, Purpose.NAME_IN_LETTERS)
+    return consent is None or consent.given
+
+
+def points(found: list[facts.Point], language: str, *, about: str) -> list[str]:
+    """Each point as one line of `language`."""
+    with translation.override(language):
+        lines = (
+            one_line(
+                render_to_string(f"letters/{language}/{about}.txt", {"point": point}), length=240
+            )
+            for point in found
+        )
+        return [line for line in lines if line]
+
+
+def _mission(mission: Mission, language: str) -> dict[str, Any]:
+    return {
+        "name": one_line(
+            getattr(mission, f"name_{language}") or mission.name_en or mission.name_es
+        ),
+        "starts_on": mission.starts_on,
+        "ends_on": mission.ends_on,
+        "organizer": one_line(mission.organizer.name),
+        "host": _host(mission, language),
+        "signatory_name": one_line(mission.signatory_name),
+        "signatory_title": _title_in(mission.signatory_title, language),
+        "reply_email": mission.reply_email,
+        "reply_phone": one_line(mission.reply_phone),
+        "is_fictional": mission.is_fictional,
+        "from_mexico": str(mission.organizer.country) == "MX",
+    }
+
+
+def _title_in(title: str, language: str) -> str:
+    """A position is kept in one language only: left out where the reader has another script."""
+    japanese = bool(_JAPANESE.search(title))
+    return one_line(title) if japanese == (language == Language.JAPANESE) else ""
+
+
+def _host(mission: Mission, language: str) -> str:
+    if not mission.host_may_be_named:
+        return ""
+    if language == Language.JAPANESE:
+        return one_line(mission.host_name_ja or mission.host_name_en)
+    return one_line(mission.host_name_en or mission.host_name_ja)
+
+
+def supplier_address(supplier: Supplier) -> dict[str, Any]:
+    return {
+        "company": one_line(supplier.organisation.legal_name),
+        "department": "",
+        "name": one_line(supplier.contact_name),
+        "title": one_line(supplier.contact_title),
+        "email": one_line(supplier.contact_email),
+        "phone": one_line(supplier.contact_phone),
+        "website": one_line(supplier.organisation.website),
+        "languages": [str(code) for code in supplier.languages],
+    }
+
+
+def buyer_address(buyer: Buyer) -> dict[str, Any]:
+    return {
+        "company": one_line(buyer.organisation.legal_name),
+        "company_en": one_line(buyer.name_en),
+        "department": one_line(buyer.department),
+        "name": one_line(buyer.contact_name),
+        "title": one_line(buyer.contact_title),
+        "email": one_line(buyer.contact_email),
+        "phone": one_line(buyer.contact_phone),
+        "website": one_line(buyer.organisation.website),
+        "known": buyer.known_to_organizer,
+        "language": buyer.language,
+    }
+
+
+def _last_day(
+    introduction: Introduction, side: Side, answer_by: dt.datetime | None
+) -> dt.date | None:
+    if answer_by is None:
+        return None
+    zone: zoneinfo.ZoneInfo = (
+        zone_of_buyer(introduction.need.buyer)
+        if side == Side.BUYER
+        else zone_of_supplier(introduction.supplier)
+    )
+    return (answer_by.astimezone(zone) - dt.timedelta(seconds=1)).date()
+
+
+def _language_of_other(introduction: Introduction, side: Side) -> str:
+    other = Side.SUPPLIER if side == Side.BUYER else Side.BUYER
+    return language_of(introduction, other)

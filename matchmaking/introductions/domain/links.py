@@ -1,0 +1,56 @@
+"""Addresses by which one side answers one introduction."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from matchmaking.common.tokens import new_token, token_hash
+from matchmaking.introductions.enums import LinkPurpose
+from matchmaking.introductions.models import Introduction, ReplyLink
+
+# An answer may be changed, and a late one deserves a friendly page, well after it was due.
+GRACE = dt.timedelta(days=60)
+
+
+def create_link(
+    *, introduction: Introduction, purpose: LinkPurpose, language: str, expires_at: dt.datetime
+) -> tuple[ReplyLink, str]:
+    """The link and its secret token: the only moment in which the token is known."""
+    token = new_token()
+    link = ReplyLink.objects.create(
+        introduction=introduction,
+        purpose=purpose,
+        round=introduction.round,
+        token_hash=token_hash(token),
+        language=language,
+        expires_at=expires_at + GRACE,
+    )
+    return link, token
+
+
+def find_link(token: str) -> ReplyLink | None:
+    """The link of `token` with its introduction and both sides; None for a forged one."""
+    return (
+        ReplyLink.objects.filter(token_hash=token_hash(token))
+        .select_related(
+            "letter__mail",
+            "introduction__mission__organizer",
+            "introduction__need__buyer__organisation",
+            "introduction__supplier__organisation",
+        )
+        .first()
+    )
+
+
+def is_expired(link: ReplyLink) -> bool:
+    return link.expires_at <= timezone.now()
+
+
+def answer_url(token: str) -> str:
+    return settings.SITE_URL + reverse("introductions:answer", args=[token])
+
+
+def stop_url(token: str) -> str:
+    return settings.SITE_URL + reverse("introductions:stop", args=[token])

@@ -1,0 +1,143 @@
+"""Putting a letter of an introduction into the outbox, with its links, as one step."""
+
+import datetime as dt
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.utils import timezone
+
+from matchmaking.introductions.domain.letters import READER, RenderedLetter, compose, language_of
+from matchmaking.introductions.domain.links import answer_url, create_link, stop_url
+from matchmaking.introductions.domain.sending import (
+    answer_deadline,
+    next_sending_time,
+    zone_of_buyer,
+    zone_of_supplier,
+)
+from matchmaking.introductions.enums import LetterKind, LinkPurpose, Side
+from matchmaking.introductions.models import Introduction, Letter
+from matchmaking.outbox.domain.clean import UnfitMailError, clean_address
+from matchmaking.outbox.domain.queue import queue_mail
+from matchmaking.outbox.enums import Mode
+
+PURPOSE = {
+    LetterKind.SUPPLIER_REQUEST: LinkPurpose.SUPPLIER_ANSWER,
+    LetterKind.ACKNOWLEDGEMENT: LinkPurpose.SUPPLIER_ANSWER,
+    LetterKind.INTRODUCTION_TO_SUPPLIER: LinkPurpose.SUPPLIER_ANSWER,
+    LetterKind.INFORMATION_REQUEST: LinkPurpose.SUPPLIER_INFORMATION,
+    LetterKind.BUYER_TEASER: LinkPurpose.BUYER_ANSWER,
+    LetterKind.INFORMATION_ANSWER: LinkPurpose.BUYER_ANSWER,
+    LetterKind.INTRODUCTION_TO_BUYER: LinkPurpose.BUYER_ANSWER,
+}
+# These answer what the reader has just done: they are expected, whatever the hour.
+AT_ONCE = frozenset(
+    {
+        LetterKind.ACKNOWLEDGEMENT,
+        LetterKind.INTRODUCTION_TO_SUPPLIER,
+        LetterKind.INTRODUCTION_TO_BUYER,
+    }
+)
+
+
+def when(introduction: Introduction, kind: LetterKind) -> tuple[dt.datetime, dt.datetime]:
+    """(when the letter of `kind` may go out, until when its answer is awaited), in UTC."""
+    now = timezone.now()
+    zone = (
+        zone_of_buyer(introduction.need.buyer)
+        if READER[kind] == Side.BUYER
+        else zone_of_supplier(introduction.supplier)
+    )
+    due = (
+        now
+        if kind in AT_ONCE
+        else next_sending_time(mission=introduction.mission, zone=zone, now=now)
+    )
+    return due, answer_deadline(mission=introduction.mission, zone=zone, sent_at=due)
+
+
+def post(
+    *,
+    introduction: Introduction,
+    kind: LetterKind,
+    due_at: dt.datetime,
+    answer_by: dt.datetime,
+    question: str = "",
+    answer: str = "",
+) -> Letter:
+    """Write the letter of `kind` and queue it. Call inside the transaction of its step.
+
+    One letter for each kind and round: the database refuses a second one.
+    """
+    side = READER[kind]
+    link, token = create_link(
+        introduction=introduction,
+        purpose=PURPOSE[kind],
+        language=language_of(introduction, side),
+        expires_at=answer_by,
+    )
+    rendered = compose(
+        introduction=introduction,
+        kind=kind,
+        answer_url=answer_url(token),
+        stop_url=stop_url(token),
+        answer_by=answer_by,
+        question=question,
+        answer=answer,
+    )
+    letter = Letter.objects.create(
+        introduction=introduction,
+        kind=kind,
+        round=introduction.round,
+        side=side,
+        mail_id=_queue(introduction, kind, rendered, due_at, stop_url(token)),
+    )
+    link.letter = letter
+    link.save(update_fields=["letter", "updated_at"])
+    return letter
+
+
+def _queue(
+    introduction: Introduction,
+    kind: LetterKind,
+    rendered: RenderedLetter,
+    due_at: dt.datetime,
+    unsubscribe_url: str,
+) -> int:
+    mission = introduction.mission
+    recipient = (
+        introduction.need.buyer.contact_email
+        if READER[kind] == Side.BUYER
+        else introduction.supplier.contact_email
+    )
+    mail = queue_mail(
+        key=f"{introduction.label}:{kind}:{introduction.round}",
+        kind=kind,
+        mode=Mode.AT_MOST_ONCE,
+        recipient=recipient,
+        sender=_sender(mission.organizer.name),
+        reply_to=mission.reply_email,
+        language=rendered.language,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        unsubscribe_url=unsubscribe_url,
+        due_at=due_at,
+        related=introduction.label,
+    )
+    return mail.pk
+
+
+def is_reachable(address: str) -> bool:
+    """Whether `address` is one that the outbox takes."""
+    try:
+        clean_address(address)
+    except UnfitMailError:
+        return False
+    return True
+
+
+def _sender(organizer: str) -> str:
+    """The organizer's name on Puente's address, which alone may send from this host."""
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    name = organizer.replace("<", "").replace(">", "")
+    return f"{name} <{address}>"

@@ -1,0 +1,76 @@
+"""What the pages of introductions read, always from where the viewer stands."""
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from matchmaking.introductions.models import Introduction, IntroductionEvent, Letter
+from matchmaking.missions.domain.queries import missions_organized_by
+from matchmaking.missions.models import Mission
+from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.models import Mail
+
+# States in which a letter needs a person.
+TROUBLED = (MailState.UNCERTAIN, MailState.FAILED, MailState.SUPPRESSED)
+
+
+def due_mail_ids(introduction_id: int) -> list[int]:
+    """The letters of an introduction that may go out now."""
+    due = Mail.objects.filter(
+        letter__introduction_id=introduction_id,
+        state=MailState.QUEUED,
+        due_at__lte=timezone.now(),
+    )
+    return list(due.order_by("pk").values_list("pk", flat=True))
+
+
+def introductions_of_mission(mission: Mission) -> QuerySet[Introduction]:
+    """With both sides' names and `troubled`: a letter of it waits for a person."""
+    troubled = Letter.objects.filter(introduction=OuterRef("pk"), mail__state__in=TROUBLED)
+    return (
+        Introduction.objects.filter(mission=mission)
+        .select_related("need__buyer__organisation", "supplier__organisation")
+        .annotate(troubled=Exists(troubled))
+    )
+
+
+def introductions_organized_by(user: User) -> QuerySet[Introduction]:
+    """The introductions of the missions that `user` organizes."""
+    return Introduction.objects.filter(mission__in=missions_organized_by(user))
+
+
+def in_full(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:
+    """With all that the page of one introduction shows."""
+    letters = Letter.objects.select_related("mail").prefetch_related("mail__events__user")
+    return introductions.select_related(
+        "mission__organizer",
+        "need__buyer__organisation",
+        "supplier__organisation",
+        "proposal",
+        "contact_release",
+    ).prefetch_related(
+        Prefetch("events", queryset=IntroductionEvent.objects.select_related("user")),
+        Prefetch("letters", queryset=letters),
+        "replies",
+    )
+
+
+def counts_by_state(mission: Mission) -> dict[str, int]:
+    rows = (
+        Introduction.objects.filter(mission=mission)
+        .order_by()
+        .values("state")
+        .annotate(number=Count("pk"))
+    )
+    return {row["state"]: row["number"] for row in rows}
+
+
+def uncertain_letters(mission: Mission) -> QuerySet[Letter]:
+    """Letters of the mission whose delivery nobody knows, the oldest first."""
+    return (
+        Letter.objects.filter(
+            Q(introduction__mission=mission), mail__state__in=[MailState.UNCERTAIN]
+        )
+        .select_related("mail", "introduction")
+        .order_by("pk")
+    )

@@ -1,0 +1,55 @@
+"""Free text that goes from one side to the other before both have agreed."""
+
+import re
+from collections.abc import Iterable
+
+from matchmaking.outbox.domain.clean import clean_body, clean_line
+
+WITHHELD = {
+    "es": "[dato de contacto omitido]",
+    "ja": "［連絡先は非表示］",
+    "en": "[contact detail withheld]",
+}
+NAME_WITHHELD = {"es": "[nombre omitido]", "ja": "［社名非公開］", "en": "[name withheld]"}
+_EMAIL = re.compile(r"[\w.+-]+\s?(?:@|＠|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+# Two or three groups of digits as telephones are written; a volume such as "300,000" or a part
+# number such as "A-2024" is left alone.
+_PHONE = re.compile(
+    r"(?<![\w.,])(?:\+\d{1,3}[\s.()-]*)?(?:\(?\d{2,5}\)?[\s.()-]+){1,4}\d{3,4}(?![\w,])"
+    r"|(?<![\w.,])\+?\d{10,13}(?![\w,])"
+)
+
+
+def without_contacts(text: str, *, language: str) -> str:
+    """`text` with e-mail addresses, web addresses and telephone numbers taken out.
+
+    `language` is the reader's, for the word that stands in their place.
+    """
+    mark = WITHHELD[language]
+    for pattern in (_EMAIL, _ADDRESS, _PHONE):
+        text = pattern.sub(mark, text)
+    return text
+
+
+def without_names(text: str, *, names: Iterable[str], language: str) -> str:
+    """`text` with every one of `names` taken out, whatever its case; the longest first."""
+    known = sorted({n.strip() for n in names if len(n.strip()) > 1}, key=len, reverse=True)
+    for name in known:
+        text = re.sub(re.escape(name), NAME_WITHHELD[language], text, flags=re.IGNORECASE)
+    return text
+
+
+def excerpt(text: str, *, length: int = 700) -> str:
+    """The beginning of `text`, cut at a word or a sentence where it is too long."""
+    cleaned = clean_body(text).strip()
+    if len(cleaned) <= length:
+        return cleaned
+    cut = cleaned[:length]
+    end = max(cut.rfind(mark) for mark in (" ", "。", "、", "\n"))
+    return (cut[:end] if end > length // 2 else cut).rstrip() + " …"
+
+
+def one_line(text: str, *, length: int = 160) -> str:
+    line = clean_line(text)
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"

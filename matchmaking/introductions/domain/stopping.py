@@ -1,0 +1,228 @@
+"""Everything that ends an introduction before contacts are released, and takes its letters back."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.enums import ConsentChannel, Purpose
+from accounts.models import Consent, Organisation, User
+from matchmaking.introductions.domain import course
+from matchmaking.introductions.domain.consents import (
+    BUYER_NEEDS,
+    NOTICE_VERSION,
+    SUPPLIER_NEEDS,
+    has_opted_out,
+    has_withdrawn,
+    standing_enrolment,
+    was_never_asked,
+)
+from matchmaking.introductions.enums import (
+    ActorKind,
+    IntroductionState,
+    OptOutScope,
+    Side,
+    StopReason,
+)
+from matchmaking.introductions.models import Introduction, OptOut, ReplyLink
+from matchmaking.missions.enums import EnrolmentState
+from matchmaking.missions.models import Enrolment, Exclusion
+from matchmaking.outbox.domain.queue import cancel_related
+from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.models import Mail
+from matchmaking.profiles.enums import NeedState
+
+S = IntroductionState
+ASKED = (S.SUPPLIER_ASKED, S.BUYER_ASKED, S.BUYER_NEEDS_INFORMATION)
+# A letter in one of these states has not been read by anybody: its reader is not late.
+_NOT_DELIVERED = (MailState.QUEUED, MailState.SENDING, MailState.UNCERTAIN)
+
+
+def withdraw(
+    *, introduction: Introduction, actor_kind: str, reason: str, user: User | None = None
+) -> bool:
+    """Stop the chain because a side no longer agrees; False where it had ended before."""
+    return _stop(introduction, S.WITHDRAWN, actor_kind=actor_kind, reason=reason, user=user)
+
+
+def cancel(
+    *, introduction: Introduction, user: User | None, note: str = "", reason: str = ""
+) -> bool:
+    """The organizer takes the introduction back; False where it had ended before."""
+    return _stop(
+        introduction,
+        S.CANCELLED,
+        actor_kind=ActorKind.ORGANIZER if user else ActorKind.SYSTEM,
+        reason=reason or StopReason.ORGANIZER,
+        user=user,
+        note=note,
+    )
+
+
+def _stop(introduction: Introduction, to: str, **why: Any) -> bool:
+    with transaction.atomic():
+        introduction.refresh_from_db(fields=["state"])
+        if introduction.state in course.FINAL:
+            return False
+        course.move(introduction=introduction, to=to, **why)
+        cancel_related(related=introduction.label, note=str(why["reason"]), user=why.get("user"))
+    return True
+
+
+def revoked(introduction: Introduction) -> tuple[str, StopReason] | None:
+    """(whose, why) where one side's agreement to be in this no longer stands."""
+    supplier = introduction.supplier.organisation
+    buyer = introduction.need.buyer.organisation
+    for organisation, actor, purposes in (
+        (supplier, ActorKind.SUPPLIER, SUPPLIER_NEEDS),
+        (buyer, ActorKind.BUYER, BUYER_NEEDS),
+    ):
+        if has_opted_out(organisation, introduction):
+            return actor, StopReason.OPTED_OUT
+        if has_withdrawn(organisation, purposes):
+            return actor, StopReason.CONSENT_WITHDRAWN
+    if was_never_asked(introduction) and standing_enrolment(introduction) is None:
+        return ActorKind.SUPPLIER, StopReason.CONSENT_WITHDRAWN
+    left = Enrolment.objects.filter(
+        mission_id=introduction.mission_id,
+        organisation__in=[supplier, buyer],
+        state=EnrolmentState.WITHDRAWN,
+    ).first()
+    if left is not None:
+        actor = ActorKind.SUPPLIER if left.organisation_id == supplier.pk else ActorKind.BUYER
+        return actor, StopReason.ENROLMENT_WITHDRAWN
+    if introduction.need.state == NeedState.CLOSED:
+        return ActorKind.BUYER, StopReason.NEED_CLOSED
+    excluded = Exclusion.objects.filter(
+        Q(organisation=supplier, excluded=buyer) | Q(organisation=buyer, excluded=supplier)
+    )
+    if excluded.exists():
+        # Whose exclusion it is stays private.
+        return ActorKind.SYSTEM, StopReason.MUST_NOT_MEET
+    return None
+
+
+def stop_if_revoked(*, introduction: Introduction) -> bool:
+    """Withdraw the introduction where an agreement no longer stands; True if it was stopped."""
+    if introduction.state in course.FINAL:
+        return False
+    found = revoked(introduction)
+    if found is None:
+        return False
+    actor_kind, reason = found
+    return withdraw(introduction=introduction, actor_kind=actor_kind, reason=reason)
+
+
+def stop_revoked() -> int:
+    """Look through every introduction under way for agreements that ended; how many stopped.
+
+    Withdrawals are made in other features, which know nothing of introductions.
+    """
+    under_way = (
+        Introduction.objects.exclude(state__in=course.FINAL)
+        .select_related("need__buyer__organisation", "supplier__organisation")
+        .order_by("pk")
+    )
+    return sum(stop_if_revoked(introduction=introduction) for introduction in under_way)
+
+
+def may_still_go_out(mail: Mail) -> bool:
+    """The outbox's last question before a letter leaves: does everything still stand?
+
+    Between a withdrawal and the sweep that finds it, a letter must not slip out.
+    """
+    introduction = (
+        Introduction.objects.filter(letters__mail=mail)
+        .select_related("need__buyer__organisation", "supplier__organisation")
+        .first()
+    )
+    if introduction is None:
+        return True
+    if introduction.state == S.INTRODUCED:
+        # Both sides agreed and contacts were released: each is owed the other's.
+        return True
+    ended = introduction.state in course.FINAL or introduction.state == S.SUPPLIER_DECLINED
+    return not ended and revoked(introduction) is None
+
+
+def expire_due(*, now: dt.datetime | None = None) -> int:
+    """End introductions whose answer did not come in time; how many. It is not a "no".
+
+    A side whose letter has not been delivered is not late.
+    """
+    moment = now or timezone.now()
+    late = (
+        Introduction.objects.filter(state__in=ASKED, expires_at__lte=moment)
+        .exclude(
+            pk__in=Introduction.objects.filter(
+                letters__mail__state__in=_NOT_DELIVERED, state__in=ASKED
+            ).values("pk")
+        )
+        .order_by("pk")
+    )
+    ended = 0
+    for introduction in late:
+        try:
+            with transaction.atomic():
+                course.move(introduction=introduction, to=S.EXPIRED, actor_kind=ActorKind.SYSTEM)
+                cancel_related(related=introduction.label, note="expired")
+        except course.OvertakenError:
+            continue  # The answer came in this very moment, and counts.
+        ended += 1
+    return ended
+
+
+@transaction.atomic
+def opt_out(*, link: ReplyLink, scope: OptOutScope) -> OptOut:
+    """No more letters to the side of `link`: about this need, in this mission, or at all.
+
+    Stops every introduction it covers and takes queued letters back. Safe to repeat.
+    """
+    introduction = link.introduction
+    organisation = _organisation(link)
+    found = OptOut.objects.filter(
+        organisation=organisation,
+        scope=scope,
+        need=introduction.need if scope == OptOutScope.NEED else None,
+        mission=introduction.mission if scope == OptOutScope.MISSION else None,
+    ).first()
+    if found is not None:
+        return found
+    if scope == OptOutScope.ALL:
+        Consent.objects.create(
+            organisation=organisation,
+            purpose=Purpose.LETTERS,
+            given=False,
+            notice_version=NOTICE_VERSION,
+            language=link.language,
+            channel=ConsentChannel.LETTER,
+            source=introduction.label,
+        )
+    made = OptOut.objects.create(
+        organisation=organisation,
+        scope=scope,
+        need=introduction.need if scope == OptOutScope.NEED else None,
+        mission=introduction.mission if scope == OptOutScope.MISSION else None,
+        introduction=introduction,
+        language=link.language,
+    )
+    for covered in _of_organisation(organisation):
+        stop_if_revoked(introduction=covered)
+    return made
+
+
+def _organisation(link: ReplyLink) -> Organisation:
+    if link.side == Side.BUYER:
+        return link.introduction.need.buyer.organisation
+    return link.introduction.supplier.organisation
+
+
+def _of_organisation(organisation: Organisation) -> list[Introduction]:
+    sides = Q(supplier__organisation=organisation) | Q(need__buyer__organisation=organisation)
+    return list(
+        Introduction.objects.filter(sides)
+        .exclude(state__in=course.FINAL)
+        .select_related("need__buyer__organisation", "supplier__organisation")
+    )

@@ -1,0 +1,129 @@
+"""States, answers and reasons of introductions."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class IntroductionState(models.TextChoices):
+    """The course from approval to introduction; domain.course says what may follow what."""
+
+    APPROVED = "approved", _("Approved")
+    SUPPLIER_ASKED = "supplier_asked", _("Supplier asked")
+    SUPPLIER_ACCEPTED = "supplier_accepted", _("Supplier accepted")
+    SUPPLIER_DECLINED = "supplier_declined", _("Supplier declined")
+    BUYER_ASKED = "buyer_asked", _("Buyer asked")
+    BUYER_INTERESTED = "buyer_interested", _("Buyer interested")
+    BUYER_NEEDS_INFORMATION = "buyer_needs_information", _("Buyer needs information")
+    BUYER_NOT_A_FIT = "buyer_not_a_fit", _("Not a fit for the buyer")
+    BUYER_NOT_NOW = "buyer_not_now", _("Not now for the buyer")
+    EXPIRED = "expired", _("Expired without an answer")
+    INTRODUCED = "introduced", _("Introduced")
+    WITHDRAWN = "withdrawn", _("Consent withdrawn")
+    CANCELLED = "cancelled", _("Cancelled by the organizer")
+
+
+class ActorKind(models.TextChoices):
+    SYSTEM = "system", _("Puente")
+    ORGANIZER = "organizer", _("Organizer")
+    SUPPLIER = "supplier", _("Supplier")
+    BUYER = "buyer", _("Buyer")
+
+
+class Side(models.TextChoices):
+    SUPPLIER = "supplier", _("Supplier")
+    BUYER = "buyer", _("Buyer")
+
+
+class Answer(models.TextChoices):
+    ACCEPT = "accept", _("Accepts the introduction")
+    DECLINE = "decline", _("Declines the introduction")
+    INFORMATION = "information", _("Answers the question")
+    INTERESTED = "interested", _("Is interested")
+    NEEDS_INFORMATION = "needs_information", _("Needs information")
+    NOT_A_FIT = "not_a_fit", _("Not a fit")
+    NOT_NOW = "not_now", _("Not now")
+
+
+class DeclineReason(models.TextChoices):
+    """Why a supplier declines: each means one thing, since learning reads it."""
+
+    NO_CAPACITY = "no_capacity", _("We have no capacity for it")
+    NOT_OUR_PRODUCT = "not_our_product", _("We do not make this")
+    CERTIFICATION = "certification", _("We lack a certification that is asked for")
+    TERMS = "terms", _("Price, volume or delivery terms do not suit us")
+    KNOWN = "known", _("We already know this buyer")
+    NOT_NOW = "not_now", _("Not at this time")
+    OTHER = "other", _("Another reason")
+
+
+class NotAFitReason(models.TextChoices):
+    """Why a buyer sees no fit: each means one thing, since learning reads it."""
+
+    PRODUCT = "product", _("The product or process does not fit")
+    CERTIFICATION = "certification", _("A certification is missing")
+    CAPACITY = "capacity", _("Capacity or minimum order does not fit")
+    TERMS = "terms", _("Price or delivery terms do not fit")
+    KNOWN = "known", _("We already know this supplier")
+    NO_LONGER_NEEDED = "no_longer_needed", _("We no longer look for this")
+    OTHER = "other", _("Another reason")
+
+
+class StopReason(models.TextChoices):
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("A consent was withdrawn")
+    OPTED_OUT = "opted_out", _("A side asked for no more letters")
+    ENROLMENT_WITHDRAWN = "enrolment_withdrawn", _("A side left the mission")
+    NEED_CLOSED = "need_closed", _("The need was closed")
+    MUST_NOT_MEET = "must_not_meet", _("The two must not meet")
+    ORGANIZER = "organizer", _("The organizer decided so")
+
+
+class Waiting(models.TextChoices):
+    """Why the next letter has not been written yet."""
+
+    BUYER_WEEK_FULL = (
+        "buyer_week_full",
+        _("The buyer has had as many letters this week as it agreed to"),
+    )
+    BUYER_MISSION_FULL = (
+        "buyer_mission_full",
+        _("The buyer has had as many letters in this mission as it agreed to"),
+    )
+    SUPPLIER_FULL = (
+        "supplier_full",
+        _("The supplier has as many introductions open as it can serve"),
+    )
+    SUPPLIER_WITHOUT_ADDRESS = (
+        "supplier_without_address",
+        _("The supplier's profile has no e-mail address"),
+    )
+    BUYER_WITHOUT_ADDRESS = (
+        "buyer_without_address",
+        _("The buyer's profile has no e-mail address"),
+    )
+    BUYER_BY_ORGANIZER = (
+        "buyer_by_organizer",
+        _("The buyer wants to be reached through the organizer only"),
+    )
+    MISSION_CLOSED = "mission_closed", _("The mission is closed")
+
+
+class LetterKind(models.TextChoices):
+    SUPPLIER_REQUEST = "supplier_request", _("Request to the supplier")
+    ACKNOWLEDGEMENT = "acknowledgement", _("Thanks to the supplier")
+    BUYER_TEASER = "buyer_teaser", _("First letter to the buyer")
+    INFORMATION_REQUEST = "information_request", _("The buyer's question")
+    INFORMATION_ANSWER = "information_answer", _("The supplier's answer")
+    INTRODUCTION_TO_SUPPLIER = "introduction_to_supplier", _("Introduction, to the supplier")
+    INTRODUCTION_TO_BUYER = "introduction_to_buyer", _("Introduction, to the buyer")
+
+
+class LinkPurpose(models.TextChoices):
+    SUPPLIER_ANSWER = "supplier_answer", _("Supplier's answer")
+    SUPPLIER_INFORMATION = "supplier_information", _("Supplier's answer to a question")
+    BUYER_ANSWER = "buyer_answer", _("Buyer's answer")
+
+
+class OptOutScope(models.TextChoices):
+    NEED = "need", _("No more letters about this need")
+    MISSION = "mission", _("No more letters in this mission")
+    ALL = "all", _("No more letters at all")

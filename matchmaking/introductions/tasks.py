@@ -1,0 +1,51 @@
+"""What workers do for introductions."""
+
+import logging
+
+from celery import shared_task
+
+from matchmaking.common.wake import wake
+from matchmaking.introductions.domain import chain, queries, stopping
+from matchmaking.outbox.tasks import deliver
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="introductions.open", time_limit=120, soft_time_limit=90)
+def open_introduction(proposal_id: int) -> None:
+    introduction = chain.open_introduction(proposal_id=proposal_id)
+    if introduction is not None:
+        logger.info("Introduction %s is open", introduction.pk)
+        wake(advance, introduction.pk)
+
+
+@shared_task(name="introductions.advance", time_limit=120, soft_time_limit=90)
+def advance(introduction_id: int) -> None:
+    state = chain.advance(introduction_id=introduction_id)
+    logger.info("Introduction %s is %s", introduction_id, state)
+    wake_letters(introduction_id)
+
+
+@shared_task(name="introductions.stop_revoked", time_limit=300, soft_time_limit=240)
+def stop_revoked() -> None:
+    """For whoever records a withdrawal: the chain stops now, not at the next sweep."""
+    stopped = stopping.stop_revoked()
+    if stopped:
+        logger.info("%s introductions stopped", stopped)
+
+
+@shared_task(name="introductions.sweep", time_limit=300, soft_time_limit=240)
+def sweep() -> None:
+    """Stop what may no longer go on, end what is late, open what was approved, and go on."""
+    stopping.stop_revoked()
+    stopping.expire_due()
+    for proposal_id in chain.proposals_to_open():
+        wake(open_introduction, proposal_id)
+    for introduction_id in chain.introductions_to_advance():
+        wake(advance, introduction_id)
+
+
+def wake_letters(introduction_id: int) -> None:
+    """Tell the outbox of the letters of an introduction that are due."""
+    for mail_id in queries.due_mail_ids(introduction_id):
+        wake(deliver, mail_id)

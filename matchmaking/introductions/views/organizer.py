@@ -1,0 +1,109 @@
+"""The organizer's pages: which letters went where, what came back, and what needs a person."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import organizer_editor_required, organizer_required
+from matchmaking.common.wake import wake
+from matchmaking.introductions.domain import course, queries, stopping
+from matchmaking.introductions.enums import IntroductionState
+from matchmaking.introductions.forms import PersonsDecisionForm
+from matchmaking.introductions.models import Introduction, Letter
+from matchmaking.missions.models import Mission
+from matchmaking.outbox.domain import delivery
+from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.tasks import deliver
+
+PAGE_SIZE = 50
+
+
+def _mission(request: HttpRequest, slug: str) -> Mission:
+    organized = Mission.objects.filter(organizer=request.organisation)  # type: ignore[attr-defined]
+    return get_object_or_404(organized.select_related("organizer"), slug=slug)
+
+
+def _introduction(request: HttpRequest, slug: str, pk: int) -> Introduction:
+    mission = _mission(request, slug)
+    return get_object_or_404(queries.in_full(Introduction.objects.filter(mission=mission)), pk=pk)
+
+
+@organizer_required
+@require_safe
+def introduction_list(request: HttpRequest, slug: str) -> HttpResponse:
+    mission = _mission(request, slug)
+    rows = queries.introductions_of_mission(mission)
+    state = request.GET.get("state", "")
+    if state in IntroductionState.values:
+        rows = rows.filter(state=state)
+    numbers = queries.counts_by_state(mission)
+    context = {
+        "mission": mission,
+        "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "state": state,
+        "states": [(choice, numbers[choice]) for choice in IntroductionState if choice in numbers],
+        "total": sum(numbers.values()),
+        "uncertain": queries.uncertain_letters(mission),
+    }
+    return render(request, "introductions/list.html", context)
+
+
+@organizer_required
+@require_safe
+def introduction_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    introduction = _introduction(request, slug, pk)
+    context = {
+        "mission": introduction.mission,
+        "introduction": introduction,
+        "release": getattr(introduction, "contact_release", None),
+        "can_stop": introduction.state not in course.FINAL,
+        "form": PersonsDecisionForm(),
+        "undecided": (MailState.UNCERTAIN, MailState.FAILED),
+    }
+    return render(request, "introductions/detail.html", context)
+
+
+@organizer_editor_required
+@require_POST
+def cancel_introduction(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    introduction = _introduction(request, slug, pk)
+    note = request.POST.get("note", "")[:300]
+    user = request.membership.user  # type: ignore[attr-defined]
+    if stopping.cancel(introduction=introduction, user=user, note=note):
+        messages.success(request, _("The introduction is cancelled; nothing more will be sent."))
+    else:
+        messages.warning(request, _("This introduction had already ended."))
+    return redirect("introductions:detail", slug, pk)
+
+
+@organizer_editor_required
+@require_POST
+def mark_letter_sent(request: HttpRequest, slug: str, pk: int, letter_pk: int) -> HttpResponse:
+    letter = _letter(request, slug, pk, letter_pk)
+    note = request.POST.get("note", "")
+    if delivery.mark_as_sent(mail_id=letter.mail_id, user=request.user, note=note):
+        messages.success(request, _("The letter is marked as sent."))
+    else:
+        messages.warning(request, _("The letter was no longer uncertain."))
+    return redirect("introductions:detail", slug, pk)
+
+
+@organizer_editor_required
+@require_POST
+def send_letter_again(request: HttpRequest, slug: str, pk: int, letter_pk: int) -> HttpResponse:
+    letter = _letter(request, slug, pk, letter_pk)
+    note = request.POST.get("note", "")
+    if delivery.send_again(mail_id=letter.mail_id, user=request.user, note=note):
+        wake(deliver, letter.mail_id)
+        messages.success(request, _("The letter goes out once more."))
+    else:
+        messages.warning(request, _("The letter can no longer be sent again."))
+    return redirect("introductions:detail", slug, pk)
+
+
+def _letter(request: HttpRequest, slug: str, pk: int, letter_pk: int) -> Letter:
+    introduction = _introduction(request, slug, pk)
+    return get_object_or_404(introduction.letters.select_related("mail"), pk=letter_pk)

@@ -1,0 +1,184 @@
+"""The pages behind the links in letters. Reading them changes nothing, whoever reads."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from matchmaking.common.wake import wake
+from matchmaking.introductions import tasks
+from matchmaking.introductions.domain import answers, course, markup, stopping
+from matchmaking.introductions.domain.links import find_link, is_expired
+from matchmaking.introductions.enums import (
+    Answer,
+    IntroductionState,
+    LinkPurpose,
+    OptOutScope,
+    Side,
+)
+from matchmaking.introductions.forms import FORMS, AnswerForm, StopForm
+from matchmaking.introductions.models import ReplyLink
+
+View = Callable[[HttpRequest, str], HttpResponse]
+LinkView = Callable[[HttpRequest, ReplyLink, str], HttpResponse]
+ENDED = {
+    IntroductionState.EXPIRED,
+    IntroductionState.WITHDRAWN,
+    IntroductionState.CANCELLED,
+}
+
+
+def private(response: HttpResponse, *, language: str = "") -> HttpResponse:
+    """Nobody keeps the page, lists it, or learns its address from a link on it."""
+    response["Cache-Control"] = "no-store, private"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    if language:
+        response["Content-Language"] = language
+    return response
+
+
+def by_link(view: LinkView) -> View:
+    """Find the link, and answer in its reader's language; forged and old ones get a kind word."""
+
+    @wraps(view)
+    def found(request: HttpRequest, token: str) -> HttpResponse:
+        link = find_link(token)
+        if link is None:
+            page = render(request, "introductions/reply_unknown.html", status=404)
+            return private(page)
+        with translation.override(link.language):
+            if is_expired(link):
+                context = {"link": link, "introduction": link.introduction, "over": True}
+                page = render(request, "introductions/reply_ended.html", context, status=410)
+            else:
+                page = view(request, link, token)
+        return private(page, language=link.language)
+
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
+def answer(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
+    """The letter with its buttons; by POST, the answer of a person who pressed one."""
+    if request.method == "POST":
+        return _take_answer(request, link, token)
+    return _show(request, link)
+
+
+def _take_answer(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
+    given = request.POST.get("answer", "")
+    if given not in {a.value for a in answers.open_answers(link.introduction, link.side)}:
+        # Decided for good, or by another page: the page shows how things stand.
+        return redirect("introductions:answer", token)
+    form = FORMS[Answer(given)](request.POST)
+    if not form.is_valid():
+        return _show(request, link, refused=form)
+    try:
+        _record(link, Answer(given), form)
+    except answers.StaleAnswerError:
+        return redirect(f"{reverse('introductions:answer', args=[token])}?stood=1")
+    wake(tasks.advance, link.introduction_id)
+    return redirect("introductions:answer", token)
+
+
+def _record(link: ReplyLink, given: Answer, form: AnswerForm) -> None:
+    record: Any = (
+        answers.record_buyer_answer if link.side == Side.BUYER else answers.record_supplier_answer
+    )
+    record(
+        introduction_id=link.introduction_id,
+        answer=given,
+        seen=form.cleaned_data["seen"],
+        link=link,
+        **form.details(),
+    )
+
+
+def _show(
+    request: HttpRequest, link: ReplyLink, *, refused: AnswerForm | None = None
+) -> HttpResponse:
+    introduction = link.introduction
+    replies = introduction.replies.filter(side=link.side)
+    context: dict[str, Any] = {
+        "link": link,
+        "introduction": introduction,
+        "side": link.side,
+        "reply": replies.last(),
+        "stood": "stood" in request.GET,
+    }
+    if introduction.state in ENDED:
+        return render(request, "introductions/reply_ended.html", context, status=410)
+    context |= {
+        "introduced": introduction.state == IntroductionState.INTRODUCED,
+        "forms": forms_for(link, refused),
+        "letter": letter_blocks(link),
+        "subject": link.letter.mail.subject if link.letter else "",
+    }
+    return render(request, "introductions/reply.html", context, status=400 if refused else 200)
+
+
+BUTTONS = {
+    Answer.ACCEPT: _("Yes, introduce us"),
+    Answer.DECLINE: _("No, thank you"),
+    Answer.INFORMATION: _("Answer the question"),
+    Answer.INTERESTED: _("I am interested"),
+    Answer.NEEDS_INFORMATION: _("I need more information"),
+    Answer.NOT_A_FIT: _("Not a fit this time"),
+    Answer.NOT_NOW: _("Not now, later"),
+}
+
+
+def forms_for(link: ReplyLink, refused: AnswerForm | None) -> list[tuple[Answer, AnswerForm, Any]]:
+    """One form an open answer, the one that fits the letter first; the refused one with errors."""
+    state = link.introduction.state
+    open_now = answers.open_answers(link.introduction, link.side)
+    if link.purpose == LinkPurpose.SUPPLIER_INFORMATION:
+        open_now.sort(key=lambda answer: answer != Answer.INFORMATION)
+    forms = []
+    for given in open_now:
+        if refused is not None and refused.data.get("answer") == given:
+            form = refused
+        else:
+            initial = {"answer": given, "seen": state}
+            form = FORMS[given](initial=initial, auto_id=f"{given}-%s")
+        forms.append((given, form, BUTTONS[given]))
+    return forms
+
+
+def letter_blocks(link: ReplyLink) -> list[markup.Block]:
+    """What the letter said, without its buttons and its signature: those are the page's."""
+    if link.letter is None:
+        return []
+    blocks = markup.blocks_of(link.letter.mail.text, urls=())
+    main, _foot = markup.main_and_foot(blocks)
+    return [block for block in main if "/r/" not in block.text]
+
+
+@csrf_exempt  # RFC 8058: the mail program itself posts, and the secret in the address is the proof.
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
+def stop(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
+    """No more letters. A mail program's one click stops all of them; a person may choose."""
+    context: dict[str, Any] = {"link": link, "introduction": link.introduction, "token": token}
+    if request.method != "POST":
+        released = link.introduction.state in course.FINAL
+        context |= {"form": StopForm(initial={"scope": OptOutScope.MISSION}), "released": released}
+        return render(request, "introductions/stop.html", context)
+    if request.POST.get("List-Unsubscribe") == "One-Click":
+        scope = OptOutScope.ALL
+    else:
+        form = StopForm(request.POST)
+        if not form.is_valid():
+            return render(request, "introductions/stop.html", context | {"form": form}, status=400)
+        scope = OptOutScope(form.cleaned_data["scope"])
+    stopping.opt_out(link=link, scope=scope)
+    return render(request, "introductions/stopped.html", context | {"scope": scope})

@@ -1,0 +1,64 @@
+"""Readers of letters, who have nothing but the letter in their mailbox."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from matchmaking.introductions.domain import chain
+from matchmaking.introductions.enums import LetterKind
+from matchmaking.introductions.models import Introduction
+from matchmaking.outbox.domain.delivery import deliver
+from matchmaking.outbox.models import Mail
+from tests.introductions.factories import make_introduction
+
+LINK = re.compile(r"/r/[\w-]{43}/")
+
+
+@pytest.fixture(autouse=True)
+def _mailbox(settings: Any) -> None:
+    settings.OUTBOX_TRANSPORT = "matchmaking.outbox.mailbox.MailboxBackend"
+
+
+@pytest.fixture
+def introduction(db: None) -> Introduction:
+    """A pair whose supplier has just been asked."""
+    made = make_introduction()
+    chain.advance(introduction_id=made.pk)
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def reader(client: Client) -> "Reader":
+    return Reader(client)
+
+
+class Reader:
+    """Opens the link of the latest letter of a kind, and presses its buttons."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    def link(self, kind: str) -> str:
+        mail = Mail.objects.filter(kind=kind).latest("pk")
+        deliver(mail_id=mail.pk)
+        found = LINK.search(mail.text)
+        assert found is not None
+        return found.group()
+
+    def opens(self, kind: str) -> Any:
+        return self.client.get(self.link(kind))
+
+    def answers(self, kind: str, answer: str, *, seen: str = "", **fields: Any) -> Any:
+        url = self.link(kind)
+        if not seen:
+            seen = Introduction.objects.get().state
+        return self.client.post(url, {"answer": answer, "seen": seen, **fields}, follow=True)
+
+    def accepts(self) -> Any:
+        return self.answers(LetterKind.SUPPLIER_REQUEST, "accept")
+
+    def is_interested(self) -> Any:
+        return self.answers(LetterKind.BUYER_TEASER, "interested")

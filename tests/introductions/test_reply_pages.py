@@ -1,0 +1,227 @@
+"""The pages behind the links in letters: read by anybody, changed only by a press of a button."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from matchmaking.introductions.enums import IntroductionState as S
+from matchmaking.introductions.enums import LetterKind as K
+from matchmaking.introductions.models import Introduction, OptOut, Reply, ReplyLink
+from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.models import Mail
+from tests.introductions.conftest import Reader
+
+pytestmark = pytest.mark.django_db
+
+
+def state_of(introduction: Introduction) -> str:
+    introduction.refresh_from_db()
+    return introduction.state
+
+
+def everything() -> dict[str, Any]:
+    """A picture of all rows that a page might change."""
+    models = (Introduction, Reply, ReplyLink, OptOut, Mail)
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
+
+
+def test_reading_a_link_fifty_times_changes_nothing(
+    introduction: Introduction, reader: Reader, client: Client
+) -> None:
+    url = reader.link(K.SUPPLIER_REQUEST)
+    before = everything()
+    for _ in range(50):
+        assert client.get(url).status_code == 200
+        assert client.head(url).status_code == 200
+        assert client.get(f"{url}stop/").status_code == 200
+        assert client.head(f"{url}stop/").status_code == 200
+    assert everything() == before
+
+
+def test_the_page_is_private(introduction: Introduction, reader: Reader) -> None:
+    response = reader.opens(K.SUPPLIER_REQUEST)
+    assert "no-store" in response["Cache-Control"]
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in response["X-Robots-Tag"]
+
+
+def test_each_page_speaks_its_readers_language(introduction: Introduction, reader: Reader) -> None:
+    page = reader.opens(K.SUPPLIER_REQUEST)
+    assert page["Content-Language"] == "es"
+    assert '<html lang="es">' in page.content.decode()
+    reader.accepts()
+    page = reader.opens(K.BUYER_TEASER)
+    assert page["Content-Language"] == "ja"
+    assert '<html lang="ja">' in page.content.decode()
+
+
+def test_the_page_shows_the_letter_without_its_secret(
+    introduction: Introduction, reader: Reader
+) -> None:
+    page = reader.opens(K.SUPPLIER_REQUEST).content.decode()
+    assert "Capacidad de 50,000 piezas al mes" in page
+    token = reader.link(K.SUPPLIER_REQUEST).split("/")[2]
+    assert token not in page
+
+
+def test_only_the_hash_of_a_token_is_kept(introduction: Introduction, reader: Reader) -> None:
+    token = reader.link(K.SUPPLIER_REQUEST).split("/")[2]
+    assert token not in str(list(ReplyLink.objects.values()))
+
+
+def test_both_say_yes_and_are_introduced(introduction: Introduction, reader: Reader) -> None:
+    reader.accepts()
+    assert state_of(introduction) == S.BUYER_ASKED
+    page = reader.is_interested()
+    assert state_of(introduction) == S.INTRODUCED
+    assert page.status_code == 200
+    assert introduction.contact_release.supplier_reply.answer == "accept"
+
+
+def test_a_supplier_declines_with_a_reason_and_changes_its_mind(
+    introduction: Introduction, reader: Reader
+) -> None:
+    reader.answers(K.SUPPLIER_REQUEST, "decline", reason="no_capacity")
+    assert state_of(introduction) == S.SUPPLIER_DECLINED
+    assert introduction.events.last().reason == "no_capacity"
+    reader.accepts()
+    assert state_of(introduction) == S.BUYER_ASKED
+    assert Mail.objects.filter(kind=K.BUYER_TEASER).count() == 1
+
+
+def test_a_decline_without_a_reason_is_asked_for_one(
+    introduction: Introduction, reader: Reader
+) -> None:
+    page = reader.answers(K.SUPPLIER_REQUEST, "decline")
+    assert page.status_code == 400
+    assert state_of(introduction) == S.SUPPLIER_ASKED
+
+
+def test_not_now_needs_a_day_in_the_future(introduction: Introduction, reader: Reader) -> None:
+    reader.accepts()
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    assert reader.answers(K.BUYER_TEASER, "not_now", until=yesterday).status_code == 400
+    later = timezone.localdate() + dt.timedelta(days=90)
+    reader.answers(K.BUYER_TEASER, "not_now", until=later.isoformat())
+    assert state_of(introduction) == S.BUYER_NOT_NOW
+    assert introduction.not_now_until == later
+
+
+def test_a_question_goes_round_and_comes_back(introduction: Introduction, reader: Reader) -> None:
+    reader.accepts()
+    reader.answers(K.BUYER_TEASER, "needs_information", text="金型は自社製ですか。")
+    assert state_of(introduction) == S.BUYER_NEEDS_INFORMATION
+    assert "金型は自社製ですか。" in Mail.objects.get(kind=K.INFORMATION_REQUEST).text
+    reader.answers(K.INFORMATION_REQUEST, "information", text="Sí, los hacemos en casa.")
+    assert state_of(introduction) == S.BUYER_ASKED
+    assert "Sí, los hacemos en casa." in Mail.objects.get(kind=K.INFORMATION_ANSWER).text
+    reader.answers(K.INFORMATION_ANSWER, "needs_information", text="納期は何日ですか。")
+    reader.answers(K.INFORMATION_REQUEST, "information", text="Veinte días.")
+    reader.answers(K.INFORMATION_ANSWER, "interested")
+    assert state_of(introduction) == S.INTRODUCED
+
+
+def test_a_second_answer_shows_the_first(introduction: Introduction, reader: Reader) -> None:
+    reader.accepts()
+    reader.answers(K.BUYER_TEASER, "not_a_fit", reason="terms", seen=S.BUYER_ASKED)
+    page = reader.answers(K.BUYER_TEASER, "interested", seen=S.BUYER_ASKED)
+    assert state_of(introduction) == S.BUYER_NOT_A_FIT
+    assert page.redirect_chain[-1][0].endswith("?stood=1")
+    page = reader.answers(K.BUYER_TEASER, "interested", seen=S.BUYER_NOT_A_FIT)
+    assert state_of(introduction) == S.INTRODUCED
+
+
+def test_nothing_can_be_changed_after_the_release(
+    introduction: Introduction, reader: Reader
+) -> None:
+    reader.accepts()
+    reader.is_interested()
+    reader.answers(K.BUYER_TEASER, "not_a_fit", reason="terms", seen=S.INTRODUCED)
+    reader.answers(K.SUPPLIER_REQUEST, "decline", reason="terms", seen=S.INTRODUCED)
+    assert state_of(introduction) == S.INTRODUCED
+    assert "<form" not in reader.opens(K.BUYER_TEASER).content.decode().split("<main")[1]
+
+
+def test_a_side_cannot_give_the_other_sides_answer(
+    introduction: Introduction, reader: Reader
+) -> None:
+    reader.answers(K.SUPPLIER_REQUEST, "interested")
+    assert state_of(introduction) == S.SUPPLIER_ASKED
+    reader.accepts()
+    reader.answers(K.SUPPLIER_REQUEST, "interested")
+    assert state_of(introduction) == S.BUYER_ASKED
+
+
+def test_a_forged_link_gets_a_kind_404(client: Client, db: None) -> None:
+    response = client.get("/r/" + "x" * 43 + "/")
+    assert response.status_code == 404
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert client.post("/r/" + "x" * 43 + "/", {"answer": "accept"}).status_code == 404
+    assert client.post("/r/" + "x" * 43 + "/stop/").status_code == 404
+
+
+def test_an_old_link_is_gone_in_its_readers_language(
+    introduction: Introduction, reader: Reader, client: Client
+) -> None:
+    url = reader.link(K.SUPPLIER_REQUEST)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=365)):
+        response = client.get(url)
+    assert response.status_code == 410
+    assert response["Content-Language"] == "es"
+    assert introduction.mission.reply_email in response.content.decode()
+
+
+def test_a_quick_answer_is_flagged(introduction: Introduction, reader: Reader) -> None:
+    reader.accepts()
+    assert Reply.objects.get().scanner_suspected
+    url = reader.link(K.BUYER_TEASER)
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=6)):
+        reader.client.post(url, {"answer": "interested", "seen": S.BUYER_ASKED})
+    assert not Reply.objects.filter(side="buyer").get().scanner_suspected
+
+
+def test_the_answer_needs_the_sites_own_form(introduction: Introduction, reader: Reader) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    url = reader.link(K.SUPPLIER_REQUEST)
+    response = strict.post(url, {"answer": "accept", "seen": S.SUPPLIER_ASKED})
+    assert response.status_code == 403
+    assert state_of(introduction) == S.SUPPLIER_ASKED
+
+
+def test_one_click_unsubscribe_works_without_a_cookie(
+    introduction: Introduction, reader: Reader
+) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    url = reader.link(K.SUPPLIER_REQUEST)
+    response = strict.post(f"{url}stop/", {"List-Unsubscribe": "One-Click"})
+    assert response.status_code == 200
+    assert state_of(introduction) == S.WITHDRAWN
+    assert OptOut.objects.get().scope == "all"
+
+
+@pytest.mark.parametrize("scope", ["need", "mission", "all"])
+def test_an_opt_out_takes_the_queued_letter_back(
+    introduction: Introduction, reader: Reader, scope: str
+) -> None:
+    url = reader.link(K.SUPPLIER_REQUEST)
+    reader.accepts()
+    waiting = Mail.objects.get(kind=K.BUYER_TEASER)
+    assert waiting.state == MailState.QUEUED
+    for _ in range(2):
+        reader.client.post(f"{url}stop/", {"scope": scope})
+    waiting.refresh_from_db()
+    assert state_of(introduction) == S.WITHDRAWN
+    assert waiting.state == MailState.CANCELLED
+    assert OptOut.objects.count() == 1
+
+
+def test_an_ended_introduction_says_so(introduction: Introduction, reader: Reader) -> None:
+    url = reader.link(K.SUPPLIER_REQUEST)
+    reader.client.post(f"{url}stop/", {"scope": "mission"})
+    assert reader.client.get(url).status_code == 410
+    reader.client.post(url, {"answer": "accept", "seen": S.SUPPLIER_ASKED})
+    assert state_of(introduction) == S.WITHDRAWN
