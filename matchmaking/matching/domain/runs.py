@@ -198,8 +198,10 @@ def retry_run(*, run: MatchRun) -> bool:
     """Reopen a failed run with its parked chunks; False where it had not failed."""
     try:
         with transaction.atomic():
+            # A run that failed before its data were frozen begins anew.
+            prepared = RunDataset.objects.filter(run=run).exists()
             if not MatchRun.objects.filter(pk=run.pk, state=RunState.FAILED).update(
-                state=RunState.RUNNING if run.started_at else RunState.PENDING,
+                state=RunState.RUNNING if prepared else RunState.PENDING,
                 error="",
                 finished_at=None,
             ):

@@ -1,0 +1,231 @@
+"""What an organizer decides stands, whoever computes again."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from matchmaking.matching.cards import card, explanation_from_json
+from matchmaking.matching.domain import reviews, runs
+from matchmaking.matching.enums import Decision, ProposalState, RejectionReason
+from matchmaking.matching.models import Proposal, Review
+from tests.factories import MembershipFactory, MissionFactory
+from tests.matching.conftest import worked_off
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def proposal(run):
+    return run.proposals.filter(state=ProposalState.PROPOSED).order_by("-score").first()
+
+
+def again(run, organizer):
+    return worked_off(runs.start_run(mission=run.mission, user=organizer))
+
+
+def test_rerun_never_overwrites_a_decision(run, organizer):
+    first, second, third = run.proposals.filter(blocked=False).order_by("pk")[:3]
+    reviews.approve_proposal(proposal=first, user=organizer)
+    reviews.reject_proposal(
+        proposal=second, user=organizer, reason=RejectionReason.WRONG_PROCESS, note="otro molde"
+    )
+    reviews.park_proposal(proposal=third, user=organizer)
+    newer = again(run, organizer)
+    states = {(p.need_id, p.supplier_id): (p.state, p.decided_by) for p in newer.proposals.all()}
+    for proposal, state in (
+        (first, ProposalState.APPROVED),
+        (second, ProposalState.REJECTED),
+        (third, ProposalState.PARKED),
+    ):
+        assert states[proposal.need_id, proposal.supplier_id] == (state, organizer)
+
+
+def test_undone_decision_is_open_again_in_the_next_run(run, organizer, proposal):
+    reviews.approve_proposal(proposal=proposal, user=organizer)
+    reviews.undo_review(proposal=proposal, user=organizer)
+    newer = again(run, organizer).proposals.get(
+        need=proposal.need_id, supplier=proposal.supplier_id
+    )
+    assert newer.state == ProposalState.PROPOSED
+
+
+def test_rejection_needs_a_reason(proposal, organizer):
+    with pytest.raises(reviews.ReviewError) as caught:
+        reviews.reject_proposal(proposal=proposal, user=organizer, reason="")
+    assert caught.value.code == reviews.ReviewError.REASON_MISSING
+    assert not Review.objects.exists()
+
+
+def test_second_decision_of_a_stale_page_is_refused(proposal, organizer):
+    stale = Proposal.objects.get(pk=proposal.pk)
+    reviews.approve_proposal(proposal=proposal, user=organizer)
+    with pytest.raises(reviews.ReviewError) as caught:
+        reviews.reject_proposal(
+            proposal=stale, user=organizer, reason=RejectionReason.WRONG_PRODUCT
+        )
+    assert caught.value.code == reviews.ReviewError.CHANGED
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.APPROVED
+    assert Review.objects.count() == 1
+
+
+def test_history_is_kept_with_the_situation(proposal, organizer):
+    reviews.approve_proposal(proposal=proposal, user=organizer, note="buen candidato")
+    reviews.undo_review(proposal=proposal, user=organizer)
+    rows = list(Review.objects.order_by("pk").values_list("decision", "note", "score_seen"))
+    assert rows == [
+        (Decision.APPROVE, "buen candidato", proposal.score),
+        (Decision.UNDO, "", proposal.score),
+    ]
+    assert Review.objects.first().model_version == proposal.run.model_version
+
+
+def test_hand_over_happens_once_and_ends_undo(proposal, organizer, settings):
+    settings.REVIEW_UNDO_SECONDS = 0
+    reviews.approve_proposal(proposal=proposal, user=organizer)
+    assert reviews.hand_over_proposal(proposal_id=proposal.pk)
+    assert not reviews.hand_over_proposal(proposal_id=proposal.pk)
+    with pytest.raises(reviews.ReviewError) as caught:
+        reviews.undo_review(proposal=proposal, user=organizer)
+    assert caught.value.code == reviews.ReviewError.INTRODUCED
+
+
+def test_hand_over_waits_while_undo_is_possible(proposal, organizer, settings):
+    settings.REVIEW_UNDO_SECONDS = 60
+    reviews.approve_proposal(proposal=proposal, user=organizer)
+    assert not reviews.hand_over_proposal(proposal_id=proposal.pk)
+    Proposal.objects.update(decided_at=timezone.now() - timezone.timedelta(seconds=61))
+    assert reviews.hand_over_proposal(proposal_id=proposal.pk)
+
+
+def test_handed_over_pair_is_not_handed_over_again_after_a_rerun(
+    run, proposal, organizer, settings
+):
+    settings.REVIEW_UNDO_SECONDS = 0
+    reviews.approve_proposal(proposal=proposal, user=organizer)
+    reviews.hand_over_proposal(proposal_id=proposal.pk)
+    again(run, organizer)
+    assert not reviews.proposals_to_hand_over().exists()
+
+
+@pytest.mark.parametrize("language", ["es", "ja", "en"])
+def test_card_speaks_in_sentences(run, language):
+    for proposal in run.proposals.all():
+        shown = card(proposal.explanation, language=language)
+        assert shown.reasons
+        for line in (*shown.reasons, *shown.missing, shown.change):
+            assert "{" not in line
+            assert line == "" or line.rstrip("”»」").endswith((".", "。", "?", "!"))
+
+
+def test_explanation_is_the_same_after_storage(run):
+    stored = run.proposals.first().explanation
+    found = explanation_from_json(stored)
+    assert found.score == stored["score"]
+    assert {str(k): v for k, v in found.features.items()} == stored["features"]
+
+
+@pytest.fixture
+def page(client, run, organizer):
+    client.force_login(organizer)
+    return client
+
+
+def decide(client, proposal, htmx=False, **data):
+    address = reverse("matching:decide", args=[proposal.mission.slug, proposal.pk])
+    headers = {"HX-Request": "true"} if htmx else {}
+    return client.post(address, data, headers=headers)
+
+
+def test_review_page_shows_ranked_proposals_with_reasons(page, run, proposal):
+    address = reverse("matching:review-need", args=[run.mission.slug, proposal.need_id])
+    shown = page.get(address).content.decode()
+    names = [
+        p.supplier.organisation.name
+        for p in run.proposals.filter(need=proposal.need, blocked=False).order_by("rank")
+    ]
+    places = [shown.index(f"{name}</a>") for name in names]
+    assert places == sorted(places)
+    assert card(proposal.explanation, language="en").reasons[0] in shown
+
+
+def test_decide_by_htmx_answers_with_the_line(page, proposal, organizer):
+    answer = decide(page, proposal, htmx=True, decision="approve").content.decode()
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.APPROVED
+    assert proposal.decided_by == organizer
+    assert f'id="proposal-{proposal.pk}"' in answer
+    assert "<html" not in answer
+
+
+def test_decide_without_a_reason_says_so_and_changes_nothing(page, proposal):
+    answer = decide(page, proposal, htmx=True, decision="reject").content.decode()
+    assert "Please say why you reject it." in answer
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.PROPOSED
+
+
+def test_get_decides_nothing(page, proposal):
+    address = reverse("matching:decide", args=[proposal.mission.slug, proposal.pk])
+    assert page.get(address, {"decision": "approve"}).status_code == 405
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.PROPOSED
+
+
+def test_bulk_decides_all_ticked(page, run):
+    chosen = list(run.proposals.filter(state=ProposalState.PROPOSED)[:2])
+    address = reverse("matching:decide-in-bulk", args=[run.mission.slug])
+    page.post(address, {"proposals": [p.pk for p in chosen], "decision": "approve"})
+    for proposal in chosen:
+        proposal.refresh_from_db()
+        assert proposal.state == ProposalState.APPROVED
+
+
+def test_bulk_without_ticks_says_so(page, run):
+    address = reverse("matching:decide-in-bulk", args=[run.mission.slug])
+    shown = page.post(address, {"decision": "approve"}, follow=True).content.decode()
+    assert "Tick at least one proposal first." in shown
+
+
+def test_another_organizer_finds_nothing(client, run, proposal):
+    client.force_login(MembershipFactory(organisation=MissionFactory().organizer).user)
+    slug = run.mission.slug
+    for name, arguments in (
+        ("review", [slug]),
+        ("runs", [slug]),
+        ("run", [slug, run.pk]),
+        ("proposal", [slug, proposal.pk]),
+    ):
+        assert client.get(reverse(f"matching:{name}", args=arguments)).status_code == 404
+    assert decide(client, proposal, decision="approve").status_code == 404
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.PROPOSED
+
+
+def test_run_pages_start_watch_and_cancel(page, run):
+    slug = run.mission.slug
+    answer = page.post(reverse("matching:run-start", args=[slug]))
+    newer = run.mission.match_runs.first()
+    assert answer.url == reverse("matching:run", args=[slug, newer.pk])
+    shown = page.get(answer.url).content.decode()
+    assert 'hx-trigger="every 1s"' in shown
+    page.post(reverse("matching:run-cancel", args=[slug, newer.pk]))
+    shown = page.get(answer.url).content.decode()
+    assert "The run was cancelled." in shown
+    assert "hx-trigger" not in shown
+
+
+def test_proposal_page_shows_contributions_and_history(page, proposal, organizer):
+    reviews.park_proposal(proposal=proposal, user=organizer, note="esperar muestra")
+    shown = page.get(
+        reverse("matching:proposal", args=[proposal.mission.slug, proposal.pk])
+    ).content.decode()
+    assert "esperar muestra" in shown
+    assert "What both texts say" in shown or "Products and processes in common" in shown
+
+
+def test_review_page_queries_do_not_grow(page, run, django_assert_max_num_queries):
+    for proposal in run.proposals.filter(blocked=False):
+        address = reverse("matching:review-need", args=[run.mission.slug, proposal.need_id])
+        with django_assert_max_num_queries(22):
+            page.get(address)

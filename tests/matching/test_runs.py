@@ -1,0 +1,227 @@
+"""A run is split, claimed, resumed and cancelled, and always ends in the same result."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from matchmaking.matching import dataset, engine, tasks
+from matchmaking.matching.domain import proposals, runs
+from matchmaking.matching.enums import ChunkState, ProposalState, RunState, Stage
+from matchmaking.matching.models import MatchChunk, MatchRun, Proposal, UnreadText
+from matchmaking.missions.models import Exclusion
+from matchmaking.profiles.models import Need, Supplier
+from tests.factories import MissionFactory, SupplierFactory
+from tests.matching.conftest import NEEDS, SUPPLIERS, worked_off
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def started(mission, organizer):
+    return runs.start_run(mission=mission, user=organizer)
+
+
+def best_supplier(need):
+    return Proposal.objects.get(need=need, rank=1, blocked=False).supplier.description_es
+
+
+def test_run_finds_the_right_supplier_across_languages(run):
+    assert run.state == RunState.COMPLETE
+    for name, title in NEEDS.items():
+        assert best_supplier(Need.objects.get(title=title)) == SUPPLIERS[name]
+
+
+def test_run_says_what_made_it(run):
+    assert run.model_version.startswith("expert-")
+    assert run.encoder_version == "none"
+    assert run.taxonomy_version
+    assert (run.supplier_count, run.need_count) == (len(SUPPLIERS), len(NEEDS))
+    assert len(run.result_hash) == len(run.dataset_hash) == 64
+
+
+def test_mission_has_one_run_at_a_time(started, mission, organizer):
+    with pytest.raises(runs.RunAlreadyActiveError) as caught:
+        runs.start_run(mission=mission, user=organizer)
+    assert caught.value.run == started
+
+
+def test_run_without_participants_fails_with_the_reason(taxonomy):
+    run = runs.start_run(mission=MissionFactory(), user=None)
+    tasks.prepare(run.pk)
+    run.refresh_from_db()
+    assert run.state == RunState.FAILED
+    assert run.error.startswith("nothing_to_match")
+
+
+def test_prepare_twice_prepares_once(started):
+    tasks.prepare(started.pk)
+    chunks = started.chunks.count()
+    tasks.prepare(started.pk)
+    assert started.chunks.count() == chunks
+
+
+def test_scoring_waits_for_reading(started):
+    tasks.prepare(started.pk)
+    first = runs.claimable_chunks(run_id=started.pk)
+    assert {MatchChunk.objects.get(pk=pk).stage for pk in first} == {Stage.READ}
+    for pk in first:
+        tasks.work(pk)
+    then = runs.claimable_chunks(run_id=started.pk)
+    assert {MatchChunk.objects.get(pk=pk).stage for pk in then} == {Stage.SCORE}
+
+
+def test_chunk_is_claimed_by_one_worker(started):
+    tasks.prepare(started.pk)
+    (pk, *_) = runs.claimable_chunks(run_id=started.pk)
+    assert runs.claim_chunk(chunk_id=pk) is not None
+    assert runs.claim_chunk(chunk_id=pk) is None
+
+
+def test_killed_worker_is_replaced_with_the_same_result(started, run_again):
+    """A worker that claimed and died; another one takes over when the lease has ended."""
+    tasks.prepare(started.pk)
+    for pk in runs.claimable_chunks(run_id=started.pk):
+        tasks.work(pk)
+    (pk, *_) = runs.claimable_chunks(run_id=started.pk)
+    dead = runs.claim_chunk(chunk_id=pk)
+    assert runs.claimable_chunks(run_id=started.pk) == []
+    MatchChunk.objects.filter(pk=pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    tasks.work(pk)
+    # The dead one wakes up after all and must not write a second time.
+    late = engine.score_needs(started, first=dead.first, last=dead.last)
+    assert not proposals.store_chunk(chunk=dead, pairs=late)
+    tasks.finish(started.pk)
+    started.refresh_from_db()
+    assert started.state == RunState.COMPLETE
+    assert run_again(started.mission).result_hash == started.result_hash
+
+
+@pytest.fixture
+def run_again(organizer):
+    def start(mission):
+        engine.forget_runs()
+        return worked_off(runs.start_run(mission=mission, user=organizer))
+
+    return start
+
+
+def test_result_does_not_depend_on_the_chunks(run, run_again, monkeypatch):
+    monkeypatch.setattr(runs, "MOST_NEEDS_PER_CHUNK", 1)
+    other = run_again(run.mission)
+    assert other.chunks.filter(stage=Stage.SCORE).count() == len(NEEDS)
+    assert other.result_hash == run.result_hash
+
+
+def test_result_does_not_change_with_profiles_edited_during_the_run(run, started_copy):
+    Supplier.objects.update(description_es="Otra cosa")
+    assert worked_off_chunks(started_copy).result_hash == run.result_hash
+
+
+@pytest.fixture
+def started_copy(run, organizer):
+    copy = runs.start_run(mission=run.mission, user=organizer)
+    tasks.prepare(copy.pk)
+    return copy
+
+
+def worked_off_chunks(run):
+    while chunks := runs.claimable_chunks(run_id=run.pk):
+        for chunk in chunks:
+            tasks.work(chunk)
+    tasks.finish(run.pk)
+    run.refresh_from_db()
+    return run
+
+
+def test_third_failure_parks_the_chunk_with_its_traceback(started):
+    tasks.prepare(started.pk)
+    MatchChunk.objects.filter(run=started).update(first=10_000, last=20_000)
+    started.dataset.payload = b"damaged"
+    started.dataset.save()
+    engine.forget_runs()
+    (pk, *_) = runs.claimable_chunks(run_id=started.pk)
+    for _ in range(runs.MOST_FAILURES):
+        tasks.work(pk)
+    chunk = MatchChunk.objects.get(pk=pk)
+    started.refresh_from_db()
+    assert chunk.state == ChunkState.PARKED
+    assert "zlib.error" in chunk.traceback
+    assert started.state == RunState.FAILED
+
+
+def test_failed_run_goes_on_after_retry(started):
+    tasks.prepare(started.pk)
+    MatchRun.objects.filter(pk=started.pk).update(state=RunState.FAILED)
+    started.chunks.update(state=ChunkState.PARKED)
+    assert runs.retry_run(run=started)
+    assert worked_off_chunks(started).state == RunState.COMPLETE
+
+
+def test_cancelled_run_is_left_alone(started):
+    tasks.prepare(started.pk)
+    (pk, *_) = runs.claimable_chunks(run_id=started.pk)
+    chunk = runs.claim_chunk(chunk_id=pk)
+    assert runs.cancel_run(run=started)
+    assert not runs.close_chunk(chunk=chunk)
+    assert runs.claimable_chunks(run_id=started.pk) == []
+    tasks.finish(started.pk)
+    started.refresh_from_db()
+    assert started.state == RunState.CANCELLED
+    assert not runs.cancel_run(run=started)
+
+
+def test_sweep_finds_what_messages_missed(started, monkeypatch):
+    woken = []
+    monkeypatch.setattr(tasks, "wake", lambda task, *args: woken.append((task.name, *args)))
+    tasks.sweep()
+    assert woken == [("matching.prepare", started.pk)]
+
+
+def test_excluded_pair_is_blocked_whoever_said_so(mission, organizer):
+    need = Need.objects.get(title=NEEDS["salsas"])
+    supplier = Supplier.objects.get(description_es=SUPPLIERS["salsas"])
+    Exclusion.objects.create(
+        organisation=need.buyer.organisation,
+        excluded=supplier.organisation,
+        reason="past_dispute",
+    )
+    worked_off(runs.start_run(mission=mission, user=organizer))
+    proposal = Proposal.objects.get(need=need, supplier=supplier)
+    assert proposal.blocked
+    assert proposal.state == ProposalState.COMPUTED
+    # Who excluded whom and why stays with whoever said it.
+    assert "past_dispute" not in str(proposal.explanation)
+
+
+def test_allocation_shares_out_capacity(mission, organizer):
+    Supplier.objects.update(max_introductions=1)
+    run = worked_off(runs.start_run(mission=mission, user=organizer))
+    proposed = run.proposals.filter(state=ProposalState.PROPOSED)
+    per_supplier = list(proposed.values_list("supplier", flat=True))
+    assert len(per_supplier) == len(set(per_supplier))
+    assert proposed.count() >= len(NEEDS)
+
+
+def test_texts_without_a_known_term_are_listed(mission, organizer):
+    supplier = SupplierFactory(description_es="Zzyx qwrt plmk.")
+    supplier.organisation.enrolments.create(mission=mission, state="confirmed")
+    worked_off(runs.start_run(mission=mission, user=organizer))
+    assert UnreadText.objects.filter(source="supplier", source_id=supplier.pk).exists()
+
+
+def test_dataset_survives_packing(mission):
+    found = dataset.mission_dataset(mission)
+    again = dataset.Dataset.unpack(found.pack())
+    assert again == found
+    assert dataset.payload_hash(again.pack()) == dataset.payload_hash(found.pack())
+
+
+def test_dataset_queries_do_not_grow_with_suppliers(mission, django_assert_max_num_queries):
+    with django_assert_max_num_queries(22):
+        dataset.mission_dataset(mission)
+    for _ in range(30):
+        supplier = SupplierFactory()
+        supplier.organisation.enrolments.create(mission=mission, state="confirmed")
+    with django_assert_max_num_queries(22):
+        dataset.mission_dataset(mission)
