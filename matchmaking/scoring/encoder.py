@@ -14,6 +14,9 @@ from .text import text_hash
 Vectors = npt.NDArray[np.float32]
 
 _BATCH = 128
+# Single words come again in every block of needs; this many are kept at hand (2 KB each).
+_SHORT = 24
+_SHORT_KEPT = 30_000
 
 
 class EncoderUnavailableError(RuntimeError):
@@ -109,6 +112,7 @@ class Reader:
     def __init__(self, encoder: Encoder, store: VectorStore | None = None) -> None:
         self.encoder = encoder
         self.store = store
+        self._short: dict[str, Vectors] = {}
 
     def vectors(self, texts: Iterable[str]) -> Vectors:
         """Unit rows in the order of ``texts`` (repeats allowed), shape (n, dimension)."""
@@ -119,11 +123,17 @@ class Reader:
         names = {text: text_hash(text) for text in dict.fromkeys(asked)}
         place = {text: row for row, text in enumerate(names)}
         table = np.empty((len(names), dimension), dtype=np.float32)
-        known = self._stored(list(names.values()))
+        unseen = []
+        for text in names:
+            if text in self._short:
+                table[place[text]] = self._short[text]
+            else:
+                unseen.append(text)
+        known = self._stored([names[text] for text in unseen])
         missing = []
-        for text, name in names.items():
-            if name in known:
-                table[place[text]] = known[name]
+        for text in unseen:
+            if names[text] in known:
+                table[place[text]] = known[names[text]]
             else:
                 missing.append(text)
         missing.sort(key=lambda text: (len(text), text))
@@ -136,7 +146,14 @@ class Reader:
                     fresh[names[text]] = vector
         if self.store is not None and fresh:
             self.store.put_many(self.encoder.version, fresh)
+        for text in unseen:
+            if len(text) <= _SHORT and len(self._short) < _SHORT_KEPT:
+                self._short[text] = table[place[text]]
         return table[[place[text] for text in asked]]
 
     def _stored(self, names: Sequence[str]) -> Mapping[str, Vectors]:
-        return self.store.get_many(self.encoder.version, names) if self.store is not None else {}
+        return (
+            self.store.get_many(self.encoder.version, names)
+            if self.store is not None and names
+            else {}
+        )

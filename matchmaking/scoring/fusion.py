@@ -23,6 +23,7 @@ class Weights:
 
     whole: float
     piece: float
+    words: float
     characters: float
     sounds: float
     centring: tuple[float, float]
@@ -30,13 +31,31 @@ class Weights:
 
 
 WITHIN_LATIN = Weights(
-    whole=1.0, piece=1.0, characters=2.0, sounds=0.0, centring=(1.0, 0.0), competition=0.0
+    whole=0.6,
+    piece=1.0,
+    words=1.0,
+    characters=1.5,
+    sounds=0.0,
+    centring=(1.0, 0.0),
+    competition=0.0,
 )
 WITHIN_JAPANESE = Weights(
-    whole=0.3, piece=1.0, characters=1.5, sounds=0.0, centring=(0.0, 0.0), competition=0.0
+    whole=0.3,
+    piece=1.0,
+    words=0.8,
+    characters=1.0,
+    sounds=0.0,
+    centring=(1.0, 1.0),
+    competition=0.0,
 )
 ACROSS = Weights(
-    whole=0.5, piece=0.5, characters=0.0, sounds=0.3, centring=(1.0, 1.0), competition=0.5
+    whole=0.5,
+    piece=0.5,
+    words=0.5,
+    characters=0.0,
+    sounds=0.3,
+    centring=(1.0, 1.0),
+    competition=0.5,
 )
 
 # Neighbours that compete for a need when a supplier's closeness to the run is measured.

@@ -28,6 +28,7 @@ from .fusion import (
 from .lexical import CharacterChannel, SoundChannel, shared_words
 from .records import NeedRecord, SupplierRecord
 from .units import Unit, make_units
+from .words import WordChannel, rarity, words_centre
 
 Language = str | None
 
@@ -67,6 +68,7 @@ class _Group:
         )
         texts = [unit.whole for unit in self.units]
         self.characters_ = CharacterChannel().fit(texts, [self.language] * len(texts))
+        self.words_ = WordChannel().fit([unit.told for unit in self.units], reader)
         self._sounds: SoundChannel | None = None
         self.held_back_: dict[Language, Matrix] = {}
         self.levels_: dict[Language, Level] = {}
@@ -207,6 +209,11 @@ class TextChannels:
         padded = np.zeros((BLOCK, vectors.shape[1]), dtype=np.float32)
         padded[: len(rows)] = vectors
         raw = group.dense_.block(padded, self._need_centre(language), weights)[: len(rows)]
+        if weights.words:
+            told = [unit.told for unit in rows]
+            rarities = self.word_rarity_.get(language, {})
+            centre = self.word_centres_.get(language)
+            raw += weights.words * group.words_.block(told, rarities, centre)
         if weights.characters:
             raw += weights.characters * group.characters_.block([unit.whole for unit in rows])
         if weights.sounds:
@@ -234,6 +241,8 @@ class TextChannels:
 
     def _fit_reference(self, reference: Sequence[NeedRecord]) -> None:
         self.need_centres_: dict[Language, Vectors] = {}
+        self.word_rarity_: dict[Language, dict[str, float]] = {}
+        self.word_centres_: dict[Language, Vectors | None] = {}
         units = make_units([n.pieces for n in sorted(reference, key=lambda need: need.id)])
         by_language: dict[Language, list[Unit]] = {}
         for unit in units:
@@ -243,6 +252,10 @@ class TextChannels:
             for language, members in by_language.items()
         }
         self.need_centres_ = need_centres(vectors, self.priors_)
+        for language, members in by_language.items():
+            told = [unit.told for unit in members]
+            self.word_rarity_[language] = rarity(told)
+            self.word_centres_[language] = words_centre(told, self.reader)
         for language, members in by_language.items():
             for group in self.groups_:
                 self._fit_pair(language, members, vectors[language], group)

@@ -1,0 +1,135 @@
+"""Word against word: each word of a need looks for its nearest word in a supplier's text.
+
+A sentence vector blurs the one word that matters among many; comparing words by their own vectors
+(late interaction, as in Khattab and Zaharia 2020) keeps it, and finds ブレーキ in "frenos"
+without a dictionary.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from .encoder import Reader, Vectors
+from .text import clean
+
+Block = npt.NDArray[np.float32]
+
+# Runs of one script: katakana, Han, and Latin of three letters or more. Hiragana and digits carry
+# grammar and amounts, which vectors of single words do not.
+_WORD = re.compile(
+    r"[ァ-ヺー]{2,}|[\u3400-\u4dbf\u4e00-\u9fff々]+|[^\W\d_\u3040-\u30ff\u3400-\u9fff]{3,}"
+)
+_SILENT_WORDS = """de del la el los las en para con por una uno sus que otro otra otros otras demás
+the and for with from other into any"""
+_SILENT = frozenset(_SILENT_WORDS.split())
+
+SUPPLIER_WORDS = 60
+NEED_WORDS = 24
+# Words of all suppliers together above which the channel abstains: its cost grows with them.
+MOST_WORDS = 600_000
+_CENTRE_LEAST = 50
+# Words compared at a time, which bounds the memory of the comparison.
+_STEP = 32
+
+
+def content_words(text: str, limit: int) -> tuple[str, ...]:
+    """The first ``limit`` distinct words of a text without function words, in lower case."""
+    words: dict[str, None] = {}
+    for word in _WORD.findall(clean(text).lower()):
+        if word not in _SILENT:
+            words.setdefault(word)
+            if len(words) == limit:
+                break
+    return tuple(words)
+
+
+class WordChannel:
+    """Mean over a need's words of the cosine with the supplier's nearest word, rare words first.
+
+    Values about 0..1, shape (needs, units); all zeros where there is no encoder or too much text.
+    """
+
+    def fit(self, texts: Sequence[str], reader: Reader) -> WordChannel:
+        self.reader = reader
+        self.size_ = len(texts)
+        lists = [content_words(text, SUPPLIER_WORDS) for text in texts]
+        counts = np.array([len(words) for words in lists], dtype=np.intp)
+        self.filled_ = np.flatnonzero(counts)
+        self.active_ = bool(reader.encoder.dimension) and 0 < counts.sum() <= MOST_WORDS
+        if self.active_:
+            distinct = {word: i for i, word in enumerate(sorted({w for ws in lists for w in ws}))}
+            vectors = reader.vectors(distinct)
+            self.centre_ = _centre(vectors)
+            self.vectors_ = _unit(vectors - self.centre_)
+            self.places_ = np.array([distinct[w] for words in lists for w in words], dtype=np.intp)
+            ends = np.cumsum(counts[self.filled_])
+            self.starts_ = np.concatenate([[0], ends[:-1]]).astype(np.intp)
+        return self
+
+    def block(
+        self, texts: Sequence[str], weights: Mapping[str, float], need_centre: Vectors | None
+    ) -> Block:
+        """``weights`` are the rarities of the needs' words (see ``rarity``); unknown ones count
+        1.
+        """
+        result = np.zeros((len(texts), self.size_), dtype=np.float32)
+        if not self.active_:
+            return result
+        lists = [content_words(text, NEED_WORDS) for text in texts]
+        distinct = sorted({word for words in lists for word in words})
+        if not distinct:
+            return result
+        centre = self.centre_ if need_centre is None else need_centre
+        best = self._best(_unit(self.reader.vectors(distinct) - centre))
+        place = {word: i for i, word in enumerate(distinct)}
+        for row, words in enumerate(lists):
+            if words:
+                weight = np.array([weights.get(word, 1.0) for word in words], dtype=np.float32)
+                chosen = best[[place[word] for word in words]]
+                result[row, self.filled_] = weight @ chosen / weight.sum()
+        return result
+
+    def _best(self, needs: Vectors) -> Block:
+        """Cosine of each word with the nearest word of each filled unit, shape (words, filled)."""
+        best = np.empty((len(needs), len(self.filled_)), dtype=np.float32)
+        for start in range(0, len(needs), _STEP):
+            cosine = needs[start : start + _STEP] @ self.vectors_.T
+            best[start : start + _STEP] = np.maximum.reduceat(
+                cosine[:, self.places_], self.starts_, axis=1
+            )
+        return best
+
+
+def rarity(texts: Iterable[str]) -> dict[str, float]:
+    """Weights of the words of some needs: the rarer among them, the heavier; mean about 1."""
+    counts: Counter[str] = Counter()
+    size = 0
+    for text in texts:
+        counts.update(content_words(text, NEED_WORDS))
+        size += 1
+    most = math.log1p(max(size, 1))
+    return {word: math.log1p(size / count) / most for word, count in counts.items()}
+
+
+def words_centre(texts: Iterable[str], reader: Reader) -> Vectors | None:
+    """Mean vector of the words of some needs of one language; None where there are too few."""
+    words = sorted({word for text in texts for word in content_words(text, NEED_WORDS)})
+    if len(words) < _CENTRE_LEAST or not reader.encoder.dimension:
+        return None
+    return _centre(reader.vectors(words))
+
+
+def _centre(vectors: Vectors) -> Vectors:
+    share = len(vectors) / (len(vectors) + float(_CENTRE_LEAST))
+    return np.asarray(share * vectors.mean(axis=0), dtype=np.float32)
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(length, 1e-6), dtype=np.float32)
