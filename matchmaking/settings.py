@@ -14,6 +14,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.common.logs import configure_structlog, logging_config, redact_report
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -371,17 +373,12 @@ REVIEW_UNDO_SECONDS = int(os.environ.get("REVIEW_UNDO_SECONDS", "15"))
 
 # --- Sight --------------------------------------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
-}
+configure_structlog()
+LOGGING = logging_config(level=os.environ.get("LOG_LEVEL", "INFO"), machine_readable=not DEBUG)
+# Workers log as the web server does; secrets in addresses are blotted out there too.
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 if os.environ.get("SENTRY_DSN"):
     import sentry_sdk
 
-    sentry_sdk.init(dsn=os.environ["SENTRY_DSN"], send_default_pii=False)
+    sentry_sdk.init(dsn=os.environ["SENTRY_DSN"], send_default_pii=False, before_send=redact_report)
