@@ -11,25 +11,10 @@ from accounts.models import Consent
 from matchmaking.common.enums import Publication
 from matchmaking.profiles.enums import CertificationStatus, NeedState
 from matchmaking.profiles.models import Certification, Need, Product, Supplier
-from matchmaking.taxonomy.models import Capability, Region, Sector
 from tests import factories
 from tests.profiles.test_uploads import picture
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def taxonomy():
-    Region.objects.create(
-        code="MX-GUA", name_en="Guanajuato", name_es="Guanajuato", name_ja="グアナファト州",
-        country="MX",
-    )  # fmt: skip
-    Sector.objects.create(code="food", name_en="Food", name_es="Alimentos", name_ja="食品")
-    Capability.objects.create(
-        code="iqf-freezing", name_en="IQF freezing", name_es="Congelado IQF", name_ja="IQF凍結",
-        group="food-preservation",
-    )  # fmt: skip
-    factories.CertificationSchemeFactory(code="haccp", name_en="HACCP")
 
 
 def member_of(client, organisation, role=Role.OWNER):
@@ -52,7 +37,7 @@ COMPANY = {
 }
 
 
-def test_supplier_goes_from_nothing_to_a_published_profile(client, taxonomy):
+def test_supplier_goes_from_nothing_to_a_published_profile(client):
     organisation = factories.OrganisationFactory()
     member_of(client, organisation)
     assert "0 % filled" in page(client, "supplier-home").content.decode()
@@ -88,7 +73,7 @@ def test_no_consent_is_ticked_for_the_reader(client):
     assert "checked" not in html
 
 
-def test_step_with_an_error_says_so_and_keeps_what_was_typed(client, taxonomy):
+def test_step_with_an_error_says_so_and_keeps_what_was_typed(client):
     organisation = factories.OrganisationFactory()
     member_of(client, organisation)
     response = page(client, "supplier-step", "company", data={**COMPANY, "rfc": "no es"})
@@ -98,14 +83,14 @@ def test_step_with_an_error_says_so_and_keeps_what_was_typed(client, taxonomy):
     assert not Supplier.objects.exists()
 
 
-def test_step_with_a_doubt_saves_and_says_so(client, taxonomy):
+def test_step_with_a_doubt_saves_and_says_so(client):
     member_of(client, factories.OrganisationFactory())
     response = page(client, "supplier-step", "company", data={**COMPANY, "rfc": "MAB9307148T5"})
     assert "do not fit the others" in response.content.decode()
     assert Supplier.objects.get().rfc == "MAB9307148T5"
 
 
-def test_saved_step_leads_to_the_next_or_home(client, taxonomy):
+def test_saved_step_leads_to_the_next_or_home(client):
     member_of(client, factories.OrganisationFactory())
     address = reverse("profiles:supplier-step", args=["company"])
     assert client.post(address, COMPANY).url == reverse("profiles:supplier-products")
@@ -113,7 +98,7 @@ def test_saved_step_leads_to_the_next_or_home(client, taxonomy):
     assert home.url == reverse("profiles:supplier-home")
 
 
-def test_customers_and_plants_are_saved_with_their_steps(client, taxonomy):
+def test_customers_and_plants_are_saved_with_their_steps(client):
     member_of(client, factories.OrganisationFactory())
     rows = {
         "rows-TOTAL_FORMS": "2", "rows-INITIAL_FORMS": "0",
@@ -134,7 +119,7 @@ def test_customers_and_plants_are_saved_with_their_steps(client, taxonomy):
 
 
 @pytest.mark.parametrize("language", ["en", "es", "ja"])
-def test_every_form_shows_again_what_it_saved(client, taxonomy, language):
+def test_every_form_shows_again_what_it_saved(client, language):
     """A form sent back as it was shown changes nothing, in every language."""
     supplier = factories.SupplierFactory(
         export_countries=["JP", "DE"], languages=["es", "ja"], export_share_percent=12
@@ -187,7 +172,7 @@ def test_pages_are_closed_to_visitors_and_to_other_kinds(client):
     assert page(client, "supplier-home").status_code == 403
 
 
-def test_preview_is_in_japanese_and_without_contacts(client, taxonomy):
+def test_preview_is_in_japanese_and_without_contacts(client):
     supplier = factories.SupplierFactory(contact_name="Ana Secreta")
     supplier.sectors.add("food")
     member_of(client, supplier.organisation)
@@ -204,7 +189,7 @@ def test_withdrawn_profile_is_hidden(client):
     assert supplier.publication == Publication.WITHDRAWN
 
 
-def test_search_finds_terms_by_any_language(client, taxonomy):
+def test_search_finds_terms_by_any_language(client):
     member_of(client, factories.OrganisationFactory())
     for text in ("iqf", "congelado", "凍結"):
         response = client.get(reverse("profiles:term-search"), {"kind": "capability", "q": text})
@@ -229,7 +214,7 @@ def test_photo_is_an_attachment_and_only_for_those_who_may_see_it(
     assert page(client, "file", record.pk).status_code == 404
 
 
-def test_organizer_reads_the_supplier_and_notes_what_it_saw(client, taxonomy):
+def test_organizer_reads_the_supplier_and_notes_what_it_saw(client):
     certification = factories.CertificationFactory()
     supplier = certification.supplier
     enrolment = factories.EnrolmentFactory(organisation=supplier.organisation)
@@ -258,7 +243,7 @@ def test_supplier_of_a_foreign_mission_is_not_found(client):
 # --- Buyers --------------------------------------------------------------------------------------
 
 
-def test_buyer_fills_its_page_adds_a_need_and_agrees(client, taxonomy):
+def test_buyer_fills_its_page_adds_a_need_and_agrees(client):
     organisation = factories.OrganisationFactory(buyer=True)
     member_of(client, organisation)
     company = {
@@ -290,7 +275,7 @@ def test_buyer_fills_its_page_adds_a_need_and_agrees(client, taxonomy):
     assert stored.state == NeedState.CLOSED
 
 
-def test_need_form_shows_again_what_it_saved(client, taxonomy):
+def test_need_form_shows_again_what_it_saved(client):
     need = factories.NeedFactory(hs_codes=["081190", "0804"], annual_volume=1200, language="ja")
     need.required_certifications.add("haccp")
     member_of(client, need.buyer.organisation)

@@ -38,14 +38,9 @@ def test_ordinary_figures_stay(text):
 
 @pytest.fixture
 def supplier(db) -> Supplier:
-    state = Region.objects.create(
-        code="MX-GUA", name_en="Guanajuato", name_es="Guanajuato", name_ja="グアナファト州",
-        country="MX",
-    )  # fmt: skip
-    food = Sector.objects.create(code="food", name_en="Food", name_es="Alimentos", name_ja="食品")
-    kilo = Unit.objects.create(
-        code="kg", name_en="kg", name_es="kg", name_ja="kg", dimension="mass"
-    )
+    state = Region.objects.get(pk="MX-GUA")
+    food = Sector.objects.get(pk="food")
+    kilo = Unit.objects.get(pk="kg")
     supplier = factories.SupplierFactory(
         state=state,
         municipality="León",
@@ -83,7 +78,7 @@ def test_public_view_has_facts_in_the_reader_s_language(supplier):
     assert facts["languages"] == "スペイン語、英語"
     product_facts = {fact.code: fact.value for fact in public.products[0].facts}
     assert product_facts["hs6"] == "0409.00"
-    assert product_facts["monthly_capacity"] == "12,000 kg"
+    assert product_facts["monthly_capacity"] == "12,000 キログラム"
 
 
 def test_free_text_keeps_its_language_and_says_so(supplier):

@@ -32,15 +32,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def sector() -> Sector:
-    return Sector.objects.create(code="food", name_en="Food", name_es="Alimentos", name_ja="食品")
+    return Sector.objects.get(pk="food")
 
 
 @pytest.fixture
 def state() -> Region:
-    return Region.objects.create(
-        code="MX-GUA", name_en="Guanajuato", name_es="Guanajuato", name_ja="グアナファト州",
-        country="MX",
-    )  # fmt: skip
+    return Region.objects.get(pk="MX-GUA")
 
 
 def consent(organisation, purpose, *, given=True):
@@ -186,15 +183,12 @@ def test_withdrawn_consent_keeps_a_profile_from_being_published(sector, state):
     assert [part.code for part in error.value.missing] == ["consent_share"]
 
 
-def test_product_takes_the_sector_of_its_kind(sector):
-    term = ProductTerm.objects.create(
-        code="mango-frozen", name_en="Frozen mango", name_es="Mango congelado",
-        name_ja="冷凍マンゴー", sector=sector,
-    )  # fmt: skip
+def test_product_takes_the_sector_of_its_kind():
+    term = ProductTerm.objects.get(pk="mango-frozen")
     saved = save_product(
-        supplier=factories.SupplierFactory(), data={"name_es": "Mango", "term": term.code}
+        supplier=factories.SupplierFactory(), data={"name_es": "Mango", "term": term.pk}
     )
-    assert saved.instance.sector == sector
+    assert saved.instance.sector == term.sector
 
 
 def test_product_rules_hold_across_fields():
