@@ -10,7 +10,8 @@ from accounts.models import Organisation, User
 from matchmaking.common.enums import Publication
 from matchmaking.missions.enums import EnrolmentState, MissionState
 from matchmaking.missions.models import Enrolment, Exclusion, Mission
-from matchmaking.profiles.enums import NeedState
+from matchmaking.profiles.enums import Confidentiality, NeedState
+from matchmaking.profiles.models import Need
 
 TAKING_PART = (EnrolmentState.INVITED, EnrolmentState.CONFIRMED)
 
@@ -76,6 +77,24 @@ def enrollable_organisations(user: User, mission: Mission) -> QuerySet[Organisat
         .exclude(pk__in=mission.enrolments.filter(state__in=TAKING_PART).values("organisation"))
         .exclude(kind=OrganisationKind.ORGANIZER)
     )
+
+
+def organisations_to_exclude(organisation: Organisation) -> QuerySet[Organisation]:
+    """Whom it may name: the other side of the missions in which it takes part.
+
+    A supplier is not shown the buyers that want to stay anonymous until they accept.
+    """
+    missions = Enrolment.objects.filter(organisation=organisation, state__in=TAKING_PART)
+    others = Enrolment.objects.filter(
+        mission__in=missions.values("mission"), state__in=TAKING_PART
+    ).exclude(organisation__kind=organisation.kind)
+    found = Organisation.objects.filter(pk__in=others.values("organisation"))
+    if organisation.kind == OrganisationKind.SUPPLIER:
+        anonymous = Need.objects.filter(confidentiality=Confidentiality.ANONYMOUS)
+        found = found.exclude(pk__in=anonymous.values("buyer__organisation"))
+    return found.exclude(
+        pk__in=Exclusion.objects.filter(organisation=organisation).values("excluded")
+    ).order_by("legal_name", "pk")
 
 
 def exclusions_of(organisation: Organisation) -> QuerySet[Exclusion]:

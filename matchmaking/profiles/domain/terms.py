@@ -1,6 +1,6 @@
 """Terms of the taxonomy as a picker offers them: grouped, searched, in the reader's language."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -72,9 +72,21 @@ def scheme_groups() -> list[Group]:
     return _grouped(_current(CertificationScheme), lambda term: term.get_group_display())
 
 
-def product_groups() -> list[Group]:
+def product_groups(main_sectors: Collection[str] = ()) -> list[Group]:
+    """Kinds of product by sector; only those of `main_sectors` (codes as "food") if any is given.
+
+    There are more than a thousand: a supplier of honey is spared the wire harnesses.
+    """
     terms = ProductTerm.objects.current().select_related("sector").order_by("position", "code")
-    return _grouped(terms, lambda term: term.sector.name)
+    near = [t for t in terms if t.sector_id.split(".")[0] in main_sectors]
+    return _grouped(near or terms, lambda term: term.sector.name)
+
+
+def with_term(groups: list[Group], term: Term | None) -> list[Group]:
+    """`groups` with the chosen `term` in front if none of them holds it."""
+    if term is None or any(term.pk == code for _label, group in groups for code, _name in group):
+        return groups
+    return [(term.name, [(term.pk, term.name)]), *groups]
 
 
 def unit_groups() -> list[Group]:

@@ -144,15 +144,15 @@ def _term_widget(field: Any) -> forms.Widget:
         "region": lambda: terms.region_choices("JP" if field.name == "prefecture" else "MX"),
     }
     if kind in pickers:
-        return TermPicker(kind=kind, choices=_later(pickers[kind]), single=not many)
+        return TermPicker(kind=kind, choices=later(pickers[kind]), single=not many)
     if many and kind == "incoterm":
-        return forms.CheckboxSelectMultiple(choices=_later(terms.incoterm_choices))
+        return forms.CheckboxSelectMultiple(choices=later(terms.incoterm_choices))
     if many:
-        return TermPicker(kind=kind, choices=_later(selects[kind]))
-    return forms.Select(choices=_later(lambda: [("", _("Choose")), *selects[kind]()]))
+        return TermPicker(kind=kind, choices=later(selects[kind]))
+    return forms.Select(choices=later(lambda: [("", _("Choose")), *selects[kind]()]))
 
 
-def _later(choices: Callable[[], list[Any]]) -> CallableChoiceIterator:
+def later(choices: Callable[[], list[Any]]) -> CallableChoiceIterator:
     """Choices that are read only if the control is drawn: a form that was sent well needs none."""
     return CallableChoiceIterator(choices)
 

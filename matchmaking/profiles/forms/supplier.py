@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from matchmaking.profiles.domain.certifications import CERTIFICATION_FIELDS, clean_certification
-from matchmaking.profiles.domain.cleaning import clean
 from matchmaking.profiles.domain.completeness import is_food, is_technical
 from matchmaking.profiles.domain.products import PRODUCT_FIELDS, clean_product
 from matchmaking.profiles.domain.suppliers import (
@@ -18,8 +17,11 @@ from matchmaking.profiles.domain.suppliers import (
     PLANT_SPEC,
     clean_supplier,
 )
+from matchmaking.profiles.domain.terms import product_groups, with_term
 from matchmaking.profiles.enums import FileKind, Step
-from matchmaking.profiles.forms.base import ProfileForm
+from matchmaking.profiles.forms.base import ProfileForm, later
+from matchmaking.profiles.forms.rows import RowForm
+from matchmaking.profiles.forms.widgets import TermPicker
 from matchmaking.profiles.models import Certification, MainCustomer, Plant, Product, Supplier
 from matchmaking.profiles.problems import Problem
 
@@ -141,29 +143,6 @@ STEP_FORMS: dict[str, type[SupplierStepForm]] = {
 }
 
 
-class RowForm(ProfileForm):
-    """One row of a list that is saved as a whole; an empty row is no row."""
-
-    model: ClassVar[type[models.Model]]
-    spec: ClassVar[Any]
-
-    def model_for(self, name: str) -> type[models.Model]:
-        return self.model
-
-    def instance_for(self, name: str) -> None:
-        return None
-
-    def stored(self) -> dict[str, Any]:
-        return {}
-
-    def check_data(self, data: Mapping[str, Any]) -> Iterable[Problem]:
-        return clean(self.spec, data).problems if self.says_something(data) else ()
-
-    @staticmethod
-    def says_something(data: Mapping[str, Any]) -> bool:
-        return any(value not in (None, "", False) for value in data.values())
-
-
 class CustomerForm(RowForm):
     model, spec, names = MainCustomer, CUSTOMER_SPEC, ("name", "may_be_named")
 
@@ -174,13 +153,6 @@ class PlantForm(RowForm):
 
 CustomerFormSet = forms.formset_factory(CustomerForm, extra=0, max_num=20)
 PlantFormSet = forms.formset_factory(PlantForm, extra=0, max_num=20)
-
-
-def rows_of(formset: Any) -> list[dict[str, Any]]:
-    """What was written in a form set, the empty rows left out."""
-    return [
-        form.cleaned_data for form in formset.forms if RowForm.says_something(form.cleaned_data)
-    ]
 
 
 class ProductForm(ProfileForm):
@@ -234,6 +206,11 @@ class ProductForm(ProfileForm):
     def widget_for(self, name: str) -> forms.Widget | None:
         if name == "ingredients":
             return forms.Textarea(attrs={"rows": 4})
+        if name == "term":
+            near = {code.split(".")[0] for code in self._sector_codes()}
+            held = self.product.term
+            groups = later(lambda: with_term(product_groups(near), held))
+            return TermPicker(kind="product", choices=groups, single=True)
         return None
 
     def parts(self) -> list[dict[str, Any]]:

@@ -31,13 +31,13 @@ from matchmaking.profiles.domain.suppliers import (
     withdraw_supplier,
 )
 from matchmaking.profiles.enums import Step
+from matchmaking.profiles.forms.rows import rows_of
 from matchmaking.profiles.forms.supplier import (
     CUSTOMER_ROWS,
     PLANT_ROWS,
     STEP_FORMS,
     CustomerFormSet,
     PlantFormSet,
-    rows_of,
 )
 from matchmaking.profiles.models import Supplier
 from matchmaking.profiles.views.common import language_of, organisation_of, reader_of, say

@@ -9,8 +9,9 @@ function showChosen(picker) {
     const button = document.createElement("button");
     button.type = "button";
     button.dataset.unpick = box.value;
-    button.textContent = `${picker.querySelector(`label[for="${CSS.escape(box.id)}"]`).textContent} ×`;
-    button.setAttribute("aria-label", `${list.dataset.remove}: ${button.textContent.slice(0, -2)}`);
+    const name = box.closest("label").textContent.trim();
+    button.textContent = `${name} ×`;
+    button.setAttribute("aria-label", `${list.dataset.remove}: ${name}`);
     item.append(button);
     return item;
   }));
@@ -24,9 +25,23 @@ function boxOf(picker, value) {
   return picker.querySelector(`details input[value="${CSS.escape(value)}"]`);
 }
 
-function setBox(picker, value, checked) {
-  const box = boxOf(picker, value);
-  if (!box) return;
+// A term that was found but stands in none of the groups gets a box of its own.
+function newBox(picker, value, name) {
+  const group = document.createElement("details");
+  const label = document.createElement("label");
+  const box = document.createElement("input");
+  box.type = picker.hasAttribute("data-single") ? "radio" : "checkbox";
+  box.name = picker.dataset.picker;
+  box.value = value;
+  label.append(box, name);
+  group.hidden = true;
+  group.append(label);
+  picker.append(group);
+  return box;
+}
+
+function setBox(picker, value, checked, name = "") {
+  const box = boxOf(picker, value) || newBox(picker, value, name);
   box.checked = checked;
   if (!checked && picker.hasAttribute("data-single")) picker.querySelector('input[value=""]').checked = true;
   showChosen(picker);
@@ -40,7 +55,7 @@ document.addEventListener("click", (event) => {
     setBox(picker, button.dataset.unpick, false);
   } else {
     const box = boxOf(picker, button.dataset.pick);
-    setBox(picker, button.dataset.pick, !(box && box.checked));
+    setBox(picker, button.dataset.pick, !(box && box.checked), button.textContent.trim());
   }
 });
 

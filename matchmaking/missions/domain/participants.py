@@ -1,0 +1,63 @@
+"""The participants of a mission as its organizer's table shows them, in a few queries."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matchmaking.missions.domain.exclusions import excluded_pairs
+from matchmaking.missions.domain.queries import organisations_taking_part
+from matchmaking.missions.models import Enrolment, Mission
+from matchmaking.profiles.domain.completeness import Completeness, completeness_of
+from matchmaking.profiles.domain.duplicates import (
+    DuplicateFinder,
+    LikelyDuplicate,
+    identities_of,
+)
+from matchmaking.profiles.domain.queries import with_everything, with_need_counts
+from matchmaking.profiles.models import Buyer, Supplier
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One row of the table; `supplier` or `buyer` is None while there is no profile yet."""
+
+    enrolment: Enrolment
+    supplier: Supplier | None
+    buyer: Buyer | None
+    completeness: Completeness | None
+    duplicates: list[LikelyDuplicate]
+    kept_apart_from: int
+    """With how many others of the mission it must not meet; who and why is private."""
+
+
+def participants_of(*, mission: Mission, enrolments: Sequence[Enrolment]) -> list[Participant]:
+    """The rows for these enrolments, in their order; likely duplicates are of the whole mission."""
+    keys = [enrolment.organisation_id for enrolment in enrolments]
+    suppliers = {
+        supplier.organisation_id: supplier
+        for supplier in with_everything(Supplier.objects.filter(organisation__in=keys))
+    }
+    buyers = {
+        buyer.organisation_id: buyer
+        for buyer in with_need_counts(
+            Buyer.objects.filter(organisation__in=keys).select_related("prefecture")
+        )
+    }
+    known = {one.pk: one for one in identities_of(organisations_taking_part(mission))}
+    finder = DuplicateFinder(known.values())
+    apart = Counter(key for pair in excluded_pairs(organisations=known) for key in pair)  # type: ignore[arg-type]
+    rows = []
+    for enrolment in enrolments:
+        key = enrolment.organisation_id
+        supplier = suppliers.get(key)
+        rows.append(
+            Participant(
+                enrolment=enrolment,
+                supplier=supplier,
+                buyer=buyers.get(key),
+                completeness=None if supplier is None else completeness_of(supplier),
+                duplicates=finder.likely_duplicates(known[key]) if key in known else [],
+                kept_apart_from=apart[key],
+            )
+        )
+    return rows

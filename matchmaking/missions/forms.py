@@ -1,0 +1,119 @@
+"""Forms of missions, over the same shared checks as those of profiles."""
+
+import zoneinfo
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from matchmaking.missions.domain.missions import CITY_SPEC, clean_mission
+from matchmaking.missions.enums import ExclusionReason
+from matchmaking.missions.models import Mission, MissionCity
+from matchmaking.profiles.forms.base import ProfileForm
+from matchmaking.profiles.forms.rows import RowForm
+from matchmaking.profiles.problems import Problem
+
+CITY_ROWS = 4
+# The zones that a mission between the two countries is likely to live in come first.
+NEAR_ZONES = ("Asia/Tokyo", "America/Mexico_City", "America/Tijuana", "America/Monterrey")
+
+
+def zone_choices() -> list[Any]:
+    others = sorted(zoneinfo.available_timezones() - set(NEAR_ZONES))
+    return [
+        (_("Japan and Mexico"), [(zone, zone) for zone in NEAR_ZONES]),
+        (_("All zones"), [(zone, zone) for zone in others]),
+    ]
+
+
+class MissionForm(ProfileForm):
+    sections = (
+        (
+            _("Mission"),
+            "",
+            ("name_es", "name_ja", "name_en", "starts_on", "ends_on", "time_zone"),
+        ),
+        (
+            _("Who writes"),
+            _("A Japanese reader asks first who stands behind a letter."),
+            ("signatory_name", "signatory_title", "reply_email", "reply_phone", "host_name_ja",
+             "host_name_en", "host_may_be_named"),
+        ),
+        (
+            _("Who is asked first"),
+            _("By default the supplier is asked before each letter, so that a buyer's yes is"
+              " never refused. The consent is recorded either way."),
+            ("consent_policy",),
+        ),
+        (
+            _("When letters go out"),
+            _("In the reader's own time zone."),
+            ("send_from_hour", "send_to_hour", "send_weekends"),
+        ),
+        (
+            _("Attention"),
+            "",
+            ("buyer_letters_per_week", "buyer_letters_per_mission", "reply_days",
+             "cool_off_days"),
+        ),
+    )  # fmt: skip
+    names = tuple(name for _heading, _text, names in sections for name in names)
+    required = ("name_es", "starts_on", "ends_on")
+    help_texts = {
+        "name_ja": _("It stands in every letter to a buyer."),
+        "host_may_be_named": _("Tick it only with the host's permission."),
+    }
+
+    def __init__(self, *args: Any, mission: Mission | None, **kwargs: Any) -> None:
+        self.mission = mission or Mission()
+        super().__init__(*args, **kwargs)
+
+    def model_for(self, name: str) -> type[models.Model]:
+        return Mission
+
+    def instance_for(self, name: str) -> models.Model:
+        return self.mission
+
+    def check_data(self, data: Mapping[str, Any]) -> Iterable[Problem]:
+        return clean_mission(data=data, mission=self.mission if self.mission.pk else None).problems
+
+    def widget_for(self, name: str) -> forms.Widget | None:
+        return forms.Select(choices=zone_choices()) if name == "time_zone" else None
+
+    def parts(self) -> list[tuple[Any, Any, list[Any]]]:
+        """(heading, explanation, bound fields) for the template."""
+        return [
+            (heading, text, [self[name] for name in names])
+            for heading, text, names in self.sections
+        ]
+
+
+class CityForm(RowForm):
+    model, spec = MissionCity, CITY_SPEC
+    names = ("name_en", "name_ja", "name_es", "starts_on", "ends_on")
+
+
+CityFormSet = forms.formset_factory(CityForm, extra=0, max_num=12)
+
+
+class ExclusionForm(forms.Form):
+    """Whom the organisation does not want to meet; `candidates` are those it may name."""
+
+    excluded = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=_("Choose")
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=[("", _("Choose")), *ExclusionReason.choices]
+    )
+    note = forms.CharField(
+        label=_("Note"), max_length=300, required=False, help_text=_("Only you read it.")
+    )
+
+    def __init__(self, *args: Any, candidates: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["excluded"]
+        field.queryset = candidates  # type: ignore[attr-defined]

@@ -1,0 +1,210 @@
+"""The organizer's desk: missions, their numbers, their participants."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import organizer_editor_required, organizer_required
+from accounts.enums import OrganisationKind
+from matchmaking.missions.domain.enrolments import (
+    MissionClosedError,
+    confirm_enrolment,
+    enrol_organisation,
+    withdraw_enrolment,
+)
+from matchmaking.missions.domain.missions import (
+    close_mission,
+    create_mission,
+    open_mission,
+    set_cities,
+    update_mission,
+)
+from matchmaking.missions.domain.participants import participants_of
+from matchmaking.missions.domain.queries import (
+    buyer_enrolments,
+    enrollable_organisations,
+    missions_organized_by,
+    numbers_of,
+    supplier_enrolments,
+    with_participant_counts,
+)
+from matchmaking.missions.enums import EnrolmentState
+from matchmaking.missions.filters import BuyerFilter, SupplierFilter
+from matchmaking.missions.forms import CITY_ROWS, CityFormSet, MissionForm
+from matchmaking.missions.models import Enrolment, Mission
+from matchmaking.profiles.forms.rows import rows_of
+from matchmaking.profiles.views.common import organisation_of, reader_of, say
+
+PAGE = 50
+KINDS = {"suppliers": OrganisationKind.SUPPLIER, "buyers": OrganisationKind.BUYER}
+
+
+def own_mission(request: HttpRequest, slug: str) -> Mission:
+    """The mission at this address, if the reader's organisation organizes it; else 404."""
+    return get_object_or_404(missions_organized_by(reader_of(request)), slug=slug)
+
+
+@require_safe
+@organizer_required
+def mission_list(request: HttpRequest) -> HttpResponse:
+    missions = with_participant_counts(missions_organized_by(reader_of(request)))
+    page = Paginator(missions.prefetch_related("cities"), PAGE).get_page(request.GET.get("page"))
+    return render(request, "missions/list.html", {"page_obj": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organizer_editor_required
+def mission_form(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+    """Plan a mission, or change one: days, cities, who signs, when letters go out."""
+    mission = own_mission(request, slug) if slug is not None else None
+    data = request.POST if request.method == "POST" else None
+    form = MissionForm(data, mission=mission)
+    cities = _city_rows(data, mission)
+    if data is not None and all([form.is_valid(), cities.is_valid()]):
+        with transaction.atomic():
+            saved = (
+                create_mission(organizer=organisation_of(request), data=form.cleaned_data)
+                if mission is None
+                else update_mission(mission=mission, data=form.cleaned_data)
+            )
+            set_cities(mission=saved.instance, cities=rows_of(cities))
+        say(request, _("The mission was saved."), form.warnings)
+        return redirect("missions:home", saved.instance.slug)
+    context = {"form": form, "cities": cities, "mission": mission}
+    return render(request, "missions/form.html", context)
+
+
+def _city_rows(data: Any, mission: Mission | None) -> Any:
+    held = [] if mission is None else list(mission.cities.all())
+    rows = [
+        {
+            "name_en": city.name_en,
+            "name_ja": city.name_ja,
+            "name_es": city.name_es,
+            "starts_on": city.starts_on,
+            "ends_on": city.ends_on,
+        }
+        for city in held
+    ]
+    blank: list[dict[str, Any]] = [{} for _n in range(max(1, CITY_ROWS - len(rows)))]
+    return CityFormSet(data, initial=[*rows, *blank], prefix="cities")
+
+
+@require_POST
+@organizer_editor_required
+def mission_state(request: HttpRequest, slug: str) -> HttpResponse:
+    """Open or close the mission, by the button that was pressed."""
+    mission = own_mission(request, slug)
+    if request.POST.get("to") == "open":
+        if open_mission(mission=mission):
+            messages.success(request, _("The mission is open."))
+    elif close_mission(mission=mission):
+        messages.success(request, _("The mission is closed. Nobody new can be enrolled."))
+    return redirect("missions:home", mission.slug)
+
+
+@require_safe
+@organizer_required
+def home(request: HttpRequest, slug: str) -> HttpResponse:
+    mission = own_mission(request, slug)
+    numbers = numbers_of(mission)
+    context = {
+        "mission": mission,
+        "numbers": numbers,
+        "cities": mission.cities.all(),
+        "next_step": next_step(mission, suppliers=numbers.suppliers, needs=numbers.needs_open),
+    }
+    return render(request, "missions/home.html", context)
+
+
+def next_step(mission: Mission, *, suppliers: int, needs: int) -> str:
+    """What the organizer should do now: "participants", "needs", "open" or "run"."""
+    if suppliers == 0:
+        return "participants"
+    if needs == 0:
+        return "needs"
+    return "run" if mission.state == "open" else "open"
+
+
+@require_safe
+@organizer_required
+def participants(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The dense table of suppliers or buyers, filtered, with what the organizer must notice."""
+    mission = own_mission(request, slug)
+    if kind == "suppliers":
+        filtered: Any = SupplierFilter(request.GET, queryset=supplier_enrolments(mission))
+    else:
+        filtered = BuyerFilter(request.GET, queryset=buyer_enrolments(mission))
+    page = Paginator(filtered.qs, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "mission": mission,
+        "kind": kind,
+        "filter": filtered,
+        "page_obj": page,
+        "participants": participants_of(mission=mission, enrolments=list(page)),
+    }
+    template = "missions/participants.html"
+    if request.htmx:  # type: ignore[attr-defined]
+        template = "missions/includes/participants_table.html"
+    return render(request, template, context)
+
+
+ACTIONS: dict[str, Callable[..., bool]] = {
+    "confirm": confirm_enrolment,
+    "withdraw": withdraw_enrolment,
+}
+
+
+@require_POST
+@organizer_editor_required
+def act_on_participants(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """Confirm or withdraw the enrolments that were ticked, those of this mission only."""
+    mission = own_mission(request, slug)
+    act = ACTIONS.get(request.POST.get("action", ""))
+    ticked = [key for key in request.POST.getlist("enrolment") if key.isdigit()]
+    if act is not None and ticked:
+        rows = Enrolment.objects.filter(mission=mission, pk__in=ticked)
+        done = sum(act(enrolment=enrolment) for enrolment in rows)
+        sentence = ngettext(
+            "%(number)s participant was changed.", "%(number)s participants were changed.", done
+        )
+        messages.success(request, sentence % {"number": done})
+    return redirect("missions:participants", mission.slug, kind)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organizer_editor_required
+def enrol(request: HttpRequest, slug: str) -> HttpResponse:
+    """Enrol organisations that this organizer knows from another mission."""
+    mission = own_mission(request, slug)
+    known = enrollable_organisations(reader_of(request), mission)
+    if request.method == "POST":
+        ticked = [key for key in request.POST.getlist("organisation") if key.isdigit()]
+        chosen = list(known.filter(pk__in=ticked))
+        try:
+            with transaction.atomic():
+                for organisation in chosen:
+                    enrol_organisation(
+                        mission=mission, organisation=organisation, state=EnrolmentState.INVITED
+                    )
+        except MissionClosedError:
+            messages.error(request, _("The mission is closed. Open it before you enrol anybody."))
+        else:
+            sentence = ngettext(
+                "%(number)s organisation was enrolled.",
+                "%(number)s organisations were enrolled.",
+                len(chosen),
+            )
+            messages.success(request, sentence % {"number": len(chosen)})
+        return redirect("missions:home", mission.slug)
+    page = Paginator(known.order_by("kind", "legal_name", "pk"), PAGE)
+    context = {"mission": mission, "page_obj": page.get_page(request.GET.get("page"))}
+    return render(request, "missions/enrol.html", context)

@@ -1,0 +1,107 @@
+"""A participant's own pages: its part in missions, and whom it does not want to meet."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import MAY_EDIT, acting_membership
+from accounts.domain.consents import NOTICE_VERSION
+from accounts.enums import OrganisationKind
+from accounts.models import Organisation
+from matchmaking.missions.domain.enrolments import (
+    confirm_enrolment,
+    set_standing_consent,
+    withdraw_enrolment,
+)
+from matchmaking.missions.domain.exclusions import exclude_organisation, unexclude_organisation
+from matchmaking.missions.domain.queries import (
+    enrolments_of_organisation,
+    exclusions_of,
+    organisations_to_exclude,
+)
+from matchmaking.missions.enums import ConsentPolicy, EnrolmentState, ExclusionReason
+from matchmaking.missions.forms import ExclusionForm
+from matchmaking.profiles.views.common import reader_of
+
+
+def _participant(request: HttpRequest, *, to_change: bool = False) -> Organisation:
+    """The supplier or buyer for which the reader acts; 403 for others, or for a viewer's change."""
+    membership = acting_membership(request)
+    if membership is None or membership.organisation.kind == OrganisationKind.ORGANIZER:
+        raise PermissionDenied(_("This page is for suppliers and buyers."))
+    if to_change and membership.role not in MAY_EDIT:
+        raise PermissionDenied(_("Your role does not allow this."))
+    return membership.organisation
+
+
+@require_safe
+@login_required
+def participation(request: HttpRequest) -> HttpResponse:
+    organisation = _participant(request)
+    context = {
+        "organisation": organisation,
+        "enrolments": enrolments_of_organisation(organisation),
+        "standing_policy": ConsentPolicy.STANDING,
+        "withdrawn": EnrolmentState.WITHDRAWN,
+    }
+    return render(request, "missions/participation.html", context)
+
+
+@require_POST
+@login_required
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take part, withdraw, or give and take back the standing consent."""
+    organisation = _participant(request, to_change=True)
+    enrolment = get_object_or_404(enrolments_of_organisation(organisation), pk=pk)
+    action = request.POST.get("action")
+    if action == "confirm" and confirm_enrolment(enrolment=enrolment):
+        messages.success(request, _("You take part."))
+    elif action == "withdraw" and withdraw_enrolment(enrolment=enrolment):
+        messages.success(request, _("You take no part in this mission any more."))
+    elif action in {"give", "take-back"} and enrolment.state != EnrolmentState.WITHDRAWN:
+        changed = set_standing_consent(
+            enrolment=enrolment,
+            given=action == "give",
+            notice_version=NOTICE_VERSION,
+            language=(translation.get_language() or "en").split("-")[0],
+            user=reader_of(request),
+        )
+        if changed:
+            messages.success(request, _("Your decision is recorded."))
+    return redirect("missions:participation")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def exclusions(request: HttpRequest) -> HttpResponse:
+    """Whom the reader's organisation does not want to meet. Nobody else reads the reasons."""
+    organisation = _participant(request, to_change=request.method == "POST")
+    candidates = organisations_to_exclude(organisation)
+    data = request.POST if request.method == "POST" else None
+    form = ExclusionForm(data, candidates=candidates)
+    if data is not None and form.is_valid():
+        exclude_organisation(
+            organisation=organisation,
+            excluded=form.cleaned_data["excluded"],
+            reason=ExclusionReason(form.cleaned_data["reason"]),
+            note=form.cleaned_data["note"],
+        )
+        messages.success(request, _("You will not be introduced to each other."))
+        return redirect("missions:exclusions")
+    context = {"form": form, "exclusions": exclusions_of(organisation)}
+    return render(request, "missions/exclusions.html", context)
+
+
+@require_POST
+@login_required
+def exclusion_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    organisation = _participant(request, to_change=True)
+    exclusion = get_object_or_404(exclusions_of(organisation), pk=pk)
+    unexclude_organisation(organisation=organisation, excluded=exclusion.excluded)
+    messages.success(request, _("You may be introduced to each other again."))
+    return redirect("missions:exclusions")
