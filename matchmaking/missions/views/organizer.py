@@ -56,7 +56,9 @@ def own_mission(request: HttpRequest, slug: str) -> Mission:
 @organizer_required
 def mission_list(request: HttpRequest) -> HttpResponse:
     missions = with_participant_counts(missions_organized_by(reader_of(request)))
-    page = Paginator(missions.prefetch_related("cities"), PAGE).get_page(request.GET.get("page"))
+    # Grouping by the counts drops the order of the model's Meta.
+    rows = missions.prefetch_related("cities").order_by("-starts_on", "pk")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     return render(request, "missions/list.html", {"page_obj": page})
 
 
