@@ -16,7 +16,7 @@ from matchmaking.common.launcher.site import CHECKOUT, LaunchError, shown
 PR_SET_PDEATHSIG = 1
 # Seconds from the polite signal to the one that cannot be refused. A worker gives a running task
 # CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT of them.
-PATIENCE = 12.0
+PATIENCE = 16.0
 SHOWN_LINES = 15
 
 

@@ -34,7 +34,7 @@ from matchmaking.common.launcher.site import CHECKOUT, LaunchError, Site, say, s
 STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Once worker and web server are up; one that does not exist in this version is left out.
 AFTER_START: dict[bool, tuple[tuple[str, ...], ...]] = {
-    True: (("match_demo", "--wait"),),
+    True: (("start_match_run", "--fictional", "--once", "--wait"),),
     False: (),
 }
 STEP_TIMEOUT = 600.0
