@@ -58,9 +58,8 @@ class Command(BaseCommand):
         shown = -1
         while True:
             run.refresh_from_db()
-            percent = (
-                100 if run.state == RunState.COMPLETE else int(run_progress(run=run).share * 99)
-            )
+            complete = run.state == RunState.COMPLETE
+            percent = 100 if complete else int(run_progress(run=run).share * 99)
             if percent != shown:
                 self.stdout.write(f"  Matching {run.mission} {percent:4d} %")
                 self.stdout.flush()
