@@ -21,10 +21,10 @@ PURPOSE_HELP = {
         "Buyers in Japan read what you make and which certifications you hold, never your "
         "contact. Your contact is released only for an introduction that you accepted."
     ),
-    Purpose.LETTERS: _("By e-mail, when a buyer's need fits what you make."),
+    Purpose.LETTERS: _("By e-mail, when an introduction that fits you is proposed."),
     Purpose.NAME_IN_LETTERS: _(
-        "A buyer's first letter says who you are. Without it, the letter describes you "
-        "without your name."
+        "The first letter to the other side says who you are. Without it, the letter describes "
+        "you without your name."
     ),
     Purpose.STANDING_INTRODUCTION: _("For one mission; you are asked when you enrol in it."),
 }

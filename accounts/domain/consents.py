@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.enums import ConsentChannel, Purpose
+from accounts.enums import ConsentChannel, OrganisationKind, Purpose
 from accounts.models import Consent, Organisation, User
 from matchmaking.common.enums import Language
 
@@ -12,13 +12,19 @@ from matchmaking.common.enums import Language
 NOTICE_VERSION = "2026-11"
 NOTICE_VERSIONS = ("2026-11",)
 
-# Asked at sign-up. A standing consent belongs to one mission and is asked on enrolment.
-SIGN_UP_PURPOSES = (
-    Purpose.PROFILE,
-    Purpose.SHARE_WITH_BUYERS,
-    Purpose.LETTERS,
-    Purpose.NAME_IN_LETTERS,
-)
+# What each kind of organisation is asked, beside what belongs to one mission: a standing consent
+# is given on enrolment. Organizers consent to nothing; they answer for what they do.
+PURPOSES_OF_KIND: dict[OrganisationKind, tuple[Purpose, ...]] = {
+    OrganisationKind.SUPPLIER: (
+        Purpose.PROFILE,
+        Purpose.SHARE_WITH_BUYERS,
+        Purpose.LETTERS,
+        Purpose.NAME_IN_LETTERS,
+    ),
+    OrganisationKind.BUYER: (Purpose.PROFILE, Purpose.LETTERS, Purpose.NAME_IN_LETTERS),
+    OrganisationKind.ORGANIZER: (),
+}
+SIGN_UP_PURPOSES = PURPOSES_OF_KIND[OrganisationKind.SUPPLIER]
 
 
 def give_consent(

@@ -13,12 +13,12 @@ from accounts.access import SignedInRequest
 from accounts.domain.consents import (
     NOTICE_VERSION,
     NOTICE_VERSIONS,
-    SIGN_UP_PURPOSES,
+    PURPOSES_OF_KIND,
     consents_in_force,
     give_consent,
     withdraw_consent,
 )
-from accounts.enums import ConsentChannel, Purpose
+from accounts.enums import ConsentChannel, OrganisationKind, Purpose
 from accounts.forms import PURPOSE_HELP
 from accounts.views.scope import own_membership
 from matchmaking.common.enums import Language
@@ -44,8 +44,9 @@ def notice(request: HttpRequest, version: str = NOTICE_VERSION) -> HttpResponse:
 def consents(request: SignedInRequest, pk: int) -> HttpResponse:
     mine = own_membership(request, pk)
     standing = consents_in_force(mine.organisation)
-    # A standing consent is given where its mission is; here it can only be withdrawn.
-    shown = [p for p in Purpose if p in SIGN_UP_PURPOSES or p in standing]
+    asked = PURPOSES_OF_KIND[OrganisationKind(mine.organisation.kind)]
+    # Others can stand too, by letter or on enrolment; here they can only be withdrawn.
+    shown = [purpose for purpose in Purpose if purpose in asked or purpose in standing]
     context = {
         "membership": mine,
         "organisation": mine.organisation,
@@ -67,6 +68,9 @@ def decide(request: SignedInRequest, pk: int, purpose: str) -> HttpResponse:
     mine = own_membership(request, pk, permission=DECIDE)
     decision = request.POST.get("decision")
     if purpose not in Purpose.values or decision not in {"give", "withdraw"}:
+        raise Http404
+    asked = PURPOSES_OF_KIND[OrganisationKind(mine.organisation.kind)]
+    if decision == "give" and purpose not in asked:
         raise Http404
     act = give_consent if decision == "give" else withdraw_consent
     act(

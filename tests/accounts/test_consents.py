@@ -17,7 +17,7 @@ from accounts.models import Consent, Organisation
 from matchmaking.common.enums import Language
 from matchmaking.common.models import AppendOnlyError
 from tests.accounts.conftest import browser_of
-from tests.factories import OrganisationFactory
+from tests.factories import MembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 WEB = {"language": Language.SPANISH, "channel": ConsentChannel.WEB}
@@ -133,3 +133,26 @@ def test_looking_at_a_decision_changes_nothing(owner, organisation):
 
     assert browser_of(owner.user).get(address).status_code == 405
     assert not Consent.objects.exists()
+
+
+def test_each_kind_is_asked_its_own_purposes(organisation, owner):
+    buyer = MembershipFactory(organisation=OrganisationFactory(buyer=True))
+    asked = {}
+    for member in (owner, buyer):
+        pk = member.organisation_id
+        page = browser_of(member.user).get(reverse("accounts:consents", args=[pk]))
+        asked[member.organisation.kind] = [item["purpose"] for item in page.context["purposes"]]
+
+    assert set(asked["supplier"]) - set(asked["buyer"]) == {Purpose.SHARE_WITH_BUYERS}
+    share = reverse("accounts:consent-decide", args=[buyer.organisation_id, "share_with_buyers"])
+    assert browser_of(buyer.user).post(share, {"decision": "give"}).status_code == 404
+
+
+def test_consent_from_elsewhere_can_be_withdrawn_on_the_page(organisation, owner):
+    purpose = Purpose.STANDING_INTRODUCTION
+    give_consent(organisation=organisation, purpose=purpose, **WEB)
+    address = reverse("accounts:consent-decide", args=[organisation.pk, purpose])
+
+    browser_of(owner.user).post(address, {"decision": "withdraw"})
+
+    assert not has_consent(organisation, purpose)
