@@ -14,9 +14,9 @@ from matchmaking.scoring.concepts import CAPABILITY, CERTIFICATION, HS, PRODUCT,
 
 LANGUAGES = ("es", "ja", "en")
 
-# Evidence of 1 is what one in a hundred suppliers gets by chance.
-_CLOSE = 1.0
-_VERY_CLOSE = 1.8
+# Text evidence of 1 is what one supplier in a thousand gets; of 0.6 about one in a hundred.
+_CLOSE = 0.6
+_VERY_CLOSE = 1.1
 _SHORTEST_QUOTE = 4
 _LONGEST_QUOTE = 90
 

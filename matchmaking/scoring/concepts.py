@@ -92,7 +92,7 @@ class Found:
 def stem(word: str) -> str:
     """Key of a folded Latin word without plural and gender endings of Spanish and English.
 
-    ``congeladas`` and ``congelado`` meet, ``valves`` and ``valve``, ``luces`` and ``luz``. Words
+    ``congeladas`` and ``congelado`` meet, ``valves`` and ``valve``, ``raices`` and ``raiz``. Words
     under four letters and words with a digit are codes and stay as they are.
     """
     if len(word) < 4 or not word.isalpha():

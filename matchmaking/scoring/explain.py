@@ -26,8 +26,8 @@ from .reading import TextEvidence
 from .records import Blocked, NeedRecord, Quantity, SupplierRecord
 from .table import JAPAN, SupplierTable
 
-# Text evidence from which a pair counts as of one trade: what one in a hundred gets by chance.
-_SAME_TRADE = 1.0
+# Text evidence from which a pair counts as of one trade: about what one in a hundred gets.
+_SAME_TRADE = 0.6
 
 
 class Change(StrEnum):

@@ -18,9 +18,9 @@ from .table import Rows, SupplierTable
 States = npt.NDArray[np.int8]
 PASS, UNKNOWN, FAIL = 0, 1, 2
 
-# A plant that can make this share of the volume is worth a talk: volumes are split between
-# suppliers and capacity grows with an order. Below it the gate fails.
-CAPACITY_SHARE = 0.3
+# A plant that can make half of the volume is worth a talk: volumes are split between suppliers
+# and capacity grows with an order. Below it the gate fails. A stated minimum is taken at its word.
+CAPACITY_SHARE = 0.5
 # Lead times are negotiated; half as long again is the most that a talk will mend.
 LEAD_TIME_SLACK = 1.5
 

@@ -26,9 +26,8 @@ class Weight:
 
 # Buyer's interest in the supplier, one reason each.
 BUYER_WEIGHTS: Mapping[Feature, Weight] = {
-    # What both texts say is all that there is for most pairs; 1 is what one in a hundred gets by
-    # chance.
-    Feature.TEXT: Weight(1.5, 0.0),
+    # What both texts say is all that there is for most pairs; 1 is what one in a thousand gets.
+    Feature.TEXT: Weight(2.4, 0.0),
     # A shared product or process, by name: the strongest single sign, and the one that can be
     # shown.
     Feature.CONCEPTS: Weight(3.0, 0.0),
@@ -58,7 +57,7 @@ BUYER_WEIGHTS: Mapping[Feature, Weight] = {
 # Supplier's interest in the need.
 SUPPLIER_WEIGHTS: Mapping[Feature, Weight] = {
     # A plant wants what it makes; half the weight, since it will bend to a good order.
-    Feature.TEXT: Weight(0.8, 0.0),
+    Feature.TEXT: Weight(1.2, 0.0),
     Feature.CONCEPTS: Weight(0.6, 0.0),
     Feature.SECTOR: Weight(0.6, 0.5),
     Feature.CAPABILITIES: Weight(1.0, 0.4),

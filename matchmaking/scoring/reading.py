@@ -1,7 +1,7 @@
 """Text evidence between needs and suppliers: the channels, compared within each pair of languages.
 
 Evidence is on one scale for all pairs of languages: 0 is what an arbitrary supplier of that
-language gets for an arbitrary need, 1 what one in a hundred gets by chance. A Japanese need
+language gets for an arbitrary need, 1 what one in a thousand gets. A Japanese need
 therefore does not prefer Japanese suppliers for their language.
 """
 
@@ -19,6 +19,7 @@ from .encoder import Reader, Vectors
 from .fusion import (
     ACROSS,
     COMPETITORS,
+    HIGH,
     Level,
     Weights,
     competition_strength,
@@ -276,7 +277,7 @@ class TextChannels:
         held_back = group.held_back_.get(language)
         if held_back is not None:
             values = values - held_back
-        seen = Level(float(np.quantile(values, 0.5)), float(np.quantile(values, 0.99)))
+        seen = Level(*(float(value) for value in np.quantile(values, (0.5, HIGH))))
         group.levels_[language] = seen.scaled(values.size, default_level(language, group.language))
 
     def _crowding(

@@ -92,10 +92,9 @@ def test_reasons_are_written_in_the_language_asked_for(files, tmp_path, language
 
 def test_cells_that_look_like_formulas_are_neutralised(files, tmp_path):
     needs = [("need_id", "title"), ("=1+1", "冷凍アボカド")]
-    rows, _ = run(files(needs=needs), tmp_path / "out.csv")
-    # Reading our own file gives the id back as it was typed; a spreadsheet program sees text.
-    assert {row["need_id"] for row in rows} == {"=1+1"}
-    assert "'=1+1" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+    run(files(needs=needs), tmp_path / "out.csv")
+    lines = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert all(line.startswith("'=1+1,") for line in lines[1:])
 
 
 def test_bad_rows_are_told_and_the_good_ones_taken(files, tmp_path):

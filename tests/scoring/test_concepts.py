@@ -1,0 +1,97 @@
+import numpy as np
+import pytest
+
+from matchmaking.scoring.concepts import ConceptChannel, ConceptFinder, profile_concepts, stem
+from tests.scoring.factories import VOCABULARY
+
+FINDER = ConceptFinder(VOCABULARY)
+
+
+def codes(text, language=None):
+    return [hit.code for hit in FINDER.find(text, language)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AGUACATES CONGELADOS en cubos",
+        "aguacate  congelado",
+        "Aguacate, congelado",
+        "frozen avocados",
+        "冷凍アボカド（ダイス）",
+        "冷凍ｱﾎﾞｶﾄﾞ",
+    ],
+)
+def test_a_concept_is_found_in_any_width_case_number_and_language(text):
+    assert codes(text) == ["avocado-frozen"]
+
+
+def test_the_longest_surface_of_a_kind_wins():
+    assert codes("Moldeo por inyección") == ["injection-moulding"]
+    assert codes("Moldeo de barro") == ["moulding"]
+
+
+def test_a_word_is_not_found_inside_a_longer_one():
+    assert codes("panadería", "es") == []
+    assert codes("remoldeos", "es") == []
+    assert codes("パンツ") == []
+    assert codes("緑茶色") == []
+
+
+def test_a_single_latin_word_counts_only_in_its_own_language():
+    assert codes("pan y aceite", "es") == ["bread"]
+    assert codes("pan for frying", "en") == []
+    assert codes("ISO 9001 certified", "es") == ["iso-9001"]
+
+
+def test_long_vowels_at_the_end_of_katakana_do_not_matter():
+    assert codes("温度センサ") == ["sensor"]
+    assert codes("温度センサーの製造") == ["sensor"]
+    assert codes("パンとバルブ") == ["bread", "valve"]
+
+
+def test_certificates_are_found_in_any_spelling():
+    assert codes("ISO9001:2015, IATF-16949") == ["iso-9001", "iatf-16949"]
+
+
+def test_spans_show_the_words_that_were_found():
+    (hit,) = FINDER.find("Venta de Aguacates Congelados", "es")
+    assert hit.surface == "aguacates congelados"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("congeladas", "congelado"),
+        ("valves", "valve"),
+        ("raices", "raiz"),
+        ("inyecciones", "inyeccion"),
+        ("companies", "company"),
+        ("boxes", "box"),
+        ("cajas", "caja"),
+    ],
+)
+def test_endings_of_number_and_gender_fall_together(one, other):
+    assert stem(one) == stem(other)
+
+
+def test_short_words_and_codes_keep_their_letters():
+    assert [stem(word) for word in ("gas", "as", "abs", "316l")] == ["gas", "as", "abs", "316l"]
+
+
+def test_implied_certificates_are_held_through_several_steps():
+    assert VOCABULARY.held({"as9100"}) == {"as9100", "iatf-16949", "iso-9001"}
+
+
+def test_what_stands_above_a_concept_counts_less_than_the_concept():
+    profile = profile_concepts([("product", "avocado-frozen")], [], VOCABULARY)
+    assert profile["product", "avocado-frozen"] > profile["sector", "food"] > 0
+
+
+def test_the_rarer_shared_concept_counts_more_and_none_is_silent():
+    common, rare = ("product", "a"), ("product", "b")
+    channel = ConceptChannel().fit([{common: 1.0}, {common: 1.0}, {common: 1.0}, {rare: 1.0}, {}])
+    (row,) = channel.block([{common: 1.0, rare: 1.0}])
+    assert row[3] > row[0] > row[4] == 0
+    assert not np.any(channel.block([{}]))
+    assert np.all((row >= 0) & (row <= 1))

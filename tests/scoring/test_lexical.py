@@ -1,0 +1,83 @@
+import numpy as np
+import pytest
+
+from matchmaking.scoring import Reader
+from matchmaking.scoring.lexical import CharacterChannel, SoundChannel, ngrams, shared_words
+from matchmaking.scoring.sound import katakana_key, latin_key, number_key, sound_tokens
+from matchmaking.scoring.words import WordChannel, content_words, rarity
+from tests.scoring.factories import HashEncoder
+
+
+def test_the_text_with_more_rare_characters_in_common_is_nearer():
+    texts = ["fabricación de válvulas", "fabricación de cajas", "venta de pan"]
+    (row,) = CharacterChannel().fit(texts, ["es"] * 3).block(["válvulas industriales"])
+    assert row.argmax() == 0
+
+
+def test_japanese_is_read_without_word_borders():
+    (row,) = (
+        CharacterChannel().fit(["精密射出成形", "冷凍食品"], ["ja", "ja"]).block(["射出成形品"])
+    )
+    assert row[0] > row[1]
+
+
+def test_ngrams_do_not_cross_scripts():
+    assert all(gram.isascii() or not any(c.isascii() for c in gram) for gram in ngrams("ABC射出"))
+
+
+@pytest.mark.parametrize("texts", [[], ["", "  "], ["…"]])
+def test_texts_without_letters_give_zeros(texts):
+    assert not CharacterChannel().fit(texts, [None] * len(texts)).block(["a"]).any()
+    assert not SoundChannel().fit(texts).block(["a"]).any()
+
+
+@pytest.mark.parametrize(
+    ("japanese", "latin"),
+    [
+        ("グアカモーレ", "guacamole"),
+        ("バルブ", "valvula"),
+        ("ポリエチレン", "polietileno"),
+        ("ジオクチル", "dioctilo"),
+        ("キウイ", "kiwi"),
+    ],
+)
+def test_loanwords_sound_alike(japanese, latin):
+    documents = ["cuero", "acero inoxidable", "tubos de cobre", latin, "pan dulce"]
+    (row,) = SoundChannel().fit(documents).block([japanese])
+    assert row.argmax() == 3
+
+
+def test_sound_keys_share_one_alphabet():
+    assert katakana_key("メキシコ") == "mekisiko"
+    assert latin_key("México") == "meksiko"
+    assert latin_key("Queso") == "keso"
+
+
+def test_numbers_meet_whatever_their_signs():
+    assert number_key("1,000") == number_key("1.000") == "1000"
+    assert number_key("0,50") == number_key("0.5") == "0.5"
+    assert "#40" in sound_tokens("重量が40グラム未満")
+    assert "#40" in sound_tokens("inferior a 40 g/m²")
+
+
+def test_shared_words_are_quoted_from_both_scripts():
+    assert shared_words("Válvulas de acero", "acero y VALVULAS") == ("valvulas", "acero")
+    assert shared_words("精密射出成形品", "射出成形の工場") == ("射出成形",)
+
+
+def test_content_words_leave_grammar_out():
+    assert content_words("Moldeo de las piezas 12 mm", 9) == ("moldeo", "piezas")
+    assert content_words("自動車のブレーキ部品を作る", 9) == ("自動車", "ブレーキ", "部品", "作")
+
+
+def test_words_look_for_their_nearest_word():
+    channel = WordChannel().fit(["venta de frenos", "cuero", ""], Reader(HashEncoder()))
+    (row,) = channel.block(["frenos hidráulicos"], {}, None)
+    assert row[0] > row[1]
+    assert row[2] == 0
+    assert np.isfinite(row).all()
+
+
+def test_rare_words_weigh_more():
+    weights = rarity(["製造業 自動車", "製造業 食品"])
+    assert weights["自動車"] > weights["製造業"] > 0
