@@ -200,6 +200,8 @@ CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "outbox.sweep", "schedule": 60.0},
     "matching-sweep": {"task": "matching.sweep", "schedule": 60.0},
     "introductions-sweep": {"task": "introductions.sweep", "schedule": 60.0},
+    # Soon after the time for undoing a review: whoever approves wants to see the letter go.
+    "introductions-open": {"task": "introductions.open_approved", "schedule": 5.0},
     "exchange-sweep": {"task": "exchange.sweep", "schedule": 60.0},
 }
 

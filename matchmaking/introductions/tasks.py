@@ -34,13 +34,18 @@ def stop_revoked() -> None:
         logger.info("%s introductions stopped", stopped)
 
 
-@shared_task(name="introductions.sweep", time_limit=300, soft_time_limit=240)
-def sweep() -> None:
-    """Stop what may no longer go on, end what is late, open what was approved, and go on."""
-    stopping.stop_revoked()
-    stopping.expire_due()
+@shared_task(name="introductions.open_approved", time_limit=120, soft_time_limit=90)
+def open_approved() -> None:
+    """Begin what was approved: often, so that an organizer sees letters soon after approving."""
     for proposal_id in chain.proposals_to_open():
         wake(open_introduction, proposal_id)
+
+
+@shared_task(name="introductions.sweep", time_limit=300, soft_time_limit=240)
+def sweep() -> None:
+    """Stop what may no longer go on, end what is late, and go on where the next step is ours."""
+    stopping.stop_revoked()
+    stopping.expire_due()
     for introduction_id in chain.introductions_to_advance():
         wake(advance, introduction_id)
 

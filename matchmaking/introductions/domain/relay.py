@@ -12,13 +12,22 @@ WITHHELD = {
 }
 NAME_WITHHELD = {"es": "[nombre omitido]", "ja": "［社名非公開］", "en": "[name withheld]"}
 _EMAIL = re.compile(r"[\w.+-]+\s?(?:@|＠|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-# Two or three groups of digits as telephones are written; a volume such as "300,000" or a part
-# number such as "A-2024" is left alone.
-_PHONE = re.compile(
-    r"(?<![\w.,])(?:\+\d{1,3}[\s.()-]*)?(?:\(?\d{2,5}\)?[\s.()-]+){1,4}\d{3,4}(?![\w,])"
-    r"|(?<![\w.,])\+?\d{10,13}(?![\w,])"
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s、。，,」）)]+"
+    r"|(?<![\w.@-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|mx|jp)(?![\w-])(?:/[^\s、。，,」）)]*)?",
+    re.IGNORECASE,
 )
+# Anything that could be dialled: digits in groups, half or full width.
+_DIGITS = re.compile(r"(?<![\w.,-])[+＋]?[(（]?\d[\d\s().（）－ー-]*\d(?![\w])")
+_TARIFF_CODE = re.compile(r"\d{4}\.\d{2}(?:\.\d{2}){0,2}\Z")
+# Mexican numbers have 10 digits, Japanese 10 or 11, both more with a country code. A date has 8.
+_DIALLED = range(9, 15)
+
+
+def _withhold_number(found: re.Match[str], mark: str) -> str:
+    number = found.group()
+    digits = sum(character.isdigit() for character in number)
+    return number if digits not in _DIALLED or _TARIFF_CODE.match(number) else mark
 
 
 def without_contacts(text: str, *, language: str) -> str:
@@ -27,9 +36,9 @@ def without_contacts(text: str, *, language: str) -> str:
     `language` is the reader's, for the word that stands in their place.
     """
     mark = WITHHELD[language]
-    for pattern in (_EMAIL, _ADDRESS, _PHONE):
+    for pattern in (_EMAIL, _ADDRESS):
         text = pattern.sub(mark, text)
-    return text
+    return _DIGITS.sub(lambda found: _withhold_number(found, mark), text)
 
 
 def without_names(text: str, *, names: Iterable[str], language: str) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.enums import ConsentChannel, Purpose
@@ -13,6 +13,7 @@ from matchmaking.introductions.domain import course
 from matchmaking.introductions.domain.consents import (
     BUYER_NEEDS,
     NOTICE_VERSION,
+    STANDING,
     SUPPLIER_NEEDS,
     has_opted_out,
     has_withdrawn,
@@ -120,12 +121,38 @@ def stop_revoked() -> int:
 
     Withdrawals are made in other features, which know nothing of introductions.
     """
-    under_way = (
-        Introduction.objects.exclude(state__in=course.FINAL)
-        .select_related("need__buyer__organisation", "supplier__organisation")
-        .order_by("pk")
+    suspects = under_suspicion().select_related(
+        "need__buyer__organisation", "supplier__organisation"
     )
-    return sum(stop_if_revoked(introduction=introduction) for introduction in under_way)
+    return sum(stop_if_revoked(introduction=introduction) for introduction in suspects)
+
+
+def under_suspicion() -> QuerySet[Introduction]:
+    """Introductions under way for which `revoked` is worth asking: it asks row by row.
+
+    Wider than the truth (a consent that was withdrawn and given again is in it), never narrower.
+    """
+    supplier, buyer = OuterRef("supplier__organisation"), OuterRef("need__buyer__organisation")
+    either = Q(organisation=supplier) | Q(organisation=buyer)
+    facts = (
+        Consent.objects.filter(either, given=False),
+        OptOut.objects.filter(either),
+        Enrolment.objects.filter(
+            either, mission=OuterRef("mission"), state=EnrolmentState.WITHDRAWN
+        ),
+        Exclusion.objects.filter(
+            Q(organisation=supplier, excluded=buyer) | Q(organisation=buyer, excluded=supplier)
+        ),
+    )
+    suspicious = Q(need__state=NeedState.CLOSED) | Q(events__reason=STANDING)
+    for rows in facts:
+        suspicious |= Q(Exists(rows))
+    return (
+        Introduction.objects.exclude(state__in=course.FINAL)
+        .filter(suspicious)
+        .order_by("pk")
+        .distinct()
+    )
 
 
 def may_still_go_out(mail: Mail) -> bool:

@@ -1,0 +1,374 @@
+"""Who is asked when: consent, attention, capacity, windows, and what stops it all."""
+
+import datetime as dt
+import threading
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Consent
+from matchmaking.introductions import tasks
+from matchmaking.introductions.domain import answers, chain, stopping
+from matchmaking.introductions.enums import Answer, Waiting
+from matchmaking.introductions.enums import IntroductionState as S
+from matchmaking.introductions.enums import LetterKind as K
+from matchmaking.introductions.models import Introduction, Letter, Reply
+from matchmaking.matching.enums import ProposalState
+from matchmaking.missions.models import Enrolment, Exclusion
+from matchmaking.outbox.domain.delivery import deliver
+from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.models import Mail
+from tests.introductions.factories import (
+    make_buyer,
+    make_introduction,
+    make_mission,
+    make_need,
+    make_proposal,
+    make_supplier,
+    make_terms,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def advanced(introduction: Introduction) -> Introduction:
+    chain.advance(introduction_id=introduction.pk)
+    introduction.refresh_from_db()
+    return introduction
+
+
+def accept(introduction: Introduction) -> Introduction:
+    answers.record_supplier_answer(
+        introduction_id=introduction.pk, answer=Answer.ACCEPT, seen=S.SUPPLIER_ASKED
+    )
+    introduction.refresh_from_db()
+    return introduction
+
+
+@pytest.mark.parametrize("state", sorted(set(ProposalState) - {ProposalState.APPROVED}))
+def test_nothing_begins_before_approval(state: str) -> None:
+    terms = make_terms()
+    proposal = make_proposal(make_mission(), make_need(terms), make_supplier(terms), state=state)
+    assert chain.open_introduction(proposal_id=proposal.pk) is None
+    assert chain.proposals_to_open() == []
+    assert not Mail.objects.exists()
+
+
+def test_an_approved_proposal_is_opened_once() -> None:
+    introduction = make_introduction()
+    assert chain.open_introduction(proposal_id=introduction.proposal_id) is None
+    assert Introduction.objects.count() == 1
+    assert [event.to_state for event in introduction.events.all()] == [S.APPROVED]
+
+
+def test_a_pair_approved_in_two_runs_has_one_introduction() -> None:
+    introduction = make_introduction()
+    again = make_proposal_of_another_run(introduction)
+    assert chain.open_introduction(proposal_id=again) == introduction
+    assert Introduction.objects.count() == 1
+
+
+def make_proposal_of_another_run(introduction: Introduction) -> int:
+    from matchmaking.matching.models import MatchRun, Proposal
+
+    run = MatchRun.objects.create(mission=introduction.mission, state="complete")
+    old = introduction.proposal
+    return Proposal.objects.create(
+        run=run,
+        mission=old.mission,
+        need=old.need,
+        supplier=old.supplier,
+        state=ProposalState.APPROVED,
+        rank=1,
+        score=0.5,
+        buyer_score=0.5,
+        supplier_score=0.5,
+        decided_at=timezone.now() - dt.timedelta(hours=1),
+    ).pk
+
+
+def test_the_supplier_is_asked_first() -> None:
+    introduction = advanced(make_introduction())
+    assert introduction.state == S.SUPPLIER_ASKED
+    assert list(Mail.objects.values_list("kind", flat=True)) == [K.SUPPLIER_REQUEST]
+
+
+def test_standing_consent_leaves_the_suppliers_letter_out() -> None:
+    introduction = make_introduction(mission=make_mission(consent_policy="standing"))
+    given_at = timezone.now()
+    Enrolment.objects.filter(organisation=introduction.supplier.organisation).update(
+        standing_consent=True, standing_consent_at=given_at
+    )
+    advanced(introduction)
+    assert introduction.state == S.BUYER_ASKED
+    assert introduction.events.filter(reason="standing_consent").exists()
+    answers.record_buyer_answer(
+        introduction_id=introduction.pk, answer=Answer.INTERESTED, seen=S.BUYER_ASKED
+    )
+    assert introduction.contact_release.standing_consent_at == given_at
+
+
+@pytest.mark.parametrize("policy", ["standing", "supplier_first"])
+def test_without_standing_consent_the_supplier_is_asked(policy: str) -> None:
+    introduction = make_introduction(mission=make_mission(consent_policy=policy))
+    if policy == "supplier_first":
+        Enrolment.objects.update(standing_consent=True, standing_consent_at=timezone.now())
+    assert advanced(introduction).state == S.SUPPLIER_ASKED
+
+
+def test_a_standing_consent_taken_back_stops_the_introduction() -> None:
+    introduction = make_introduction(mission=make_mission(consent_policy="standing"))
+    Enrolment.objects.update(standing_consent=True, standing_consent_at=timezone.now())
+    assert advanced(introduction).state == S.BUYER_ASKED
+    Enrolment.objects.update(standing_consent=False, standing_consent_at=None)
+    assert stopping.stop_revoked() == 1
+    introduction.refresh_from_db()
+    assert introduction.state == S.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("limits", "reason"),
+    [
+        ({"letters_per_week": 2, "letters_per_mission": 9}, Waiting.BUYER_WEEK_FULL),
+        ({"letters_per_week": 9, "letters_per_mission": 2}, Waiting.BUYER_MISSION_FULL),
+    ],
+)
+def test_a_buyers_attention_is_not_overdrawn(limits: dict[str, int], reason: str) -> None:
+    terms = make_terms()
+    mission = make_mission(buyer_letters_per_week=9, buyer_letters_per_mission=9)
+    buyer, supplier = make_buyer(terms, **limits), make_supplier(terms)
+    made = [
+        accept(
+            advanced(
+                make_introduction(mission=mission, need=make_need(terms, buyer), supplier=supplier)
+            )
+        )
+        for _ in range(4)
+    ]
+    assert [i.state for i in made] == [S.BUYER_ASKED] * 2 + [S.SUPPLIER_ACCEPTED] * 2
+    assert [i.waiting_for for i in made[2:]] == [reason] * 2
+    Mail.objects.filter(letter__introduction=made[0]).update(state=MailState.CANCELLED)
+    assert advanced(made[2]).state == S.BUYER_ASKED
+    assert made[2].waiting_for == ""
+
+
+def test_next_weeks_attention_is_spent_next_week() -> None:
+    terms, mission = make_terms(), make_mission()
+    buyer, supplier = make_buyer(terms, letters_per_week=1), make_supplier(terms)
+    first, second = (
+        accept(
+            advanced(
+                make_introduction(mission=mission, need=make_need(terms, buyer), supplier=supplier)
+            )
+        )
+        for _ in range(2)
+    )
+    assert (first.state, second.state) == (S.BUYER_ASKED, S.SUPPLIER_ACCEPTED)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=8)):
+        tasks.sweep()
+        assert second.pk in chain.introductions_to_advance()
+        assert advanced(second).state == S.BUYER_ASKED
+
+
+def test_a_supplier_is_not_asked_beyond_its_capacity() -> None:
+    terms, mission = make_terms(), make_mission()
+    supplier = make_supplier(terms, max_introductions=1)
+    first, second = (
+        advanced(make_introduction(mission=mission, supplier=supplier, need=make_need(terms)))
+        for _ in range(2)
+    )
+    assert (first.state, second.state) == (S.SUPPLIER_ASKED, S.APPROVED)
+    assert second.waiting_for == Waiting.SUPPLIER_FULL
+    answers.record_supplier_answer(
+        introduction_id=first.pk, answer=Answer.DECLINE, seen=S.SUPPLIER_ASKED, reason="other"
+    )
+    assert advanced(second).state == S.SUPPLIER_ASKED
+
+
+def test_a_closed_mission_writes_no_letters() -> None:
+    introduction = make_introduction(mission=make_mission(state="closed"))
+    assert advanced(introduction).waiting_for == Waiting.MISSION_CLOSED
+    assert not Mail.objects.exists()
+
+
+def test_a_buyer_reached_through_the_organizer_gets_no_letter() -> None:
+    terms = make_terms()
+    need = make_need(terms, make_buyer(terms, channel="organizer"))
+    introduction = accept(advanced(make_introduction(need=need)))
+    assert introduction.waiting_for == Waiting.BUYER_BY_ORGANIZER
+    assert not Mail.objects.filter(kind=K.BUYER_TEASER).exists()
+
+
+def test_letters_wait_for_the_readers_working_hours() -> None:
+    mission = make_mission(send_from_hour=9, send_to_hour=17, send_weekends=False)
+    friday_evening_in_leon = dt.datetime(2027, 1, 9, 1, 0, tzinfo=dt.UTC)
+    with time_machine.travel(friday_evening_in_leon, tick=False):
+        advanced(make_introduction(mission=mission))
+    mail = Mail.objects.get()
+    assert mail.due_at == dt.datetime(2027, 1, 11, 15, 0, tzinfo=dt.UTC)
+    assert mail.dated_at == mail.due_at
+
+
+def test_an_answer_that_does_not_come_is_an_expiry_and_no_decline() -> None:
+    introduction = advanced(make_introduction())
+    Mail.objects.update(state=MailState.SENT, sent_at=timezone.now())
+    assert stopping.expire_due() == 0
+    assert stopping.expire_due(now=introduction.expires_at) == 1
+    introduction.refresh_from_db()
+    assert introduction.state == S.EXPIRED
+    assert not Reply.objects.exists()
+
+
+@pytest.mark.parametrize("state", [MailState.QUEUED, MailState.UNCERTAIN])
+def test_nobody_is_late_whose_letter_did_not_arrive(state: str) -> None:
+    introduction = advanced(make_introduction())
+    Mail.objects.update(state=state)
+    assert stopping.expire_due(now=introduction.expires_at) == 0
+
+
+def revoke(introduction: Introduction, how: str) -> None:
+    supplier = introduction.supplier.organisation
+    buyer = introduction.need.buyer.organisation
+    if how == "consent":
+        Consent.objects.create(
+            organisation=supplier,
+            purpose="letters",
+            given=False,
+            notice_version="2026-11",
+            language="es",
+            channel="web",
+        )
+    elif how == "enrolment":
+        Enrolment.objects.filter(organisation=buyer).update(state="withdrawn")
+    elif how == "exclusion":
+        Exclusion.objects.create(organisation=buyer, excluded=supplier, reason="competitor")
+    else:
+        introduction.need.state = "closed"
+        introduction.need.save(update_fields=["state"])
+
+
+REVOCATIONS = ["consent", "enrolment", "exclusion", "need"]
+
+
+@pytest.mark.parametrize("how", REVOCATIONS)
+def test_a_revoked_agreement_stops_the_chain(how: str) -> None:
+    introduction = advanced(make_introduction())
+    revoke(introduction, how)
+    assert stopping.stop_revoked() == 1
+    assert stopping.stop_revoked() == 0
+    introduction.refresh_from_db()
+    assert introduction.state == S.WITHDRAWN
+    assert Mail.objects.get().state == MailState.CANCELLED
+
+
+@pytest.mark.parametrize("how", REVOCATIONS)
+def test_no_letter_slips_out_before_the_sweep(how: str) -> None:
+    introduction = advanced(make_introduction())
+    revoke(introduction, how)
+    mail = Mail.objects.get()
+    assert deliver(mail_id=mail.pk) == MailState.CANCELLED
+
+
+@pytest.mark.parametrize("how", REVOCATIONS)
+def test_nothing_is_released_after_a_revocation(how: str) -> None:
+    introduction = accept(advanced(make_introduction()))
+    revoke(introduction, how)
+    answers.record_buyer_answer(
+        introduction_id=introduction.pk, answer=Answer.INTERESTED, seen=S.BUYER_ASKED
+    )
+    introduction.refresh_from_db()
+    assert introduction.state == S.WITHDRAWN
+    assert not Letter.objects.filter(kind=K.INTRODUCTION_TO_BUYER).exists()
+
+
+def test_a_consent_given_again_stops_nothing() -> None:
+    introduction = advanced(make_introduction())
+    for given in (False, True):
+        Consent.objects.create(
+            organisation=introduction.supplier.organisation,
+            purpose="letters",
+            given=given,
+            notice_version="2026-11",
+            language="es",
+            channel="web",
+        )
+    assert stopping.stop_revoked() == 0
+
+
+def test_the_tasks_carry_an_approval_to_the_mailbox(
+    tasks_at_once: None, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    terms = make_terms()
+    mission, need, supplier = make_mission(), make_need(terms), make_supplier(terms)
+    make_proposal(mission, need, supplier)
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.open_approved()
+    assert Mail.objects.get().state == MailState.SENT
+    accept(Introduction.objects.get())
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.sweep()
+        tasks.wake_letters(Introduction.objects.get().pk)
+    assert set(Mail.objects.values_list("kind", "state")) == {
+        (K.SUPPLIER_REQUEST, MailState.SENT),
+        (K.ACKNOWLEDGEMENT, MailState.SENT),
+        (K.BUYER_TEASER, MailState.SENT),
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_answers_at_once_are_one_transition() -> None:
+    introduction = accept(advanced(make_introduction()))
+    taken: list[str] = []
+
+    def press() -> None:
+        try:
+            answers.record_buyer_answer(
+                introduction_id=introduction.pk, answer=Answer.INTERESTED, seen=S.BUYER_ASKED
+            )
+            taken.append("yes")
+        except answers.StaleAnswerError:
+            taken.append("stale")
+        finally:
+            connection.close()
+
+    people = [threading.Thread(target=press) for _ in range(12)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    assert sorted(taken) == ["stale"] * 11 + ["yes"]
+    introduction.refresh_from_db()
+    assert introduction.state == S.INTRODUCED
+    assert Letter.objects.filter(kind=K.INTRODUCTION_TO_BUYER).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_place_in_a_buyers_week_is_taken_once() -> None:
+    terms, mission = make_terms(), make_mission()
+    buyer, supplier = make_buyer(terms, letters_per_week=1), make_supplier(terms)
+    made = [
+        advanced(
+            make_introduction(mission=mission, need=make_need(terms, buyer), supplier=supplier)
+        )
+        for _ in range(4)
+    ]
+
+    def press(pk: int) -> None:
+        try:
+            answers.record_supplier_answer(
+                introduction_id=pk, answer=Answer.ACCEPT, seen=S.SUPPLIER_ASKED
+            )
+        finally:
+            connection.close()
+
+    people = [threading.Thread(target=press, args=(one.pk,)) for one in made]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    states = Introduction.objects.values_list("state", flat=True)
+    assert sorted(states) == [S.BUYER_ASKED] + [S.SUPPLIER_ACCEPTED] * 3
+    assert Letter.objects.filter(kind=K.BUYER_TEASER).count() == 1

@@ -1,0 +1,338 @@
+"""What the letters say, in each language, to whom, and what they must never carry."""
+
+import datetime as dt
+import re
+from email import message_from_string, policy
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Consent
+from matchmaking.introductions.domain import chain
+from matchmaking.introductions.domain.letters import READER, RenderedLetter, compose
+from matchmaking.introductions.enums import LetterKind, Side
+from matchmaking.introductions.enums import LetterKind as K
+from matchmaking.introductions.models import Introduction
+from matchmaking.outbox.domain.queue import queue_mail
+from matchmaking.outbox.domain.transport import build_message
+from matchmaking.profiles.models import Buyer, Supplier
+from tests.introductions.factories import make_introduction, make_need, make_terms
+
+pytestmark = pytest.mark.django_db
+
+ANSWER_URL = "https://puente.example/r/" + "a" * 43 + "/"
+STOP_URL = ANSWER_URL + "stop/"
+LANGUAGES = ["es", "ja", "en"]
+DEADLINE = dt.datetime(2027, 1, 21, 15, 0, tzinfo=dt.UTC)
+
+
+def letter(
+    kind: LetterKind, *, language: str = "", introduction: Introduction | None = None, **more: Any
+) -> RenderedLetter:
+    made = introduction or make_introduction()
+    if language:
+        Buyer.objects.update(language=language)
+        Supplier.objects.update(contact_language=language)
+    given = {
+        "answer_url": ANSWER_URL,
+        "stop_url": STOP_URL,
+        "answer_by": DEADLINE,
+        "question": "金型は自社製ですか。",
+        "answer": "Sí, los hacemos en casa.",
+    } | more
+    return compose(introduction=chain.load(made.pk), kind=kind, **given)
+
+
+def change(introduction: Introduction, which: str, **fields: Any) -> None:
+    target = {
+        "buyer": introduction.need.buyer,
+        "buyer_organisation": introduction.need.buyer.organisation,
+        "supplier": introduction.supplier,
+        "supplier_organisation": introduction.supplier.organisation,
+        "need": introduction.need,
+        "mission": introduction.mission,
+    }[which]
+    for name, value in fields.items():
+        setattr(target, name, value)
+    target.save(update_fields=list(fields))
+
+
+def test_the_spanish_request_says_what_is_wanted_and_what_follows() -> None:
+    made = letter(K.SUPPLIER_REQUEST)
+    assert made.subject == (
+        "Buscan en Japón «piezas de plástico moldeadas»: ¿le interesa que presentemos su empresa?"
+    )
+    for line in (
+        "Buen día, Ana López:",
+        "organiza «Misión Japón 2027» (del 1 al 10 de marzo de 2027)",
+        "La empresa japonesa Naniwa Seiki Co., Ltd. (Osaka) busca un proveedor",
+        "• Certificaciones indispensables: IATF 16949",
+        "• Volumen anual: 300,000 piezas",
+        "En palabras del comprador (en japonés):",
+        "> 自動車用樹脂コネクタ部品",
+        "• Capacidad de 50,000 piezas al mes; se pide alrededor de 25,000 piezas",
+        "• Pedido mínimo de 10,000 piezas; la primera compra sería de 5,000 piezas",
+        "a más tardar el jueves 21 de enero de 2027",
+        "Quedamos a sus órdenes.",
+        "Lucía Ramírez\nCoordinadora de la misión\nConfederación Patronal de Ejemplo",
+    ):
+        assert line in made.text
+    assert not re.search(r"\b(tú|tu|te|tus)\b", made.text)
+
+
+def test_the_japanese_teaser_is_a_business_letter() -> None:
+    made = letter(K.BUYER_TEASER)
+    assert made.subject == (
+        "「樹脂成形部品」のメキシコ調達先候補（1社）のご案内／日墨ビジネスミッション2027"
+    )
+    assert made.text.startswith(
+        "株式会社なにわ精機\n調達部\n課長 田中 一郎 様\n\n突然のご連絡失礼いたします。\n"
+    )
+    for line in (
+        "大阪メキシコ友好協会のご協力のもと、「日墨ビジネスミッション2027」",
+        "・会社名：Plásticos del Bajío S.A. de C.V.（プラスティコス・デル・バヒオ）",
+        "・所在地：メキシコ グアナファト州 León",
+        "・対応工程：射出成形",
+        "・IATF 16949 を取得済みと申告しています（有効期限 2027年5月31日）",
+        "・生産能力は月 50,000個で、ご要望（月 25,000個程度）を満たします",
+        "・ISO 14001（ご希望）の取得は確認できていません",
+        "2027年1月21日（木）までに",
+        "何卒よろしくお願いいたします。",
+        "企業による紹介文（スペイン語原文）",
+    ):
+        assert line in made.text
+    assert "拝啓" not in made.text
+    assert "敬具" not in made.text
+
+
+def test_a_buyer_that_is_known_is_greeted_as_such() -> None:
+    introduction = make_introduction()
+    change(introduction, "buyer", known_to_organizer=True)
+    made = letter(K.BUYER_TEASER, introduction=introduction)
+    assert "いつもお世話になっております。" in made.text
+    assert "突然のご連絡" not in made.text
+
+
+@pytest.mark.parametrize(
+    ("name", "department", "first_lines"),
+    [
+        ("田中 一郎", "調達部", ["株式会社なにわ精機", "調達部", "課長 田中 一郎 様"]),
+        ("", "調達部", ["株式会社なにわ精機", "調達部 御中"]),
+        ("", "", ["株式会社なにわ精機 御中"]),
+    ],
+)
+def test_a_japanese_address_is_honoured_once(
+    name: str, department: str, first_lines: list[str]
+) -> None:
+    introduction = make_introduction()
+    change(introduction, "buyer", contact_name=name, department=department)
+    address = letter(K.BUYER_TEASER, introduction=introduction).text.split("\n\n")[0]
+    assert address.splitlines() == first_lines
+    assert len(re.findall("様|御中", address)) == 1
+
+
+def test_the_host_is_named_only_with_permission() -> None:
+    introduction = make_introduction()
+    change(introduction, "mission", host_may_be_named=False)
+    assert "友好協会" not in letter(K.BUYER_TEASER, introduction=introduction).text
+
+
+@pytest.mark.parametrize("kind", K)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_letter_exists_in_each_language(kind: LetterKind, language: str) -> None:
+    made = letter(kind, language=language)
+    assert made.language == language
+    assert 10 < len(made.subject) < 120
+    assert "None" not in made.text
+    assert "\n\n\n" not in made.text
+    assert f'lang="{language}"' in made.html
+    japanese = len(re.findall("[\u3040-\u30ff]", re.sub(r"(?m)^(>|・|•).*$", "", made.text)))
+    assert (japanese > 60) == (language == "ja")
+
+
+@pytest.mark.parametrize("kind", K)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_parts_say_the_same(kind: LetterKind, language: str) -> None:
+    made = letter(kind, language=language)
+    shown = re.sub(r"\s", "", plain(made.html))
+    for line in made.text.splitlines():
+        words = re.sub(r"^(■|・|•|>|→)\s*|[:：]\s*https?://\S+$|\s|^―+$", "", line)
+        assert re.sub(r"\s", "", words) in shown
+
+
+def plain(html: str) -> str:
+    class Text(HTMLParser):
+        found = ""
+
+        def handle_data(self, data: str) -> None:
+            self.found += data
+
+    parser = Text()
+    parser.feed(html)
+    return parser.found
+
+
+@pytest.mark.parametrize("kind", [K.SUPPLIER_REQUEST, K.ACKNOWLEDGEMENT, K.INFORMATION_REQUEST])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_anonymous_buyer_is_not_named_to_the_supplier(kind: LetterKind, language: str) -> None:
+    introduction = make_introduction()
+    change(
+        introduction,
+        "need",
+        confidentiality="anonymous",
+        title="なにわ精機向けコネクタ",
+        description="株式会社なにわ精機（NANIWA SEIKI CO., LTD.）が探しています。",
+    )
+    change(introduction, "buyer_organisation", trade_name="なにわ精機")
+    made = letter(kind, language=language, introduction=introduction)
+    content = (made.subject + made.text + made.html).lower()
+    for name in ("なにわ精機", "naniwa seiki", "田中", "大阪府", "osaka)"):
+        assert name not in content
+
+
+def test_a_supplier_that_is_not_to_be_named_is_described() -> None:
+    introduction = make_introduction()
+    organisation = introduction.supplier.organisation
+    change(introduction, "supplier", description_es="Plásticos del Bajío S.A. de C.V. inyecta.")
+    Consent.objects.create(
+        organisation=organisation,
+        purpose="name_in_letters",
+        given=False,
+        notice_version="2026-11",
+        language="es",
+        channel="web",
+    )
+    made = letter(K.BUYER_TEASER, introduction=introduction)
+    assert "Bajío" not in made.text
+    assert "プラスティコス" not in made.text
+    assert "グアナファト州" in made.text
+    assert "Bajío" in letter(K.INTRODUCTION_TO_BUYER, introduction=introduction).text
+
+
+SECRETS = {
+    Side.BUYER: ["ana.lopez@plasticos.example", "477 123 4567", "Ana López", "plasticos.example"],
+    Side.SUPPLIER: ["tanaka@naniwa.example.jp", "06-1234-5678", "田中"],
+}
+
+
+@pytest.mark.parametrize(
+    "kind", [k for k in K if k not in {K.INTRODUCTION_TO_BUYER, K.INTRODUCTION_TO_SUPPLIER}]
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_contact_crosses_before_both_agreed(kind: LetterKind, language: str) -> None:
+    introduction = make_introduction()
+    leak = "Escriba a ana.lopez@plasticos.example o al +52 477 123 4567, www.plasticos.example"
+    change(introduction, "supplier", description_es=leak, description_ja=leak, description_en=leak)
+    change(introduction, "need", description="連絡先 tanaka@naniwa.example.jp 06-1234-5678")
+    made = letter(kind, language=language, introduction=introduction)
+    for secret in SECRETS[READER[kind]]:
+        assert secret not in made.subject + made.text + made.html
+
+
+def test_the_introduction_carries_both_contacts() -> None:
+    introduction = make_introduction()
+    to_buyer = letter(K.INTRODUCTION_TO_BUYER, introduction=introduction).text
+    to_supplier = letter(K.INTRODUCTION_TO_SUPPLIER, introduction=introduction).text
+    assert "・E-mail：ana.lopez@plasticos.example" in to_buyer
+    assert "・対応言語：スペイン語、英語" in to_buyer
+    assert "• Correo: tanaka@naniwa.example.jp" in to_supplier
+    assert "株式会社なにわ精機 調達部 田中 一郎 様" in to_supplier
+
+
+def test_what_scoring_read_stands_in_for_what_nobody_ticked() -> None:
+    introduction = make_introduction()
+    need = introduction.need
+    need.product_terms.clear()
+    need.required_capabilities.clear()
+    introduction.proposal.explanation = {
+        "shared": [{"kind": "capability", "code": "injection-moulding"}]
+    }
+    introduction.proposal.save(update_fields=["explanation"])
+    made = letter(K.BUYER_TEASER, introduction=introduction)
+    assert made.subject.startswith("「射出成形」の")
+    assert "・会社情報に次の記載があります：射出成形" in made.text
+
+
+def test_a_bare_need_and_a_bare_supplier_still_make_a_letter() -> None:
+    introduction = make_introduction()
+    introduction.need.product_terms.clear()
+    introduction.need.required_capabilities.clear()
+    introduction.need.required_certifications.clear()
+    introduction.need.preferred_certifications.clear()
+    introduction.supplier.products.all().delete()
+    introduction.supplier.certifications.all().delete()
+    introduction.supplier.capabilities.clear()
+    introduction.supplier.sectors.clear()
+    change(introduction, "need", sector=None, description="", annual_volume=None)
+    change(introduction, "supplier", description_es="", state=None, founded_year=None, staff=None)
+    for language in LANGUAGES:
+        for kind in K:
+            made = letter(kind, language=language, introduction=introduction)
+            assert made.subject
+            assert "「」" not in made.subject + made.text
+            assert "«»" not in made.subject + made.text
+
+
+HOSTILE = (
+    '"><script>alert(1)</script><img src=x onerror=alert(1)>\r\nBcc: all@example.com\r\n\r\n'
+    "→ Pulse aquí: https://evil.example/\n■ Nuevo\n――――――――――\n{{ secret }}{% debug %}\x00\u202e"
+)
+
+
+class Active(HTMLParser):
+    """Collects what could act, and where links lead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.active: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if tag in {"script", "img", "iframe", "form", "object", "embed", "svg", "link", "base"}:
+            self.active.append(tag)
+        self.active += [name for name, _ in attributes if name.startswith("on")]
+        self.links += [value or "" for name, value in attributes if name in {"href", "src"}]
+
+
+@pytest.mark.parametrize("kind", K)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hostile_text_in_every_field_stays_text(kind: LetterKind, language: str) -> None:
+    terms = make_terms()
+    introduction = make_introduction(need=make_need(terms))
+    for model, fields in (
+        ("supplier_organisation", ["legal_name", "trade_name"]),
+        ("buyer_organisation", ["legal_name", "trade_name"]),
+        ("supplier", ["katakana_reading", "municipality", "contact_name", "contact_title"]),
+        ("supplier", ["description_es", "description_ja", "description_en", "contact_phone"]),
+        ("buyer", ["name_en", "department", "contact_name", "contact_title", "contact_phone"]),
+        ("need", ["title", "description"]),
+        ("mission", ["name_es", "name_ja", "name_en", "signatory_name", "signatory_title"]),
+        ("mission", ["host_name_ja", "host_name_en", "reply_phone"]),
+    ):
+        change(introduction, model, **dict.fromkeys(fields, HOSTILE))
+    for term in (terms["sector"], terms["product"], terms["capability"], terms["guanajuato"]):
+        term.name_es = term.name_ja = term.name_en = HOSTILE
+        term.save()
+    made = letter(kind, language=language, introduction=introduction, question=HOSTILE)
+    found = Active()
+    found.feed(made.html)
+    assert found.active == []
+    assert set(found.links) <= {ANSWER_URL, STOP_URL}
+    mail = queue_mail(
+        key="hostile",
+        kind=kind,
+        recipient="ana@example.com",
+        language=language,
+        subject=made.subject,
+        text=made.text,
+        html=made.html,
+        sender=f"{HOSTILE.replace('<', '').replace('>', '')} <puente@example.com>",
+        due_at=timezone.now(),
+    )
+    message = message_from_string(build_message(mail).message().as_string(), policy=policy.default)
+    assert message["Bcc"] is None
+    assert [to.addr_spec for to in message["To"].addresses] == ["ana@example.com"]
+    assert "\x00" not in mail.text + mail.html
+    assert "\u202e" not in mail.text + mail.html + mail.subject
