@@ -179,6 +179,22 @@ def test_certifications_explain_themselves_in_whole_sentences() -> None:
         assert JAPANESE.search(entry.stands_for["ja"]), entry.code
 
 
+def test_certifications_are_not_named_by_what_ordinary_text_is_full_of() -> None:
+    # A scheme found in a supplier's text counts as claimed, and "EN" is a word that readers of
+    # Spanish text pass over: "EN 71" is then any 71, "4C" a temperature, "grs" grams in Mexico,
+    # "reach" and "edge" English words.
+    ordinary = {"reach", "edge", "iris", "grs", "got", "gots", "gotas", "dot", "crm", "asc"}
+    misleading = [
+        (entry.code, text)
+        for entry in TAXONOMY.entries(Kind.CERTIFICATION)
+        for _, text in entry.texts()
+        if re.fullmatch(r"(en )?[\d ]+|\d ?[a-z]|[a-z]( [a-z])?", key := normalise_key(text))
+        or key in ordinary
+    ]
+
+    assert misleading == []
+
+
 def test_implied_certifications_are_closed() -> None:
     implied = {e.code: set(e.implies) for e in TAXONOMY.entries(Kind.CERTIFICATION)}
 
