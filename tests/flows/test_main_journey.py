@@ -22,14 +22,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def at_once(settings, monkeypatch):
+def at_once(settings):
     """Workers' tasks run in the request that wakes them; nothing waits for a clock."""
-    monkeypatch.setattr(app.conf, "task_always_eager", True)
+    app.conf.task_always_eager = True
     settings.REVIEW_UNDO_SECONDS = 0
     settings.MAILBOX_PAGE = True
     engine.forget_runs()
     yield
     engine.forget_runs()
+    app.conf.task_always_eager = False
 
 
 @pytest.fixture
