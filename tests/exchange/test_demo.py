@@ -1,0 +1,213 @@
+"""The demo mission: its files, how it is loaded, and the scorer held to its answer key."""
+
+import csv
+from collections.abc import Iterator
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from accounts.enums import Purpose
+from accounts.models import Consent, Organisation, User
+from matchmaking.common.enums import Publication
+from matchmaking.common.sheets import read_sheet
+from matchmaking.common.sheets.columns import match_header
+from matchmaking.exchange.columns import columns_of
+from matchmaking.exchange.domain.batches import cells_at
+from matchmaking.exchange.domain.demo import (
+    DEMO_FILES,
+    OWNED_SUPPLIER,
+    DemoReport,
+    demo_logins,
+    load_demo,
+)
+from matchmaking.exchange.enums import BatchState, RowState
+from matchmaking.exchange.models import ImportBatch, ImportRow
+from matchmaking.matching.dataset import mission_dataset
+from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.missions.models import Mission
+from matchmaking.profiles.enums import NeedState
+from matchmaking.profiles.models import Buyer, Need, Supplier
+from matchmaking.scoring.encoder import default_encoder
+from matchmaking.scoring.pipeline import Scorer
+from matchmaking.taxonomy.domain.load import load_taxonomy_into_database
+from matchmaking.taxonomy.domain.queries import taxonomy_with_synonyms
+from matchmaking.taxonomy.files import load_taxonomy
+from matchmaking.taxonomy.models import Sector
+
+FIRST = 3
+"""How far down a need's list a right supplier may stand."""
+ENOUGH = 36
+"""Needs of forty for which the scorer must find one."""
+TICKED = ("products", "capabilities", "certifications")
+TICKED_IN_NEEDS = ("sectors", "products", "capabilities", "required_certifications")
+
+
+def sheet(kind: str) -> list[dict[str, str]]:
+    content = read_sheet((DEMO_FILES / f"{kind}.tsv").read_bytes())
+    found = match_header(content.header, columns_of(kind))
+    return [cells_at(found, cells) for _, cells in content.rows]
+
+
+def answer_key() -> list[dict[str, str]]:
+    lines = (DEMO_FILES / "answer_key.tsv").read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader((x for x in lines if not x.startswith("#")), delimiter="\t"))
+
+
+def ids(cell: str) -> list[str]:
+    return cell.split(";") if cell else []
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker) -> Iterator[DemoReport]:
+    """The demo loaded once for the tests below, and taken back behind the last of them.
+
+    They are not marked as tests of the database: each would close the connection that they share.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        if not Sector.objects.exists():  # a test before these may have flushed the database
+            load_taxonomy_into_database(taxonomy=load_taxonomy())
+        yield load_demo()
+        transaction.set_rollback(True)
+
+
+# The files
+
+
+def test_demo_has_sixty_suppliers_thirty_buyers_and_forty_needs():
+    suppliers, needs = sheet("suppliers"), sheet("needs")
+    assert (len(suppliers), len(needs)) == (60, 40)
+    assert len({need["buyer"] for need in needs}) == 30
+    assert len({row["supplier_id"] for row in suppliers}) == 60
+    assert len({row["need_id"] for row in needs}) == 40
+
+
+def test_demo_speaks_spanish_japanese_and_english_as_a_mission_does():
+    suppliers = [row["language"] for row in sheet("suppliers")]
+    needs = [row["language"] for row in sheet("needs")]
+    lines = (DEMO_FILES / "second_descriptions.tsv").read_text(encoding="utf-8").splitlines()
+    assert (suppliers.count("es"), suppliers.count("en")) == (52, 8)
+    assert len(lines) - 1 == 6
+    assert [needs.count(language) for language in ("ja", "en", "es")] == [32, 5, 3]
+
+
+def test_demo_leaves_a_third_to_be_found_by_reading():
+    untold = [row for row in sheet("suppliers") if not any(row.get(c) for c in TICKED)]
+    unticked = [row for row in sheet("needs") if not any(row.get(c) for c in TICKED_IN_NEEDS)]
+    assert len(untold) >= 20
+    assert len(unticked) >= 13
+
+
+def test_demo_addresses_are_of_domains_that_nobody_owns():
+    rows = [*sheet("suppliers"), *sheet("needs")]
+    domains = {row["contact_email"].partition("@")[2] for row in rows}
+    assert domains == {"example.com", "example.jp"}
+    assert not any(row.get("contact_phone") or row.get("rfc") for row in rows)
+    assert not any(row.get("corporate_number") for row in rows)
+
+
+def test_answer_key_names_only_what_the_sheets_hold():
+    suppliers = {row["supplier_id"] for row in sheet("suppliers")}
+    key = answer_key()
+    assert [row["need_id"] for row in key] == [row["need_id"] for row in sheet("needs")]
+    for row in key:
+        right, near = ids(row["right"]), ids(row["near_misses"])
+        assert right
+        assert near
+        assert {*right, *near} <= suppliers
+        assert not {*right} & {*near}
+        assert row["difference"]
+
+
+# Loading
+
+
+def test_every_row_of_the_demo_is_good_and_has_nothing_to_remark(demo):
+    assert {batch.state for batch in ImportBatch.objects.all()} == {BatchState.TAKEN}
+    assert [remark for batch in ImportBatch.objects.all() for remark in batch.remarks] == []
+    rows = ImportRow.objects.all()
+    assert {row.state for row in rows} == {RowState.CREATED}
+    assert [(row.number, row.problems) for row in rows if row.problems] == []
+
+
+def test_demo_is_published_open_and_marked_as_fictional(demo):
+    assert (demo.suppliers, demo.buyers, demo.needs) == (60, 30, 40)
+    assert demo.mission.is_fictional
+    assert not Organisation.objects.filter(is_fictional=False).exists()
+    assert {s.publication for s in Supplier.objects.all()} == {Publication.PUBLISHED}
+    assert {b.publication for b in Buyer.objects.all()} == {Publication.PUBLISHED}
+    assert {n.state for n in Need.objects.all()} == {NeedState.OPEN}
+    assert all(s.katakana_reading for s in Supplier.objects.all())
+    assert Supplier.objects.exclude(description_en="").exclude(description_es="").count() == 6
+    shared = Consent.objects.in_force().filter(purpose=Purpose.SHARE_WITH_BUYERS)
+    assert shared.count() == 60
+
+
+def test_demo_covers_every_sector_of_the_mission(demo):
+    named = {
+        sector.code.partition(".")[0] for s in Supplier.objects.all() for sector in s.sectors.all()
+    }
+    every = set(Sector.objects.filter(parent=None).values_list("code", flat=True))
+    # Logistics is there as what digital services are for.
+    assert every - named == {"logistics"}
+
+
+def test_demo_people_can_log_in(demo, rf):
+    for email, password in demo_logins().values():
+        assert authenticate(rf.post("/"), username=email, email=email, password=password)
+        assert EmailAddress.objects.get(email=email).verified
+    assert User.objects.get(email=demo_logins()["administrator"].email).is_superuser
+    owner = User.objects.get(email=demo_logins()["msme owner"].email)
+    assert owner.organisations.get().supplier.external_id == OWNED_SUPPLIER
+    organizer = User.objects.get(email=demo_logins()["organizer"].email)
+    assert organizer.organisations.get() == demo.mission.organizer
+
+
+def test_demo_loaded_again_changes_nothing(demo):
+    models = (
+        Organisation,
+        User,
+        Mission,
+        Supplier,
+        Buyer,
+        Need,
+        Consent,
+        ImportBatch,
+        EmailAddress,
+    )
+    before = [list(model.objects.order_by("pk").values()) for model in models]
+    again = load_demo()
+    assert [list(model.objects.order_by("pk").values()) for model in models] == before
+    assert again.new_organisations == 0
+
+
+@pytest.mark.django_db
+def test_demo_is_refused_where_debug_is_off(settings):
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="only where DEBUG is on"):
+        call_command("load_demo")
+    assert not User.objects.exists()
+
+
+# The scorer
+
+
+def test_scorer_finds_the_right_supplier_in_the_first_three(demo):
+    dataset = mission_dataset(demo.mission)
+    names = dict(Supplier.objects.values_list("pk", "external_id"))
+    needs = dict(Need.objects.values_list("pk", "external_id"))
+    scorer = Scorer(
+        vocabulary=vocabulary_of(taxonomy_with_synonyms()), encoder=default_encoder()
+    ).fit(dataset.suppliers, dataset.needs)
+    ranked = {
+        needs[int(result.need_id)]: [names[int(match.supplier_id)] for match in result.matches]
+        for result in scorer.iter_score(dataset.needs, 10, blocked=dataset.blocked)
+    }
+    missed = [
+        f"{row['need_id']}: wanted {row['right']}, first were {', '.join(ranked[row['need_id']])}"
+        for row in answer_key()
+        if not set(ids(row["right"])) & set(ranked[row["need_id"]][:FIRST])
+    ]
+    assert len(answer_key()) - len(missed) >= ENOUGH, "\n".join(missed)
