@@ -2,6 +2,7 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganisationKind
@@ -93,7 +94,11 @@ class Mission(Timestamped):
         ]
 
     def __str__(self) -> str:
-        return self.name_es
+        return self.name_in(get_language() or "es")
+
+    def name_in(self, language: str) -> str:
+        """The name in `language` ("es", "es-mx" ...), else in Spanish, which every mission has."""
+        return getattr(self, f"name_{language.split('-')[0]}", "") or self.name_es
 
 
 class MissionCity(models.Model):
@@ -115,7 +120,11 @@ class MissionCity(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_en
+        return self.name_in(get_language() or "en")
+
+    def name_in(self, language: str) -> str:
+        """The name in `language`, else in English, which every city has."""
+        return getattr(self, f"name_{language.split('-')[0]}", "") or self.name_en
 
 
 class Enrolment(Timestamped):

@@ -1,6 +1,7 @@
 """What an organizer does with a mission as a whole."""
 
 import functools
+import re
 import zoneinfo
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -141,7 +142,7 @@ def _claim(mission: Mission, *, to: MissionState, only_from: MissionState | None
 
 
 def _free_slug(name: str, year: int) -> str:
-    base = slugify(name)[:70] or "mission"
+    base = slugify(re.sub(r"[‐-―・]", "-", name))[:70] or "mission"
     if str(year) not in base:
         base = f"{base}-{year}"
     taken = set(Mission.objects.filter(slug__startswith=base).values_list("slug", flat=True))

@@ -19,7 +19,6 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from matchmaking.common.enums import Language
 from matchmaking.profiles.domain.completeness import is_food, is_technical
 from matchmaking.profiles.enums import CertificationStatus, OriginStatus, SampleOffer
 from matchmaking.profiles.models import Certification, Product, Supplier
@@ -43,7 +42,8 @@ class FreeText:
 
     @property
     def language_label(self) -> str:
-        return str(Language(self.language).label)
+        """The name of the language, in the language in force."""
+        return language_name(self.language, (translation.get_language() or "en").split("-")[0])
 
 
 @dataclass(frozen=True, slots=True)

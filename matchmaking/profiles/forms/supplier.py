@@ -25,8 +25,8 @@ from matchmaking.profiles.forms.widgets import TermPicker
 from matchmaking.profiles.models import Certification, MainCustomer, Plant, Product, Supplier
 from matchmaking.profiles.problems import Problem
 
-CUSTOMER_ROWS = 5
-PLANT_ROWS = 3
+CUSTOMER_ROWS = 3
+PLANT_ROWS = 2
 
 
 class SupplierStepForm(ProfileForm):

@@ -71,7 +71,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
 
 for (const picker of document.querySelectorAll("[data-picker]")) {
   picker.querySelector(".picker-search").hidden = false;
-  // With the search and the list of what is chosen at hand, the long groups may stay shut.
-  for (const group of picker.querySelectorAll("details")) group.open = false;
+  // With the search and the list of what is chosen at hand, the long list may stay shut.
+  picker.querySelector(".picker-browse").open = false;
   showChosen(picker);
 }
