@@ -51,7 +51,7 @@ class Supplier(Timestamped):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("state"),
+        verbose_name=_("Mexican state"),
     )
     municipality = models.CharField(_("municipality"), max_length=120, blank=True)
 
@@ -130,7 +130,7 @@ class Plant(Timestamped):
     supplier = models.ForeignKey(Supplier, models.CASCADE, related_name="plants")
     name = models.CharField(_("plant"), max_length=150)
     state = models.ForeignKey(
-        "taxonomy.Region", models.PROTECT, related_name="+", verbose_name=_("state")
+        "taxonomy.Region", models.PROTECT, related_name="+", verbose_name=_("Mexican state")
     )
     municipality = models.CharField(_("municipality"), max_length=120, blank=True)
     area_m2 = models.PositiveIntegerField(_("area (m²)"), null=True, blank=True)
