@@ -20,12 +20,16 @@ from matchmaking.profiles.models import (
 
 
 def organisations_visible_to(user: User | AnonymousUser) -> QuerySet[Organisation]:
-    """The viewer's own organisations, and those that take part in a mission which it organizes.
+    """The viewer's own organisations, and those that take part in a mission which it organizes."""
+    return organisations_visible_from(organisations_of(user))
+
+
+def organisations_visible_from(own: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """`own`, and those that take part in a mission which one of `own` organizes.
 
     Missions stand above profiles, so they are reached by name through the database's relations
     and not by import. Who has withdrawn from a mission is no longer its organizer's to read.
     """
-    own = organisations_of(user)
     organized = Q(enrolments__mission__organizer__in=own) & ~Q(enrolments__state="withdrawn")
     return Organisation.objects.filter(
         Q(pk__in=own.values("pk")) | Q(pk__in=Organisation.objects.filter(organized).values("pk"))
