@@ -359,10 +359,29 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Puente API",
     "VERSION": "1",
+    "DESCRIPTION": "Suppliers, needs, match runs and proposals for programmes; see docs/api.md.",
     "SERVE_INCLUDE_SCHEMA": False,
+    # What may be written is less than what is shown.
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SORT_OPERATIONS": False,
+    "ENUM_NAME_OVERRIDES": {
+        "LanguageEnum": "matchmaking.common.enums.Language",
+        "JapanExperienceEnum": "matchmaking.profiles.enums.JapanExperience",
+        "OriginStatusEnum": "matchmaking.profiles.enums.OriginStatus",
+        "NeedStateEnum": "matchmaking.profiles.enums.NeedState",
+        "MissionStateEnum": "matchmaking.missions.enums.MissionState",
+        "RunStateEnum": "matchmaking.matching.enums.RunState",
+        "ProposalStateEnum": "matchmaking.matching.enums.ProposalState",
+    },
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+}
+# For each key, and for each person in a session. Scoring reads texts, which costs seconds.
+API_THROTTLE_RATES = {
+    "api": os.environ.get("API_RATE", "300/min"),
+    "score": os.environ.get("API_SCORE_RATE", "20/min"),
 }
 
 # --- Scoring ------------------------------------------------------------------------------------

@@ -26,7 +26,14 @@ urlpatterns = [
     path("missions/", include("matchmaking.matching.urls")),
     path("missions/", include("matchmaking.exchange.urls")),
     path("", include("matchmaking.introductions.urls")),
+    path("organisations/<int:pk>/keys/", include("matchmaking.api.key_urls")),
     path("api/v1/", include("matchmaking.api.urls")),
 ]
 if settings.MAILBOX_PAGE:
     urlpatterns.append(path("mailbox/", include("matchmaking.outbox.urls")))
+
+# Under /api/ these answer in JSON, elsewhere with Django's pages.
+handler400 = "matchmaking.api.errors.bad_request"
+handler403 = "matchmaking.api.errors.permission_denied"
+handler404 = "matchmaking.api.errors.page_not_found"
+handler500 = "matchmaking.api.errors.server_error"

@@ -1,0 +1,82 @@
+"""For whom a request acts: a person with all their organisations, or a key with one of them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+from rest_framework.request import Request
+
+from accounts.access import MAY_EDIT
+from accounts.domain.queries import memberships_of
+from accounts.enums import OrganisationKind
+from accounts.models import Membership, Organisation, User
+from matchmaking.api.models import ApiKey
+from matchmaking.missions.domain.queries import TAKING_PART
+from matchmaking.missions.models import Mission
+from matchmaking.profiles.domain.queries import organisations_visible_from
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Every queryset of the API starts here, so that another tenant's object does not exist."""
+
+    user: User
+    key: ApiKey | None
+
+    @property
+    def ident(self) -> str:
+        return f"user:{self.user.pk}" if self.key is None else f"key:{self.key.pk}"
+
+    @cached_property
+    def memberships(self) -> list[Membership]:
+        """Read once a request. A key has its maker's membership, as long as it lasts."""
+        found = memberships_of(self.user)
+        if self.key is not None:
+            found = found.filter(organisation_id=self.key.organisation_id)
+        return list(found)
+
+    @property
+    def may_edit_somewhere(self) -> bool:
+        return any(membership.role in MAY_EDIT for membership in self.memberships)
+
+    def own(
+        self, *, kind: OrganisationKind | None = None, editing: bool = False
+    ) -> QuerySet[Organisation]:
+        """Its organisations; `editing` leaves out those in which it may only read."""
+        return Organisation.objects.filter(
+            pk__in=[
+                membership.organisation_id
+                for membership in self.memberships
+                if (kind is None or membership.organisation.kind == kind)
+                and (membership.role in MAY_EDIT or not editing)
+            ]
+        )
+
+    def visible(self) -> QuerySet[Organisation]:
+        """Its own organisations and the participants of missions that it organizes."""
+        return organisations_visible_from(self.own())
+
+    def may_edit(self, organisation_id: int) -> bool:
+        editable = organisations_visible_from(self.own(editing=True))
+        return editable.filter(pk=organisation_id).exists()
+
+    def organized_missions(self, *, editing: bool = False) -> QuerySet[Mission]:
+        organizers = self.own(kind=OrganisationKind.ORGANIZER, editing=editing)
+        return Mission.objects.filter(organizer__in=organizers).select_related("organizer")
+
+    def missions(self) -> QuerySet[Mission]:
+        """Those that it organizes, and those in which it takes part."""
+        own = self.own()
+        part = Q(enrolments__organisation__in=own, enrolments__state__in=TAKING_PART)
+        found = Mission.objects.filter(Q(organizer__in=own) | part).distinct()
+        return found.select_related("organizer")
+
+
+def principal_of(request: Request) -> Principal:
+    """The request's principal, the same object each time; permissions have seen to a log-in."""
+    held = getattr(request, "_principal", None)
+    if held is None:
+        key = request.auth if isinstance(request.auth, ApiKey) else None
+        held = Principal(request.user, key)
+        request._principal = held
+    return held

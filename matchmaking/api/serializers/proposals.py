@@ -1,0 +1,79 @@
+"""Proposals with their reasons, and reviews of them."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from matchmaking.api.shapes import Strict
+from matchmaking.matching.cards import Card, card
+from matchmaking.matching.enums import Decision, RejectionReason
+from matchmaking.matching.models import Proposal
+
+
+class ProposedNeed(serializers.Serializer):
+    id = serializers.IntegerField()
+    title = serializers.CharField()
+    buyer = serializers.CharField(source="buyer.organisation.name")
+
+
+class ProposedSupplier(serializers.Serializer):
+    id = serializers.IntegerField()
+    name = serializers.CharField(source="organisation.name")
+
+
+class CardSerializer(serializers.Serializer):
+    """Whole sentences in the language of the answer."""
+
+    reasons = serializers.ListField(child=serializers.CharField())
+    missing = serializers.ListField(child=serializers.CharField())
+    change = serializers.CharField(
+        allow_blank=True, help_text="The one change that would raise the match most."
+    )
+
+
+class ProposalSerializer(serializers.ModelSerializer):
+    mission = serializers.CharField(source="mission.slug")
+    need = ProposedNeed()
+    supplier = ProposedSupplier()
+    model_version = serializers.CharField(source="run.model_version")
+    card = serializers.SerializerMethodField()
+    decided_by = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Proposal
+        fields = (
+            "id", "mission", "run", "need", "supplier", "state", "rank", "score", "buyer_score",
+            "supplier_score", "blocked", "card", "model_version", "decided_at", "decided_by",
+            "handed_over_at", "created_at", "updated_at",
+        )  # fmt: skip
+
+    @extend_schema_field(CardSerializer)
+    def get_card(self, proposal: Proposal) -> dict[str, Any]:
+        language = (get_language() or "en").split("-")[0]
+        told = card(proposal.explanation, language=language) if proposal.explanation else NO_CARD
+        return dict(CardSerializer(told).data)
+
+    def get_decided_by(self, proposal: Proposal) -> str:
+        return str(proposal.decided_by or "")
+
+
+NO_CARD = Card(reasons=[], missing=[], change="")
+
+
+class ReviewSerializer(Strict):
+    decision = serializers.ChoiceField(Decision.choices)
+    reason = serializers.ChoiceField(
+        RejectionReason.choices, required=False, help_text="Needed for a rejection, and only there."
+    )
+    note = serializers.CharField(max_length=500, required=False, allow_blank=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        rejected = attrs["decision"] == Decision.REJECT
+        if rejected != ("reason" in attrs):
+            field = self.fields["reason"]
+            key = "required" if rejected else "invalid_choice"
+            message = str(field.error_messages[key]).format(input=attrs.get("reason", ""))
+            raise serializers.ValidationError({"reason": [message]}, code=key)
+        return attrs

@@ -1,0 +1,1 @@
+"""What programmes ask of the API, one module a resource."""

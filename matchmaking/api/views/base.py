@@ -1,0 +1,111 @@
+"""What all views of the API have in common."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation.trans_real import (
+    get_supported_language_variant,
+    parse_accept_lang_header,
+)
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.generics import GenericAPIView
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer, Serializer
+
+from matchmaking.api import errors
+from matchmaking.api.authentication import KeyAuthentication
+from matchmaking.api.pagination import BoundedPages
+from matchmaking.api.parsers import StrictJSONParser
+from matchmaking.api.permissions import HasScope
+from matchmaking.api.principal import Principal, principal_of
+from matchmaking.api.schema import ApiSchema
+from matchmaking.api.serializers.queries import ListQuery
+from matchmaking.api.throttling import PrincipalThrottle
+
+
+class OnlyJSON(BaseContentNegotiation):
+    """JSON goes out whatever the caller says it takes: an error must reach it in any case."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        for parser in parsers:
+            if request.content_type.partition(";")[0].strip().lower() == parser.media_type:
+                return parser
+        return None
+
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class ApiView(GenericAPIView):
+    answers_in_json = True
+    authentication_classes = (KeyAuthentication, SessionAuthentication)
+    permission_classes = (HasScope,)
+    parser_classes = (StrictJSONParser,)
+    renderer_classes = (JSONRenderer,)
+    content_negotiation_class = OnlyJSON
+    throttle_classes = (PrincipalThrottle,)
+    pagination_class = BoundedPages
+    filter_backends = ()
+    http_method_names = ["get", "head", "post", "patch", "delete"]
+    schema = ApiSchema()
+    query_class: type[Serializer] | None = None
+    """Takes the parameters of a GET; None: there are none."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        asked = asked_language(request)
+        if asked:
+            translation.activate(asked)
+        super().initial(request, *args, **kwargs)
+        if not asked and request.auth is not None:
+            translation.activate(request.user.language)
+
+    def get_exception_handler(self) -> Any:
+        return errors.handle
+
+    @property
+    def principal(self) -> Principal:
+        return principal_of(self.request)
+
+    def query(self) -> dict[str, Any]:
+        """The checked parameters of the address; an unknown one is an error."""
+        asked = (self.query_class or ListQuery)(data=self.request.query_params)
+        asked.is_valid(raise_exception=True)
+        return dict(asked.validated_data)
+
+    def page_of(self, found: Any, serializer: type[BaseSerializer]) -> Response:
+        page = self.paginate_queryset(found)
+        return self.get_paginated_response(serializer(page, many=True).data)
+
+    def checked(self, serializer: type[BaseSerializer]) -> dict[str, Any]:
+        """The body's values by name."""
+        body = serializer(data=self.request.data)
+        body.is_valid(raise_exception=True)
+        return dict(body.validated_data)
+
+
+def asked_language(request: Request) -> str:
+    """The first language of Accept-Language that Puente speaks; "" where it names none."""
+    header = request.headers.get("Accept-Language", "")
+    for code, _quality in parse_accept_lang_header(header[:200]):
+        try:
+            return get_supported_language_variant(code)
+        except LookupError:
+            continue
+    return ""
+
+
+def mission_filter(found: QuerySet[Any], path: str, slug: str | None) -> QuerySet[Any]:
+    """`found` cut to the participants of a mission; `path` leads to their organisation."""
+    if slug is None:
+        return found
+    standing = {
+        f"{path}__enrolments__mission__slug": slug,
+        f"{path}__enrolments__state__in": ("invited", "confirmed"),
+    }
+    return found.filter(**standing)

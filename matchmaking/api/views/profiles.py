@@ -1,0 +1,68 @@
+"""How suppliers and buyers come to be through the API: the same steps for both."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+
+from accounts.domain.organisations import create_organisation
+from accounts.enums import OrganisationKind
+from accounts.models import Organisation
+from matchmaking.api.errors import ConflictError
+from matchmaking.api.permissions import refuse_role
+from matchmaking.api.principal import Principal
+from matchmaking.missions.domain.enrolments import MissionClosedError, enrol_organisation
+from matchmaking.profiles.problems import Code, InvalidDataError, Problem
+
+COUNTRY = {OrganisationKind.SUPPLIER: "MX", OrganisationKind.BUYER: "JP"}
+
+
+def organisation_for(
+    principal: Principal, data: dict[str, Any], *, kind: OrganisationKind
+) -> Organisation:
+    """Whose profile `data` describes; takes "organisation" and "mission" out of it.
+
+    A participant of a mission is created and invited; call it in a transaction.
+    """
+    pk, slug = data.pop("organisation", None), data.pop("mission", None)
+    if slug is not None:
+        return _new_participant(principal, slug, data, kind)
+    own = principal.own(kind=kind)
+    if pk is not None:
+        organisation = get_object_or_404(own, pk=pk)
+    else:
+        organisation = _only(own.filter(**{f"{kind}__isnull": True}), own)
+    if not principal.own(editing=True).filter(pk=organisation.pk).exists():
+        refuse_role()
+    if hasattr(organisation, kind):
+        raise ConflictError(_("This organisation has its profile already."), code="exists")
+    return organisation
+
+
+def _only(without_profile: Any, own: Any) -> Organisation:
+    found = list(without_profile[:2])
+    if len(found) == 1:
+        return found[0]
+    if not found and own.exists():
+        raise ConflictError(_("Your organisation has its profile already."), code="exists")
+    message = _("Say whose profile it is: an organisation of yours, or a mission of yours.")
+    raise ValidationError({"organisation": [message]}, code="required")
+
+
+def _new_participant(
+    principal: Principal, slug: str, data: dict[str, Any], kind: OrganisationKind
+) -> Organisation:
+    mission = principal.organized_missions(editing=True).filter(slug=slug).first()
+    if mission is None:
+        raise ValidationError({"mission": [_("You organize no such mission.")]}, code="unknown")
+    if not str(data.get("legal_name", "")).strip():
+        raise InvalidDataError([Problem("legal_name", Code.REQUIRED)])
+    organisation = create_organisation(
+        kind=kind, legal_name=str(data["legal_name"])[:200], country=COUNTRY[kind]
+    )
+    try:
+        enrol_organisation(mission=mission, organisation=organisation)
+    except MissionClosedError as error:
+        raise ConflictError(_("The mission is closed."), code="mission_closed") from error
+    return organisation
