@@ -10,9 +10,11 @@ from matchmaking.profiles.models import Need
 
 def runs_of_mission(mission: Mission) -> QuerySet[MatchRun]:
     """Newest first, with who asked for them and how many pairs each put forward."""
-    return mission.match_runs.select_related("requested_by", "mission").annotate(
+    counted = mission.match_runs.select_related("requested_by", "mission").annotate(
         proposed=Count("proposals", filter=~Q(proposals__state=ProposalState.COMPUTED))
     )
+    # Counting groups the rows, and Django then leaves the model's own order out.
+    return counted.order_by("-created_at", "-pk")
 
 
 def latest_complete_run(mission: Mission) -> MatchRun | None:

@@ -1,0 +1,164 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from accounts.enums import Role
+from accounts.models import Membership
+from matchmaking.api.domain.keys import create_key, find_key, note_use, revoke_key
+from matchmaking.api.enums import Scope
+from matchmaking.api.models import ApiKey
+from tests.api.factories import organizer_client, supplier_client
+from tests.factories import MembershipFactory
+
+
+def make_key(world, scopes=(Scope.READ,)):
+    return create_key(
+        organisation=world.mission.organizer,
+        name="ERP",
+        scopes=scopes,
+        created_by=world.owner,
+        lifetime=timedelta(days=30),
+    )
+
+
+def test_secret_is_not_in_the_database(world):
+    new = make_key(world)
+    row = ApiKey.objects.values().get(pk=new.key.pk)
+    assert new.secret not in str(row)
+    assert new.secret.startswith(row["prefix"])
+
+
+def test_key_is_found_until_it_expires(world):
+    new = make_key(world)
+    now = timezone.now()
+    assert find_key(secret=new.secret, at=now) == new.key
+    assert find_key(secret=new.secret, at=now + timedelta(days=31)) is None
+    assert find_key(secret=new.secret + "x", at=now) is None
+
+
+def test_revoked_key_opens_nothing(world):
+    client = organizer_client(world)
+    assert client.get("/api/v1/missions/").status_code == 200
+    assert revoke_key(key=ApiKey.objects.get())
+    response = client.get("/api/v1/missions/")
+    assert response.status_code == 401
+    assert response.json()["errors"][0]["code"] == "key_unusable"
+    assert response["WWW-Authenticate"] == "Bearer"
+
+
+def test_key_stops_when_its_maker_leaves(world):
+    client = organizer_client(world)
+    Membership.objects.filter(user=world.owner).delete()
+    assert client.get("/api/v1/missions/").status_code == 403
+
+
+def test_key_may_not_do_more_than_its_maker(world):
+    client = supplier_client(world)
+    member = Membership.objects.filter(organisation=world.supplier.organisation)
+    member.update(role=Role.VIEWER)
+    path = f"/api/v1/suppliers/{world.supplier.pk}/"
+    assert client.get(path).status_code == 200
+    response = client.patch(path, {"wishes": "x"}, format="json")
+    assert response.status_code == 403
+    assert response.json()["errors"][0]["code"] == "role_missing"
+
+
+def test_use_is_written_once_a_minute(world):
+    key = make_key(world).key
+    now = timezone.now()
+    assert note_use(key=key, at=now)
+    key.refresh_from_db()
+    assert not note_use(key=key, at=now + timedelta(seconds=59))
+    assert note_use(key=key, at=now + timedelta(seconds=61))
+
+
+@pytest.mark.parametrize(
+    ("scope", "method", "path"),
+    [
+        ("read", "get", "/api/v1/missions/"),
+        ("write", "post", "/api/v1/needs/"),
+        ("review", "post", "/api/v1/proposals/1/review/"),
+        ("score", "post", "/api/v1/score/"),
+    ],
+)
+def test_each_address_asks_for_its_scope(world, scope, method, path):
+    others = tuple(name for name in Scope.values if name != scope)
+    refused = getattr(organizer_client(world, scopes=others), method)(path, {}, format="json")
+    assert refused.status_code == 403
+    assert refused.json()["errors"][0]["code"] == "scope_missing"
+    let_in = getattr(organizer_client(world, scopes=(scope,)), method)(path, {}, format="json")
+    assert let_in.status_code != 403
+
+
+def test_session_write_needs_the_csrf_token(world):
+    client = APIClient(enforce_csrf_checks=True)
+    client.force_login(world.owner)
+    assert client.get("/api/v1/missions/").status_code == 200
+    response = client.post("/api/v1/needs/", {}, format="json")
+    assert response.status_code == 403
+    assert response["Content-Type"] == "application/json"
+
+
+def test_without_log_in_the_answer_is_401(db):
+    response = APIClient().get("/api/v1/suppliers/")
+    assert response.status_code == 401
+    assert response.json()["errors"][0]["code"] == "not_authenticated"
+
+
+def test_organizer_without_second_factor_is_refused_in_json(world, settings):
+    settings.MFA_REQUIRED_FOR_ORGANIZERS = True
+    client = APIClient()
+    client.force_login(world.owner)
+    response = client.get("/api/v1/missions/")
+    assert response.status_code == 403
+    assert response.json()["errors"][0]["field"] == ""
+
+
+def test_throttle_counts_each_key_by_itself(world, settings):
+    settings.API_THROTTLE_RATES = {"api": "2/min", "score": "1/min"}
+    first, second = organizer_client(world), organizer_client(world)
+    with time_machine.travel(timezone.now(), tick=False):
+        assert [first.get("/api/v1/missions/").status_code for _ in range(3)] == [200, 200, 429]
+        assert second.get("/api/v1/missions/").status_code == 200
+        refused = first.get("/api/v1/missions/")
+    assert int(refused["Retry-After"]) > 0
+    assert refused.json()["errors"][0]["code"] == "throttled"
+
+
+def test_owner_makes_a_key_and_sees_the_secret_once(world, client):
+    client.force_login(world.owner)
+    url = reverse("api-keys:list", args=[world.mission.organizer_id])
+    page = client.post(url, {"name": "ERP", "scopes": ["read"], "days": "30"})
+    secret = page.context["new"].secret
+    assert secret in page.content.decode()
+    assert page["Cache-Control"].find("no-store") >= 0
+    assert secret not in client.get(url).content.decode()
+    programme = APIClient()
+    programme.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
+    assert programme.get("/api/v1/missions/").status_code == 200
+
+
+def test_owner_revokes_a_key_by_post(world, client):
+    key = make_key(world).key
+    client.force_login(world.owner)
+    url = reverse("api-keys:revoke", args=[world.mission.organizer_id, key.pk])
+    assert client.get(url).status_code == 405
+    client.post(url)
+    key.refresh_from_db()
+    assert key.revoked_at is not None
+
+
+def test_keys_are_the_owners_alone(world, other_world, client):
+    key = make_key(world).key
+    editor = MembershipFactory(organisation=world.mission.organizer, role=Role.EDITOR).user
+    url = reverse("api-keys:list", args=[world.mission.organizer_id])
+    client.force_login(editor)
+    assert client.get(url).status_code == 403
+    client.force_login(other_world.owner)
+    assert client.get(url).status_code == 404
+    own = reverse("api-keys:revoke", args=[other_world.mission.organizer_id, key.pk])
+    assert client.post(own).status_code == 404

@@ -1,0 +1,119 @@
+"""Nothing of one world is visible, writable or guessable from the other."""
+
+import pytest
+
+from tests.api.factories import (
+    buyer_client,
+    make_proposal,
+    make_run,
+    organizer_client,
+    supplier_client,
+)
+from tests.factories import CertificationFactory, EnrolmentFactory, ProductFactory
+
+LISTS = ("suppliers", "buyers", "needs", "missions", "proposals")
+
+
+def addresses(world):
+    product = ProductFactory(supplier=world.supplier)
+    certification = CertificationFactory(supplier=world.supplier)
+    run = make_run(world)
+    proposal = make_proposal(world, run=run)
+    supplier = f"suppliers/{world.supplier.pk}/"
+    return {
+        "supplier": ("get", supplier),
+        "supplier-write": ("patch", supplier),
+        "products": ("get", f"{supplier}products/"),
+        "product-create": ("post", f"{supplier}products/"),
+        "product": ("get", f"{supplier}products/{product.pk}/"),
+        "product-write": ("patch", f"{supplier}products/{product.pk}/"),
+        "product-delete": ("delete", f"{supplier}products/{product.pk}/"),
+        "certifications": ("get", f"{supplier}certifications/"),
+        "certification": ("get", f"{supplier}certifications/{certification.pk}/"),
+        "certification-delete": ("delete", f"{supplier}certifications/{certification.pk}/"),
+        "buyer": ("get", f"buyers/{world.buyer.pk}/"),
+        "buyer-write": ("patch", f"buyers/{world.buyer.pk}/"),
+        "need": ("get", f"needs/{world.need.pk}/"),
+        "need-write": ("patch", f"needs/{world.need.pk}/"),
+        "need-open": ("post", f"needs/{world.need.pk}/open/"),
+        "need-close": ("post", f"needs/{world.need.pk}/close/"),
+        "mission": ("get", f"missions/{world.mission.slug}/"),
+        "runs": ("get", f"missions/{world.mission.slug}/runs/"),
+        "run-start": ("post", f"missions/{world.mission.slug}/runs/"),
+        "run": ("get", f"runs/{run.pk}/"),
+        "run-cancel": ("post", f"runs/{run.pk}/cancel/"),
+        "proposal": ("get", f"proposals/{proposal.pk}/"),
+        "review": ("post", f"proposals/{proposal.pk}/review/"),
+    }
+
+
+def ask(client, method, path):
+    body = {"decision": "approve"} if path.endswith("review/") else {}
+    return getattr(client, method)(f"/api/v1/{path}", body, format="json")
+
+
+@pytest.mark.parametrize("who", [organizer_client, supplier_client, buyer_client])
+def test_objects_of_another_world_do_not_exist(world, other_world, who):
+    client = who(world)
+    for name, (method, path) in addresses(other_world).items():
+        assert ask(client, method, path).status_code == 404, name
+
+
+def test_organizer_reaches_all_of_its_world(world):
+    client = organizer_client(world)
+    for name, (method, path) in addresses(world).items():
+        if name not in {"product-delete", "certification-delete", "product-create"}:
+            assert ask(client, method, path).status_code in {200, 201, 409}, name
+
+
+def test_lists_hold_only_the_own_world(world, other_world):
+    make_proposal(world)
+    make_proposal(other_world)
+    for name in LISTS:
+        assert organizer_client(world).get(f"/api/v1/{name}/").json()["count"] == 1, name
+
+
+def test_participants_see_themselves_and_not_each_other(world):
+    make_proposal(world)
+    seen = {
+        who.__name__: [who(world).get(f"/api/v1/{name}/").json()["count"] for name in LISTS]
+        for who in (supplier_client, buyer_client)
+    }
+    assert seen == {"supplier_client": [1, 0, 0, 1, 0], "buyer_client": [0, 1, 1, 1, 0]}
+
+
+def test_supplier_may_not_start_a_run_of_its_mission(world):
+    path = f"/api/v1/missions/{world.mission.slug}/runs/"
+    assert supplier_client(world).post(path, {}, format="json").status_code == 404
+
+
+def test_key_reaches_one_of_its_makers_organisations(world, other_world):
+    """A person in both worlds makes a key in one: it opens that one."""
+    other_world.mission.organizer.memberships.create(user=world.owner, role="owner")
+    client = organizer_client(world)
+    assert client.get("/api/v1/missions/").json()["count"] == 1
+    client.credentials()
+    client.force_login(world.owner)
+    assert client.get("/api/v1/missions/").json()["count"] == 2
+
+
+def test_contact_is_not_shown_after_withdrawal_from_the_mission(world):
+    client = organizer_client(world)
+    path = f"/api/v1/suppliers/{world.supplier.pk}/"
+    assert client.get(path).json()["contact_email"] == world.supplier.contact_email
+    world.mission.enrolments.update(state="withdrawn")
+    assert client.get(path).status_code == 404
+
+
+def test_need_cannot_be_given_to_another_worlds_buyer(world, other_world):
+    body = {"buyer": other_world.buyer.pk, "title": "x"}
+    response = organizer_client(world).post("/api/v1/needs/", body, format="json")
+    assert response.status_code == 404
+    assert other_world.buyer.needs.count() == 1
+
+
+def test_mission_filter_takes_no_foreign_mission(world, other_world):
+    EnrolmentFactory(mission=other_world.mission, organisation=world.supplier.organisation)
+    path = f"/api/v1/suppliers/?mission={other_world.mission.slug}"
+    found = organizer_client(world).get(path).json()
+    assert {row["id"] for row in found["results"]} <= {world.supplier.pk}
