@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -25,7 +26,10 @@ from matchmaking.exchange.domain.demo import (
 )
 from matchmaking.exchange.enums import BatchState, RowState
 from matchmaking.exchange.models import ImportBatch, ImportRow
+from matchmaking.matching import engine
 from matchmaking.matching.dataset import mission_dataset
+from matchmaking.matching.enums import RunState
+from matchmaking.matching.models import MatchRun
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.missions.models import Mission
 from matchmaking.profiles.enums import NeedState
@@ -154,7 +158,9 @@ def test_demo_covers_every_sector_of_the_mission(demo):
     assert every - named == {"logistics"}
 
 
-def test_demo_people_can_log_in(demo, rf):
+def test_demo_people_can_log_in(demo, rf, settings):
+    # The demo is loaded before a test's own quick hasher is in force.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     for email, password in demo_logins().values():
         assert authenticate(rf.post("/"), username=email, email=email, password=password)
         assert EmailAddress.objects.get(email=email).verified
@@ -189,6 +195,30 @@ def test_demo_is_refused_where_debug_is_off(settings):
     with pytest.raises(CommandError, match="only where DEBUG is on"):
         call_command("load_demo")
     assert not User.objects.exists()
+
+
+def test_demo_is_matched_by_the_workers_once(
+    demo, tasks_at_once, settings, django_capture_on_commit_callbacks
+):
+    settings.PUENTE_ENCODER = "none"
+    engine.forget_runs()
+    said = StringIO()
+    with transaction.atomic():
+        with django_capture_on_commit_callbacks(execute=True):
+            call_command("match_demo", stdout=said)
+        call_command("match_demo", "--wait", stdout=said)
+        run = MatchRun.objects.get(mission=demo.mission)
+        assert run.state == RunState.COMPLETE
+        assert run.proposals.values("need").distinct().count() == 40
+        assert "matched already" in said.getvalue()
+        transaction.set_rollback(True)
+    engine.forget_runs()
+
+
+@pytest.mark.django_db
+def test_match_demo_says_what_comes_first():
+    with pytest.raises(CommandError, match="load_demo makes it"):
+        call_command("match_demo")
 
 
 # The scorer

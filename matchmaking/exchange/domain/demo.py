@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
@@ -128,8 +129,8 @@ def _person(person: _Person, *, role: str) -> User:
         make = User.objects.create_superuser
     user = make(person.email, PASSWORD, full_name=person.full_name, language=person.language)
     # An administrator's address is confirmed when the account is made.
-    user.emailaddress_set.get_or_create(
-        email=person.email, defaults={"verified": True, "primary": True}
+    EmailAddress.objects.get_or_create(
+        user=user, email=person.email, defaults={"verified": True, "primary": True}
     )
     return user
 
