@@ -14,6 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
 
 from accounts.domain.queries import memberships_of
 from accounts.enums import OrganisationKind, Role
@@ -26,6 +27,7 @@ class SignedInRequest(HttpRequest):
     """What a view behind `login_required` is given."""
 
     user: User
+    htmx: HtmxDetails
 
 
 class OrganisationRequest(SignedInRequest):

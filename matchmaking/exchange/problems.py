@@ -63,6 +63,13 @@ ROW_MESSAGES: dict[RowCode, Promise] = {
 }
 
 
+_MESSAGES: dict[str, Promise] = {
+    str(code): message
+    for messages in (VALUE_MESSAGES, ROW_MESSAGES, SHEET_SENTENCES)
+    for code, message in messages.items()
+}
+
+
 @dataclass(frozen=True)
 class CellProblem:
     """A problem of one row; `column` is the name of a column of the sheet, "" for the row."""
@@ -100,8 +107,7 @@ def of_value(problem: Problem, column: str) -> CellProblem:
 
 def sentence(problem: Mapping[str, Any]) -> str:
     """A stored problem or remark in the language in force."""
-    messages: dict[str, Promise] = {**VALUE_MESSAGES, **ROW_MESSAGES, **SHEET_SENTENCES}
-    return str(messages[problem["code"]]) % problem["params"]
+    return str(_MESSAGES[problem["code"]]) % problem["params"]
 
 
 def _plain(value: Any) -> Any:

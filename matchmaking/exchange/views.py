@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
 from matchmaking.common.enums import Language
 from matchmaking.common.sheets import SheetError, write_sheet
 from matchmaking.common.sheets.columns import match_header
@@ -24,7 +24,7 @@ from matchmaking.exchange.enums import BatchState, RowState, SheetKind
 from matchmaking.exchange.forms import EncodingForm, UploadForm
 from matchmaking.exchange.models import ImportBatch, ImportRow
 from matchmaking.exchange.problems import sentence
-from matchmaking.missions.domain.queries import missions_organized_by
+from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.models import Mission
 
 CONTENT_TYPES = {
@@ -36,10 +36,11 @@ PREVIEW_COLUMNS = 8
 ROWS_PER_PAGE = 50
 
 
-@login_required
-def upload(request: HttpRequest, slug: str) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+@organizer_editor_required
+def upload(request: SignedInRequest, slug: str) -> HttpResponse:
     """The form with templates and earlier uploads; POST keeps the file and checks it."""
-    mission = _mission_or_404(request, slug)
+    mission = organized_mission_or_404(request, slug)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -57,21 +58,23 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "exchange/upload.html", context, status=status)
 
 
-@login_required
 @require_safe
-def template(request: HttpRequest, slug: str, kind: str, language: str, form: str) -> HttpResponse:
+@organizer_required
+def template(
+    request: SignedInRequest, slug: str, kind: str, language: str, form: str
+) -> HttpResponse:
     """An empty sheet with one example row, in the asked language and format."""
-    _mission_or_404(request, slug)
+    organized_mission_or_404(request, slug)
     if kind not in SheetKind.values or language not in Language.values or form not in CONTENT_TYPES:
         raise Http404
     return _sheet_response(template_rows(kind, language), f"puente-{kind}-{language}", form)
 
 
-@login_required
 @require_safe
-def batch(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+@organizer_required
+def batch(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """What was found in a sheet; htmx asks for the moving part while a worker is at it."""
-    mission = _mission_or_404(request, slug)
+    mission = organized_mission_or_404(request, slug)
     found = _batch_or_404(mission, pk)
     counts = batches.counts(found)
     shown = request.GET.get("show", "")
@@ -93,10 +96,10 @@ def batch(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, name, context)
 
 
-@login_required
 @require_POST
-def encoding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    found = _batch_or_404(_mission_or_404(request, slug), pk)
+@organizer_editor_required
+def encoding(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    found = _batch_or_404(organized_mission_or_404(request, slug), pk)
     form = EncodingForm(request.POST)
     if form.is_valid() and batches.choose_encoding(
         batch=found, encoding=form.cleaned_data["encoding"]
@@ -107,21 +110,21 @@ def encoding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("exchange:batch", slug=slug, pk=pk)
 
 
-@login_required
 @require_POST
-def take(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+@organizer_editor_required
+def take(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Take the good rows over; a second press changes nothing."""
-    found = _batch_or_404(_mission_or_404(request, slug), pk)
+    found = _batch_or_404(organized_mission_or_404(request, slug), pk)
     if batches.start_taking(batch=found):
         wake(tasks.take, found.pk)
     return redirect("exchange:batch", slug=slug, pk=pk)
 
 
-@login_required
 @require_safe
-def bad_rows(request: HttpRequest, slug: str, pk: int, form: str) -> HttpResponse:
+@organizer_required
+def bad_rows(request: SignedInRequest, slug: str, pk: int, form: str) -> HttpResponse:
     """The rows to correct as a sheet, with the reasons in the reader's language."""
-    found = _batch_or_404(_mission_or_404(request, slug), pk)
+    found = _batch_or_404(organized_mission_or_404(request, slug), pk)
     if form not in CONTENT_TYPES:
         raise Http404
     language = translation.get_language() or "en"
@@ -135,7 +138,7 @@ def bad_rows(request: HttpRequest, slug: str, pk: int, form: str) -> HttpRespons
     return _sheet_response(rows, f"puente-{found.kind}-{found.pk}-corrections", form)
 
 
-def _take_in(request: HttpRequest, mission: Mission, cleaned: dict[str, Any]) -> HttpResponse:
+def _take_in(request: SignedInRequest, mission: Mission, cleaned: dict[str, Any]) -> HttpResponse:
     file: UploadedFile = cleaned["file"]
     if file.size is not None and file.size > batches.LIMITS.bytes:
         # Refused by its size alone: a hundred megabytes are not read into memory to be thrown away.
@@ -246,7 +249,3 @@ def _sheet_response(rows: list[list[str]], name: str, form: str) -> HttpResponse
 
 def _batch_or_404(mission: Mission, pk: int) -> ImportBatch:
     return get_object_or_404(mission.imports.select_related("uploaded_by"), pk=pk)
-
-
-def _mission_or_404(request: HttpRequest, slug: str) -> Mission:
-    return get_object_or_404(missions_organized_by(request.user), slug=slug)

@@ -15,6 +15,7 @@ from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring.encoder import Encoder, NoEncoder, Reader, default_encoder
 from matchmaking.scoring.explain import Explanation, explain_need
 from matchmaking.scoring.pipeline import Match, Scorer
+from matchmaking.scoring.records import NeedRecord, SupplierRecord
 from matchmaking.scoring.units import make_units
 from matchmaking.taxonomy.domain.queries import taxonomy_with_synonyms
 
@@ -68,9 +69,9 @@ def forget_runs() -> None:
 def read_texts(run: MatchRun, *, first: int, last: int) -> int:
     """Encode the texts of records `first` to `last` (suppliers, then needs); how many texts."""
     dataset = run_dataset(run.pk)
-    records = (*dataset.suppliers, *dataset.needs)[first:last]
+    records: list[SupplierRecord | NeedRecord] = [*dataset.suppliers, *dataset.needs]
     texts: dict[str, None] = {}
-    for unit in make_units([record.pieces for record in records]):
+    for unit in make_units([record.pieces for record in records[first:last]]):
         texts.update(dict.fromkeys((unit.whole, *unit.parts)))
     Reader(run_encoder(), DatabaseVectors()).vectors(texts)
     return len(texts)

@@ -7,10 +7,13 @@ it is not asked; the reader is shown a preview and may choose.
 
 import codecs
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from matchmaking.common.sheets.problems import SheetError, SheetProblem
+
+Plausible = Callable[[str, str, str], float]
+"""(character before, non-ASCII character, character after) to how likely it was typed, 0 to 1."""
 
 CHOICES = ("utf-8", "cp932", "cp1252", "utf-16")
 
@@ -62,7 +65,7 @@ def _by_score(data: bytes) -> Decoded:
     return Decoded(text, name, guessed=True)
 
 
-def _share(text: str, plausible: "Plausible") -> float:
+def _share(text: str, plausible: Plausible) -> float:
     """Share of the non-ASCII characters that a writer of that encoding would have typed."""
     marks = [plausible(before, here, after) for before, here, after in _with_neighbours(text)]
     return sum(marks) / len(marks) if marks else 0.0
@@ -100,6 +103,3 @@ def _looks_japanese(before: str, here: str, after: str) -> float:
     if 0xFF01 <= code <= 0xFF60:
         return 1.0
     return 0.2
-
-
-Plausible = type(_looks_spanish)

@@ -7,6 +7,7 @@ lease, so a worker that dies leaves a batch that another one goes on with.
 import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -24,6 +25,9 @@ from matchmaking.exchange.enums import TAKEN_ROWS, BatchState, RowState, SheetKi
 from matchmaking.exchange.models import ImportBatch, ImportRow
 from matchmaking.exchange.problems import RowCode, error
 from matchmaking.missions.models import Mission
+
+Remark = dict[str, Any]
+"""{"code": a code of exchange.problems or of the sheets', "params": what its sentence names}."""
 
 LIMITS = Limits()
 LEASE = timedelta(minutes=12)
@@ -82,8 +86,8 @@ def check_batch(*, batch_id: int) -> ImportBatch | None:
             encoding=batch.encoding if batch.encoding_chosen else None,
         )
     except SheetError as problem:
-        remarks = [{"code": str(problem.problem), "params": problem.params}]
-        return _settle(batch, BatchState.REFUSED, remarks=remarks)
+        refusal: Remark = {"code": str(problem.problem), "params": problem.params}
+        return _settle(batch, BatchState.REFUSED, remarks=[refusal])
     found = match_header(sheet.header, columns_of(batch.kind))
     remarks = _remarks(batch.kind, sheet, found)
     batch.header = sheet.header
@@ -185,10 +189,10 @@ def _rows_with_cells(
             yield number, cells, by_name
 
 
-def _remarks(kind: str, sheet: Sheet, found: HeaderMatch) -> list[dict[str, object]]:
+def _remarks(kind: str, sheet: Sheet, found: HeaderMatch) -> list[Remark]:
     """What is to be said about the header."""
     labels = {column.name: column.label("en") for column in columns_of(kind)}
-    remarks: list[dict[str, object]] = []
+    remarks: list[Remark] = []
     other = SheetKind.NEEDS if kind == SheetKind.SUPPLIERS else SheetKind.SUPPLIERS
     if found.missing and not match_header(sheet.header, columns_of(other)).missing:
         remarks.append({"code": str(RowCode.WRONG_SHEET), "params": {}})
@@ -218,9 +222,7 @@ def claim_batch(batch_id: int, state: BatchState) -> ImportBatch | None:
     return ImportBatch.objects.select_related("mission", "uploaded_by").get(pk=batch_id)
 
 
-def _settle(
-    batch: ImportBatch, state: BatchState, *, remarks: list[dict[str, object]]
-) -> ImportBatch:
+def _settle(batch: ImportBatch, state: BatchState, *, remarks: list[Remark]) -> ImportBatch:
     batch.state = state
     batch.remarks = remarks
     batch.lease_until = None

@@ -25,7 +25,7 @@ from matchmaking.profiles.domain.needs import open_need, save_need
 from matchmaking.profiles.domain.products import save_product
 from matchmaking.profiles.domain.suppliers import save_supplier
 from matchmaking.profiles.enums import NeedState, Origin
-from matchmaking.profiles.models import Need, Supplier
+from matchmaking.profiles.models import Need, Product, Supplier
 from matchmaking.profiles.problems import InvalidDataError
 
 ROWS_PER_TRANSACTION = 50
@@ -151,7 +151,7 @@ def _take_buyer(context: _Context, data: RowData) -> tuple[Organisation, bool]:
 
 def _save_products(supplier: Supplier, products: list[dict[str, Any]]) -> bool:
     """Add or change the named products; what the sheet does not name is left alone."""
-    known = {}
+    known: dict[str, Product] = {}
     for product in supplier.products.all():
         for name in (product.name_es, product.name_en, product.name_ja):
             if name:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -50,7 +51,7 @@ def store_chunk(*, chunk: MatchChunk, pairs: Sequence[ScoredPair]) -> bool:
     return True
 
 
-def _handed_over(mission_id: int) -> dict[tuple[int, int], object]:
+def _handed_over(mission_id: int) -> dict[tuple[int, int], datetime | None]:
     rows = Proposal.objects.filter(mission_id=mission_id, handed_over_at__isnull=False)
     return {
         (need, supplier): at

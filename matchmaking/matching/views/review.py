@@ -1,35 +1,35 @@
 """The review page: per need the ranked proposals, why and why not, one by one or in bulk."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
 from matchmaking.matching import cards
 from matchmaking.matching.domain import queries, reviews
 from matchmaking.matching.enums import Decision, RejectionReason
 from matchmaking.matching.forms import BulkDecisionForm, DecisionForm
 from matchmaking.matching.models import Proposal
-from matchmaking.missions.domain.queries import missions_organized_by
+from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.models import Mission
-from matchmaking.profiles.models import Need
 
 
-@login_required
 @require_safe
-def review(request: HttpRequest, slug: str, need_pk: int | None = None) -> HttpResponse:
+@organizer_required
+def review(request: SignedInRequest, slug: str, need_pk: int | None = None) -> HttpResponse:
     """All needs of the latest complete run beside the proposals of one of them."""
-    mission = _mission_or_404(request, slug)
+    mission = organized_mission_or_404(request, slug)
     run = queries.latest_complete_run(mission)
     if run is None:
         return render(request, "matching/review_empty.html", {"mission": mission})
-    needs = list(queries.needs_under_review(run))
+    needs: list[Any] = list(queries.needs_under_review(run))
     need = _chosen_need(needs, need_pk)
     if need is None:
         return render(request, "matching/review_empty.html", {"mission": mission, "run": run})
@@ -50,11 +50,11 @@ def review(request: HttpRequest, slug: str, need_pk: int | None = None) -> HttpR
     return render(request, "matching/review.html", context)
 
 
-@login_required
 @require_safe
-def proposal_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+@organizer_required
+def proposal_detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """One pair in full: every contribution, the evidence on both sides, gates and history."""
-    mission = _mission_or_404(request, slug)
+    mission = organized_mission_or_404(request, slug)
     proposal = get_object_or_404(queries.proposals_of_mission(mission), pk=pk)
     (proposal,) = explained([proposal])
     context = {
@@ -67,11 +67,11 @@ def proposal_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "matching/proposal_detail.html", context)
 
 
-@login_required
 @require_POST
-def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+@organizer_editor_required
+def decide(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Approve, reject with a reason, park or undo one proposal; answers with its line for htmx."""
-    mission = _mission_or_404(request, slug)
+    mission = organized_mission_or_404(request, slug)
     proposal = get_object_or_404(queries.proposals_of_mission(mission), pk=pk)
     form = DecisionForm(request.POST)
     problem = ""
@@ -86,10 +86,10 @@ def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("matching:review-need", slug=slug, need_pk=proposal.need_id)
 
 
-@login_required
 @require_POST
-def decide_in_bulk(request: HttpRequest, slug: str) -> HttpResponse:
-    mission = _mission_or_404(request, slug)
+@organizer_editor_required
+def decide_in_bulk(request: SignedInRequest, slug: str) -> HttpResponse:
+    mission = organized_mission_or_404(request, slug)
     form = BulkDecisionForm(request.POST)
     back = request.POST.get("need", "")
     target = (
@@ -99,7 +99,7 @@ def decide_in_bulk(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if not form.is_valid():
         for error in (error for errors in form.errors.values() for error in errors):
-            messages.error(request, error)
+            messages.error(request, str(error))
         return redirect(target)
     chosen = list(
         queries.proposals_of_mission(mission).filter(pk__in=form.cleaned_data["proposals"])
@@ -115,16 +115,16 @@ def decide_in_bulk(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(target)
 
 
-def explained(proposals: Iterable[Proposal]) -> list[Proposal]:
+def explained(proposals: Iterable[Proposal]) -> list[Any]:
     """The proposals with `.card`: reasons, what is missing and the one change, as sentences."""
-    found = list(proposals)
+    found: list[Any] = list(proposals)
     language = get_language() or "en"
     for proposal in found:
         proposal.card = cards.card(proposal.explanation, language=language)
     return found
 
 
-def _decide(proposal: Proposal, decision: dict[str, str], request: HttpRequest) -> str:
+def _decide(proposal: Proposal, decision: dict[str, str], request: SignedInRequest) -> str:
     """What went wrong, as a sentence; empty where the decision was taken."""
     _done, refused = reviews.decide_in_bulk(
         proposals=[proposal],
@@ -148,7 +148,9 @@ def _refusal(error: reviews.ReviewError) -> str:
     }[error.code]
 
 
-def _line(request: HttpRequest, mission: Mission, proposal: Proposal, problem: str) -> HttpResponse:
+def _line(
+    request: SignedInRequest, mission: Mission, proposal: Proposal, problem: str
+) -> HttpResponse:
     (proposal,) = explained(queries.proposals_of_run(proposal.run).filter(pk=proposal.pk))
     context = {
         "mission": mission,
@@ -159,7 +161,7 @@ def _line(request: HttpRequest, mission: Mission, proposal: Proposal, problem: s
     return render(request, "matching/partials/proposal_line.html", context)
 
 
-def _report_bulk(request: HttpRequest, done: int, refused: list[reviews.ReviewError]) -> None:
+def _report_bulk(request: SignedInRequest, done: int, refused: list[reviews.ReviewError]) -> None:
     if done:
         messages.success(
             request,
@@ -170,13 +172,9 @@ def _report_bulk(request: HttpRequest, done: int, refused: list[reviews.ReviewEr
         messages.warning(request, f"{error.proposal.supplier}: {_refusal(error)}")
 
 
-def _chosen_need(needs: list[Need], need_pk: int | None) -> Need | None:
+def _chosen_need(needs: list[Any], need_pk: int | None) -> Any:
     """The asked need, else the first with something to review, else the first."""
     if need_pk is not None:
         return next((need for need in needs if need.pk == need_pk), None)
     waiting = (need for need in needs if need.to_review)
     return next(waiting, needs[0] if needs else None)
-
-
-def _mission_or_404(request: HttpRequest, slug: str) -> Mission:
-    return get_object_or_404(missions_organized_by(request.user), slug=slug)

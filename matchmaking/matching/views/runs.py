@@ -1,27 +1,27 @@
 """Pages of match runs: start one, watch it, cancel or resume it."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
 from matchmaking.common.wake import wake
 from matchmaking.matching import tasks
 from matchmaking.matching.domain import queries, runs
 from matchmaking.matching.enums import RunState
 from matchmaking.matching.models import MatchRun
-from matchmaking.missions.domain.queries import missions_organized_by
+from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.models import Mission
 
 ACTIVE = (RunState.PENDING, RunState.RUNNING)
 
 
-@login_required
 @require_safe
-def run_list(request: HttpRequest, slug: str) -> HttpResponse:
-    mission = _mission_or_404(request, slug)
+@organizer_required
+def run_list(request: SignedInRequest, slug: str) -> HttpResponse:
+    mission = organized_mission_or_404(request, slug)
     found = list(queries.runs_of_mission(mission)[:50])
     context = {
         "mission": mission,
@@ -31,10 +31,10 @@ def run_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "matching/run_list.html", context)
 
 
-@login_required
 @require_POST
-def run_start(request: HttpRequest, slug: str) -> HttpResponse:
-    mission = _mission_or_404(request, slug)
+@organizer_editor_required
+def run_start(request: SignedInRequest, slug: str) -> HttpResponse:
+    mission = organized_mission_or_404(request, slug)
     try:
         run = runs.start_run(mission=mission, user=request.user)
     except runs.RunAlreadyActiveError as error:
@@ -44,11 +44,11 @@ def run_start(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("matching:run", slug=slug, pk=run.pk)
 
 
-@login_required
 @require_safe
-def run_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+@organizer_required
+def run_detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """The run's page; htmx asks for its moving part only."""
-    mission = _mission_or_404(request, slug)
+    mission = organized_mission_or_404(request, slug)
     run = _run_or_404(mission, pk)
     progress = runs.run_progress(run=run)
     context = {
@@ -63,10 +63,10 @@ def run_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, template, context)
 
 
-@login_required
 @require_POST
-def run_cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    run = _run_or_404(_mission_or_404(request, slug), pk)
+@organizer_editor_required
+def run_cancel(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    run = _run_or_404(organized_mission_or_404(request, slug), pk)
     if runs.cancel_run(run=run):
         messages.success(request, _("The run was cancelled. Earlier proposals are untouched."))
     else:
@@ -74,10 +74,10 @@ def run_cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("matching:run", slug=slug, pk=pk)
 
 
-@login_required
 @require_POST
-def run_retry(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    run = _run_or_404(_mission_or_404(request, slug), pk)
+@organizer_editor_required
+def run_retry(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    run = _run_or_404(organized_mission_or_404(request, slug), pk)
     try:
         resumed = runs.retry_run(run=run)
     except runs.RunAlreadyActiveError as error:
@@ -91,7 +91,3 @@ def run_retry(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _run_or_404(mission: Mission, pk: int) -> MatchRun:
     return get_object_or_404(queries.runs_of_mission(mission), pk=pk)
-
-
-def _mission_or_404(request: HttpRequest, slug: str) -> Mission:
-    return get_object_or_404(missions_organized_by(request.user), slug=slug)
