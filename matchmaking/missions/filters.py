@@ -11,6 +11,7 @@ from matchmaking.common.enums import Publication
 from matchmaking.common.names import name_key
 from matchmaking.missions.enums import EnrolmentState
 from matchmaking.missions.models import Enrolment
+from matchmaking.profiles.models import Need, Supplier
 from matchmaking.taxonomy.models import Sector
 
 
@@ -54,10 +55,8 @@ class SupplierFilter(ParticipantFilter):
     )
 
     def by_sector(self, enrolments: Any, _name: str, value: str) -> Any:
-        inside = Q(organisation__supplier__sectors=value) | Q(
-            organisation__supplier__sectors__parent=value
-        )
-        return enrolments.filter(inside).distinct()
+        inside = Supplier.objects.filter(Q(sectors=value) | Q(sectors__parent=value))
+        return enrolments.filter(organisation__in=inside.values("organisation"))
 
 
 class BuyerFilter(ParticipantFilter):
@@ -66,7 +65,5 @@ class BuyerFilter(ParticipantFilter):
     )
 
     def by_sector(self, enrolments: Any, _name: str, value: str) -> Any:
-        inside = Q(organisation__buyer__needs__sector=value) | Q(
-            organisation__buyer__needs__sector__parent=value
-        )
-        return enrolments.filter(inside).distinct()
+        inside = Need.objects.filter(Q(sector=value) | Q(sector__parent=value))
+        return enrolments.filter(organisation__in=inside.values("buyer__organisation"))

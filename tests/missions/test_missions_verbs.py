@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from accounts.enums import Purpose
 from accounts.models import Consent
@@ -12,6 +13,7 @@ from matchmaking.missions.domain.enrolments import (
     withdraw_enrolment,
 )
 from matchmaking.missions.domain.exclusions import (
+    counts_of_exclusions,
     exclude_organisation,
     excluded_pairs,
     unexclude_organisation,
@@ -165,3 +167,29 @@ def test_numbers_count_who_takes_part():
     assert (numbers.suppliers, numbers.suppliers_published) == (1, 1)
     assert (numbers.buyers, numbers.needs_open) == (1, 2)
     assert mission.starts_on == dt.date(2027, 3, 1)
+
+
+def test_exclusions_are_counted_once_a_pair_and_within_the_mission():
+    one, two, outside = (factories.OrganisationFactory() for _n in range(3))
+    for organisation, excluded in ((one, two), (two, one), (one, outside)):
+        exclude_organisation(
+            organisation=organisation, excluded=excluded, reason=ExclusionReason.OTHER
+        )
+    found = counts_of_exclusions(of=[one.pk], among={one.pk, two.pk})
+    assert found == {one.pk: 1}
+
+
+def test_address_of_a_mission_keeps_its_words_apart():
+    organizer = factories.OrganisationFactory(organizer=True)
+    data = {**DATA, "name_es": "Misión Kansai–Tokio 2027"}
+    saved = create_mission(organizer=organizer, data=data)
+    assert saved.instance.slug == "mision-kansai-tokio-2027"
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("ja", "関西"), ("es-mx", "Kansai"), ("en", "Kansai")]
+)
+def test_mission_is_named_in_the_reader_s_language_or_in_spanish(language, name):
+    mission = factories.MissionFactory(name_es="Kansai", name_ja="関西", name_en="")
+    with translation.override(language):
+        assert str(mission) == name

@@ -1,6 +1,7 @@
 """Whom an organisation does not want to meet. The reason is its own and is shown to nobody else."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.db.models import Q
@@ -29,6 +30,15 @@ def unexclude_organisation(*, organisation: Organisation, excluded: Organisation
         organisation=organisation, excluded=excluded
     ).delete()
     return deleted > 0
+
+
+def counts_of_exclusions(*, of: Iterable[int], among: Collection[int]) -> Counter[int]:
+    """For each organisation in `of`, with how many of `among` it must not meet."""
+    keys = set(of)
+    rows = Exclusion.objects.filter(Q(organisation__in=keys) | Q(excluded__in=keys))
+    pairs = {frozenset(pair) for pair in rows.values_list("organisation_id", "excluded_id")}
+    inside = [pair for pair in pairs if all(key in among for key in pair)]
+    return Counter(key for pair in inside for key in pair if key in keys)
 
 
 def excluded_pairs(*, organisations: Iterable[int]) -> set[frozenset[int]]:

@@ -1,10 +1,9 @@
 """The participants of a mission as its organizer's table shows them, in a few queries."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matchmaking.missions.domain.exclusions import excluded_pairs
+from matchmaking.missions.domain.exclusions import counts_of_exclusions
 from matchmaking.missions.domain.queries import organisations_taking_part
 from matchmaking.missions.models import Enrolment, Mission
 from matchmaking.profiles.domain.completeness import Completeness, completeness_of
@@ -43,9 +42,10 @@ def participants_of(*, mission: Mission, enrolments: Sequence[Enrolment]) -> lis
             Buyer.objects.filter(organisation__in=keys).select_related("prefecture")
         )
     }
-    known = {one.pk: one for one in identities_of(organisations_taking_part(mission))}
+    identities = identities_of(organisations_taking_part(mission))
+    known = {one.pk: one for one in identities if one.pk is not None}
     finder = DuplicateFinder(known.values())
-    apart = Counter(key for pair in excluded_pairs(organisations=known) for key in pair)  # type: ignore[arg-type]
+    apart = counts_of_exclusions(of=keys, among=known.keys())
     rows = []
     for enrolment in enrolments:
         key = enrolment.organisation_id

@@ -83,12 +83,9 @@ def save_buyer(
     """Create or change the profile of `organisation`; raises InvalidDataError on any error."""
     if organisation.kind != OrganisationKind.BUYER:
         raise ValueError(f"{organisation} is not a buyer")
-    held = (
-        Buyer.objects.filter(organisation=organisation)
-        .select_related("organisation")
-        .select_for_update(of=("self",))
-        .first()
-    )
+    # The organisation's row is the lock: a form sent twice must not make two profiles.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    held = Buyer.objects.filter(organisation=organisation).select_related("organisation").first()
     firm, profile = clean_buyer(data=data, buyer=held)
     refuse_errors(firm, profile)
     firm_changed = set_changed(organisation, firm.values)

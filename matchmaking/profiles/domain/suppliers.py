@@ -129,11 +129,10 @@ def save_supplier(
     """
     if organisation.kind != OrganisationKind.SUPPLIER:
         raise ValueError(f"{organisation} is not a supplier")
+    # The organisation's row is the lock: a form sent twice must not make two profiles.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
     supplier = (
-        Supplier.objects.filter(organisation=organisation)
-        .select_related("organisation")
-        .select_for_update(of=("self",))
-        .first()
+        Supplier.objects.filter(organisation=organisation).select_related("organisation").first()
     )
     known = supplier or Supplier(organisation=organisation, origin=origin)
     firm, profile = clean_supplier(data=data, supplier=known)
