@@ -27,8 +27,7 @@ class MissionSerializer(serializers.ModelSerializer):
         )  # fmt: skip
 
     def get_name(self, mission: Mission) -> str:
-        language = (get_language() or "en").split("-")[0]
-        return getattr(mission, f"name_{language}", "") or mission.name_es
+        return mission.name_in(get_language() or "en")
 
 
 class StageProgress(serializers.Serializer):

@@ -1,0 +1,102 @@
+"""The schema is what the API does: requests made from it, answers held to it."""
+
+import json
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from matchmaking.matching.enums import RunState
+from tests.api.factories import make_proposal, make_run, make_world, organizer_client
+from tests.factories import CertificationFactory, ProductFactory
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+
+
+@pytest.fixture
+def schema(db):
+    return schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", get_wsgi_application())
+
+
+@pytest.fixture
+def asked(db, settings):
+    """A populated world's key, and the objects that paths of the schema may name."""
+    settings.API_THROTTLE_RATES = {"api": "100000/min", "score": "100000/min"}
+    world = make_world()
+    product = ProductFactory(supplier=world.supplier)
+    certification = CertificationFactory(supplier=world.supplier)
+    proposal = make_proposal(world, run=make_run(world))
+    run = make_run(world, state=RunState.PENDING)
+    client = organizer_client(world)
+    headers = {"Authorization": client._credentials["HTTP_AUTHORIZATION"], "Accept-Language": "ja"}
+    there = {
+        "suppliers": world.supplier.pk,
+        "buyers": world.buyer.pk,
+        "needs": world.need.pk,
+        "runs": run.pk,
+        "proposals": proposal.pk,
+        "product_pk": product.pk,
+        "certification_pk": certification.pk,
+        "slug": world.mission.slug,
+        "kind": "capability",
+        "code": "injection-moulding",
+    }
+    return headers, there
+
+
+lazy = schemathesis.pytest.from_fixture("schema")
+
+
+@lazy.parametrize()
+@settings(
+    max_examples=5,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_answers_conform_to_the_schema(case, asked):
+    headers, there = asked
+    # Requests go to what is there: made-up numbers would only ever meet 404.
+    resource = case.path.removeprefix("/api/v1/").split("/")[0]
+    for name in case.path_parameters or {}:
+        case.path_parameters[name] = there[resource if name == "pk" else name]
+    response = case.call(headers=headers)
+    case.validate_response(response, checks=CHECKS)
+
+
+def test_schema_is_public_and_names_every_resource(client, db):
+    document = json.loads(client.get("/api/v1/schema/?format=json").content)
+    assert document["openapi"].startswith("3.")
+    paths = {path.removeprefix("/api/v1/").split("/")[0] for path in document["paths"]}
+    assert paths == {
+        "taxonomy", "suppliers", "buyers", "needs", "missions", "runs", "proposals", "score",
+    }  # fmt: skip
+
+
+def test_documentation_page_runs_no_inline_script(client, db):
+    page = client.get("/api/v1/docs/")
+    assert page.status_code == 200
+    body = page.content.decode()
+    assert "swagger-ui-bundle.js" in body
+    assert body.count("<script") == body.count("<script src=")
+    policy = page["Content-Security-Policy"]
+    assert "script-src" not in policy
+    assert "style-src 'self' 'unsafe-inline'" in policy
+
+
+def test_documentation_page_alone_takes_inline_styles(client, db):
+    assert "unsafe-inline" not in client.get("/accounts/login/")["Content-Security-Policy"]
