@@ -1,7 +1,9 @@
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 import time_machine
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 from rest_framework.test import APIClient
@@ -162,3 +164,14 @@ def test_keys_are_the_owners_alone(world, other_world, client):
     assert client.get(url).status_code == 404
     own = reverse("api-keys:revoke", args=[other_world.mission.organizer_id, key.pk])
     assert client.post(own).status_code == 404
+
+
+def test_command_makes_a_key_of_an_owner(world, other_world):
+    out = StringIO()
+    call_command("create_api_key", world.owner.email, "--scopes", "read", "score", stdout=out)
+    key = find_key(secret=out.getvalue().strip(), at=timezone.now())
+    assert key is not None
+    assert (key.organisation, key.scopes) == (world.mission.organizer, ["read", "score"])
+    foreign = f"--organisation={other_world.mission.organizer_id}"
+    with pytest.raises(CommandError):
+        call_command("create_api_key", world.owner.email, foreign)

@@ -4,7 +4,9 @@ import json
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -26,12 +28,22 @@ CHECKS = [
 
 
 @pytest.fixture
-def schema(db):
+def connection_held(db):
+    """A served request closes its connection at the end; the test's transaction lives in it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def schema(connection_held):
     return schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", get_wsgi_application())
 
 
 @pytest.fixture
-def asked(db, settings):
+def asked(connection_held, settings):
     """A populated world's key, and the objects that paths of the schema may name."""
     settings.API_THROTTLE_RATES = {"api": "100000/min", "score": "100000/min"}
     world = make_world()
