@@ -1,14 +1,13 @@
 """The demo mission: its files, how it is loaded, and the scorer held to its answer key."""
 
 import csv
-from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.test import RequestFactory, TestCase
 
 from accounts.enums import Purpose
 from accounts.models import Consent, Organisation, User
@@ -36,9 +35,7 @@ from matchmaking.profiles.enums import NeedState
 from matchmaking.profiles.models import Buyer, Need, Supplier
 from matchmaking.scoring.encoder import default_encoder
 from matchmaking.scoring.pipeline import Scorer
-from matchmaking.taxonomy.domain.load import load_taxonomy_into_database
 from matchmaking.taxonomy.domain.queries import taxonomy_with_synonyms
-from matchmaking.taxonomy.files import load_taxonomy
 from matchmaking.taxonomy.models import Sector
 
 FIRST = 3
@@ -62,19 +59,6 @@ def answer_key() -> list[dict[str, str]]:
 
 def ids(cell: str) -> list[str]:
     return cell.split(";") if cell else []
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker) -> Iterator[DemoReport]:
-    """The demo loaded once for the tests below, and taken back behind the last of them.
-
-    They are not marked as tests of the database: each would close the connection that they share.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        if not Sector.objects.exists():  # a test before these may have flushed the database
-            load_taxonomy_into_database(taxonomy=load_taxonomy())
-        yield load_demo()
-        transaction.set_rollback(True)
 
 
 # The files
@@ -128,67 +112,6 @@ def test_answer_key_names_only_what_the_sheets_hold():
 # Loading
 
 
-def test_every_row_of_the_demo_is_good_and_has_nothing_to_remark(demo):
-    assert {batch.state for batch in ImportBatch.objects.all()} == {BatchState.TAKEN}
-    assert [remark for batch in ImportBatch.objects.all() for remark in batch.remarks] == []
-    rows = ImportRow.objects.all()
-    assert {row.state for row in rows} == {RowState.CREATED}
-    assert [(row.number, row.problems) for row in rows if row.problems] == []
-
-
-def test_demo_is_published_open_and_marked_as_fictional(demo):
-    assert (demo.suppliers, demo.buyers, demo.needs) == (60, 30, 40)
-    assert demo.mission.is_fictional
-    assert not Organisation.objects.filter(is_fictional=False).exists()
-    assert {s.publication for s in Supplier.objects.all()} == {Publication.PUBLISHED}
-    assert {b.publication for b in Buyer.objects.all()} == {Publication.PUBLISHED}
-    assert {n.state for n in Need.objects.all()} == {NeedState.OPEN}
-    assert all(s.katakana_reading for s in Supplier.objects.all())
-    assert Supplier.objects.exclude(description_en="").exclude(description_es="").count() == 6
-    shared = Consent.objects.in_force().filter(purpose=Purpose.SHARE_WITH_BUYERS)
-    assert shared.count() == 60
-
-
-def test_demo_covers_every_sector_of_the_mission(demo):
-    named = {
-        sector.code.partition(".")[0] for s in Supplier.objects.all() for sector in s.sectors.all()
-    }
-    every = set(Sector.objects.filter(parent=None).values_list("code", flat=True))
-    # Logistics is there as what digital services are for.
-    assert every - named == {"logistics"}
-
-
-def test_demo_people_can_log_in(demo, rf, settings):
-    # The demo is loaded before a test's own quick hasher is in force.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-    for email, password in demo_logins().values():
-        assert authenticate(rf.post("/"), username=email, email=email, password=password)
-        assert EmailAddress.objects.get(email=email).verified
-    assert User.objects.get(email=demo_logins()["administrator"].email).is_superuser
-    owner = User.objects.get(email=demo_logins()["msme owner"].email)
-    assert owner.organisations.get().supplier.external_id == OWNED_SUPPLIER
-    organizer = User.objects.get(email=demo_logins()["organizer"].email)
-    assert organizer.organisations.get() == demo.mission.organizer
-
-
-def test_demo_loaded_again_changes_nothing(demo):
-    models = (
-        Organisation,
-        User,
-        Mission,
-        Supplier,
-        Buyer,
-        Need,
-        Consent,
-        ImportBatch,
-        EmailAddress,
-    )
-    before = [list(model.objects.order_by("pk").values()) for model in models]
-    again = load_demo()
-    assert [list(model.objects.order_by("pk").values()) for model in models] == before
-    assert again.new_organisations == 0
-
-
 @pytest.mark.django_db
 def test_demo_is_refused_where_debug_is_off(settings):
     settings.DEBUG = False
@@ -197,47 +120,108 @@ def test_demo_is_refused_where_debug_is_off(settings):
     assert not User.objects.exists()
 
 
-def test_demo_is_matched_by_the_workers_once(
-    demo, tasks_at_once, settings, django_capture_on_commit_callbacks
-):
-    settings.PUENTE_ENCODER = "none"
-    engine.forget_runs()
-    said = StringIO()
-    with transaction.atomic():
-        with django_capture_on_commit_callbacks(execute=True):
-            call_command("match_demo", stdout=said)
-        call_command("match_demo", "--wait", stdout=said)
-        run = MatchRun.objects.get(mission=demo.mission)
-        assert run.state == RunState.COMPLETE
-        assert run.proposals.values("need").distinct().count() == 40
-        assert "matched already" in said.getvalue()
-        transaction.set_rollback(True)
-    engine.forget_runs()
-
-
 @pytest.mark.django_db
 def test_match_demo_says_what_comes_first():
     with pytest.raises(CommandError, match="load_demo makes it"):
         call_command("match_demo")
 
 
-# The scorer
+class DemoTest(TestCase):
+    """A class for its setUpTestData: the demo is loaded once for all that look at it."""
 
+    demo: DemoReport
 
-def test_scorer_finds_the_right_supplier_in_the_first_three(demo):
-    dataset = mission_dataset(demo.mission)
-    names = dict(Supplier.objects.values_list("pk", "external_id"))
-    needs = dict(Need.objects.values_list("pk", "external_id"))
-    scorer = Scorer(
-        vocabulary=vocabulary_of(taxonomy_with_synonyms()), encoder=default_encoder()
-    ).fit(dataset.suppliers, dataset.needs)
-    ranked = {
-        needs[int(result.need_id)]: [names[int(match.supplier_id)] for match in result.matches]
-        for result in scorer.iter_score(dataset.needs, 10, blocked=dataset.blocked)
-    }
-    missed = [
-        f"{row['need_id']}: wanted {row['right']}, first were {', '.join(ranked[row['need_id']])}"
-        for row in answer_key()
-        if not set(ids(row["right"])) & set(ranked[row["need_id"]][:FIRST])
-    ]
-    assert len(answer_key()) - len(missed) >= ENOUGH, "\n".join(missed)
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.demo = load_demo()
+
+    def test_every_row_of_the_demo_is_good_and_has_nothing_to_remark(self):
+        assert {batch.state for batch in ImportBatch.objects.all()} == {BatchState.TAKEN}
+        assert [remark for batch in ImportBatch.objects.all() for remark in batch.remarks] == []
+        rows = ImportRow.objects.all()
+        assert {row.state for row in rows} == {RowState.CREATED}
+        assert [(row.number, row.problems) for row in rows if row.problems] == []
+
+    def test_demo_is_published_open_and_marked_as_fictional(self):
+        assert (self.demo.suppliers, self.demo.buyers, self.demo.needs) == (60, 30, 40)
+        assert self.demo.mission.is_fictional
+        assert not Organisation.objects.filter(is_fictional=False).exists()
+        assert {s.publication for s in Supplier.objects.all()} == {Publication.PUBLISHED}
+        assert {b.publication for b in Buyer.objects.all()} == {Publication.PUBLISHED}
+        assert {n.state for n in Need.objects.all()} == {NeedState.OPEN}
+        assert all(s.katakana_reading for s in Supplier.objects.all())
+        assert Supplier.objects.exclude(description_en="").exclude(description_es="").count() == 6
+        shared = Consent.objects.in_force().filter(purpose=Purpose.SHARE_WITH_BUYERS)
+        assert shared.count() == 60
+
+    def test_demo_covers_every_sector_of_the_mission(self):
+        named = {
+            sector.code.partition(".")[0]
+            for s in Supplier.objects.all()
+            for sector in s.sectors.all()
+        }
+        every = set(Sector.objects.filter(parent=None).values_list("code", flat=True))
+        # Logistics is there as what digital services are for.
+        assert every - named == {"logistics"}
+
+    def test_demo_people_can_log_in(self):
+        request = RequestFactory().post("/")
+        # The demo was loaded before the quick hasher of tests came into force.
+        with self.settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.Argon2PasswordHasher"]):
+            for email, password in demo_logins().values():
+                assert authenticate(request, username=email, email=email, password=password)
+        for email, _ in demo_logins().values():
+            assert EmailAddress.objects.get(email=email).verified
+        assert User.objects.get(email=demo_logins()["administrator"].email).is_superuser
+        owner = User.objects.get(email=demo_logins()["msme owner"].email)
+        assert owner.organisations.get().supplier.external_id == OWNED_SUPPLIER
+        organizer = User.objects.get(email=demo_logins()["organizer"].email)
+        assert organizer.organisations.get() == self.demo.mission.organizer
+
+    def test_demo_loaded_again_changes_nothing(self):
+        models = (
+            Organisation,
+            User,
+            Mission,
+            Supplier,
+            Buyer,
+            Need,
+            Consent,
+            ImportBatch,
+            EmailAddress,
+        )
+        before = [list(model.objects.order_by("pk").values()) for model in models]
+        again = load_demo()
+        assert [list(model.objects.order_by("pk").values()) for model in models] == before
+        assert again.new_organisations == 0
+
+    @pytest.mark.usefixtures("tasks_at_once")
+    def test_demo_is_matched_by_the_workers_once(self):
+        engine.forget_runs()
+        self.addCleanup(engine.forget_runs)
+        said = StringIO()
+        with self.settings(PUENTE_ENCODER="none"), self.captureOnCommitCallbacks(execute=True):
+            call_command("match_demo", stdout=said)
+        call_command("match_demo", "--wait", stdout=said)
+        run = MatchRun.objects.get(mission=self.demo.mission)
+        assert run.state == RunState.COMPLETE
+        assert run.proposals.values("need").distinct().count() == 40
+        assert "matched already" in said.getvalue()
+
+    def test_scorer_finds_the_right_supplier_in_the_first_three(self):
+        dataset = mission_dataset(self.demo.mission)
+        names = dict(Supplier.objects.values_list("pk", "external_id"))
+        needs = dict(Need.objects.values_list("pk", "external_id"))
+        scorer = Scorer(
+            vocabulary=vocabulary_of(taxonomy_with_synonyms()), encoder=default_encoder()
+        ).fit(dataset.suppliers, dataset.needs)
+        ranked = {
+            needs[int(result.need_id)]: [names[int(match.supplier_id)] for match in result.matches]
+            for result in scorer.iter_score(dataset.needs, 10, blocked=dataset.blocked)
+        }
+        missed = [
+            f"{row['need_id']}: wanted {row['right']}, first were {ranked[row['need_id']]}"
+            for row in answer_key()
+            if not set(ids(row["right"])) & set(ranked[row["need_id"]][:FIRST])
+        ]
+        assert len(answer_key()) - len(missed) >= ENOUGH, "\n".join(missed)

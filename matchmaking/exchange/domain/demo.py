@@ -30,7 +30,7 @@ from matchmaking.missions.models import Mission
 from matchmaking.profiles.domain.buyers import publish_buyer, save_buyer
 from matchmaking.profiles.domain.suppliers import publish_supplier, save_supplier
 from matchmaking.profiles.enums import ConsentBasis
-from matchmaking.profiles.models import Buyer, Supplier
+from matchmaking.profiles.models import Buyer, Need, Supplier
 
 DEMO_FILES = Path(__file__).parent.parent / "demo"
 # Printed for everybody who starts a demo; load_demo is refused where DEBUG is off.
@@ -40,6 +40,12 @@ CONSENT_SOURCE = "Fictional consent of the demo mission"
 # Whose profile the demo's MSME owner looks after: it answers a need, and is itself a near miss.
 OWNED_SUPPLIER = "S001"
 DAYS = 10
+# Names in English, Spanish and Japanese; first and last day, counted from 0.
+CITIES = (
+    ("Osaka", "Osaka", "大阪", 0, 3),
+    ("Kyoto", "Kioto", "京都", 4, 5),
+    ("Tokyo", "Tokio", "東京", 6, 9),
+)
 # Far enough ahead that the demo's letters speak of something to come.
 WEEKS_AHEAD = 8
 
@@ -104,17 +110,17 @@ def load_demo(*, today: dt.date | None = None) -> DemoReport:
     mission = find_demo_mission() or _mission(organizer, today or timezone.localdate())
     before = Organisation.objects.filter(is_fictional=True).count()
     for batch in _imported_now(mission, people["organizer"]):
-        _finish_suppliers(batch) if batch.kind == SheetKind.SUPPLIERS else _finish_buyers(batch)
+        if batch.kind == SheetKind.SUPPLIERS:
+            _finish_suppliers(batch)
+        else:
+            _finish_buyers(batch)
     _own(people["msme owner"], mission)
-    enrolled = mission.enrolments.all()
+    kinds = list(mission.enrolments.values_list("organisation__kind", flat=True))
     return DemoReport(
         mission=mission,
-        suppliers=enrolled.filter(organisation__kind=OrganisationKind.SUPPLIER).count(),
-        buyers=enrolled.filter(organisation__kind=OrganisationKind.BUYER).count(),
-        needs=sum(
-            enrolment.organisation.buyer.needs.count()
-            for enrolment in enrolled.filter(organisation__kind=OrganisationKind.BUYER)
-        ),
+        suppliers=kinds.count(OrganisationKind.SUPPLIER),
+        buyers=kinds.count(OrganisationKind.BUYER),
+        needs=Need.objects.filter(buyer__organisation__enrolments__mission=mission).count(),
         new_organisations=Organisation.objects.filter(is_fictional=True).count() - before,
     )
 
@@ -175,25 +181,21 @@ def _mission(organizer: Organisation, today: dt.date) -> Mission:
     mission = create_mission(organizer=organizer, data=data).instance
     mission.is_fictional = True
     mission.save(update_fields=["is_fictional", "updated_at"])
-    stops = (("Osaka", "Osaka", "大阪", 0, 3), ("Kyoto", "Kioto", "京都", 4, 5))
-    set_cities(
-        mission=mission,
-        cities=[
-            {
-                "name_en": name_en,
-                "name_es": name_es,
-                "name_ja": name_ja,
-                "starts_on": first + dt.timedelta(days=start),
-                "ends_on": first + dt.timedelta(days=end),
-            }
-            for name_en, name_es, name_ja, start, end in (
-                *stops,
-                ("Tokyo", "Tokio", "東京", 6, DAYS - 1),
-            )
-        ],
-    )
+    set_cities(mission=mission, cities=[_stop(first, *city) for city in CITIES])
     open_mission(mission=mission)
     return mission
+
+
+def _stop(
+    first: dt.date, name_en: str, name_es: str, name_ja: str, start: int, end: int
+) -> dict[str, object]:
+    return {
+        "name_en": name_en,
+        "name_es": name_es,
+        "name_ja": name_ja,
+        "starts_on": first + dt.timedelta(days=start),
+        "ends_on": first + dt.timedelta(days=end),
+    }
 
 
 def _imported_now(mission: Mission, user: User) -> Iterator[ImportBatch]:
