@@ -22,7 +22,12 @@ from matchmaking.common.launcher.processes import (
     record_processes,
     start_time,
 )
-from matchmaking.common.launcher.site import CHECKOUT, LaunchError, Site
+from matchmaking.common.launcher.site import (
+    CHECKOUT,
+    NOT_FOR_THE_DEMO,
+    LaunchError,
+    Site,
+)
 
 LAUNCHER = [sys.executable, "-m", "matchmaking.common.launcher"]
 PATIENCE = 90.0
@@ -76,9 +81,11 @@ def data(tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(socket_path(folder).parent, ignore_errors=True)
 
 
-def test_the_demo_starts_survives_kill_9_and_ends_with_one_ctrl_c(data, tmp_path):
+def test_a_site_starts_survives_kill_9_and_ends_with_one_ctrl_c(data, tmp_path, monkeypatch):
+    for name in NOT_FOR_THE_DEMO:
+        monkeypatch.delenv(name, raising=False)
     port = free_port()
-    command = [*LAUNCHER, "demo", "--port", str(port), "--data", str(data)]
+    command = [*LAUNCHER, "run", "--port", str(port), "--data", str(data)]
     first = Started(command)
     page = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30)
     style = urllib.request.urlopen(
@@ -98,8 +105,8 @@ def test_the_demo_starts_survives_kill_9_and_ends_with_one_ctrl_c(data, tmp_path
     first.process.wait()
     # make passes SIGTERM on to what it runs, but not SIGINT: that comes from a terminal to all.
     makefile = tmp_path / "Makefile"
-    makefile.write_text("demo:\n\t@exec " + " ".join(f"'{part}'" for part in command) + "\n")
-    again = Started(["make", "-f", str(makefile), "demo"])
+    makefile.write_text("run:\n\t@exec " + " ".join(f"'{part}'" for part in command) + "\n")
+    again = Started(["make", "-f", str(makefile), "run"])
     page = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30)
     again.process.send_signal(signal.SIGINT)
     again.process.wait(PATIENCE)
