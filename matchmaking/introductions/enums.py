@@ -102,7 +102,7 @@ class Waiting(models.TextChoices):
     )
     BUYER_BY_ORGANIZER = (
         "buyer_by_organizer",
-        _("The buyer wants to be reached through the organizer only"),
+        _("The buyer is reached through the organizer, and the mission has no reply address"),
     )
     MISSION_CLOSED = "mission_closed", _("The mission is closed")
 

@@ -194,10 +194,21 @@ def test_a_closed_mission_writes_no_letters() -> None:
     assert not Mail.objects.exists()
 
 
-def test_a_buyer_reached_through_the_organizer_gets_no_letter() -> None:
+def test_letters_to_a_buyer_reached_through_the_organizer_go_to_the_organizer() -> None:
     terms = make_terms()
     need = make_need(terms, make_buyer(terms, channel="organizer"))
     introduction = accept(advanced(make_introduction(need=need)))
+    assert introduction.state == S.BUYER_ASKED
+    mail = Mail.objects.get(kind=K.BUYER_TEASER)
+    assert mail.recipient == introduction.mission.reply_email
+    assert "田中 一郎 様" in mail.text
+
+
+def test_a_buyer_that_nobody_can_reach_waits() -> None:
+    terms = make_terms()
+    need = make_need(terms, make_buyer(terms, channel="organizer"))
+    mission = make_mission(reply_email="")
+    introduction = accept(advanced(make_introduction(need=need, mission=mission)))
     assert introduction.waiting_for == Waiting.BUYER_BY_ORGANIZER
     assert not Mail.objects.filter(kind=K.BUYER_TEASER).exists()
 

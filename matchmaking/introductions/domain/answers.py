@@ -195,7 +195,7 @@ def is_suspiciously_quick(link: ReplyLink | None) -> bool:
 def _acknowledge(introduction: Introduction) -> None:
     if introduction.letters.filter(kind=LetterKind.ACKNOWLEDGEMENT).exists():
         return  # It accepted before, changed its mind twice, and has been thanked.
-    if not is_reachable(introduction.supplier.contact_email):
+    if not is_reachable(introduction, Side.SUPPLIER):
         return
     due_at, answer_by = when(introduction, LetterKind.ACKNOWLEDGEMENT)
     post(
@@ -210,7 +210,7 @@ def _relay_question(introduction: Introduction, question: str) -> None:
     due_at, answer_by = when(introduction, LetterKind.INFORMATION_REQUEST)
     Introduction.objects.filter(pk=introduction.pk).update(expires_at=answer_by)
     introduction.expires_at = answer_by
-    if not is_reachable(introduction.supplier.contact_email):
+    if not is_reachable(introduction, Side.SUPPLIER):
         return
     reader = language_of(introduction, Side.SUPPLIER)
     post(
@@ -223,7 +223,7 @@ def _relay_question(introduction: Introduction, question: str) -> None:
 
 
 def _relay_answer(introduction: Introduction, answer: str) -> None:
-    if not is_reachable(introduction.need.buyer.contact_email):
+    if not is_reachable(introduction, Side.BUYER):
         return
     due_at, answer_by = when(introduction, LetterKind.INFORMATION_ANSWER)
     reader = language_of(introduction, Side.BUYER)

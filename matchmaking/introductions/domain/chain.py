@@ -106,7 +106,7 @@ def _note_waiting(introduction: Introduction, waiting: Waiting | None) -> None:
 
 def ask_supplier(*, introduction: Introduction) -> Waiting | None:
     """Write to the supplier, or skip it on its standing consent; why not, where it has to wait."""
-    if not is_reachable(introduction.supplier.contact_email):
+    if not is_reachable(introduction, Side.SUPPLIER):
         return Waiting.SUPPLIER_WITHOUT_ADDRESS
     full = supplier_is_full(introduction)
     if full is not None:
@@ -139,11 +139,8 @@ def ask_supplier(*, introduction: Introduction) -> Waiting | None:
 
 def ask_buyer(*, introduction: Introduction) -> Waiting | None:
     """Write the first letter to the buyer, within its attention; why not, where it waits."""
-    buyer = introduction.need.buyer
-    if buyer.channel == Channel.ORGANIZER:
-        return Waiting.BUYER_BY_ORGANIZER
-    if not is_reachable(buyer.contact_email):
-        return Waiting.BUYER_WITHOUT_ADDRESS
+    if not is_reachable(introduction, Side.BUYER):
+        return _why_unreachable(introduction)
     due_at, answer_by = when(introduction, LetterKind.BUYER_TEASER)
     # A supplier that went back on its yes and then returned: the buyer may have its letter
     # already, or it was taken back in time and goes out after all.
@@ -170,6 +167,12 @@ def ask_buyer(*, introduction: Introduction) -> Waiting | None:
     return None
 
 
+def _why_unreachable(introduction: Introduction) -> Waiting:
+    if introduction.need.buyer.channel == Channel.ORGANIZER:
+        return Waiting.BUYER_BY_ORGANIZER
+    return Waiting.BUYER_WITHOUT_ADDRESS
+
+
 class MissingConsentError(Exception):
     """Contacts were to be released without a yes on record: a fault in the course, not a case."""
 
@@ -181,10 +184,10 @@ class Released(NamedTuple):
 
 def release_contacts(*, introduction: Introduction) -> Waiting | None:
     """Give each side the other's contact, once, in the transaction that makes it `introduced`."""
-    if not is_reachable(introduction.supplier.contact_email):
+    if not is_reachable(introduction, Side.SUPPLIER):
         return Waiting.SUPPLIER_WITHOUT_ADDRESS
-    if not is_reachable(introduction.need.buyer.contact_email):
-        return Waiting.BUYER_WITHOUT_ADDRESS
+    if not is_reachable(introduction, Side.BUYER):
+        return _why_unreachable(introduction)
     supplier_reply = _last_yes(introduction, Side.SUPPLIER, Answer.ACCEPT)
     buyer_reply = _last_yes(introduction, Side.BUYER, Answer.INTERESTED)
     enrolment = None if supplier_reply else standing_enrolment(introduction)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,7 @@ from matchmaking.introductions.domain import facts
 from matchmaking.introductions.domain.consents import latest_consent
 from matchmaking.introductions.domain.markup import html_of
 from matchmaking.introductions.domain.relay import one_line
-from matchmaking.introductions.domain.sending import zone_of_buyer, zone_of_supplier
+from matchmaking.introductions.domain.sending import last_day
 from matchmaking.introductions.enums import LetterKind, Side
 from matchmaking.introductions.models import Introduction
 from matchmaking.missions.models import Mission
@@ -70,7 +69,7 @@ def compose(
     context = _context(introduction, kind, language) | {
         "answer_url": answer_url,
         "stop_url": stop_url,
-        "answer_by": _last_day(introduction, side, answer_by),
+        "answer_by": last_day(introduction, side, answer_by) if answer_by else None,
         "question": facts.Quote(question, _language_of_other(introduction, side)),
         "answer": facts.Quote(answer, _language_of_other(introduction, side)),
     }
@@ -198,19 +197,6 @@ def buyer_address(buyer: Buyer) -> dict[str, Any]:
         "known": buyer.known_to_organizer,
         "language": buyer.language,
     }
-
-
-def _last_day(
-    introduction: Introduction, side: Side, answer_by: dt.datetime | None
-) -> dt.date | None:
-    if answer_by is None:
-        return None
-    zone: zoneinfo.ZoneInfo = (
-        zone_of_buyer(introduction.need.buyer)
-        if side == Side.BUYER
-        else zone_of_supplier(introduction.supplier)
-    )
-    return (answer_by.astimezone(zone) - dt.timedelta(seconds=1)).date()
 
 
 def _language_of_other(introduction: Introduction, side: Side) -> str:

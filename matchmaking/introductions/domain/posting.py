@@ -11,14 +11,14 @@ from matchmaking.introductions.domain.links import answer_url, create_link, stop
 from matchmaking.introductions.domain.sending import (
     answer_deadline,
     next_sending_time,
-    zone_of_buyer,
-    zone_of_supplier,
+    zone_of_reader,
 )
 from matchmaking.introductions.enums import LetterKind, LinkPurpose, Side
 from matchmaking.introductions.models import Introduction, Letter
 from matchmaking.outbox.domain.clean import UnfitMailError, clean_address
 from matchmaking.outbox.domain.queue import queue_mail
 from matchmaking.outbox.enums import Mode
+from matchmaking.profiles.enums import Channel
 
 PURPOSE = {
     LetterKind.SUPPLIER_REQUEST: LinkPurpose.SUPPLIER_ANSWER,
@@ -42,11 +42,7 @@ AT_ONCE = frozenset(
 def when(introduction: Introduction, kind: LetterKind) -> tuple[dt.datetime, dt.datetime]:
     """(when the letter of `kind` may go out, until when its answer is awaited), in UTC."""
     now = timezone.now()
-    zone = (
-        zone_of_buyer(introduction.need.buyer)
-        if READER[kind] == Side.BUYER
-        else zone_of_supplier(introduction.supplier)
-    )
+    zone = zone_of_reader(introduction, READER[kind])
     due = (
         now
         if kind in AT_ONCE
@@ -104,16 +100,11 @@ def _queue(
     unsubscribe_url: str,
 ) -> int:
     mission = introduction.mission
-    recipient = (
-        introduction.need.buyer.contact_email
-        if READER[kind] == Side.BUYER
-        else introduction.supplier.contact_email
-    )
     mail = queue_mail(
         key=f"{introduction.label}:{kind}:{introduction.round}",
         kind=kind,
         mode=Mode.AT_MOST_ONCE,
-        recipient=recipient,
+        recipient=address_of(introduction, READER[kind]),
         sender=_sender(mission.organizer.name),
         reply_to=mission.reply_email,
         language=rendered.language,
@@ -127,10 +118,23 @@ def _queue(
     return mail.pk
 
 
-def is_reachable(address: str) -> bool:
-    """Whether `address` is one that the outbox takes."""
+def address_of(introduction: Introduction, side: Side) -> str:
+    """Where letters to that side go; empty where there is no address.
+
+    Letters to a buyer that wants to be reached through the organizer go to the organizer, who
+    passes them on, link and all.
+    """
+    if side == Side.SUPPLIER:
+        return introduction.supplier.contact_email
+    if introduction.need.buyer.channel == Channel.ORGANIZER:
+        return introduction.mission.reply_email
+    return introduction.need.buyer.contact_email
+
+
+def is_reachable(introduction: Introduction, side: Side) -> bool:
+    """Whether letters to that side have an address that the outbox takes."""
     try:
-        clean_address(address)
+        clean_address(address_of(introduction, side))
     except UnfitMailError:
         return False
     return True

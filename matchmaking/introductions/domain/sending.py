@@ -3,6 +3,8 @@
 import datetime as dt
 import zoneinfo
 
+from matchmaking.introductions.enums import IntroductionState, Side
+from matchmaking.introductions.models import Introduction
 from matchmaking.missions.models import Mission
 from matchmaking.profiles.models import Buyer, Supplier
 
@@ -28,6 +30,12 @@ def zone_of_supplier(supplier: Supplier) -> zoneinfo.ZoneInfo:
 def zone_of_buyer(buyer: Buyer) -> zoneinfo.ZoneInfo:
     country = str(buyer.organisation.country)
     return CENTRAL_MEXICO if country == "MX" else JAPAN
+
+
+def zone_of_reader(introduction: Introduction, side: Side) -> zoneinfo.ZoneInfo:
+    if side == Side.BUYER:
+        return zone_of_buyer(introduction.need.buyer)
+    return zone_of_supplier(introduction.supplier)
 
 
 def next_sending_time(
@@ -57,3 +65,25 @@ def answer_deadline(
     """The end of the last day for an answer to a letter that goes out at `sent_at`."""
     last_day = sent_at.astimezone(zone).date() + dt.timedelta(days=mission.reply_days)
     return dt.datetime.combine(last_day + dt.timedelta(days=1), dt.time(), zone).astimezone(dt.UTC)
+
+
+def last_day(introduction: Introduction, side: Side, deadline: dt.datetime) -> dt.date:
+    """The last day on which `side` may answer, as its letter names it."""
+    zone = zone_of_reader(introduction, side)
+    return (deadline.astimezone(zone) - dt.timedelta(seconds=1)).date()
+
+
+# Whose answer each state waits for.
+ASKED_SIDE = {
+    IntroductionState.SUPPLIER_ASKED: Side.SUPPLIER,
+    IntroductionState.BUYER_NEEDS_INFORMATION: Side.SUPPLIER,
+    IntroductionState.BUYER_ASKED: Side.BUYER,
+}
+
+
+def awaited_until(introduction: Introduction) -> dt.date | None:
+    """The last day for the answer that is awaited now, by the calendar of whoever owes it."""
+    side = ASKED_SIDE.get(IntroductionState(introduction.state))
+    if side is None or introduction.expires_at is None:
+        return None
+    return last_day(introduction, side, introduction.expires_at)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import organizer_editor_required, organizer_required
 from matchmaking.common.wake import wake
 from matchmaking.introductions.domain import course, queries, stopping
+from matchmaking.introductions.domain.sending import awaited_until
 from matchmaking.introductions.enums import IntroductionState
 from matchmaking.introductions.forms import PersonsDecisionForm
 from matchmaking.introductions.models import Introduction, Letter
@@ -40,9 +41,12 @@ def introduction_list(request: HttpRequest, slug: str) -> HttpResponse:
     if state in IntroductionState.values:
         rows = rows.filter(state=state)
     numbers = queries.counts_by_state(mission)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    for introduction in page:
+        introduction.awaited_until = awaited_until(introduction)  # type: ignore[attr-defined]
     context = {
         "mission": mission,
-        "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page_obj": page,
         "state": state,
         "states": [(choice, numbers[choice]) for choice in IntroductionState if choice in numbers],
         "total": sum(numbers.values()),

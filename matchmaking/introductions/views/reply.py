@@ -16,6 +16,7 @@ from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import answers, course, markup, stopping
 from matchmaking.introductions.domain.links import find_link, is_expired
+from matchmaking.introductions.domain.sending import awaited_until
 from matchmaking.introductions.enums import (
     Answer,
     IntroductionState,
@@ -125,6 +126,7 @@ def _show(
         "introduced": introduction.state == IntroductionState.INTRODUCED,
         "forms": forms_for(link, refused),
         "letter": letter_blocks(link),
+        "answer_by": awaited_until(introduction),
         "subject": link.letter.mail.subject if link.letter else "",
     }
     return render(request, "introductions/reply.html", context, status=400 if refused else 200)
@@ -167,7 +169,7 @@ def letter_blocks(link: ReplyLink) -> list[markup.Block]:
     return [block for block in main if "/r/" not in block.text]
 
 
-@csrf_exempt  # RFC 8058: the mail program itself posts, and the secret in the address is the proof.
+@csrf_exempt  # As above; and by RFC 8058 the mail program itself posts.
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_link
 def stop(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
