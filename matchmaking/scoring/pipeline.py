@@ -181,6 +181,11 @@ class Scorer:
             pairs.append(PairReading(need, row, features[place], match, gates, texts))
         return pairs
 
+    def concept_values(self, need: NeedRecord) -> Floats:
+        """The concept channel alone, shape (suppliers,); zeros where the need names no concept."""
+        values = self._concept_row(need)
+        return np.zeros(len(self.suppliers_)) if values is None else values
+
     # one chunk
 
     def _score_chunk(
