@@ -276,12 +276,14 @@ def _need(row: _Row, fallback: str | None) -> NeedRecord:
             "sectors",
             "products",
             "capabilities",
+            "required_capabilities",
             "required_certifications",
             "preferred_certifications",
             "hs_codes",
             "incoterms",
         )
     }
+    lists["capabilities"] |= row.codes("preferred_capabilities")
     texts = [(TITLE, row.text("title")), (DESCRIPTION, row.text("description"))]
     return NeedRecord(
         id=row.text("need_id"),

@@ -8,7 +8,7 @@ therefore does not prefer Japanese suppliers for their language.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -138,8 +138,14 @@ class TextChannels:
     split.
     """
 
-    def __init__(self, reader: Reader, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        vocabulary: Vocabulary | None = None,
+        weights_for: Callable[[Language, Language], Weights] = weights_for,
+    ) -> None:
         self.reader = reader
+        self.weights_for = weights_for
         self.vocabulary = vocabulary or Vocabulary()
 
     def fit(
@@ -189,7 +195,7 @@ class TextChannels:
         if not row.vector.shape[1]:
             return 0
         language = row.unit.language
-        weights = weights_for(language, row.group.language)
+        weights = self.weights_for(language, row.group.language)
         return row.group.dense_.best_part(row.vector, self._need_centre(language), place, weights)
 
     # reading of needs
@@ -206,7 +212,7 @@ class TextChannels:
     def _raw(self, rows: Sequence[Unit], vectors: Vectors, group: _Group) -> Matrix:
         """Weighted sum of the channels, shape (rows, units of the group), before any correction."""
         language = rows[0].language
-        weights = weights_for(language, group.language)
+        weights = self.weights_for(language, group.language)
         padded = np.zeros((BLOCK, vectors.shape[1]), dtype=np.float32)
         padded[: len(rows)] = vectors
         raw = group.dense_.block(padded, self._need_centre(language), weights)[: len(rows)]
@@ -264,7 +270,7 @@ class TextChannels:
     def _fit_pair(
         self, language: Language, members: Sequence[Unit], vectors: Vectors, group: _Group
     ) -> None:
-        weights = weights_for(language, group.language)
+        weights = self.weights_for(language, group.language)
         strength = competition_strength(
             weights, suppliers=len(group.units), needs=len({unit.owner for unit in members})
         )

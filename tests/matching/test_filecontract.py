@@ -105,3 +105,11 @@ def test_japanese_text_stays_japanese_under_a_wrong_language():
         sheet(("need_id", "title", "language"), ("1", "冷凍アボカド", "es")), SMALL
     )
     assert contents.records[0].pieces[0].language == "ja"
+
+
+def test_required_capabilities_are_must_haves_and_preferred_ones_wishes():
+    header = ("need_id", "件名", "必須の加工・技術", "あれば望ましい加工・技術")
+    contents = read_needs(sheet(header, ("1", "部品", "射出成形", "金型")), SMALL)
+    (record,) = contents.records
+    assert record.required_capabilities == {"injection"}
+    assert record.capabilities == {"?金型"}

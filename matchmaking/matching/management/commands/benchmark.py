@@ -3,6 +3,7 @@
 import os
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,15 @@ from django.core.management.base import BaseCommand, CommandError
 from matchmaking.matching.benchmarks.datasets import SETS, RetrievalSet
 from matchmaking.matching.benchmarks.methods import METHODS, MethodMissingError, Ranking
 from matchmaking.matching.benchmarks.real_input import write_real_input
+from matchmaking.matching.benchmarks.tuning import variants
 from matchmaking.scoring.evaluation import Interval, bootstrap, hit_at, ndcg_at, reciprocal_rank
 
 DEFAULT_DATA = "../shared/data"
+QUALITY_HEADER = (
+    "| set | needs | suppliers | method | MRR | R@1 | R@10 | nDCG@10 | seconds |\n"
+    "|---|---|---|---|---|---|---|---|---|"
+)
+FUSION_HEADER = "| set | weight | times | MRR |\n|---|---|---|---|"
 
 
 class Command(BaseCommand):
@@ -31,13 +38,20 @@ class Command(BaseCommand):
         quality = parts.add_parser("quality", help="retrieval quality on every set")
         quality.add_argument("--sample", type=int, default=1000, help="needs of each set")
         quality.add_argument("--only", default="", help="sets whose name holds this")
+        fusion = parts.add_parser("fusion", help="what each weight of the fusion is worth")
+        fusion.add_argument("--sample", type=int, default=300, help="needs of each set")
+        fusion.add_argument("--only", default="", help="sets whose name holds this")
         real = parts.add_parser("prepare-real-input", help="write the two files of the real input")
         real.add_argument("suppliers", type=Path)
         real.add_argument("needs", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["part"] == "quality":
-            self._quality(options["data"], options["sample"], options["only"])
+        if options["part"] in {"quality", "fusion"}:
+            measure = self._measure if options["part"] == "quality" else self._vary
+            header = QUALITY_HEADER if options["part"] == "quality" else FUSION_HEADER
+            self.stdout.write(header)
+            for task in self._tasks(options["data"], options["only"]):
+                measure(task.sample(options["sample"]))
             return
         try:
             counts = write_real_input(options["data"], options["suppliers"], options["needs"])
@@ -45,11 +59,7 @@ class Command(BaseCommand):
             raise CommandError(f"The development data is not there: {error.filename}") from error
         self.stdout.write(f"{counts[0]} suppliers, {counts[1]} needs")
 
-    def _quality(self, data: Path, sample: int, only: str) -> None:
-        self.stdout.write(
-            "| set | needs | suppliers | method | MRR | R@1 | R@10 | nDCG@10 | seconds |\n"
-            "|---|---|---|---|---|---|---|---|---|"
-        )
+    def _tasks(self, data: Path, only: str) -> Iterator[RetrievalSet]:
         for load in SETS:
             try:
                 task = load(data)
@@ -57,7 +67,11 @@ class Command(BaseCommand):
                 self.stdout.write(f"| {load.__name__} | skipped: no {error.filename} |")
                 continue
             if only in task.name:
-                self._measure(task.sample(sample))
+                yield task
+
+    def _vary(self, task: RetrievalSet) -> None:
+        for name, factor, value in variants(task):
+            self.stdout.write(f"| {task.name} | {name} | {factor:g} | {value:.4f} |")
 
     def _measure(self, task: RetrievalSet) -> None:
         for name, method in METHODS:

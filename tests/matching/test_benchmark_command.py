@@ -1,0 +1,65 @@
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from matchmaking.matching.benchmarks.datasets import award_to_supplier, food_terms
+
+
+def write(folder, name, *rows):
+    lines = ["\t".join(row) for row in rows]
+    (folder / f"{name}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_sets_that_are_absent_are_skipped_by_name(tmp_path):
+    out = io.StringIO()
+    call_command("benchmark", "--data", str(tmp_path), "quality", stdout=out)
+    assert out.getvalue().count("skipped: no") == 6
+
+
+def test_every_method_has_its_row(tmp_path):
+    write(
+        tmp_path,
+        "openfoodfacts_rest",
+        ("kind", "id", "en", "es", "ja"),
+        ("c", "1", "Guacamole", "Guacamole", "グアカモーレ"),
+        ("c", "2", "Bread", "Pan", "パン"),
+        ("c", "3", "Fish", "Pescado", ""),
+    )
+    assert len(food_terms(tmp_path).needs) == 2
+    out = io.StringIO()
+    call_command("benchmark", "--data", str(tmp_path), "quality", "--only", "food", stdout=out)
+    rows = [line for line in out.getvalue().splitlines() if line.startswith("| food terms")]
+    assert len(rows) == 8
+    assert "| scorer | 1.000" in rows[-1]
+
+
+def test_awards_before_the_cut_are_the_supplier_and_later_ones_the_needs(tmp_path):
+    header = ("date", "title", "norm", "buyer", "amount", "supplier")
+    write(
+        tmp_path,
+        "gbiz_awards_to_2019",
+        header,
+        ("2017-05-01", "清掃業務(1)", "清掃業務", "総務省", "1", "a"),
+        ("2017-06-01", "清掃業務(2)", "清掃業務", "総務省", "1", "a"),
+        ("2018-05-01", "清掃業務(3)", "清掃業務", "総務省", "1", "a"),
+        ("2018-05-02", "警備業務", "警備業務", "総務省", "1", "a"),
+        ("2018-05-03", "警備業務", "警備業務", "総務省", "1", "newcomer"),
+        ("2017-05-01", "弾薬", "弾薬", "防衛省", "1", "b"),
+    )
+    task = award_to_supplier(tmp_path)
+    assert task.suppliers == (("a", ("清掃業務(1)",)),)
+    assert [title for _, title in task.needs] == ["警備業務"]
+    assert list(task.accepted.values()) == [frozenset({"a"})]
+
+
+def test_real_input_without_data_is_told_in_a_sentence(tmp_path):
+    with pytest.raises(CommandError):
+        call_command(
+            "benchmark",
+            "--data",
+            str(tmp_path),
+            "prepare-real-input",
+            str(tmp_path / "s.csv"),
+            str(tmp_path / "n.csv"),
+        )
