@@ -9,16 +9,17 @@ from dataclasses import asdict, dataclass, fields
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.enums import Purpose
 from accounts.models import Consent, Organisation
+from matchmaking.common.enums import Publication
 from matchmaking.matching.enums import ProposalState
 from matchmaking.matching.models import Proposal
 from matchmaking.missions.enums import EnrolmentState
 from matchmaking.missions.models import Enrolment, Exclusion, Mission
-from matchmaking.profiles.enums import JapanExperience, NeedState, OriginStatus
+from matchmaking.profiles.enums import JapanExperience, NeedState, Origin, OriginStatus
 from matchmaking.profiles.models import Need, Product, Supplier
 from matchmaking.scoring.records import (
     DESCRIPTION,
@@ -36,6 +37,12 @@ from matchmaking.taxonomy.models import Unit
 
 LANGUAGES = ("es", "en", "ja")
 COOL_OFF = "recently_introduced"
+
+# A profile that its owner is still writing, or took back, is read by nobody. An organizer's list is
+# read as it was imported: the supplier is asked before anybody hears of it.
+TO_BE_READ = ~Q(publication=Publication.WITHDRAWN) & ~Q(
+    publication=Publication.DRAFT, origin=Origin.FORM
+)
 
 Record = TypeVar("Record", SupplierRecord, NeedRecord)
 
@@ -92,12 +99,15 @@ def mission_dataset(mission: Mission) -> Dataset:
             excluded=excluded[supplier.organisation_id],
             consented=consented.get(supplier.organisation_id),
         )
-        for supplier in suppliers_with_facts().filter(organisation__in=enrolments).order_by("pk")
+        for supplier in suppliers_with_facts()
+        .filter(TO_BE_READ, organisation__in=enrolments)
+        .order_by("pk")
     )
     needs = tuple(
         need_record(need, excluded=excluded[need.buyer.organisation_id])
         for need in needs_with_facts()
         .filter(buyer__organisation__in=enrolments, state=NeedState.OPEN)
+        .exclude(buyer__publication=Publication.WITHDRAWN)
         .order_by("pk")
     )
     return Dataset(suppliers, needs, _cooling_off(mission))

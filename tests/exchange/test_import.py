@@ -253,13 +253,22 @@ def test_batch_is_worked_on_once_at_a_time(mission):
 
 
 def test_likely_duplicate_is_shown_and_not_merged(mission):
-    Organisation.objects.create(
+    registered = Organisation.objects.create(
         kind="supplier", legal_name="CONSERVAS DEL BAJIO, SA DE CV", country="MX"
     )
+    mission.enrolments.create(organisation=registered)
     batch = uploaded(mission, SUPPLIERS)
     assert "This may be CONSERVAS DEL BAJIO, SA DE CV" in said(batch, 2)[0]
     taken(batch)
     assert Organisation.objects.filter(kind="supplier").count() == 3
+
+
+def test_duplicate_in_somebody_elses_mission_is_not_told(mission):
+    elsewhere = Organisation.objects.create(
+        kind="supplier", legal_name="CONSERVAS DEL BAJIO, SA DE CV", country="MX"
+    )
+    MissionFactory().enrolments.create(organisation=elsewhere)
+    assert said(uploaded(mission, SUPPLIERS), 2) == []
 
 
 def test_withdrawn_supplier_is_not_enrolled_again_by_a_sheet(mission):

@@ -225,3 +225,15 @@ def test_dataset_queries_do_not_grow_with_suppliers(mission, django_assert_max_n
         supplier.organisation.enrolments.create(mission=mission, state="confirmed")
     with django_assert_max_num_queries(22):
         dataset.mission_dataset(mission)
+
+
+def test_dataset_leaves_out_unfinished_and_withdrawn_profiles(mission):
+    draft, withdrawn, imported, *_ = Supplier.objects.order_by("pk")
+    Supplier.objects.filter(pk=draft.pk).update(publication="draft", published_at=None)
+    Supplier.objects.filter(pk=withdrawn.pk).update(publication="withdrawn", published_at=None)
+    Supplier.objects.filter(pk=imported.pk).update(
+        publication="draft", published_at=None, origin="import"
+    )
+    read = {record.id for record in dataset.mission_dataset(mission).suppliers}
+    assert str(imported.pk) in read
+    assert not {str(draft.pk), str(withdrawn.pk)} & read
