@@ -7,14 +7,15 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Consent
 from matchmaking.introductions.domain import chain
 from matchmaking.introductions.domain.letters import READER, RenderedLetter, compose
-from matchmaking.introductions.enums import LetterKind, Side
+from matchmaking.introductions.enums import Answer, LetterKind, Side
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.models import Introduction
+from matchmaking.introductions.views.reply import BUTTONS
 from matchmaking.outbox.domain.queue import queue_mail
 from matchmaking.outbox.domain.transport import build_message
 from matchmaking.profiles.models import Buyer, Supplier
@@ -105,6 +106,13 @@ def test_the_japanese_teaser_is_a_business_letter() -> None:
         assert line in made.text
     assert "拝啓" not in made.text
     assert "敬具" not in made.text
+
+
+def test_the_japanese_teaser_names_the_buttons_as_the_page_does() -> None:
+    text = letter(K.BUYER_TEASER).text
+    with translation.override("ja"):
+        for answer in ("interested", "needs_information", "not_a_fit", "not_now"):
+            assert f"「{BUTTONS[Answer(answer)]}」" in text
 
 
 def test_a_buyer_that_is_known_is_greeted_as_such() -> None:
