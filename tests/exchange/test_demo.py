@@ -1,7 +1,6 @@
 """The demo mission: its files, how it is loaded, and the scorer held to its answer key."""
 
 import csv
-from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -25,10 +24,7 @@ from matchmaking.exchange.domain.demo import (
 )
 from matchmaking.exchange.enums import BatchState, RowState
 from matchmaking.exchange.models import ImportBatch, ImportRow
-from matchmaking.matching import engine
 from matchmaking.matching.dataset import mission_dataset
-from matchmaking.matching.enums import RunState
-from matchmaking.matching.models import MatchRun
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.missions.models import Mission
 from matchmaking.profiles.enums import NeedState
@@ -120,12 +116,6 @@ def test_demo_is_refused_where_debug_is_off(settings):
     assert not User.objects.exists()
 
 
-@pytest.mark.django_db
-def test_match_demo_says_what_comes_first():
-    with pytest.raises(CommandError, match="load_demo makes it"):
-        call_command("match_demo")
-
-
 class DemoTest(TestCase):
     """A class for its setUpTestData: the demo is loaded once for all that look at it."""
 
@@ -194,19 +184,6 @@ class DemoTest(TestCase):
         again = load_demo()
         assert [list(model.objects.order_by("pk").values()) for model in models] == before
         assert again.new_organisations == 0
-
-    @pytest.mark.usefixtures("tasks_at_once")
-    def test_demo_is_matched_by_the_workers_once(self):
-        engine.forget_runs()
-        self.addCleanup(engine.forget_runs)
-        said = StringIO()
-        with self.settings(PUENTE_ENCODER="none"), self.captureOnCommitCallbacks(execute=True):
-            call_command("match_demo", stdout=said)
-        call_command("match_demo", "--wait", stdout=said)
-        run = MatchRun.objects.get(mission=self.demo.mission)
-        assert run.state == RunState.COMPLETE
-        assert run.proposals.values("need").distinct().count() == 40
-        assert "matched already" in said.getvalue()
 
     def test_scorer_finds_the_right_supplier_in_the_first_three(self):
         dataset = mission_dataset(self.demo.mission)
