@@ -43,6 +43,10 @@ class SupplierSerializer(ProfileSerializer):
     """Given only to the supplier's own members and to organizers of its missions."""
 
     organisation = serializers.IntegerField(source="organisation_id", read_only=True)
+    # A choice field that is only read would not say in the schema that it may be empty.
+    size_class = serializers.CharField(
+        read_only=True, help_text="micro, small, medium or large; empty while it is unknown."
+    )
     products = ProductSerializer(many=True, read_only=True)
     certifications = CertificationSerializer(many=True, read_only=True)
     plants = PlantSerializer(many=True, required=False)
@@ -63,7 +67,7 @@ class SupplierSerializer(ProfileSerializer):
             "contact_source", "max_introductions", "plants", "main_customers", "products",
             "certifications", "created_at", "updated_at",
         )  # fmt: skip
-        read_only_fields = ("origin", "publication", "size_class")
+        read_only_fields = ("origin", "publication")
 
 
 class BuyerSerializer(ProfileSerializer):
