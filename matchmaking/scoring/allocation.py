@@ -1,9 +1,8 @@
 """Sharing out attention: which proposals to make when needs and suppliers can serve only so many.
 
 At the scale of a mission the choice that maximises the expected number of mutual acceptances is
-found exactly by integer programming (HiGHS); above that a capacity-aware greedy choice improved
-by swaps in order of score stands in, which is never below half of the optimum for this kind of
-constraint.
+found exactly by integer programming (HiGHS). Above that a greedy choice in order of score stands
+in, which is never below half of the optimum under two kinds of limit.
 """
 
 from __future__ import annotations
