@@ -9,10 +9,8 @@ from accounts.models import User
 from matchmaking.introductions.domain import course
 from matchmaking.introductions.domain.chain import load, take_next_step
 from matchmaking.introductions.domain.consents import NOTICE_VERSION
-from matchmaking.introductions.domain.facts import free_text
 from matchmaking.introductions.domain.letters import language_of
 from matchmaking.introductions.domain.posting import is_reachable, post, when
-from matchmaking.introductions.domain.relay import without_names
 from matchmaking.introductions.domain.stopping import stop_if_revoked
 from matchmaking.introductions.enums import (
     ActorKind,
@@ -23,6 +21,7 @@ from matchmaking.introductions.enums import (
 )
 from matchmaking.introductions.models import Introduction, Reply, ReplyLink
 from matchmaking.outbox.domain.queue import cancel_related
+from matchmaking.profiles.domain.relay import free_text, without_names
 
 S = IntroductionState
 STATE_AFTER = {

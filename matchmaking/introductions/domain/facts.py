@@ -10,15 +10,16 @@ from decimal import Decimal
 from typing import Any
 
 from matchmaking.common.enums import Language
-from matchmaking.introductions.domain.relay import (
+from matchmaking.profiles.domain.relay import (
     excerpt,
+    free_text,
+    is_anonymous,
     one_line,
     without_contacts,
     without_names,
 )
 from matchmaking.profiles.enums import (
     CertificationStatus,
-    Confidentiality,
     JapanExperience,
     OriginStatus,
     SampleOffer,
@@ -127,29 +128,6 @@ def shared_terms(explanation: Mapping[str, Any], kind: Kind) -> list[Term]:
     codes = [item["code"] for item in explanation.get("shared", []) if item["kind"] == kind]
     found = _MODELS[kind].objects.in_bulk(codes)
     return [found[code] for code in codes if code in found]
-
-
-def buyer_names(need: Need) -> list[str]:
-    buyer, organisation = need.buyer, need.buyer.organisation
-    return [
-        organisation.legal_name,
-        organisation.trade_name,
-        buyer.name_en,
-        buyer.name_kana,
-        buyer.contact_name,
-    ]
-
-
-def is_anonymous(need: Need) -> bool:
-    return need.confidentiality == Confidentiality.ANONYMOUS
-
-
-def free_text(text: str, *, need: Need | None, language: str, length: int = 700) -> str:
-    """`text` for the other side: no contacts, and no name of an anonymous buyer."""
-    safe = without_contacts(text, language=language)
-    if need is not None and is_anonymous(need):
-        safe = without_names(safe, names=buyer_names(need), language=language)
-    return excerpt(safe, length=length)
 
 
 def need_facts(

@@ -14,12 +14,12 @@ from matchmaking.common.enums import Language
 from matchmaking.introductions.domain import facts
 from matchmaking.introductions.domain.consents import latest_consent
 from matchmaking.introductions.domain.markup import html_of
-from matchmaking.introductions.domain.relay import one_line
 from matchmaking.introductions.domain.sending import last_day
 from matchmaking.introductions.enums import LetterKind, Side
 from matchmaking.introductions.models import Introduction
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.domain.clean import clean_body, clean_subject
+from matchmaking.profiles.domain.relay import one_line
 from matchmaking.profiles.models import Buyer, Supplier
 
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")

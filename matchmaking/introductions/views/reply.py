@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -16,7 +16,11 @@ from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import answers, course, markup, stopping
 from matchmaking.introductions.domain.links import find_link, is_expired
-from matchmaking.introductions.domain.sending import awaited_until
+from matchmaking.introductions.domain.sending import (
+    awaited_until,
+    zone_of_buyer,
+    zone_of_supplier,
+)
 from matchmaking.introductions.enums import (
     Answer,
     IntroductionState,
@@ -47,7 +51,10 @@ def private(response: HttpResponse, *, language: str = "") -> HttpResponse:
 
 
 def by_link(view: LinkView) -> View:
-    """Find the link, and answer in its reader's language; forged and old ones get a kind word."""
+    """Find the link, and answer in its reader's language and by its reader's clock.
+
+    Forged and old ones get a kind word.
+    """
 
     @wraps(view)
     def found(request: HttpRequest, token: str) -> HttpResponse:
@@ -55,7 +62,13 @@ def by_link(view: LinkView) -> View:
         if link is None:
             page = render(request, "introductions/reply_unknown.html", status=404)
             return private(page)
-        with translation.override(link.language):
+        introduction = link.introduction
+        zone = (
+            zone_of_buyer(introduction.need.buyer)
+            if link.side == Side.BUYER
+            else zone_of_supplier(introduction.supplier)
+        )
+        with translation.override(link.language), timezone.override(zone):
             if is_expired(link):
                 context = {"link": link, "introduction": link.introduction, "over": True}
                 page = render(request, "introductions/reply_ended.html", context, status=410)

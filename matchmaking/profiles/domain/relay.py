@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 
 from matchmaking.outbox.domain.clean import clean_body, clean_line
+from matchmaking.profiles.enums import Confidentiality
+from matchmaking.profiles.models import Need
 
 WITHHELD = {
     "es": "[dato de contacto omitido]",
@@ -62,3 +64,26 @@ def excerpt(text: str, *, length: int = 700) -> str:
 def one_line(text: str, *, length: int = 160) -> str:
     line = clean_line(text)
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def buyer_names(need: Need) -> list[str]:
+    buyer, organisation = need.buyer, need.buyer.organisation
+    return [
+        organisation.legal_name,
+        organisation.trade_name,
+        buyer.name_en,
+        buyer.name_kana,
+        buyer.contact_name,
+    ]
+
+
+def is_anonymous(need: Need) -> bool:
+    return need.confidentiality == Confidentiality.ANONYMOUS
+
+
+def free_text(text: str, *, need: Need | None, language: str, length: int = 700) -> str:
+    """`text` for the other side: no contacts, and no name of an anonymous buyer."""
+    safe = without_contacts(text, language=language)
+    if need is not None and is_anonymous(need):
+        safe = without_names(safe, names=buyer_names(need), language=language)
+    return excerpt(safe, length=length)

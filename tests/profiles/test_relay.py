@@ -2,7 +2,7 @@
 
 import pytest
 
-from matchmaking.introductions.domain.relay import excerpt, without_contacts, without_names
+from matchmaking.profiles.domain.relay import excerpt, without_contacts, without_names
 
 
 @pytest.mark.parametrize(
