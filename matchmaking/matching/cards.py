@@ -53,8 +53,16 @@ class Contribution:
 
 
 def card(explanation: Mapping[str, Any], *, language: str) -> Card:
-    found = explanation_from_json(explanation)
-    wording = Wording(language, name_in(language))
+    """As it is told of the supplier, to the organizer and to the buyer."""
+    return _card(explanation_from_json(explanation), Wording(language, name_in(language)))
+
+
+def card_for_supplier(found: Explanation, *, language: str) -> Card:
+    """As it is told to the supplier itself. What it may not know is left out before."""
+    return _card(found, Wording(language, name_in(language), to_supplier=True))
+
+
+def _card(found: Explanation, wording: Wording) -> Card:
     change = found.best_change
     return Card(
         reasons=wording.reasons(found),

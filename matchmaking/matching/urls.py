@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matchmaking.matching.views import review, runs
+from matchmaking.matching.views import own, review, runs
 
 app_name = "matching"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:slug>/runs/<int:pk>/", runs.run_detail, name="run"),
     path("<slug:slug>/runs/<int:pk>/cancel/", runs.run_cancel, name="run-cancel"),
     path("<slug:slug>/runs/<int:pk>/retry/", runs.run_retry, name="run-retry"),
+    path("<slug:slug>/matches/", own.own_matches, name="own"),
     path("<slug:slug>/review/", review.review, name="review"),
     path("<slug:slug>/review/decide/", review.decide_in_bulk, name="decide-in-bulk"),
     path("<slug:slug>/review/needs/<int:need_pk>/", review.review, name="review-need"),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from matchmaking.matching.phrases import AMOUNT_UNITS, PHRASES, SEPARATORS
+from matchmaking.matching.phrases_to_supplier import TO_SUPPLIER
 from matchmaking.scoring import Explanation, Feature, Gate, GateResult, NamedChange
 from matchmaking.scoring.concepts import CAPABILITY, CERTIFICATION, HS, PRODUCT, SECTOR
 
@@ -26,14 +27,19 @@ Namer = Callable[[str, str], str]
 
 @dataclass(frozen=True)
 class Wording:
-    """Sentences about a pair for one reader: ``language`` is es, ja or en."""
+    """Sentences about a pair for one reader: ``language`` is es, ja or en.
+
+    ``to_supplier`` speaks to the supplier itself; otherwise the supplier is spoken of.
+    """
 
     language: str
     name: Namer
+    to_supplier: bool = False
 
     def say(self, phrase: str, **places: object) -> str:
         """The sentence of a phrase in the reader's language; KeyError for an unknown one."""
-        return PHRASES[phrase][self.language].format(**places)
+        sentences = TO_SUPPLIER.get(phrase) if self.to_supplier else None
+        return (sentences or PHRASES[phrase])[self.language].format(**places)
 
     def names(self, kind: str, codes: Iterable[str], *, limit: int = 4) -> str:
         """Names of codes as a list; a code that stands for the user's own word is shown as the
