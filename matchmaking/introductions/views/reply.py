@@ -16,11 +16,7 @@ from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import answers, course, markup, stopping
 from matchmaking.introductions.domain.links import find_link, is_expired
-from matchmaking.introductions.domain.sending import (
-    awaited_until,
-    zone_of_buyer,
-    zone_of_supplier,
-)
+from matchmaking.introductions.domain.sending import awaited_until, zone_of_reader
 from matchmaking.introductions.enums import (
     Answer,
     IntroductionState,
@@ -62,12 +58,7 @@ def by_link(view: LinkView) -> View:
         if link is None:
             page = render(request, "introductions/reply_unknown.html", status=404)
             return private(page)
-        introduction = link.introduction
-        zone = (
-            zone_of_buyer(introduction.need.buyer)
-            if link.side == Side.BUYER
-            else zone_of_supplier(introduction.supplier)
-        )
+        zone = zone_of_reader(link.introduction, link.side)
         with translation.override(link.language), timezone.override(zone):
             if is_expired(link):
                 context = {"link": link, "introduction": link.introduction, "over": True}
