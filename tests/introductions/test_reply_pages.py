@@ -194,6 +194,20 @@ def test_an_answer_needs_no_cookie_and_survives_a_withheld_origin(
     assert state_of(introduction) == S.BUYER_ASKED
 
 
+def test_an_answer_under_a_wrong_token_is_404_and_changes_nothing(
+    introduction: Introduction, reader: Reader
+) -> None:
+    # No form token guards the answer: the secret in the address alone must do it.
+    strict = Client(enforce_csrf_checks=True, headers={"origin": "null"})
+    url = reader.link(K.SUPPLIER_REQUEST)
+    wrong = f"{url[:-2]}{'A' if url[-2] != 'A' else 'B'}/"
+    before = everything()
+    sent = {"answer": "accept", "seen": S.SUPPLIER_ASKED}
+    assert strict.post(wrong, sent).status_code == 404
+    assert strict.post(f"{wrong}stop/", {"List-Unsubscribe": "One-Click"}).status_code == 404
+    assert everything() == before
+
+
 def test_one_click_unsubscribe_works_without_a_cookie(
     introduction: Introduction, reader: Reader
 ) -> None:
