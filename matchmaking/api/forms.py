@@ -22,9 +22,7 @@ class KeyForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Only what the programme needs."),
     )
-    days = forms.TypedChoiceField(
-        label=_("Good for"), choices=LIFETIMES, coerce=int, initial=90, empty_value=90
-    )
+    days = forms.TypedChoiceField(label=_("Good for"), choices=LIFETIMES, coerce=int, initial=90)
 
     @property
     def lifetime(self) -> timedelta:

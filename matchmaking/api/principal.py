@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Q, QuerySet
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
 from accounts.access import MAY_EDIT
@@ -14,6 +15,9 @@ from matchmaking.api.models import ApiKey
 from matchmaking.missions.domain.queries import TAKING_PART
 from matchmaking.missions.models import Mission
 from matchmaking.profiles.domain.queries import organisations_visible_from
+
+# Where the request carries its principal, beside what the server says of it.
+CARRIED = "puente.principal"
 
 
 @dataclass(frozen=True)
@@ -73,10 +77,13 @@ class Principal:
 
 
 def principal_of(request: Request) -> Principal:
-    """The request's principal, the same object each time; permissions have seen to a log-in."""
-    held = getattr(request, "_principal", None)
-    if held is None:
-        key = request.auth if isinstance(request.auth, ApiKey) else None
-        held = Principal(request.user, key)
-        request._principal = held
-    return held
+    """The request's principal, the same object each time; NotAuthenticated without a log-in."""
+    carried = request.META.get(CARRIED)
+    if isinstance(carried, Principal):
+        return carried
+    if not isinstance(request.user, User):
+        raise NotAuthenticated
+    key = request.auth if isinstance(request.auth, ApiKey) else None
+    made = Principal(request.user, key)
+    request.META[CARRIED] = made
+    return made

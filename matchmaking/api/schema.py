@@ -3,7 +3,7 @@
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
 
@@ -15,8 +15,8 @@ class ErrorSerializer(serializers.Serializer):
     message = serializers.CharField(help_text="For people, in the language of the answer.")
 
 
-class ErrorsSerializer(serializers.Serializer):
-    errors = ErrorSerializer(many=True)
+# Not a class: there the name `errors` is taken by what a serializer finds wrong with its data.
+ERRORS = inline_serializer("Errors", {"errors": ErrorSerializer(many=True)})
 
 
 MEANINGS = {
@@ -61,7 +61,7 @@ class ApiSchema(AutoSchema):
         bodies: dict[str, Any] = super()._get_response_bodies(direction=direction)
         codes = READ_ERRORS if self.method in {"GET", "HEAD"} else WRITE_ERRORS
         for code in codes:
-            told = OpenApiResponse(ErrorsSerializer, description=MEANINGS[code])
+            told = OpenApiResponse(ERRORS, description=MEANINGS[code])
             bodies.setdefault(str(code), self._get_response_for_code(told, str(code)))
         return bodies
 

@@ -1,6 +1,6 @@
 """Texts that came by the API, scored by the same rules as the file contract; nothing is stored."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rest_framework.exceptions import ValidationError
@@ -14,8 +14,12 @@ from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.matching.wording import Wording
 from matchmaking.scoring import NeedRecord, Scorer, explain_need
 from matchmaking.taxonomy.domain.queries import taxonomy_with_synonyms
+from matchmaking.taxonomy.lookup import Taxonomy
 
-READERS = {"suppliers": read_suppliers, "needs": read_needs}
+READERS: dict[str, Callable[[Sheet, Taxonomy], Contents[Any]]] = {
+    "suppliers": read_suppliers,
+    "needs": read_needs,
+}
 IDS = {"suppliers": "supplier_id", "needs": "need_id"}
 
 
@@ -116,6 +120,7 @@ def _notice(side: str, notice: Any, language: str) -> str:
 
 def _sentence(side: str, error: ContractError, language: str) -> str:
     places = {**error.params, "file": side}
-    if isinstance(places.get("columns"), tuple):
-        places["columns"] = ", ".join(places["columns"])
+    columns = error.params.get("columns")
+    if isinstance(columns, tuple):
+        places["columns"] = ", ".join(columns)
     return FILE_PHRASES[error.kind][language].format(**places)

@@ -117,7 +117,7 @@ class TermCodes(serializers.ListField):
         super().__init__(child=serializers.CharField(), max_length=MOST_TERMS, **kwargs)
 
     def get_attribute(self, instance: Any) -> Any:
-        return [term.pk for term in getattr(instance, self.source).all()]
+        return [term.pk for term in getattr(instance, self.source or "").all()]
 
 
 class TextList(serializers.ListField):

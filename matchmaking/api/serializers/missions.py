@@ -50,7 +50,7 @@ class RunSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = MatchRun
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "mission", "state", "top", "supplier_count", "need_count", "proposed",
             "model_version", "encoder_version", "taxonomy_version", "dataset_hash", "result_hash",
             "created_at", "started_at", "finished_at",

@@ -54,7 +54,7 @@ class SupplierSerializer(ProfileSerializer):
 
     class Meta:
         model = Supplier
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "organisation", "external_id", "origin", "publication", "published_at",
             "legal_name", "trade_name", "website", "katakana_reading", "rfc", "activity", "scian",
             "founded_year", "paid_in_capital_mxn", "staff", "annual_sales_mxn", "size_class",
@@ -77,7 +77,7 @@ class BuyerSerializer(ProfileSerializer):
 
     class Meta:
         model = Buyer
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "organisation", "external_id", "origin", "publication", "published_at",
             "legal_name", "trade_name", "website", "name_kana", "name_en", "corporate_number",
             "prefecture", "address", "founded_year", "capital_jpy", "staff", "business",

@@ -81,8 +81,12 @@ class ScoredNeed(Strict):
 class ScoreSerializer(Strict):
     """Each supplier and need has at least one text; one without an id goes by its place from 1."""
 
-    suppliers = ScoredSupplier(many=True, allow_empty=False, max_length=MOST_SUPPLIERS)
-    needs = ScoredNeed(many=True, allow_empty=False, max_length=MOST_NEEDS)
+    suppliers: serializers.ListSerializer = serializers.ListSerializer(
+        child=ScoredSupplier(), allow_empty=False, max_length=MOST_SUPPLIERS
+    )
+    needs: serializers.ListSerializer = serializers.ListSerializer(
+        child=ScoredNeed(), allow_empty=False, max_length=MOST_NEEDS
+    )
     top = serializers.IntegerField(
         required=False, default=10, min_value=1, max_value=50, help_text="Suppliers for each need."
     )

@@ -1,5 +1,6 @@
 """What all views of the API have in common."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,13 +9,16 @@ from django.utils.translation.trans_real import (
     get_supported_language_variant,
     parse_accept_lang_header,
 )
-from rest_framework.authentication import SessionAuthentication
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.generics import GenericAPIView
 from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.pagination import BasePagination
+from rest_framework.permissions import BasePermission
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer, Serializer
+from rest_framework.throttling import BaseThrottle
 
 from matchmaking.api import errors
 from matchmaking.api.authentication import KeyAuthentication
@@ -44,13 +48,16 @@ class OnlyJSON(BaseContentNegotiation):
 
 class ApiView(GenericAPIView):
     answers_in_json = True
-    authentication_classes = (KeyAuthentication, SessionAuthentication)
-    permission_classes = (HasScope,)
+    authentication_classes: Sequence[type[BaseAuthentication]] = (
+        KeyAuthentication,
+        SessionAuthentication,
+    )
+    permission_classes: Sequence[type[BasePermission]] = (HasScope,)
     parser_classes = (StrictJSONParser,)
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = OnlyJSON
-    throttle_classes = (PrincipalThrottle,)
-    pagination_class = BoundedPages
+    throttle_classes: Sequence[type[BaseThrottle]] = (PrincipalThrottle,)
+    pagination_class: type[BasePagination] | None = BoundedPages
     filter_backends = ()
     http_method_names = ["get", "head", "post", "patch", "delete"]
     schema = ApiSchema()
@@ -63,7 +70,7 @@ class ApiView(GenericAPIView):
             translation.activate(asked)
         super().initial(request, *args, **kwargs)
         if not asked and request.auth is not None:
-            translation.activate(request.user.language)
+            translation.activate(self.principal.user.language)
 
     def get_exception_handler(self) -> Any:
         return errors.handle

@@ -1,5 +1,7 @@
 """The schema, the page that shows it, and the answer where there is nothing."""
 
+from typing import Any
+
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.http import Http404
@@ -25,7 +27,7 @@ class Schema(SpectacularAPIView):
     permission_classes = (AllowAny,)
     http_method_names = ["get", "head"]
 
-    def get_exception_handler(self) -> object:
+    def get_exception_handler(self) -> Any:
         return errors.handle
 
 
