@@ -139,15 +139,13 @@ def _step(
     note: str,
     **fields: object,
 ) -> None:
-    supplier_speaks = answer in {Answer.ACCEPT, Answer.DECLINE, Answer.INFORMATION}
-    actor = ActorKind.SUPPLIER if supplier_speaks else ActorKind.BUYER
     if S(introduction.state) not in _ONLY_FROM.get(answer, {S(introduction.state)}):
         raise StaleAnswerError(f"{introduction.pk}: no {answer} in {introduction.state}")
     try:
         course.move(
             introduction=introduction,
             to=STATE_AFTER[answer],
-            actor_kind=ActorKind.ORGANIZER if user else actor,
+            actor_kind=_who_speaks(introduction, answer, user),
             user=user,
             reason=reason,
             note=note,
@@ -155,6 +153,17 @@ def _step(
         )
     except (course.OvertakenError, course.NotOnTheCourseError) as error:
         raise StaleAnswerError(str(error)) from error
+
+
+def _who_speaks(introduction: Introduction, answer: Answer, user: User | None) -> ActorKind:
+    """The side itself, by its link or by a member of it; else the organizer on its behalf."""
+    if answer in {Answer.ACCEPT, Answer.DECLINE, Answer.INFORMATION}:
+        side, organisation = ActorKind.SUPPLIER, introduction.supplier.organisation
+    else:
+        side, organisation = ActorKind.BUYER, introduction.need.buyer.organisation
+    if user is None or organisation.memberships.filter(user=user).exists():
+        return side
+    return ActorKind.ORGANIZER
 
 
 def _keep(

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
-from matchmaking.introductions.domain import answers, course, markup, stopping
+from matchmaking.introductions.domain import answers, course, stopping
 from matchmaking.introductions.domain.links import find_link, is_expired
+from matchmaking.introductions.domain.own import blocks_shown
 from matchmaking.introductions.domain.sending import awaited_until, zone_of_reader
 from matchmaking.introductions.enums import (
     Answer,
@@ -129,7 +130,7 @@ def _show(
     context |= {
         "introduced": introduction.state == IntroductionState.INTRODUCED,
         "forms": forms_for(link, refused),
-        "letter": letter_blocks(link),
+        "letter": blocks_shown(link.letter.mail.text) if link.letter else [],
         "answer_by": awaited_until(introduction),
         "subject": link.letter.mail.subject if link.letter else "",
     }
@@ -162,15 +163,6 @@ def forms_for(link: ReplyLink, refused: AnswerForm | None) -> list[tuple[Answer,
             form = FORMS[given](initial=initial, auto_id=f"{given}-%s")
         forms.append((given, form, BUTTONS[given]))
     return forms
-
-
-def letter_blocks(link: ReplyLink) -> list[markup.Block]:
-    """What the letter said, without its buttons and its signature: those are the page's."""
-    if link.letter is None:
-        return []
-    blocks = markup.blocks_of(link.letter.mail.text, urls=())
-    main, _foot = markup.main_and_foot(blocks)
-    return [block for block in main if "/r/" not in block.text]
 
 
 @csrf_exempt  # As above; and by RFC 8058 the mail program itself posts.

@@ -1,0 +1,59 @@
+"""An organisation's own introductions: what each side may read of one, and no more."""
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from accounts.models import Organisation
+from matchmaking.introductions.domain.markup import Block, blocks_of, main_and_foot
+from matchmaking.introductions.enums import IntroductionState, LetterKind, Side
+from matchmaking.introductions.models import Introduction, Letter
+from matchmaking.missions.models import Exclusion
+from matchmaking.outbox.enums import MailState
+
+S = IntroductionState
+ENDED_BY_OTHERS = (S.WITHDRAWN, S.CANCELLED, S.EXPIRED)
+
+
+def introductions_of_supplier(organisation: Organisation) -> QuerySet[Introduction]:
+    """Its introductions, the latest step first.
+
+    One that ended before the supplier was written to, or of a pair that one side meanwhile
+    excluded before it was written to, never reaches it.
+    """
+    written = Letter.objects.filter(introduction=OuterRef("pk"), side=Side.SUPPLIER)
+    buyer = OuterRef("need__buyer__organisation")
+    excluded = Exclusion.objects.filter(
+        Q(organisation=buyer, excluded=organisation) | Q(organisation=organisation, excluded=buyer)
+    )
+    begun = Introduction.objects.filter(supplier__organisation=organisation)
+    unseen = (Q(state__in=ENDED_BY_OTHERS) & ~Exists(written)) | (
+        Q(state=S.APPROVED) & Exists(excluded)
+    )
+    return _in_full(begun.exclude(unseen), Side.SUPPLIER)
+
+
+def introductions_of_buyer(organisation: Organisation) -> QuerySet[Introduction]:
+    """Those of its needs on which a letter to it is under way or was sent."""
+    written = Letter.objects.filter(
+        introduction=OuterRef("pk"), kind=LetterKind.BUYER_TEASER
+    ).exclude(mail__state=MailState.CANCELLED)
+    begun = Introduction.objects.filter(need__buyer__organisation=organisation)
+    return _in_full(begun.filter(Exists(written)), Side.BUYER)
+
+
+def _in_full(introductions: QuerySet[Introduction], side: Side) -> QuerySet[Introduction]:
+    """With the letters to `side` as `own_letters`, and all that its page shows."""
+    letters = (
+        Letter.objects.filter(side=side)
+        .exclude(mail__state=MailState.CANCELLED)
+        .select_related("mail")
+        .order_by("pk")
+    )
+    return introductions.select_related(
+        "mission__organizer", "need__buyer__organisation", "supplier__organisation"
+    ).prefetch_related(Prefetch("letters", queryset=letters, to_attr="own_letters"), "replies")
+
+
+def blocks_shown(text: str) -> list[Block]:
+    """What a letter said, without its buttons and its signature: those are the page's."""
+    main, _foot = main_and_foot(blocks_of(text, urls=()))
+    return [block for block in main if "/r/" not in block.text]

@@ -1,0 +1,219 @@
+"""What a supplier and a buyer with an account see of their introductions, and answer there."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.models import Organisation
+from matchmaking.introductions.domain import chain, stopping
+from matchmaking.introductions.enums import ActorKind
+from matchmaking.introductions.enums import IntroductionState as S
+from matchmaking.introductions.enums import LetterKind as K
+from matchmaking.introductions.models import Introduction
+from matchmaking.missions.enums import ExclusionReason
+from matchmaking.missions.models import Exclusion
+from matchmaking.profiles.enums import Confidentiality
+from tests.factories import BuyerFactory, MembershipFactory, SupplierFactory, UserFactory
+from tests.introductions.conftest import Reader
+from tests.introductions.factories import make_introduction, make_need, make_supplier, make_terms
+
+pytestmark = pytest.mark.django_db
+SUPPLIERS, BUYERS = "introductions:supplier-list", "introductions:buyer-list"
+
+
+def member_of(organisation: Organisation, role: str = Role.OWNER) -> Client:
+    client = Client()
+    user = UserFactory(language="en")
+    MembershipFactory(organisation=organisation, user=user, role=role)
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def supplier(introduction: Introduction) -> Client:
+    return member_of(introduction.supplier.organisation)
+
+
+@pytest.fixture
+def buyer(introduction: Introduction) -> Client:
+    return member_of(introduction.need.buyer.organisation)
+
+
+def answer(client: Client, introduction: Introduction, side: str, given: str, **more: Any) -> Any:
+    introduction.refresh_from_db()
+    url = reverse(f"introductions:{side}-answer", args=[introduction.pk])
+    return client.post(url, {"answer": given, "seen": introduction.state} | more, follow=True)
+
+
+def main_of(client: Client, name: str) -> str:
+    response = client.get(reverse(name))
+    assert response.status_code == 200
+    return response.content.decode().split("<main")[1].split("</main>")[0]
+
+
+def test_both_answer_on_their_pages_and_read_each_others_contacts(
+    introduction: Introduction, supplier: Client, buyer: Client
+) -> None:
+    assert "wait for your answer" in main_of(supplier, SUPPLIERS)
+    assert "tanaka@naniwa.example.jp" not in main_of(supplier, SUPPLIERS)
+    assert "No introduction yet" in main_of(buyer, BUYERS)
+    answer(supplier, introduction, "supplier", "accept")
+    assert "The buyer is asked" in main_of(supplier, SUPPLIERS)
+    shown = main_of(buyer, BUYERS)
+    assert "We wrote to you about this supplier" in shown
+    assert "ana.lopez@plasticos.example" not in shown
+    answer(buyer, introduction, "buyer", "interested")
+    introduction.refresh_from_db()
+    assert introduction.state == S.INTRODUCED
+    assert "tanaka@naniwa.example.jp" in main_of(supplier, SUPPLIERS)
+    shown = main_of(buyer, BUYERS)
+    assert "ana.lopez@plasticos.example" in shown
+    assert "<form" not in shown
+
+
+def test_the_side_itself_is_kept_as_the_one_who_answered(
+    introduction: Introduction, supplier: Client, buyer: Client
+) -> None:
+    answer(supplier, introduction, "supplier", "accept")
+    answer(buyer, introduction, "buyer", "interested")
+    spoke = introduction.events.filter(
+        user__isnull=False,
+        to_state__in=[
+            S.SUPPLIER_ACCEPTED,
+            S.BUYER_INTERESTED,
+        ],
+    )
+    assert [event.actor_kind for event in spoke] == [ActorKind.SUPPLIER, ActorKind.BUYER]
+    assert all(reply.user is not None for reply in introduction.replies.all())
+
+
+def test_a_supplier_changes_its_mind_until_the_release(
+    introduction: Introduction, supplier: Client, buyer: Client
+) -> None:
+    answer(supplier, introduction, "supplier", "decline", reason="no_capacity")
+    assert "You declined" in main_of(supplier, SUPPLIERS)
+    answer(supplier, introduction, "supplier", "accept")
+    answer(buyer, introduction, "buyer", "interested")
+    answer(supplier, introduction, "supplier", "decline", reason="no_capacity")
+    introduction.refresh_from_db()
+    assert introduction.state == S.INTRODUCED
+
+
+def test_a_stale_answer_changes_nothing(introduction: Introduction, supplier: Client) -> None:
+    page = answer(supplier, introduction, "supplier", "accept", seen=S.APPROVED)
+    assert "already been answered" in page.content.decode()
+    introduction.refresh_from_db()
+    assert introduction.state == S.SUPPLIER_ASKED
+
+
+def test_a_decline_without_a_reason_is_asked_for_one(
+    introduction: Introduction, supplier: Client
+) -> None:
+    assert answer(supplier, introduction, "supplier", "decline").status_code == 400
+    introduction.refresh_from_db()
+    assert introduction.state == S.SUPPLIER_ASKED
+
+
+def test_a_question_is_read_and_answered_there(
+    introduction: Introduction, supplier: Client, buyer: Client
+) -> None:
+    answer(supplier, introduction, "supplier", "accept")
+    question = "金型は自社製ですか。tanaka@naniwa.example.jp"
+    answer(buyer, introduction, "buyer", "needs_information", text=question)
+    shown = main_of(supplier, SUPPLIERS)
+    assert "金型は自社製ですか。" in shown
+    assert "tanaka@" not in shown
+    answer(supplier, introduction, "supplier", "information", text="Sí.")
+    introduction.refresh_from_db()
+    assert introduction.state == S.BUYER_ASKED
+
+
+def test_a_viewer_reads_and_does_not_answer(introduction: Introduction) -> None:
+    viewer = member_of(introduction.supplier.organisation, Role.VIEWER)
+    shown = main_of(viewer, SUPPLIERS)
+    assert "<form" not in shown
+    assert "An owner or editor of your organisation can answer." in shown
+    assert answer(viewer, introduction, "supplier", "accept").status_code == 403
+
+
+def test_somebody_elses_introduction_is_not_found(introduction: Introduction) -> None:
+    stranger = member_of(SupplierFactory().organisation)
+    assert "No introduction yet" in main_of(stranger, SUPPLIERS)
+    assert answer(stranger, introduction, "supplier", "accept").status_code == 404
+    other_buyer = member_of(BuyerFactory().organisation)
+    assert answer(other_buyer, introduction, "buyer", "interested").status_code == 404
+    own_buyer = member_of(introduction.need.buyer.organisation)
+    assert answer(own_buyer, introduction, "buyer", "interested").status_code == 404
+    assert answer(own_buyer, introduction, "supplier", "accept").status_code == 403
+
+
+def test_an_anonymous_buyer_is_named_only_in_the_contacts(
+    introduction: Introduction, supplier: Client, buyer: Client
+) -> None:
+    introduction.need.confidentiality = Confidentiality.ANONYMOUS
+    introduction.need.save(update_fields=["confidentiality"])
+    answer(supplier, introduction, "supplier", "accept")
+    shown = main_of(supplier, SUPPLIERS)
+    assert "Naniwa Seiki" not in shown.split("<details>")[0]
+    answer(buyer, introduction, "buyer", "interested")
+    assert "株式会社なにわ精機" in main_of(supplier, SUPPLIERS)
+
+
+def test_what_ended_before_the_supplier_was_asked_never_reaches_it() -> None:
+    waiting = make_introduction()
+    client = member_of(waiting.supplier.organisation)
+    assert waiting.need.title in main_of(client, SUPPLIERS)
+    pair = {"organisation": waiting.need.buyer.organisation}
+    excluded = waiting.supplier.organisation
+    Exclusion.objects.create(excluded=excluded, reason=ExclusionReason.COMPETITOR, **pair)
+    assert waiting.need.title not in main_of(client, SUPPLIERS)
+    stopping.cancel(introduction=waiting, user=None, note="We doubt it")
+    assert waiting.need.title not in main_of(client, SUPPLIERS)
+
+
+def test_an_organizers_note_is_for_the_organizer(
+    introduction: Introduction, supplier: Client
+) -> None:
+    stopping.cancel(introduction=introduction, user=None, note="We doubt it")
+    shown = main_of(supplier, SUPPLIERS)
+    assert "It was taken back before contact details were exchanged." in shown
+    assert "We doubt it" not in shown
+
+
+@pytest.mark.parametrize("name", [SUPPLIERS, BUYERS])
+def test_many_introductions_cost_as_many_queries_as_one(
+    introduction: Introduction,
+    supplier: Client,
+    buyer: Client,
+    name: str,
+    django_assert_max_num_queries: Any,
+) -> None:
+    client = supplier if name == SUPPLIERS else buyer
+    answer(supplier, introduction, "supplier", "accept")
+    with django_assert_max_num_queries(12):
+        client.get(reverse(name))
+    terms = make_terms()
+    for number in range(15):
+        more = {"need": make_need(terms), "supplier": introduction.supplier}
+        if name == BUYERS:
+            other = make_supplier(terms, organisation__legal_name=f"Otra {number}")
+            more = {"need": make_need(terms, introduction.need.buyer), "supplier": other}
+        made = make_introduction(mission=introduction.mission, **more)
+        chain.advance(introduction_id=made.pk)
+    with django_assert_max_num_queries(12):
+        client.get(reverse(name))
+
+
+def test_a_reply_page_tells_the_time_by_its_readers_clock(
+    introduction: Introduction, reader: Reader
+) -> None:
+    with time_machine.travel(dt.datetime(2026, 11, 23, 17, 5, tzinfo=dt.UTC), tick=False):
+        reader.accepts()
+    answered = reader.opens(K.SUPPLIER_REQUEST).content.decode()
+    assert "11:05" in answered
+    assert "17:05" not in answered
