@@ -3,12 +3,12 @@
 TO_SUPPLIER: dict[str, dict[str, str]] = {
     "reason_text_very_close": {
         "es": "Lo que usted escribió es muy cercano a la necesidad: «{quote}».",
-        "ja": "御社の記載がニーズに非常に近い内容です：「{quote}」。",
+        "ja": "貴社の記載がニーズに非常に近い内容です：「{quote}」。",
         "en": "What you wrote is very close to the need: “{quote}”.",
     },
     "reason_text_close": {
         "es": "Lo que usted escribió es cercano a la necesidad: «{quote}».",
-        "ja": "御社の記載がニーズに近い内容です：「{quote}」。",
+        "ja": "貴社の記載がニーズに近い内容です：「{quote}」。",
         "en": "What you wrote is close to the need: “{quote}”.",
     },
     "reason_certifications": {
@@ -18,17 +18,17 @@ TO_SUPPLIER: dict[str, dict[str, str]] = {
     },
     "reason_capacity": {
         "es": "Su capacidad cubre el volumen pedido.",
-        "ja": "御社の生産能力は希望数量を満たします。",
+        "ja": "貴社の生産能力は希望数量を満たします。",
         "en": "Your capacity covers the volume.",
     },
     "reason_lead_time": {
         "es": "Usted entrega dentro del plazo pedido.",
-        "ja": "御社の納期は希望に合います。",
+        "ja": "貴社の納期は希望に合います。",
         "en": "You deliver within the time asked for.",
     },
     "reason_min_order": {
         "es": "El primer pedido del comprador alcanza el pedido mínimo de usted.",
-        "ja": "買い手の初回発注数量は御社の最小発注数量を満たします。",
+        "ja": "バイヤーの初回発注数量は貴社の最小発注数量を満たします。",
         "en": "The buyer's first order reaches your minimum.",
     },
     "reason_incoterms": {
@@ -43,7 +43,7 @@ TO_SUPPLIER: dict[str, dict[str, str]] = {
     },
     "reason_duty_advantage": {
         "es": "El origen de su producto permite un arancel menor en Japón.",
-        "ja": "御社の製品は原産品として日本での関税が軽減される見込みです。",
+        "ja": "貴社の製品は原産品として日本での関税が軽減される見込みです。",
         "en": "The origin of your product allows a lower duty in Japan.",
     },
     "reason_best_of_the_rest": {
@@ -73,7 +73,7 @@ TO_SUPPLIER: dict[str, dict[str, str]] = {
     },
     "gate_capacity_failed": {
         "es": "Su capacidad queda por debajo de lo que se necesita.",
-        "ja": "御社の生産能力が必要な水準に達していません。",
+        "ja": "貴社の生産能力が必要な水準に達していません。",
         "en": "Your capacity is below what is needed.",
     },
     "gate_capacity_unknown": {
@@ -83,7 +83,7 @@ TO_SUPPLIER: dict[str, dict[str, str]] = {
     },
     "gate_lead_time_failed": {
         "es": "Su tiempo de entrega es mucho mayor que el permitido.",
-        "ja": "御社の納期が許容範囲を大きく超えています。",
+        "ja": "貴社の納期が許容範囲を大きく超えています。",
         "en": "Your lead time is far longer than allowed.",
     },
     "gate_lead_time_unknown": {
@@ -93,7 +93,7 @@ TO_SUPPLIER: dict[str, dict[str, str]] = {
     },
     "gate_size_failed": {
         "es": "Su empresa es más pequeña de lo que se pide.",
-        "ja": "御社は求められる企業規模に達していません。",
+        "ja": "貴社は求められる企業規模に達していません。",
         "en": "Your company is smaller than asked for.",
     },
     "gate_size_unknown": {
@@ -113,17 +113,17 @@ TO_SUPPLIER: dict[str, dict[str, str]] = {
     },
     "short_capacity": {
         "es": "Su capacidad cubre el {share} % del volumen.",
-        "ja": "御社の生産能力は希望数量の{share}%です。",
+        "ja": "貴社の生産能力は希望数量の{share}%です。",
         "en": "Your capacity covers {share} % of the volume.",
     },
     "short_lead_time": {
         "es": "Su tiempo de entrega rebasa el plazo pedido.",
-        "ja": "御社の納期が希望を超えています。",
+        "ja": "貴社の納期が希望を超えています。",
         "en": "Your lead time is longer than asked for.",
     },
     "short_min_order": {
         "es": "El primer pedido del comprador cubre el {share} % del pedido mínimo de usted.",
-        "ja": "買い手の初回発注数量は御社の最小発注数量の{share}%です。",
+        "ja": "バイヤーの初回発注数量は貴社の最小発注数量の{share}%です。",
         "en": "The buyer's first order is {share} % of your minimum.",
     },
     "short_incoterms": {
