@@ -54,6 +54,18 @@ def test_withdrawal_from_one_mission_leaves_the_other_in_sight():
     assert list(suppliers_visible_to(organizer.user)) == [supplier]
 
 
+def test_withdrawal_from_one_organizer_leaves_the_other_its_sight():
+    supplier = factories.SupplierFactory()
+    stays = factories.EnrolmentFactory(organisation=supplier.organisation)
+    left = factories.EnrolmentFactory(
+        organisation=supplier.organisation, state=EnrolmentState.WITHDRAWN
+    )
+    sees = factories.MembershipFactory(organisation=stays.mission.organizer)
+    sees_no_more = factories.MembershipFactory(organisation=left.mission.organizer)
+    assert list(suppliers_visible_to(sees.user)) == [supplier]
+    assert not suppliers_visible_to(sees_no_more.user).exists()
+
+
 def test_suppliers_do_not_see_the_needs_of_a_mission():
     need = factories.NeedFactory()
     enrolment = factories.EnrolmentFactory(organisation=need.buyer.organisation)

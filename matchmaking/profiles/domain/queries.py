@@ -30,7 +30,10 @@ def organisations_visible_from(own: QuerySet[Organisation]) -> QuerySet[Organisa
     Missions stand above profiles, so they are reached by name through the database's relations
     and not by import. Who has withdrawn from a mission is no longer its organizer's to read.
     """
-    organized = Q(enrolments__mission__organizer__in=own) & ~Q(enrolments__state="withdrawn")
+    # One condition on one enrolment: to leave a mission says nothing of the others.
+    organized = Q(
+        enrolments__mission__organizer__in=own, enrolments__state__in=("invited", "confirmed")
+    )
     return Organisation.objects.filter(
         Q(pk__in=own.values("pk")) | Q(pk__in=Organisation.objects.filter(organized).values("pk"))
     )
