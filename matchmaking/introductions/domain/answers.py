@@ -5,10 +5,10 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.domain.consents import NOTICE_VERSION
 from accounts.models import User
 from matchmaking.introductions.domain import course
 from matchmaking.introductions.domain.chain import load, take_next_step
-from matchmaking.introductions.domain.consents import NOTICE_VERSION
 from matchmaking.introductions.domain.letters import language_of
 from matchmaking.introductions.domain.posting import is_reachable, post, when
 from matchmaking.introductions.domain.stopping import stop_if_revoked

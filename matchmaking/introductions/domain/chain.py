@@ -6,9 +6,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.domain.consents import NOTICE_VERSION
 from matchmaking.introductions.domain import course
 from matchmaking.introductions.domain.budget import buyer_is_full, supplier_is_full
-from matchmaking.introductions.domain.consents import NOTICE_VERSION, STANDING, standing_enrolment
+from matchmaking.introductions.domain.consents import STANDING, standing_enrolment
 from matchmaking.introductions.domain.posting import is_reachable, post, when
 from matchmaking.introductions.domain.stopping import stop_if_revoked
 from matchmaking.introductions.enums import (

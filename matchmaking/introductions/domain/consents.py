@@ -8,9 +8,6 @@ from matchmaking.introductions.enums import Answer, OptOutScope, Side
 from matchmaking.introductions.models import Introduction, OptOut
 from matchmaking.missions.models import Enrolment
 
-# The wording of "what happens when you agree" on the reply pages; a change of meaning gets a new
-# version, so that an old answer still says what it agreed to.
-NOTICE_VERSION = "2026-11"
 # The reason of the event by which a supplier was not asked.
 STANDING = "standing_consent"
 

@@ -7,12 +7,13 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from accounts.domain.consents import withdraw_consent
 from accounts.enums import ConsentChannel, Purpose
 from accounts.models import Consent, Organisation, User
+from matchmaking.common.enums import Language
 from matchmaking.introductions.domain import course
 from matchmaking.introductions.domain.consents import (
     BUYER_NEEDS,
-    NOTICE_VERSION,
     STANDING,
     SUPPLIER_NEEDS,
     has_opted_out,
@@ -218,12 +219,10 @@ def opt_out(*, link: ReplyLink, scope: OptOutScope) -> OptOut:
     if found is not None:
         return found
     if scope == OptOutScope.ALL:
-        Consent.objects.create(
+        withdraw_consent(
             organisation=organisation,
             purpose=Purpose.LETTERS,
-            given=False,
-            notice_version=NOTICE_VERSION,
-            language=link.language,
+            language=Language(link.language),
             channel=ConsentChannel.LETTER,
             source=introduction.label,
         )
