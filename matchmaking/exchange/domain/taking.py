@@ -29,6 +29,8 @@ from matchmaking.profiles.models import Need, Product, Supplier
 from matchmaking.profiles.problems import InvalidDataError
 
 ROWS_PER_TRANSACTION = 50
+# The organizer's list says that there is a consent, given on paper or elsewhere under a text that
+# we do not know. The version of our own notice would claim that it was read.
 NOTICE_OF_IMPORT = "import"
 
 
