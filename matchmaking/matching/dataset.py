@@ -17,8 +17,9 @@ from accounts.models import Consent, Organisation
 from matchmaking.common.enums import Publication
 from matchmaking.matching.enums import ProposalState
 from matchmaking.matching.models import Proposal
+from matchmaking.missions.domain.exclusions import excluded_pairs
 from matchmaking.missions.enums import EnrolmentState
-from matchmaking.missions.models import Enrolment, Exclusion, Mission
+from matchmaking.missions.models import Enrolment, Mission
 from matchmaking.profiles.enums import JapanExperience, NeedState, Origin, OriginStatus
 from matchmaking.profiles.models import Need, Product, Supplier
 from matchmaking.scoring.records import (
@@ -297,12 +298,9 @@ def _number(value: Any) -> float | None:
 
 
 def _exclusions(enrolments: Iterable[int]) -> dict[int, set[int]]:
-    """Organisation -> organisations that it must not meet, whichever of the two said so."""
+    """Organisation -> organisations in the run that it must not meet."""
     excluded: dict[int, set[int]] = defaultdict(set)
-    pairs = Exclusion.objects.filter(organisation__in=list(enrolments)).values_list(
-        "organisation_id", "excluded_id"
-    )
-    for one, other in pairs:
+    for one, other in excluded_pairs(organisations=enrolments):
         excluded[one].add(other)
         excluded[other].add(one)
     return excluded
