@@ -203,6 +203,7 @@ CELERY_BEAT_SCHEDULE = {
     # Soon after the time for undoing a review: whoever approves wants to see the letter go.
     "introductions-open": {"task": "introductions.open_approved", "schedule": 5.0},
     "exchange-sweep": {"task": "exchange.sweep", "schedule": 60.0},
+    "api-purge-idempotency": {"task": "api.purge_idempotency", "schedule": 3600.0},
 }
 
 # --- People -------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from matchmaking.api.domain import idempotency
 from matchmaking.api.models import IdempotentRequest
+from matchmaking.api.tasks import purge_idempotency
 from matchmaking.profiles.models import Need
 from tests.api.factories import organizer_client
 
@@ -66,6 +67,15 @@ def test_answer_is_kept_for_a_day(db):
     assert claim().status == 201
     IdempotentRequest.objects.update(created_at=timezone.now() - timedelta(hours=25))
     assert claim().status is None
+
+
+def test_old_answers_are_purged_and_later_ones_stay(db):
+    for hours, key in ((25, "old"), (23, "later")):
+        idempotency.claim_request(principal="user:1", key=key, request="POST /", data=None)
+        at = timezone.now() - timedelta(hours=hours)
+        IdempotentRequest.objects.filter(key=key).update(created_at=at)
+    purge_idempotency()
+    assert IdempotentRequest.objects.get().key == "later"
 
 
 def test_request_whose_process_died_is_taken_over_by_one(db):

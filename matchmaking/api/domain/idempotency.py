@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from matchmaking.api.models import IdempotentRequest
@@ -36,7 +37,7 @@ def claim_request(*, principal: str, key: str, request: str, data: Any) -> Idemp
     stands for another method, address or body.
     """
     now = timezone.now()
-    IdempotentRequest.objects.filter(created_at__lt=now - KEPT).delete()
+    _too_old(now).filter(principal=principal, key=key).delete()
     fingerprint = request_hash(data)
     try:
         with transaction.atomic():
@@ -71,6 +72,16 @@ def keep_answer(*, claimed: IdempotentRequest, status: int, body: Any, location:
     """Keep the answer; call it in the transaction that wrote what the answer tells."""
     claimed.status, claimed.body, claimed.location = status, body, location
     claimed.save(update_fields=["status", "body", "location"])
+
+
+def purge_requests() -> int:
+    """Delete the answers that nobody may ask for any more; how many there were."""
+    deleted, _by_model = _too_old(timezone.now()).delete()
+    return deleted
+
+
+def _too_old(now: datetime) -> QuerySet[IdempotentRequest]:
+    return IdempotentRequest.objects.filter(created_at__lt=now - KEPT)
 
 
 def release_request(*, claimed: IdempotentRequest) -> None:
