@@ -90,7 +90,6 @@ INSTALLED_APPS = [
     "matchmaking.missions",
     "matchmaking.matching",
     "matchmaking.introductions",
-    "matchmaking.meetings",
     "matchmaking.exchange",
     "matchmaking.api",
 ]
