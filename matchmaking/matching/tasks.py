@@ -4,6 +4,7 @@ import logging
 
 from celery import shared_task
 
+from matchmaking.common.lease import kept_alive
 from matchmaking.common.wake import wake
 from matchmaking.matching import engine
 from matchmaking.matching.domain import proposals, runs
@@ -35,12 +36,8 @@ def work(chunk_id: int) -> None:
     if chunk is None:
         return
     try:
-        if chunk.stage == Stage.READ:
-            engine.read_texts(chunk.run, first=chunk.first, last=chunk.last)
-            closed = runs.close_chunk(chunk=chunk)
-        else:
-            pairs = engine.score_needs(chunk.run, first=chunk.first, last=chunk.last)
-            closed = proposals.store_chunk(chunk=chunk, pairs=pairs)
+        with kept_alive(lambda: runs.extend_lease(chunk=chunk)):
+            closed = _work_off(chunk)
     except Exception as error:
         # Whatever went wrong belongs on the chunk, for a person to read after the third time.
         logger.exception("Chunk %s failed", chunk_id)
@@ -49,6 +46,15 @@ def work(chunk_id: int) -> None:
         return
     if closed:
         after_chunk(chunk)
+
+
+def _work_off(chunk: MatchChunk) -> bool:
+    """Whether the chunk was ours to close."""
+    if chunk.stage == Stage.READ:
+        engine.read_texts(chunk.run, first=chunk.first, last=chunk.last)
+        return runs.close_chunk(chunk=chunk)
+    pairs = engine.score_needs(chunk.run, first=chunk.first, last=chunk.last)
+    return proposals.store_chunk(chunk=chunk, pairs=pairs)
 
 
 def after_chunk(chunk: MatchChunk) -> None:

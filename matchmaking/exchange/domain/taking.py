@@ -10,7 +10,7 @@ from accounts.enums import ConsentChannel, OrganisationKind
 from accounts.models import Organisation
 from matchmaking.common.sheets.columns import match_header
 from matchmaking.exchange.columns import columns_of
-from matchmaking.exchange.domain.batches import LEASE, cells_at, claim_batch, row_reader
+from matchmaking.exchange.domain.batches import cells_at, claim_batch, extend_lease, row_reader
 from matchmaking.exchange.domain.known import KnownParties, known_needs, known_parties
 from matchmaking.exchange.domain.rows import RowData
 from matchmaking.exchange.domain.terms import TermReader
@@ -65,8 +65,7 @@ def take_good_rows(*, batch_id: int) -> bool:
         with transaction.atomic():
             for row in rows:
                 _take(context, row)
-            # Still ours? A lease that ran out in a suspended machine belongs to somebody else.
-            ImportBatch.objects.filter(pk=batch.pk).update(lease_until=timezone.now() + LEASE)
+            extend_lease(batch=batch)
     ImportBatch.objects.filter(pk=batch.pk, state=BatchState.TAKING).update(
         state=BatchState.TAKEN, lease_until=None, updated_at=timezone.now()
     )

@@ -7,21 +7,18 @@ so any worker may die at any time, and any number of them may try the same step.
 import traceback as traceback_module
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
+from matchmaking.common.lease import LEASE
 from matchmaking.matching.dataset import Dataset, mission_dataset, payload_hash
 from matchmaking.matching.enums import ChunkState, RunState, Stage
 from matchmaking.matching.models import MatchChunk, MatchRun, RunDataset
 from matchmaking.missions.models import Mission
 
-# Longer than a task may take (settings.CELERY_TASK_TIME_LIMIT, 11 minutes): a lease that ended
-# belongs to a worker that is dead, not to one that is slow.
-LEASE = timedelta(minutes=12)
 # About a minute of reading and well under a minute of scoring on one core.
 TEXTS_PER_CHUNK = 4_000
 PAIRS_PER_CHUNK = 200_000
@@ -154,6 +151,12 @@ def claim_chunk(*, chunk_id: int) -> MatchChunk | None:
     if claimed != 1:
         return None
     return MatchChunk.objects.select_related("run__mission").get(pk=chunk_id)
+
+
+def extend_lease(*, chunk: MatchChunk) -> bool:
+    """Keep a claimed chunk for another lease; False where the claim was lost."""
+    held = MatchChunk.objects.filter(pk=chunk.pk, state=ChunkState.CLAIMED, attempts=chunk.attempts)
+    return held.update(lease_until=timezone.now() + LEASE) == 1
 
 
 def close_chunk(*, chunk: MatchChunk) -> bool:
