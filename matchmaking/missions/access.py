@@ -3,15 +3,17 @@
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
-from matchmaking.missions.domain.queries import missions_organized_by
+from accounts.models import Organisation
+from matchmaking.missions.domain.queries import missions_of_organizer
 from matchmaking.missions.models import Mission
 
 
 def organized_mission_or_404(request: HttpRequest, slug: str) -> Mission:
-    """The mission at this address if the reader's organisation organizes it.
+    """The mission at this address if the organisation in use organizes it.
 
-    Somebody else's mission is not found rather than forbidden: its existence is not told.
+    For views behind `organizer_required` or `organizer_editor_required`: the role that they looked
+    at is the one in that organisation, so a mission of the reader's other organizers is not found
+    either. Somebody else's is not found rather than forbidden: its existence is not told.
     """
-    user: User = request.user  # type: ignore[assignment]
-    return get_object_or_404(missions_organized_by(user), slug=slug)
+    organizer: Organisation = request.organisation  # type: ignore[attr-defined]
+    return get_object_or_404(missions_of_organizer(organizer), slug=slug)

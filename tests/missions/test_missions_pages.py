@@ -57,6 +57,19 @@ PLAN = {
 }  # fmt: skip
 
 
+def test_a_role_in_one_organizer_opens_nothing_in_another(client):
+    """An owner of the organizer in use, who only reads along with the one of the mission."""
+    mission = factories.MissionFactory(state=MissionState.PREPARING)
+    owner = factories.MembershipFactory(
+        organisation=factories.MissionFactory().organizer, role=Role.OWNER
+    )
+    factories.MembershipFactory(organisation=mission.organizer, user=owner.user, role=Role.VIEWER)
+    client.force_login(owner.user)
+    assert page(client, "state", mission.slug, data={"to": "open"}).status_code == 404
+    mission.refresh_from_db()
+    assert mission.state == MissionState.PREPARING
+
+
 def test_organizer_plans_a_mission_and_changes_it(client):
     member_of(client, factories.OrganisationFactory(organizer=True))
     page(client, "new", data=PLAN)

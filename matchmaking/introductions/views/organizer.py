@@ -14,7 +14,7 @@ from matchmaking.introductions.domain.sending import awaited_until
 from matchmaking.introductions.enums import IntroductionState
 from matchmaking.introductions.forms import PersonsDecisionForm
 from matchmaking.introductions.models import Introduction, Letter
-from matchmaking.missions.models import Mission
+from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.outbox.domain import delivery
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.tasks import deliver
@@ -22,20 +22,15 @@ from matchmaking.outbox.tasks import deliver
 PAGE_SIZE = 50
 
 
-def _mission(request: HttpRequest, slug: str) -> Mission:
-    organized = Mission.objects.filter(organizer=request.organisation)  # type: ignore[attr-defined]
-    return get_object_or_404(organized.select_related("organizer"), slug=slug)
-
-
 def _introduction(request: HttpRequest, slug: str, pk: int) -> Introduction:
-    mission = _mission(request, slug)
+    mission = organized_mission_or_404(request, slug)
     return get_object_or_404(queries.in_full(Introduction.objects.filter(mission=mission)), pk=pk)
 
 
 @organizer_required
 @require_safe
 def introduction_list(request: HttpRequest, slug: str) -> HttpResponse:
-    mission = _mission(request, slug)
+    mission = organized_mission_or_404(request, slug)
     rows = queries.introductions_of_mission(mission)
     state = request.GET.get("state", "")
     if state in IntroductionState.values:

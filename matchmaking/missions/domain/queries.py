@@ -16,8 +16,12 @@ from matchmaking.profiles.models import Need
 TAKING_PART = (EnrolmentState.INVITED, EnrolmentState.CONFIRMED)
 
 
+def missions_of_organizer(organizer: Organisation) -> QuerySet[Mission]:
+    return Mission.objects.filter(organizer=organizer).select_related("organizer")
+
+
 def missions_organized_by(user: User) -> QuerySet[Mission]:
-    """The missions of the organizers that `user` is a member of."""
+    """The missions of all organizers that `user` is a member of, in whatever role."""
     organizers = Organisation.objects.filter(
         kind=OrganisationKind.ORGANIZER, memberships__user=user
     )

@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import organizer_editor_required, organizer_required
 from accounts.enums import OrganisationKind
+from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.domain.enrolments import (
     MissionClosedError,
     confirm_enrolment,
@@ -31,7 +32,7 @@ from matchmaking.missions.domain.participants import participants_of
 from matchmaking.missions.domain.queries import (
     buyer_enrolments,
     enrollable_organisations,
-    missions_organized_by,
+    missions_of_organizer,
     numbers_of,
     supplier_enrolments,
     with_participant_counts,
@@ -47,15 +48,10 @@ PAGE = 50
 KINDS = {"suppliers": OrganisationKind.SUPPLIER, "buyers": OrganisationKind.BUYER}
 
 
-def own_mission(request: HttpRequest, slug: str) -> Mission:
-    """The mission at this address, if the reader's organisation organizes it; else 404."""
-    return get_object_or_404(missions_organized_by(reader_of(request)), slug=slug)
-
-
 @require_safe
 @organizer_required
 def mission_list(request: HttpRequest) -> HttpResponse:
-    missions = with_participant_counts(missions_organized_by(reader_of(request)))
+    missions = with_participant_counts(missions_of_organizer(organisation_of(request)))
     # Grouping by the counts drops the order of the model's Meta.
     rows = missions.prefetch_related("cities").order_by("-starts_on", "pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
@@ -66,7 +62,7 @@ def mission_list(request: HttpRequest) -> HttpResponse:
 @organizer_editor_required
 def mission_form(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """Plan a mission, or change one: days, cities, who signs, when letters go out."""
-    mission = own_mission(request, slug) if slug is not None else None
+    mission = organized_mission_or_404(request, slug) if slug is not None else None
     data = request.POST if request.method == "POST" else None
     form = MissionForm(data, mission=mission)
     cities = _city_rows(data, mission)
@@ -104,7 +100,7 @@ def _city_rows(data: Any, mission: Mission | None) -> Any:
 @organizer_editor_required
 def mission_state(request: HttpRequest, slug: str) -> HttpResponse:
     """Open or close the mission, by the button that was pressed."""
-    mission = own_mission(request, slug)
+    mission = organized_mission_or_404(request, slug)
     if request.POST.get("to") == "open":
         if open_mission(mission=mission):
             messages.success(request, _("The mission is open."))
@@ -116,7 +112,7 @@ def mission_state(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @organizer_required
 def home(request: HttpRequest, slug: str) -> HttpResponse:
-    mission = own_mission(request, slug)
+    mission = organized_mission_or_404(request, slug)
     numbers = numbers_of(mission)
     context = {
         "mission": mission,
@@ -140,7 +136,7 @@ def next_step(mission: Mission, *, suppliers: int, needs: int) -> str:
 @organizer_required
 def participants(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The dense table of suppliers or buyers, filtered, with what the organizer must notice."""
-    mission = own_mission(request, slug)
+    mission = organized_mission_or_404(request, slug)
     if kind == "suppliers":
         filtered: Any = SupplierFilter(request.GET, queryset=supplier_enrolments(mission))
     else:
@@ -169,7 +165,7 @@ ACTIONS: dict[str, Callable[..., bool]] = {
 @organizer_editor_required
 def act_on_participants(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Confirm or withdraw the enrolments that were ticked, those of this mission only."""
-    mission = own_mission(request, slug)
+    mission = organized_mission_or_404(request, slug)
     act = ACTIONS.get(request.POST.get("action", ""))
     ticked = [key for key in request.POST.getlist("enrolment") if key.isdigit()]
     if act is not None and ticked:
@@ -186,7 +182,7 @@ def act_on_participants(request: HttpRequest, slug: str, kind: str) -> HttpRespo
 @organizer_editor_required
 def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     """Enrol organisations that this organizer knows from another mission."""
-    mission = own_mission(request, slug)
+    mission = organized_mission_or_404(request, slug)
     known = enrollable_organisations(reader_of(request), mission)
     if request.method == "POST":
         ticked = [key for key in request.POST.getlist("organisation") if key.isdigit()]
