@@ -111,6 +111,7 @@ def explanation_from_json(stored: Mapping[str, Any]) -> Explanation:
             ),
             "shared": tuple(SharedConcept(**item) for item in stored["shared"]),
             "certifications_met": tuple(stored["certifications_met"]),
+            "certifications_claimed": tuple(stored.get("certifications_claimed", ())),
             "gates": tuple(
                 GateResult(Gate(gate["gate"]), gate["state"], tuple(gate["codes"]))
                 for gate in stored["gates"]

@@ -54,6 +54,11 @@ PHRASES: dict[str, dict[str, str]] = {
         "ja": "求められる認証に対応：{names}。",
         "en": "Meets the certification asked for: {names}.",
     },
+    "reason_certifications_claimed": {
+        "es": "Su texto menciona la certificación buscada: {names}.",
+        "ja": "紹介文に、求められる認証の記載があります：{names}。",
+        "en": "Its text claims the certification asked for: {names}.",
+    },
     "reason_capacity": {
         "es": "Su capacidad cubre el volumen pedido.",
         "ja": "生産能力は希望数量を満たします。",

@@ -10,6 +10,8 @@ from matchmaking.taxonomy.entries import CertificationEntry, HsEntry, ProductEnt
 from matchmaking.taxonomy.lookup import Taxonomy
 
 _READ_IN_TEXT = frozenset({SECTOR, PRODUCT, CAPABILITY, CERTIFICATION, HS})
+# Certificates whose acronyms are words, or units, where they are not written in capitals.
+CAPITALS_ONLY = frozenset({"asc", "edge", "gots", "grs", "iris", "reach"})
 
 
 @lru_cache(maxsize=4)
@@ -24,6 +26,7 @@ def vocabulary_of(taxonomy: Taxonomy) -> Vocabulary:
             if row.kind in _READ_IN_TEXT
         ),
         above=_above(taxonomy),
+        capitals=CAPITALS_ONLY,
         implies={
             entry.code: frozenset(entry.implies)
             for entry in taxonomy.entries(CERTIFICATION)

@@ -126,9 +126,14 @@ class Wording:
             yield self.say("reason_shared_words", names=words)
 
     def _facts(self, explanation: Explanation) -> Iterator[str]:
-        if explanation.certifications_met:
-            names = self.names(CERTIFICATION, explanation.certifications_met)
-            yield self.say("reason_certifications", names=names)
+        claimed = explanation.certifications_claimed
+        stated = [code for code in explanation.certifications_met if code not in claimed]
+        for codes, phrase in (
+            (stated, "reason_certifications"),
+            (claimed, "reason_certifications_claimed"),
+        ):
+            if codes:
+                yield self.say(phrase, names=self.names(CERTIFICATION, codes))
         for feature, least, phrase in (
             (Feature.CAPACITY, 1.0, "reason_capacity"),
             (Feature.LEAD_TIME, 1.0, "reason_lead_time"),

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from .text import fold, is_japanese_char
+from .text import fold_beside, is_japanese_char
 
 SECTOR = "sector"
 PRODUCT = "product"
@@ -35,6 +35,10 @@ TICKED_WEIGHT = 1.0  # a person chose the code
 FOUND_WEIGHT = 0.8  # the word stands in the text; it may be said in passing
 ABOVE_WEIGHT = 0.4  # a neighbour under the same roof has something in common, far from all
 
+# Endings say nothing in words as short as these (gas and gasa, mes and mesa, win and wine).
+_SHORT = 4
+_OTHER_GENDER = 2
+
 _TOKEN = re.compile(
     r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff々〆ヶ]|[a-z]+|\d+|[^\W\d_]+"
 )
@@ -42,6 +46,14 @@ _KATAKANA = re.compile(r"[ァ-ヺー]+")
 _SILENT_WORDS = """de del la el los las y e o en para con por a al
 the of and in for with to or"""
 _SILENT = frozenset(_SILENT_WORDS.split())
+# A span never crosses these, unless the surface itself holds one ("ISO/IEC 17025", "VDA 6.3").
+_BREAK = re.compile(r"[。、,.;/]")
+# The letter of "O-ring", "e-commerce" and "Oリング" is a part of the word.
+_HYPHENS = "-\u2010\u2013"
+# Customs Japanese writes small kana large (ばれいしよ, せつけん, シヤツ).
+_LARGE_KANA = str.maketrans(
+    "っゃゅょゎぁぃぅぇぉッャュョヮァィゥェォ", "つやゆよわあいうえおツヤユヨワアイウエオ"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +71,14 @@ class Vocabulary:
     """Terms, the concepts above each concept, and certificates that stand for other certificates.
 
     ``implies["iatf-16949"] = {"iso-9001"}`` says that whoever holds the first meets a demand for
-    the second.
+    the second. ``capitals`` are acronyms in lower case that are also words (REACH, GRS): they count
+    only in capitals, in a text that is not all in capitals.
     """
 
     terms: tuple[Term, ...] = ()
     above: Mapping[Concept, tuple[Concept, ...]] = field(default_factory=dict)
     implies: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    capitals: frozenset[str] = frozenset()
 
     def held(self, certifications: Iterable[str]) -> frozenset[str]:
         """The certificates themselves and all that they stand for, through any number of steps."""
@@ -80,7 +94,9 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A concept at ``text[start:end]`` of the folded text that the finder was given."""
+    """A concept at ``[start:end]`` of the text that the finder was given, as folded by
+    ``fold_beside``.
+    """
 
     kind: str
     code: str
@@ -108,33 +124,79 @@ def stem(word: str) -> str:
     return word[:-1] + {"y": "i", "z": "c"}.get(word[-1], word[-1])
 
 
+def one_or_many(word: str, language: str | None = None) -> frozenset[str]:
+    """A folded Latin word and what it is the plural of, if it is one: no change of gender.
+
+    English adds "es" to few words: wines are not several wins.
+    """
+    forms = {word}
+    for ending, instead in (("s", ""), ("es", ""), ("ies", "y"), ("ces", "z")):
+        base = word.removesuffix(ending)
+        if base == word or len(base) < 2:
+            continue
+        if language != "en" or ending != "es" or base[-1] in "sxzho":
+            forms.add(base + instead)
+    return frozenset(forms)
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
+    """A word, number or Japanese character; ``apart`` where a break stands before it."""
+
     key: str
+    word: str
     start: int
     end: int
+    apart: bool
 
 
-def _tokens(folded: str) -> list[_Token]:
+def _tokens(folded: str, written: str) -> list[_Token]:
     """Latin words (stemmed, function words left out), digits, and each Japanese character by
     itself.
 
     The long-vowel bar at the end of a katakana word is dropped (センサー and センサ are one word).
     """
-    tokens = []
+    tokens: list[_Token] = []
+    mixed = _is_mixed(written)
     for match in _TOKEN.finditer(folded):
-        text = match.group()
-        if text in _SILENT:
+        word, start, end = match.group(), match.start(), match.end()
+        if word in _SILENT and not (len(word) == 1 and _is_part(folded, written, start, mixed)):
             continue
-        if text == "ー" and not _continues_katakana(folded, match.end()):
+        if word == "ー" and not _continues_katakana(folded, end):
             continue
-        key = text if is_japanese_char(text[0]) else stem(text)
-        tokens.append(_Token(key, match.start(), match.end()))
+        japanese = is_japanese_char(word[0])
+        key = word.translate(_LARGE_KANA) if japanese else stem(word)
+        apart = bool(tokens) and bool(_BREAK.search(folded, tokens[-1].end, start))
+        tokens.append(_Token(key, word, start, end, apart))
     return tokens
+
+
+def _is_mixed(written: str) -> bool:
+    """Whether capitals tell anything: not where a whole text is typed in them."""
+    return any(char.islower() or is_japanese_char(char) for char in written)
+
+
+def _is_part(folded: str, written: str, place: int, mixed: bool) -> bool:
+    """Whether the single letter at ``place`` belongs to a name ("O-ring", "Oリング", "O ring")."""
+    after = folded[place + 1 : place + 2]
+    if after and (after in _HYPHENS or is_japanese_char(after)):
+        return True
+    return mixed and written[place].isupper()
 
 
 def _continues_katakana(folded: str, place: int) -> bool:
     return place < len(folded) and bool(_KATAKANA.match(folded[place]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Surface:
+    """A term with what its tokens' keys do not tell."""
+
+    term: Term
+    words: tuple[str, ...]
+    breaks: frozenset[int]
+    strict: bool
+    capitals: bool
 
 
 class ConceptFinder:
@@ -143,23 +205,41 @@ class ConceptFinder:
     A Latin surface never matches inside a longer word. A single Latin word counts only in a text
     of its own language ("pan" is bread in Spanish alone) unless it is a certificate or holds a
     digit. A katakana surface under four characters must be a whole run (パン is not in パンツ), a
-    single Han character must not touch another one.
+    single Han character must not touch another one. Where endings fall together the nearest
+    spelling wins ("pulpas" are no octopus).
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._surfaces: dict[tuple[str, ...], list[Term]] = {}
+        self._surfaces: dict[tuple[str, ...], list[_Surface]] = {}
         self._longest: dict[str, int] = {}
         for term in vocabulary.terms:
-            keys = tuple(token.key for token in _tokens(fold(term.surface)))
+            folded, written = fold_beside(term.surface)
+            tokens = _tokens(folded, written)
+            keys = tuple(token.key for token in tokens)
             if keys:
-                self._surfaces.setdefault(keys, []).append(term)
+                surface = self._surface(term, tokens, written)
+                self._surfaces.setdefault(keys, []).append(surface)
                 self._longest[keys[0]] = max(self._longest.get(keys[0], 0), len(keys))
 
+    def _surface(self, term: Term, tokens: Sequence[_Token], written: str) -> _Surface:
+        words = tuple(token.word for token in tokens)
+        short = len(words) == 1 and min(map(len, one_or_many(words[0]))) <= _SHORT
+        return _Surface(
+            term,
+            words,
+            _breaks(tokens),
+            strict=len(words) == 1 and (short or written.isupper()),
+            capitals=len(words) == 1 and words[0] in self.vocabulary.capitals,
+        )
+
     def find(self, text: str, language: str | None = None) -> tuple[Found, ...]:
-        """Concepts of a text in order of place; at most one length per kind at each place."""
-        folded = fold(text)
-        tokens = _tokens(folded)
+        """Concepts of a text in order of place; at most one length per kind at each place.
+
+        Places are those of ``fold_beside``.
+        """
+        folded, written = fold_beside(text)
+        tokens = _tokens(folded, written)
         free_from: dict[str, int] = {}
         found: list[Found] = []
         for first in range(len(tokens)):
@@ -167,13 +247,20 @@ class ConceptFinder:
             settled: dict[str, int] = {}
             for size in range(longest, 0, -1):
                 span = tokens[first : first + size]
-                for term in self._surfaces.get(tuple(t.key for t in span), ()):
-                    if free_from.get(term.kind, 0) > first or settled.get(term.kind, size) != size:
-                        continue
-                    start, end = span[0].start, span[-1].end
-                    if _stands_alone(folded, start, end) and _speaks(term, span, language):
+                start, end = span[0].start, span[-1].end
+                surfaces = [
+                    surface
+                    for surface in self._surfaces.get(tuple(t.key for t in span), ())
+                    if free_from.get(surface.term.kind, 0) <= first
+                    and settled.get(surface.term.kind, size) == size
+                    and _speaks(surface.term, span, language)
+                    and _reads(surface, span, written)
+                ]
+                if surfaces and _stands_alone(folded, start, end):
+                    shown = folded[start:end].replace("\n", " ")
+                    for term in _nearest(surfaces, span):
                         settled[term.kind] = size
-                        found.append(Found(term.kind, term.code, start, end, folded[start:end]))
+                        found.append(Found(term.kind, term.code, start, end, shown))
             for kind, size in settled.items():
                 free_from[kind] = first + size
         return tuple(dict.fromkeys(found))
@@ -183,6 +270,43 @@ class ConceptFinder:
         return frozenset(
             (hit.kind, hit.code) for text, language in texts for hit in self.find(text, language)
         )
+
+
+def _breaks(tokens: Sequence[_Token]) -> frozenset[int]:
+    return frozenset(i for i, token in enumerate(tokens) if i and token.apart)
+
+
+def _reads(surface: _Surface, span: Sequence[_Token], written: str) -> bool:
+    """Whether a span whose keys are the surface's may be read as it."""
+    if not _breaks(span) <= surface.breaks:
+        return False
+    if surface.capitals:
+        return written[span[0].start : span[0].end].isupper() and _is_mixed(written)
+    return not surface.strict or _distance(surface, span) < _OTHER_GENDER
+
+
+def _nearest(surfaces: Sequence[_Surface], span: Sequence[_Token]) -> Iterator[Term]:
+    """Of each kind the terms in the span's own spelling, else number, else gender."""
+    distances = [_distance(surface, span) for surface in surfaces]
+    least: dict[str, int] = {}
+    for surface, distance in zip(surfaces, distances, strict=True):
+        kind = surface.term.kind
+        least[kind] = min(distance, least.get(kind, distance))
+    for surface, distance in zip(surfaces, distances, strict=True):
+        if distance == least[surface.term.kind]:
+            yield surface.term
+
+
+def _distance(surface: _Surface, span: Sequence[_Token]) -> int:
+    """0 for the same spelling, 1 for another number or size of kana, 2 for another gender."""
+    if all(word == token.word for word, token in zip(surface.words, span, strict=True)):
+        return 0
+    language = surface.term.language
+    for word, token in zip(surface.words, span, strict=True):
+        same = word == token.word or is_japanese_char(word[0])
+        if not same and one_or_many(word, language).isdisjoint(one_or_many(token.word, language)):
+            return _OTHER_GENDER
+    return 1
 
 
 def _speaks(term: Term, span: Sequence[_Token], language: str | None) -> bool:

@@ -91,6 +91,8 @@ class Explanation:
     gates: tuple[GateResult, ...]
     best_change: NamedChange | None
     model_version: str
+    # Those of ``certifications_met`` that only the supplier's text names.
+    certifications_claimed: tuple[str, ...] = ()
 
 
 def explain(
@@ -123,6 +125,8 @@ def _explanation(
     supplier = scorer.suppliers_[reading.row]
     buyer, other = scorer.model.contributions(reading.features)
     wanted = reading.need.required_certifications | reading.need.preferred_certifications
+    met = wanted & scorer.table_.certifications.of(reading.row)
+    stated = scorer.vocabulary.held(supplier.certifications)
     return Explanation(
         need_id=need.id,
         supplier_id=supplier.id,
@@ -138,7 +142,8 @@ def _explanation(
         supplier_contributions=other,
         evidence=reading.texts.evidence(reading.row),
         shared=_shared(said, _said(scorer, supplier)),
-        certifications_met=tuple(sorted(wanted & scorer.table_.certifications.of(reading.row))),
+        certifications_met=tuple(sorted(met)),
+        certifications_claimed=tuple(sorted(met - stated)),
         gates=reading.gates,
         best_change=best_change(scorer, reading, blocked=blocked),
         model_version=scorer.version_,

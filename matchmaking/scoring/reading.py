@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .claims import is_claimed
 from .concepts import CERTIFICATION, Concept, ConceptFinder, Found, Vocabulary
 from .dense import DenseChannel, Matrix, need_centres
 from .encoder import Reader, Vectors
@@ -27,7 +28,8 @@ from .fusion import (
     weights_for,
 )
 from .lexical import CharacterChannel, SoundChannel, shared_words
-from .records import NeedRecord, SupplierRecord
+from .records import NeedRecord, Piece, SupplierRecord
+from .text import fold_beside
 from .units import Unit, make_units
 from .words import WordChannel, rarity, words_centre
 
@@ -330,12 +332,28 @@ class ConceptReader:
         self.finder = ConceptFinder(vocabulary)
 
     def found(self, record: NeedRecord | SupplierRecord) -> tuple[tuple[int, Found], ...]:
-        """(number of the piece, hit) for every concept in the record's texts."""
+        """(number of the piece, hit) for every concept in the record's texts.
+
+        A certificate that a supplier's text says is missing or still to come is left out.
+        """
+        supplier = isinstance(record, SupplierRecord)
         return tuple(
             (number, hit)
             for number, piece in enumerate(record.pieces)
-            for hit in self.finder.find(piece.text, piece.language)
+            for hit in (self._held(piece) if supplier else self._hits(piece))
         )
+
+    def _hits(self, piece: Piece) -> tuple[Found, ...]:
+        return self.finder.find(piece.text, piece.language)
+
+    def _held(self, piece: Piece) -> Iterator[Found]:
+        folded = ""
+        for hit in self._hits(piece):
+            if hit.kind == CERTIFICATION:
+                folded = folded or fold_beside(piece.text)[0]
+                if not is_claimed(folded, hit.start, hit.end):
+                    continue
+            yield hit
 
     def read(self, record: NeedRecord | SupplierRecord) -> frozenset[Concept]:
         return frozenset((hit.kind, hit.code) for _, hit in self.found(record))

@@ -76,6 +76,21 @@ def fold(text: str) -> str:
     return _SPACE.sub(" ", key).strip()
 
 
+def fold_beside(text: str) -> tuple[str, str]:
+    """The folded text with its line breaks kept, and as written: two strings of the same length.
+
+    Character ``i`` of the second is what character ``i`` of the first was made of, so that whoever
+    found something in the first can see its capitals.
+    """
+    folded: list[str] = []
+    written: list[str] = []
+    for char in clean(text):
+        for part in "".join(_fold_char(c) for c in char.casefold()):
+            folded.append(part)
+            written.append(char)
+    return "".join(folded), "".join(written)
+
+
 def is_japanese_char(char: str) -> bool:
     """Whether the character is kana (full or half width) or a Han character."""
     return bool(_JAPANESE.match(char))

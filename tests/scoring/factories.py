@@ -50,6 +50,20 @@ VOCABULARY = Vocabulary(
         Term("capability", "moulding", "es", "moldeo"),
         Term("certification", "iso-9001", "en", "ISO 9001"),
         Term("certification", "iatf-16949", "en", "IATF 16949"),
+        Term("certification", "iso-17025", "en", "ISO/IEC 17025"),
+        Term("certification", "haccp", "en", "HACCP"),
+        Term("certification", "reach", "en", "REACH"),
+        Term("product", "octopus", "es", "pulpo"),
+        Term("product", "pulp", "es", "pulpa"),
+        Term("product", "gauze", "es", "gasa"),
+        Term("product", "wine", "en", "wines"),
+        Term("product", "pcba", "en", "PCBA"),
+        Term("product", "pcb", "en", "PCB"),
+        Term("product", "o-ring", "en", "O-ring"),
+        Term("product", "o-ring", "ja", "Oリング"),
+        Term("product", "potato", "ja", "ばれいしょ"),
+        Term("product", "shirt", "ja", "シャツ"),
+        Term("product", "chainsaw", "ja", "チェーンソー"),
     ),
     above={
         ("product", "avocado-frozen"): (("sector", "food"),),
@@ -59,6 +73,7 @@ VOCABULARY = Vocabulary(
         "iatf-16949": frozenset({"iso-9001"}),
         "as9100": frozenset({"iatf-16949"}),
     },
+    capitals=frozenset({"reach"}),
 )
 
 

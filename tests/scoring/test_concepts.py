@@ -16,7 +16,7 @@ def codes(text, language=None):
     [
         "AGUACATES CONGELADOS en cubos",
         "aguacate  congelado",
-        "Aguacate, congelado",
+        "Aguacate (congelado)",
         "frozen avocados",
         "冷凍アボカド（ダイス）",
         "冷凍ｱﾎﾞｶﾄﾞ",
@@ -52,6 +52,62 @@ def test_long_vowels_at_the_end_of_katakana_do_not_matter():
 
 def test_certificates_are_found_in_any_spelling():
     assert codes("ISO9001:2015, IATF-16949") == ["iso-9001", "iatf-16949"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("ばれいしよ", "potato"), ("シヤツ（綿製）", "shirt"), ("Ｔシャツ", "shirt")]
+)
+def test_small_kana_written_large_are_the_same_word(text, code):
+    assert codes(text, "ja") == [code]
+
+
+@pytest.mark.parametrize("text", ["サプライチェーン、ソー", "チェーン。ソー", "チェーン/ソー"])
+def test_a_span_never_crosses_a_stop(text):
+    assert codes(text, "ja") == []
+
+
+@pytest.mark.parametrize("text", ["ISO/IEC 17025", "ISO IEC 17025", "iso/iec17025"])
+def test_a_stop_within_the_surface_is_no_stop(text):
+    assert codes(text, "es") == ["iso-17025"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("pulpas de fruta", "es", ["pulp"]),
+        ("pulpos", "es", ["octopus"]),
+        ("gas natural", "es", []),
+        ("gasas", "es", ["gauze"]),
+        ("we win", "en", []),
+        ("wine", "en", ["wine"]),
+        ("PCBA", "en", ["pcba"]),
+        ("PCBs", "en", ["pcb"]),
+    ],
+)
+def test_endings_do_not_make_two_things_one(text, language, expected):
+    assert codes(text, language) == expected
+
+
+@pytest.mark.parametrize("text", ["O-ring", "rubber O-rings", "O ring", "Oリング"])
+def test_a_letter_that_belongs_to_the_word_is_kept(text):
+    assert codes(text, "en") == ["o-ring"]
+
+
+def test_a_word_is_not_found_by_the_rest_of_a_name():
+    assert codes("rings", "en") == codes("リング", "ja") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Our plastics meet REACH.", ["reach"]),
+        ("REACH対応", ["reach"]),
+        ("We reach every market", []),
+        ("WE REACH EVERY MARKET", []),
+    ],
+)
+def test_an_acronym_that_is_a_word_counts_only_in_capitals(text, expected):
+    assert codes(text, "en") == expected
 
 
 def test_spans_show_the_words_that_were_found():

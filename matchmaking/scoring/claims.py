@@ -1,0 +1,84 @@
+"""Whether a certificate that a text names is said to be held, or said to be missing or to come.
+
+"ISO 9001 en proceso" and "ISO 9001取得予定" name the certificate and deny it. A mention that shares
+its sentence with such words proves nothing: the certificate is then unknown, neither held nor
+absent. The rule errs on that side, since a claim too many opens a gate.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Sentences of text folded by ``text.fold_beside``. "ISO/IEC 17025:2017" and "VDA 6.3" stay whole.
+_SENTENCE_END = re.compile(r"[\n。!?;]|\.(?=\s|$)")
+
+# Words that speak of a certificate as not held, wherever they stand in the sentence.
+_DENIED = re.compile(
+    r"""\b(?:
+    # Spanish
+      en\ (?:proceso|tramite|vias|camino|espera)\ (?:de|para)\ (?:\w+\ ){0,2}
+        (?:certific|acredit|obten|implement|recertific|registr|audit|aprob|consegu)
+    | (?:certific|acredit)\w*\ (?:\w+\ ){0,3}
+        (?:en\ (?:proceso|tramite|curso|progreso)|pendiente|futura)
+    | por\ (?:certificar|acreditar|obtener|conseguir|implementar|renovar)
+    | (?:aun|todavia)\ (?:no|sin)\b | no\ (?:\w+\ ){0,4}(?:aun|todavia)\b
+    | sin\ (?:contar|(?:\w+\ ){0,2}(?:certific|acredit))
+    | no\ (?:\w+\ ){0,2}
+        (?:certific|acredit|contamos|cuenta|tenemos|tiene|dispone|posee|esta(?:mos)?\ )
+    | (?:busca|quere|planea|pretende|espera|desea|preve|prepara|trabaja)
+        (?:mos|n|ndo|ndonos)\ (?:\w+\ ){0,3}
+        (?:certificar|certificacion|acreditar|acreditacion|obten|implement|lograr)
+    | proxim[oa]s?\ (?:a\ )?(?:certific|acredit|obten|implement) | proximamente\b
+    | (?:vencid|suspendid|caducad|cancelad)[oa]s?\b
+    # English
+    | not\ (?:\w+\ ){0,2}(?:certified|accredited|registered|hold|have|holding)
+    | (?:no|non)[ -]?(?:\w+\ ){0,2}(?:certifi|accredit)\w* | not\ yet\b | uncertified\b
+    | (?:do|does|did)(?:\ not|n['’]t)\ (?:\w+\ )?(?:hold|have|possess)
+    | without\ (?:\w+\ ){0,3}(?:certif|accredit)
+    | in\ (?:the\ )?(?:process|course)\ of\ (?:\w+\ ){0,2}
+        (?:certif|obtain|get|becom|implement|acquir|appl|being|achiev|accredit)
+    | (?:certifi|accredit)\w*\ (?:\w+\ ){0,3}
+        (?:in\ (?:progress|process)|pending|planned|under\ ?way|expected)
+    | (?:pending|planned|upcoming|future|expired|lapsed)\ (?:\w+\ ){0,2}(?:certif|accredit)
+    | (?:plan|aim|hop|expect|intend|seek|prepar|appl|work)
+        (?:e|es|s|y|ies|ied|ned|ning|ying|ing)?\ (?:to|for|on|towards?)\ (?:\w+\ ){0,2}
+        (?:certif|accredit|obtain|achiev|becom)
+    )
+    # Japanese
+    | 未(?:取得|認証|認定|登録)
+    | (?:取得|認証|認定|更新|審査|導入)(?:を|の)?(?:予定|準備|申請|検討|計画|見込|途上)
+    | (?:取得|申請|審査|準備|検討|計画|出願)中 | (?:取得|認証|認定)(?:を|に)(?:目指|向け|めざ)
+    | (?:取得|認証|認定|登録|保有|所持)[^、]{0,6}
+        (?:いない|いません|おりません|おらず|いなかった|ありません|ない(?:です|$))
+    | (?:認証|認定|資格|取得)(?:は|も)?(?:なし|無し|ございません) | 失効 | 返上
+    """,
+    re.VERBOSE,
+)
+# Words right before or right after the certificate's name; the name itself is "§".
+_DENIED_BESIDE = re.compile(
+    r"""\b(?:no|not|sin|without|ni|nor|tampoco)\ (?!solo|only)
+        (?:(?!con\b|with\b|y\b|and\b|pero\b|but\b)[^\s,:]+\ ){0,2}§
+    | \b(?:no|sin)\ (?:la\ |el\ |un\ |una\ )?(?:norma\ |certific\w+\ (?:de\ |en\ )?)§
+    | \b(?:applied\ for|seeking|pursuing|toward|towards)\ (?:[^\s,:]+\ ){0,2}§
+    | §\ ?\(?(?:[^\s,§]+\ ){0,2}(?:
+        en\ (?:proceso|tramite|curso|progreso|implementacion)|pendiente|pending|planned|planead[oa]
+        |in\ (?:progress|process)|not\ yet|expired|vencid[oa]|por\ (?:obtener|certificar))\b
+    | §\ ?[:=(]\ ?no\b
+    | §[^、§]{0,8}(?:予定|未定|目指|なし|無し|ありません|持っていない|持っていません)
+    """,
+    re.VERBOSE,
+)
+
+
+def is_claimed(folded: str, start: int, end: int) -> bool:
+    """Whether the mention at ``folded[start:end]`` may count as a certificate that is held."""
+    first, last = 0, len(folded)
+    for stop in _SENTENCE_END.finditer(folded):
+        if stop.end() <= start:
+            first = stop.end()
+        elif stop.start() >= end:
+            last = stop.start()
+            break
+    sentence = folded[first:last]
+    named = folded[first:start] + "§" + folded[end:last]
+    return not (_DENIED.search(sentence) or _DENIED_BESIDE.search(named))

@@ -1,0 +1,79 @@
+"""Certificates in free text: a mention counts unless its sentence denies or only intends it."""
+
+import pytest
+
+from matchmaking.scoring import NoEncoder, Scorer, explain
+from matchmaking.scoring.gates import UNKNOWN, Gate
+from matchmaking.scoring.reading import ConceptReader
+from tests.scoring.factories import VOCABULARY, need, supplier
+
+READER = ConceptReader(VOCABULARY)
+
+
+def held(record):
+    return {code for kind, code in READER.read(record) if kind == "certification"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "ISO 9001 en proceso de certificación"),
+        ("es", "En proceso de obtener la certificación ISO 9001"),
+        ("es", "Planta sin certificación ISO 9001"),
+        ("es", "Aún no contamos con ISO 9001"),
+        ("es", "Por certificar: ISO 9001"),
+        ("es", "ISO 9001 (en trámite)"),
+        ("es", "No tenemos HACCP"),
+        ("en", "no certified yet: ISO 9001"),
+        ("en", "We are in the process of obtaining ISO 9001"),
+        ("en", "We are not ISO 9001 certified"),
+        ("en", "ISO 9001 certification pending"),
+        ("en", "HACCP planned"),
+        ("ja", "ISO9001は未取得です"),
+        ("ja", "ISO9001取得予定"),
+        ("ja", "ISO9001認証取得中"),
+        ("ja", "HACCP申請中"),
+        ("ja", "HACCPの認証は取得していません"),
+    ],
+)
+def test_a_certificate_that_is_denied_or_to_come_is_not_held(language, text):
+    assert held(supplier(text=text, language=language)) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("es", "Certificados en ISO 9001 desde 2010", {"iso-9001"}),
+        ("es", "Contamos con ISO 9001. HACCP en proceso de certificación.", {"iso-9001"}),
+        ("es", "Salsas sin gluten con HACCP", {"haccp"}),
+        ("es", "Planta en Querétaro certificada ISO 9001", {"iso-9001"}),
+        ("es", "No solo HACCP sino también ISO 9001", {"haccp", "iso-9001"}),
+        ("en", "Metal works certified to ISO 9001", {"iso-9001"}),
+        ("en", "ISO 9001 certified\nHACCP not yet", {"iso-9001"}),
+        ("ja", "ISO9001取得済み。HACCPは取得予定。", {"iso-9001"}),
+        ("ja", "ISO9001認証取得、添加物なし", {"iso-9001"}),
+    ],
+)
+def test_only_its_own_sentence_denies_a_certificate(language, text, expected):
+    assert held(supplier(text=text, language=language)) == expected
+
+
+def test_what_a_need_names_is_a_wish_however_it_is_put():
+    assert held(need(text="ISO9001取得予定でも可")) == {"iso-9001"}
+
+
+def test_a_denied_certificate_is_unknown_and_a_named_one_only_claimed():
+    denied = supplier(1, "Moldeo por inyección, ISO 9001 en proceso de certificación")
+    named = supplier(2, "Moldeo por inyección con ISO 9001")
+    stated = supplier(3, certifications=frozenset({"iso-9001"}))
+    asked = need(required_certifications=frozenset({"iso-9001"}))
+    scorer = Scorer(vocabulary=VOCABULARY, encoder=NoEncoder()).fit(
+        [denied, named, stated], [asked]
+    )
+
+    first, second, third = (explain(scorer, asked, one) for one in ("s001", "s002", "s003"))
+
+    assert [gate.state for gate in first.gates if gate.gate is Gate.CERTIFICATION] == [UNKNOWN]
+    assert (first.certifications_met, first.certifications_claimed) == ((), ())
+    assert second.certifications_met == second.certifications_claimed == ("iso-9001",)
+    assert (third.certifications_met, third.certifications_claimed) == (("iso-9001",), ())
