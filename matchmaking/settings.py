@@ -265,6 +265,7 @@ PRIVACY_CONTROLLER = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("es", _("Spanish")), ("ja", _("Japanese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["matchmaking.common.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -19,10 +19,11 @@ NEAR: Final = 0.86
 "conservasbajio" have .90, "moldesbajio" and "moldesleon" .67."""
 SHORTEST_NEAR_KEY: Final = 6
 
-# Mailboxes that strangers share.
+# Mailboxes that strangers share, and the domains of examples (RFC 2606), which the demo uses.
 FREE_MAIL: Final = frozenset(
     {
-        "aol.com", "gmail.com", "hotmail.com", "icloud.com", "live.com", "live.com.mx", "msn.com",
+        "aol.com", "example.com", "example.jp", "example.mx", "example.org",
+        "gmail.com", "hotmail.com", "icloud.com", "live.com", "live.com.mx", "msn.com",
         "outlook.com", "outlook.es", "prodigy.net.mx", "proton.me", "protonmail.com", "yahoo.co.jp",
         "yahoo.com", "yahoo.com.mx",
     }
