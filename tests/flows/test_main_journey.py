@@ -103,7 +103,7 @@ def test_two_spreadsheets_become_an_introduction(
         language="es",
         channel=ConsentChannel.PAPER,
     )
-    introduction_tasks.sweep()
+    introduction_tasks.open_approved()
 
     phone = open_page(viewport="phone", language="es")
     assert_no_contacts_before_both_agree(proposal)
