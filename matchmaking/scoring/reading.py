@@ -29,6 +29,7 @@ from .fusion import (
 )
 from .lexical import CharacterChannel, SoundChannel, shared_words
 from .records import NeedRecord, Piece, SupplierRecord
+from .substance import held_down, substance
 from .text import fold_beside
 from .units import Unit, make_units
 from .words import WordChannel, rarity, words_centre
@@ -72,6 +73,7 @@ class _Group:
         texts = [unit.whole for unit in self.units]
         self.characters_ = CharacterChannel().fit(texts, [self.language] * len(texts))
         self.words_ = WordChannel().fit([unit.told for unit in self.units], reader)
+        self.said_ = substance([unit.told for unit in self.units])
         self._sounds: SoundChannel | None = None
         self.held_back_: dict[Language, Matrix] = {}
         self.levels_: dict[Language, Level] = {}
@@ -236,7 +238,8 @@ class TextChannels:
         if held_back is not None:
             raw -= held_back
         level = group.levels_.get(language) or default_level(language, group.language)
-        return (raw - np.float32(level.median)) / np.float32(max(level.high - level.median, 1e-3))
+        scale = np.float32(max(level.high - level.median, 1e-3))
+        return held_down((raw - np.float32(level.median)) / scale, group.said_)
 
     def _need_centre(self, language: Language) -> Vectors:
         known = self.need_centres_.get(language)
