@@ -103,12 +103,12 @@ def test_a_site_starts_survives_kill_9_and_ends_with_one_ctrl_c(data, tmp_path, 
 
     first.process.kill()
     first.process.wait()
-    # make passes SIGTERM on to what it runs, but not SIGINT: that comes from a terminal to all.
     makefile = tmp_path / "Makefile"
     makefile.write_text("run:\n\t@exec " + " ".join(f"'{part}'" for part in command) + "\n")
     again = Started(["make", "-f", str(makefile), "run"])
     page = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30)
-    again.process.send_signal(signal.SIGINT)
+    # To the whole group, as a terminal does: make does not pass it on.
+    os.killpg(again.process.pid, signal.SIGINT)
     again.process.wait(PATIENCE)
 
     assert page.status == 200
