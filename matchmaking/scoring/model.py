@@ -74,8 +74,8 @@ SUPPLIER_WEIGHTS: Mapping[Feature, Weight] = {
     Feature.DUTY_ADVANTAGE: Weight(0.2, 0.0),
 }
 
-# An arbitrary supplier interests an arbitrary buyer about one time in thirty; suppliers say yes far
-# more readily (organizers tell of one in three).
+# Assumptions, until answers are counted: an arbitrary supplier interests an arbitrary buyer about
+# one time in thirty, and a supplier says yes about one time in three.
 BUYER_BIAS = -3.4
 SUPPLIER_BIAS = -0.7
 
