@@ -55,3 +55,20 @@ class RejectionReason(models.TextChoices):
     RELATION = "relation", _("They know each other or must not meet")
     BETTER_SUPPLIER = "better_supplier", _("Another supplier fits better")
     OTHER = "other", _("Other reason")
+
+
+class Party(models.TextChoices):
+    """Who judges a pair."""
+
+    ORGANIZER = "organizer", _("Organizer")
+    SUPPLIER = "supplier", _("Supplier")
+    BUYER = "buyer", _("Buyer")
+
+
+class LabelKind(models.TextChoices):
+    """What kind of judgement: the later in the course, the nearer to business."""
+
+    REVIEW = "review", _("Organizer's review")
+    ANSWER = "answer", _("Answer to a letter")
+    RATING = "rating", _("Rating after a meeting")
+    OUTCOME = "outcome", _("Outcome")

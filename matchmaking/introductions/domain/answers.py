@@ -9,6 +9,7 @@ from accounts.domain.consents import NOTICE_VERSION
 from accounts.models import User
 from matchmaking.introductions.domain import course
 from matchmaking.introductions.domain.chain import load, take_next_step
+from matchmaking.introductions.domain.labels import label_reply
 from matchmaking.introductions.domain.letters import language_of
 from matchmaking.introductions.domain.posting import is_reachable, post, when
 from matchmaking.introductions.domain.stopping import stop_if_revoked
@@ -177,7 +178,7 @@ def _keep(
     text: str,
     until: dt.date | None = None,
 ) -> Reply:
-    return Reply.objects.create(
+    reply = Reply.objects.create(
         introduction=introduction,
         link=link,
         side=side,
@@ -190,6 +191,8 @@ def _keep(
         scanner_suspected=is_suspiciously_quick(link),
         user=user,
     )
+    label_reply(reply=reply)
+    return reply
 
 
 def is_suspiciously_quick(link: ReplyLink | None) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from matchmaking.matching.domain.labels import record_review
 from matchmaking.matching.enums import Decision, ProposalState, RejectionReason
 from matchmaking.matching.models import Proposal, Review
 
@@ -116,6 +117,7 @@ def _decide(
             score_seen=proposal.score,
             model_version=proposal.run.model_version,
         )
+        record_review(review=review)
     proposal.refresh_from_db(fields=["state", "decided_at", "decided_by"])
     return review
 

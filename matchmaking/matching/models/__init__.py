@@ -1,0 +1,23 @@
+"""What matching keeps: runs and what came of them, and what was learned from it."""
+
+from matchmaking.matching.models.learning import Label
+from matchmaking.matching.models.runs import (
+    MatchChunk,
+    MatchRun,
+    Proposal,
+    Review,
+    RunDataset,
+    TextVector,
+    UnreadText,
+)
+
+__all__ = [
+    "Label",
+    "MatchChunk",
+    "MatchRun",
+    "Proposal",
+    "Review",
+    "RunDataset",
+    "TextVector",
+    "UnreadText",
+]
