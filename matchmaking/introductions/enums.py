@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class IntroductionState(models.TextChoices):
-    """The course from approval to introduction; domain.course says what may follow what."""
+    """The course from approval to a known outcome; domain.course says what may follow what."""
 
     APPROVED = "approved", _("Approved")
     SUPPLIER_ASKED = "supplier_asked", _("Supplier asked")
@@ -18,6 +18,15 @@ class IntroductionState(models.TextChoices):
     BUYER_NOT_NOW = "buyer_not_now", _("Not now for the buyer")
     EXPIRED = "expired", _("Expired without an answer")
     INTRODUCED = "introduced", _("Introduced")
+    MEETING_PROPOSED = "meeting_proposed", _("Meeting proposed")
+    SCHEDULED = "scheduled", _("Meeting agreed")
+    HELD = "held", _("Meeting held")
+    MEETING_CANCELLED = "meeting_cancelled", _("Meeting cancelled")
+    NO_SHOW = "no_show", _("A side did not come")
+    FOLLOWING_UP = "following_up", _("Following up")
+    WON = "won", _("Business done")
+    LOST = "lost", _("No business")
+    DORMANT = "dormant", _("Dormant")
     WITHDRAWN = "withdrawn", _("Consent withdrawn")
     CANCELLED = "cancelled", _("Cancelled by the organizer")
 
@@ -75,6 +84,16 @@ class StopReason(models.TextChoices):
     NEED_CLOSED = "need_closed", _("The need was closed")
     MUST_NOT_MEET = "must_not_meet", _("The two must not meet")
     ORGANIZER = "organizer", _("The organizer decided so")
+
+
+class MeetingCancelReason(models.TextChoices):
+    """Why a meeting does not take place: each means one thing, since reports count them."""
+
+    CANNOT_COME = "cannot_come", _("Cannot come at that time")
+    NOT_WANTED = "not_wanted", _("No longer wants the meeting")
+    NO_PLACE = "no_place", _("The timetable has no place for it")
+    PAIR_ENDED = "pair_ended", _("The introduction was taken back")
+    MEETING_OTHER = "meeting_other", _("Another reason")
 
 
 class Waiting(models.TextChoices):

@@ -21,6 +21,7 @@ _TONES = {
     "buyer_needs_information meeting_proposed following_up parked buyer_not_now document_seen "
     "sending partial",
     "bad": "failed rejected supplier_declined buyer_not_a_fit expired withdrawn cancelled no_show "
+    "meeting_cancelled "
     "lost bounced uncertain disputed blocked suppressed",
 }
 _TONE_OF = {value: tone for tone, values in _TONES.items() for value in values.split()}

@@ -1,6 +1,8 @@
 """The course of an introduction as one table, and the only code that writes its state.
 
-A new leg of the course (meetings, ratings, outcomes) is new lines in `COURSE`.
+Three legs: to the release of contacts, by both sides' answers; to a meeting at the mission, which
+`meetings` tells of; and to an outcome, which follow-up finds out. Contacts cannot be taken back,
+so from `introduced` on a stop ends what we still do (letters, meetings, questions), and no more.
 """
 
 from collections.abc import Mapping
@@ -19,6 +21,9 @@ _STAFF = frozenset({ActorKind.SYSTEM, ActorKind.ORGANIZER})
 # An organizer may enter what a side said on the telephone.
 _SUPPLIER = frozenset({ActorKind.SUPPLIER, ActorKind.ORGANIZER})
 _BUYER = frozenset({ActorKind.BUYER, ActorKind.ORGANIZER})
+_ORGANIZER = frozenset({ActorKind.ORGANIZER})
+_ANYBODY = frozenset(ActorKind)
+_PEOPLE = _SUPPLIER | _BUYER
 
 _BUYER_ANSWERS: dict[S, frozenset[ActorKind]] = {
     S.BUYER_INTERESTED: _BUYER,
@@ -58,15 +63,57 @@ _STEPS: dict[S, dict[S, frozenset[ActorKind]]] = {
     | _SUPPLIER_RETREATS,
 }
 
-# Where nothing more can be stopped: contacts cannot be taken back, and a stop is a stop.
-FINAL = frozenset({S.INTRODUCED, S.WITHDRAWN, S.CANCELLED, S.EXPIRED})
+# Business may begin at any moment after the contacts were released, meeting or none.
+_BUSINESS: dict[S, frozenset[ActorKind]] = {S.FOLLOWING_UP: _ANYBODY}
+_MEETING: dict[S, dict[S, frozenset[ActorKind]]] = {
+    S.INTRODUCED: {S.MEETING_PROPOSED: _STAFF} | _BUSINESS,
+    # Business that begins while a meeting is ahead is noted beside the course, which goes on to
+    # the meeting.
+    S.MEETING_PROPOSED: {S.SCHEDULED: _ANYBODY, S.MEETING_CANCELLED: _ANYBODY},
+    S.SCHEDULED: {
+        S.MEETING_PROPOSED: _STAFF,  # Moved to another time, to which both must agree anew.
+        S.MEETING_CANCELLED: _ANYBODY,
+        # A side says so by its rating, the organizer at the desk. The clock alone never does.
+        S.HELD: _PEOPLE,
+        S.NO_SHOW: _ORGANIZER,
+    },
+    # Whoever held the list at the door can err, and puts it right.
+    S.HELD: {S.NO_SHOW: _ORGANIZER, S.MEETING_CANCELLED: _ORGANIZER} | _BUSINESS,
+    S.NO_SHOW: {S.HELD: _ORGANIZER, S.MEETING_PROPOSED: _STAFF} | _BUSINESS,
+    S.MEETING_CANCELLED: {S.HELD: _ORGANIZER, S.MEETING_PROPOSED: _STAFF} | _BUSINESS,
+}
+_OUTCOME: dict[S, dict[S, frozenset[ActorKind]]] = {
+    S.FOLLOWING_UP: {
+        # The two write to each other before the mission, and still meet there.
+        S.MEETING_PROPOSED: _STAFF,
+        S.WON: _PEOPLE,
+        S.LOST: _PEOPLE,
+        S.DORMANT: _STAFF,
+    },
+    S.DORMANT: dict(_BUSINESS),
+    # An outcome is a fact and stands, until somebody who knows better says that it goes on: a
+    # buyer that comes back after a "no", or a claim of business that proved wrong.
+    S.WON: {S.FOLLOWING_UP: _PEOPLE},
+    S.LOST: {S.FOLLOWING_UP: _PEOPLE},
+}
+
+# Where nothing more follows: a stop is a stop.
+FINAL = frozenset({S.WITHDRAWN, S.CANCELLED, S.EXPIRED})
+# Outcomes. No stop undoes what came of an introduction, though it does silence us.
+SETTLED = frozenset({S.WON, S.LOST})
+# Contacts are out.
+RELEASED = frozenset(_MEETING) | frozenset(_OUTCOME)
+# A meeting may be arranged for the pair.
+MAY_MEET = frozenset({S.INTRODUCED, S.FOLLOWING_UP, S.MEETING_CANCELLED, S.NO_SHOW})
+STOPPABLE = frozenset(S) - FINAL - SETTLED
 # Everybody may stop what runs: a side by its consent, the organizer by a decision.
 _STOPS: dict[S, frozenset[ActorKind]] = {
-    S.WITHDRAWN: frozenset(ActorKind),
+    S.WITHDRAWN: _ANYBODY,
     S.CANCELLED: _STAFF,
 }
 COURSE: Mapping[S, Mapping[S, frozenset[ActorKind]]] = {
-    state: {} if state in FINAL else (_STEPS[state] | _STOPS) for state in S
+    state: (_STEPS | _MEETING | _OUTCOME).get(state, {}) | (_STOPS if state in STOPPABLE else {})
+    for state in S
 }
 # States in which the pair costs the supplier's capacity.
 OPEN = frozenset(
@@ -76,9 +123,8 @@ OPEN = frozenset(
         S.BUYER_ASKED,
         S.BUYER_NEEDS_INFORMATION,
         S.BUYER_INTERESTED,
-        S.INTRODUCED,
     }
-)
+) | (RELEASED - {S.LOST, S.DORMANT})
 
 
 class NotOnTheCourseError(Exception):

@@ -4,7 +4,12 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from matchmaking.introductions.models import Introduction, IntroductionEvent, Letter
+from matchmaking.introductions.models import (
+    ContactRelease,
+    Introduction,
+    IntroductionEvent,
+    Letter,
+)
 from matchmaking.missions.domain.queries import missions_organized_by
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.enums import MailState
@@ -53,6 +58,11 @@ def in_full(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:
         Prefetch("letters", queryset=letters),
         "replies",
     )
+
+
+def was_released(introduction: Introduction) -> bool:
+    """Contacts went to both sides, whatever came after."""
+    return ContactRelease.objects.filter(introduction=introduction).exists()
 
 
 def counts_by_state(mission: Mission) -> dict[str, int]:

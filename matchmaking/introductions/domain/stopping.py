@@ -1,4 +1,8 @@
-"""Everything that ends an introduction before contacts are released, and takes its letters back."""
+"""Everything that ends an introduction against its course, and takes its letters back.
+
+After the release of contacts a stop ends what we still do for the pair: no further letter leaves.
+What the two were given by then stays theirs, and so does an outcome.
+"""
 
 import datetime as dt
 from typing import Any
@@ -24,14 +28,15 @@ from matchmaking.introductions.domain.consents import (
 from matchmaking.introductions.enums import (
     ActorKind,
     IntroductionState,
+    LetterKind,
     OptOutScope,
     Side,
     StopReason,
 )
-from matchmaking.introductions.models import Introduction, OptOut, ReplyLink
+from matchmaking.introductions.models import Introduction, Letter, OptOut, ReplyLink
 from matchmaking.missions.enums import EnrolmentState
 from matchmaking.missions.models import Enrolment, Exclusion
-from matchmaking.outbox.domain.queue import cancel_related
+from matchmaking.outbox.domain.queue import cancel_mail, cancel_related
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
 from matchmaking.profiles.enums import NeedState
@@ -40,6 +45,8 @@ S = IntroductionState
 ASKED = (S.SUPPLIER_ASKED, S.BUYER_ASKED, S.BUYER_NEEDS_INFORMATION)
 # A letter in one of these states has not been read by anybody: its reader is not late.
 _NOT_DELIVERED = (MailState.QUEUED, MailState.SENDING, MailState.UNCERTAIN)
+# Both sides said yes to receiving these: "no more letters" does not mean the one just agreed to.
+OWED = (LetterKind.INTRODUCTION_TO_SUPPLIER, LetterKind.INTRODUCTION_TO_BUYER)
 
 
 def withdraw(
@@ -66,15 +73,28 @@ def cancel(
 def _stop(introduction: Introduction, to: str, **why: Any) -> bool:
     with transaction.atomic():
         introduction.refresh_from_db(fields=["state"])
-        if introduction.state in course.FINAL:
+        if introduction.state not in course.STOPPABLE:
             return False
         course.move(introduction=introduction, to=to, **why)
-        cancel_related(related=introduction.label, note=str(why["reason"]), user=why.get("user"))
+        take_letters_back(introduction=introduction, reason=why["reason"], user=why.get("user"))
     return True
 
 
+def take_letters_back(*, introduction: Introduction, reason: str, user: User | None = None) -> int:
+    """Cancel the letters that wait, but for those that are owed; how many."""
+    waiting = Mail.objects.filter(related=introduction.label, state=MailState.QUEUED)
+    if reason == StopReason.OPTED_OUT:
+        waiting = waiting.exclude(kind__in=OWED)
+    ids = list(waiting.values_list("pk", flat=True))
+    return sum(cancel_mail(mail_id=pk, note=str(reason), user=user) for pk in ids)
+
+
 def revoked(introduction: Introduction) -> tuple[str, StopReason] | None:
-    """(whose, why) where one side's agreement to be in this no longer stands."""
+    """(whose, why) where one side's agreement to be in this no longer stands.
+
+    Once contacts are released, a need that is closed (often because of this very supplier), a
+    mission that a side left and a standing consent that ended change nothing between the two.
+    """
     supplier = introduction.supplier.organisation
     buyer = introduction.need.buyer.organisation
     for organisation, actor, purposes in (
@@ -85,6 +105,22 @@ def revoked(introduction: Introduction) -> tuple[str, StopReason] | None:
             return actor, StopReason.OPTED_OUT
         if has_withdrawn(organisation, purposes):
             return actor, StopReason.CONSENT_WITHDRAWN
+    if introduction.state not in course.RELEASED:
+        found = _no_longer_to_be_introduced(introduction, supplier, buyer)
+        if found is not None:
+            return found
+    excluded = Exclusion.objects.filter(
+        Q(organisation=supplier, excluded=buyer) | Q(organisation=buyer, excluded=supplier)
+    )
+    if excluded.exists():
+        # Whose exclusion it is stays private.
+        return ActorKind.SYSTEM, StopReason.MUST_NOT_MEET
+    return None
+
+
+def _no_longer_to_be_introduced(
+    introduction: Introduction, supplier: Organisation, buyer: Organisation
+) -> tuple[str, StopReason] | None:
     if was_never_asked(introduction) and standing_enrolment(introduction) is None:
         return ActorKind.SUPPLIER, StopReason.CONSENT_WITHDRAWN
     left = Enrolment.objects.filter(
@@ -97,23 +133,23 @@ def revoked(introduction: Introduction) -> tuple[str, StopReason] | None:
         return actor, StopReason.ENROLMENT_WITHDRAWN
     if introduction.need.state == NeedState.CLOSED:
         return ActorKind.BUYER, StopReason.NEED_CLOSED
-    excluded = Exclusion.objects.filter(
-        Q(organisation=supplier, excluded=buyer) | Q(organisation=buyer, excluded=supplier)
-    )
-    if excluded.exists():
-        # Whose exclusion it is stays private.
-        return ActorKind.SYSTEM, StopReason.MUST_NOT_MEET
     return None
 
 
 def stop_if_revoked(*, introduction: Introduction) -> bool:
-    """Withdraw the introduction where an agreement no longer stands; True if it was stopped."""
+    """Withdraw the introduction where an agreement no longer stands; True if it was stopped.
+
+    One with an outcome keeps it, and only its letters are taken back.
+    """
     if introduction.state in course.FINAL:
         return False
     found = revoked(introduction)
     if found is None:
         return False
     actor_kind, reason = found
+    if introduction.state in course.SETTLED:
+        take_letters_back(introduction=introduction, reason=reason)
+        return False
     return withdraw(introduction=introduction, actor_kind=actor_kind, reason=reason)
 
 
@@ -145,11 +181,14 @@ def under_suspicion() -> QuerySet[Introduction]:
             Q(organisation=supplier, excluded=buyer) | Q(organisation=buyer, excluded=supplier)
         ),
     )
+    waiting = Letter.objects.filter(introduction=OuterRef("pk"), mail__state=MailState.QUEUED)
     suspicious = Q(need__state=NeedState.CLOSED) | Q(events__reason=STANDING)
     for rows in facts:
         suspicious |= Q(Exists(rows))
     return (
-        Introduction.objects.exclude(state__in=course.FINAL)
+        Introduction.objects.filter(
+            Q(state__in=course.STOPPABLE) | (Q(state__in=course.SETTLED) & Exists(waiting))
+        )
         .filter(suspicious)
         .order_by("pk")
         .distinct()
@@ -168,11 +207,11 @@ def may_still_go_out(mail: Mail) -> bool:
     )
     if introduction is None:
         return True
-    if introduction.state == S.INTRODUCED:
-        # Both sides agreed and contacts were released: each is owed the other's.
-        return True
+    found = revoked(introduction)
+    if mail.kind in OWED and (found is None or found[1] == StopReason.OPTED_OUT):
+        return introduction.state != S.CANCELLED
     ended = introduction.state in course.FINAL or introduction.state == S.SUPPLIER_DECLINED
-    return not ended and revoked(introduction) is None
+    return not ended and found is None
 
 
 def expire_due(*, now: dt.datetime | None = None) -> int:

@@ -58,7 +58,7 @@ def introduction_detail(request: HttpRequest, slug: str, pk: int) -> HttpRespons
         "mission": introduction.mission,
         "introduction": introduction,
         "release": getattr(introduction, "contact_release", None),
-        "can_stop": introduction.state not in course.FINAL,
+        "can_stop": introduction.state in course.STOPPABLE,
         "form": PersonsDecisionForm(),
         "undecided": (MailState.UNCERTAIN, MailState.FAILED),
     }

@@ -26,9 +26,10 @@ from accounts.access import (
 from accounts.models import Organisation
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
-from matchmaking.introductions.domain import answers, own
+from matchmaking.introductions.domain import answers, course, own
 from matchmaking.introductions.domain.letters import buyer_address, supplier_address
 from matchmaking.introductions.domain.sending import awaited_until
+from matchmaking.introductions.domain.stopping import OWED
 from matchmaking.introductions.enums import Answer, IntroductionState, Side, Waiting
 from matchmaking.introductions.forms import FORMS, AnswerForm
 from matchmaking.introductions.models import Introduction
@@ -39,9 +40,23 @@ from matchmaking.profiles.domain.relay import free_text
 S = IntroductionState
 PAGE_SIZE = 20
 _TAKEN_BACK = _("It was taken back before contact details were exchanged.")
+_TAKEN_BACK_LATER = _("It was ended after contact details had been exchanged. We write no more.")
 _NO_ANSWER = _("It ended because no answer came in time.")
 _INTRODUCED = _("You have been introduced. Here are the other side's contact details.")
 
+# From the release on, both sides know the same.
+BOTH_READ: dict[S, Promise] = {
+    S.INTRODUCED: _INTRODUCED,
+    S.MEETING_PROPOSED: _("A meeting is proposed. Both sides are asked whether the time suits."),
+    S.SCHEDULED: _("A meeting is agreed."),
+    S.HELD: _("You have met. The contact details of the other side are below."),
+    S.MEETING_CANCELLED: _("The meeting was cancelled. You can write to each other directly."),
+    S.NO_SHOW: _("The meeting did not take place. You can write to each other directly."),
+    S.FOLLOWING_UP: _("You are in contact. We ask from time to time how it goes."),
+    S.WON: _("You have done business. Congratulations."),
+    S.LOST: _("It ended without business this time."),
+    S.DORMANT: _("We have heard nothing for a while. You can write to each other at any time."),
+}
 SUPPLIER_READS: dict[S, Promise] = {
     S.APPROVED: _("The organizer approved it. We write to you before the buyer learns of you."),
     S.SUPPLIER_ASKED: _("We asked you, and wait for your answer."),
@@ -53,9 +68,9 @@ SUPPLIER_READS: dict[S, Promise] = {
     S.BUYER_NOT_A_FIT: _("The buyer saw no fit this time. It has not received your contact."),
     S.BUYER_NOT_NOW: _("Not at this time for the buyer. It has not received your contact."),
     S.EXPIRED: _NO_ANSWER,
-    S.INTRODUCED: _INTRODUCED,
     S.WITHDRAWN: _TAKEN_BACK,
     S.CANCELLED: _TAKEN_BACK,
+    **BOTH_READ,
 }
 _SUPPLIER_GONE = _("The supplier cannot be introduced at present.")
 BUYER_READS: dict[S, Promise] = {
@@ -69,9 +84,9 @@ BUYER_READS: dict[S, Promise] = {
     S.BUYER_NOT_A_FIT: _("You saw no fit. Your contact was not given to the supplier."),
     S.BUYER_NOT_NOW: _("You put it off. Your contact was not given to the supplier."),
     S.EXPIRED: _NO_ANSWER,
-    S.INTRODUCED: _INTRODUCED,
     S.WITHDRAWN: _TAKEN_BACK,
     S.CANCELLED: _TAKEN_BACK,
+    **BOTH_READ,
 }
 READS = {Side.SUPPLIER: SUPPLIER_READS, Side.BUYER: BUYER_READS}
 # What the supplier itself can mend; other reasons to wait are the buyer's affair.
@@ -83,7 +98,7 @@ YOUR_TURN = {
     Side.SUPPLIER: (S.SUPPLIER_ASKED, S.BUYER_NEEDS_INFORMATION),
     Side.BUYER: (S.BUYER_ASKED,),
 }
-ENDED = (S.EXPIRED, S.WITHDRAWN, S.CANCELLED, S.SUPPLIER_DECLINED, S.BUYER_NOT_A_FIT)
+ENDED = (S.EXPIRED, S.WITHDRAWN, S.CANCELLED, S.SUPPLIER_DECLINED, S.BUYER_NOT_A_FIT, S.LOST)
 
 
 @require_safe
@@ -179,12 +194,14 @@ def _line(
     state = S(introduction.state)
     letters = introduction.own_letters  # type: ignore[attr-defined]
     letter = letters[-1].mail if letters else None
+    # What a side was given, and no less: a release that was taken back before it left is none.
+    released = any(item.kind in OWED for item in letters)
     last = [reply for reply in introduction.replies.all() if reply.side == side]
     waits = SUPPLIER_MENDS.get(introduction.waiting_for) if side == Side.SUPPLIER else None
     return {
         "pk": introduction.pk,
         "mission": introduction.mission,
-        "reads": waits or READS[side][state],
+        "reads": waits or _reads(state, side, released),
         "tone": _tone(state, side),
         "since": introduction.state_since,
         "your_turn": state in YOUR_TURN[side],
@@ -196,14 +213,19 @@ def _line(
         "blocks": own.blocks_shown(letter.text) if letter else [],
         "answered": last[-1] if last else None,
         "forms": _forms(introduction, side, refused) if may_answer else [],
-    } | _other_side(introduction, side)
+    } | _other_side(introduction, side, released)
 
 
-def _other_side(introduction: Introduction, side: Side) -> dict[str, Any]:
+def _reads(state: S, side: Side, released: bool) -> Promise:
+    if released and READS[side][state] is _TAKEN_BACK:
+        return _TAKEN_BACK_LATER
+    return READS[side][state]
+
+
+def _other_side(introduction: Introduction, side: Side, released: bool) -> dict[str, Any]:
     """Who the other is, as far as may be told; its contact only once contacts are released."""
     need = introduction.need
     language = (get_language() or "en").split("-")[0]
-    released = introduction.state == S.INTRODUCED
     if side == Side.BUYER:
         contact = supplier_address(introduction.supplier) if released else None
         return {"title": need.title, "language": need.language, "name": "", "contact": contact}
@@ -226,9 +248,9 @@ def _tone(state: S, side: Side) -> str:
     """The state whose colour says how it stands for the reader."""
     if state in YOUR_TURN[side]:
         return "pending"
-    if state == S.INTRODUCED:
-        return "introduced"
-    return "ended" if state in ENDED else "open"
+    if state in ENDED:
+        return "ended"
+    return "introduced" if state in course.RELEASED else "open"
 
 
 def _forms(

@@ -17,6 +17,7 @@ from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import answers, course, stopping
 from matchmaking.introductions.domain.links import find_link, is_expired
 from matchmaking.introductions.domain.own import blocks_shown
+from matchmaking.introductions.domain.queries import was_released
 from matchmaking.introductions.domain.sending import awaited_until, zone_of_reader
 from matchmaking.introductions.enums import (
     Answer,
@@ -126,9 +127,10 @@ def _show(
         "stood": "stood" in request.GET,
     }
     if introduction.state in ENDED:
+        context["released"] = was_released(introduction)
         return render(request, "introductions/reply_ended.html", context, status=410)
     context |= {
-        "introduced": introduction.state == IntroductionState.INTRODUCED,
+        "introduced": introduction.state in course.RELEASED,
         "forms": forms_for(link, refused),
         "letter": blocks_shown(link.letter.mail.text) if link.letter else [],
         "answer_by": awaited_until(introduction),
@@ -172,7 +174,7 @@ def stop(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
     """No more letters. A mail program's one click stops all of them; a person may choose."""
     context: dict[str, Any] = {"link": link, "introduction": link.introduction, "token": token}
     if request.method != "POST":
-        released = link.introduction.state in course.FINAL
+        released = link.introduction.state in course.RELEASED
         context |= {"form": StopForm(initial={"scope": OptOutScope.MISSION}), "released": released}
         return render(request, "introductions/stop.html", context)
     if request.POST.get("List-Unsubscribe") == "One-Click":
