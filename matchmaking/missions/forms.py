@@ -52,7 +52,8 @@ class MissionForm(ProfileForm):
         (
             _("When letters go out"),
             _("In the reader's own time zone."),
-            ("send_from_hour", "send_to_hour", "send_weekends"),
+            ("send_from_hour", "send_to_hour", "send_weekends", "avoid_holidays",
+             "avoid_breaks", "avoid_first_mornings", "avoid_closing_days"),
         ),
         (
             _("Attention"),
@@ -66,6 +67,16 @@ class MissionForm(ProfileForm):
     help_texts = {
         "name_ja": _("It stands in every letter to a buyer."),
         "host_may_be_named": _("Tick it only with the host's permission."),
+        "avoid_holidays": _("Of the country in which the letter is read."),
+        "avoid_breaks": _(
+            "Japan: Golden Week, Obon (13 to 16 August), 28 December to 4 January."
+            " Mexico: 24 December to 1 January, Holy Thursday and Good Friday."
+        ),
+        "avoid_first_mornings": _("On Mondays, and after holidays, letters go out from noon."),
+        "avoid_closing_days": _(
+            "The 5th, 10th, 15th, 20th, 25th and last of the month; the bank day before, where"
+            " banks are closed."
+        ),
     }
 
     def __init__(self, *args: Any, mission: Mission | None, **kwargs: Any) -> None:

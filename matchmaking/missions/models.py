@@ -63,6 +63,22 @@ class Mission(Timestamped):
         validators=[MinValueValidator(1), MaxValueValidator(24)],
     )
     send_weekends = models.BooleanField(_("letters also at weekends"), default=False)
+    avoid_holidays = models.BooleanField(
+        _("no letters on public holidays"),
+        default=True,
+    )
+    avoid_breaks = models.BooleanField(
+        _("no letters in weeks in which offices are empty"),
+        default=True,
+    )
+    avoid_first_mornings = models.BooleanField(
+        _("no letters on the first morning after days off"),
+        default=True,
+    )
+    avoid_closing_days = models.BooleanField(
+        _("no letters to Japan on closing days"),
+        default=True,
+    )
     buyer_letters_per_week = models.PositiveSmallIntegerField(
         _("most letters to one buyer per week"), default=2
     )

@@ -43,6 +43,10 @@ def mission(taxonomy):
         send_from_hour=0,
         send_to_hour=24,
         send_weekends=True,
+        avoid_holidays=False,
+        avoid_breaks=False,
+        avoid_first_mornings=False,
+        avoid_closing_days=False,
     )
     user = UserFactory(full_name="Ana Torres", language="es")
     MembershipFactory(organisation=mission.organizer, user=user)

@@ -175,6 +175,10 @@ def _mission(organizer: Organisation, today: dt.date) -> Mission:
         "send_from_hour": 0,
         "send_to_hour": 24,
         "send_weekends": True,
+        "avoid_holidays": False,
+        "avoid_breaks": False,
+        "avoid_first_mornings": False,
+        "avoid_closing_days": False,
         "buyer_letters_per_week": 4,
         "buyer_letters_per_mission": 8,
     }

@@ -18,6 +18,7 @@ from matchmaking.introductions.models import Introduction, Letter
 from matchmaking.outbox.domain.clean import UnfitMailError, clean_address
 from matchmaking.outbox.domain.queue import queue_mail
 from matchmaking.outbox.enums import Mode
+from matchmaking.outbox.models import Mail
 from matchmaking.profiles.enums import Channel
 
 PURPOSE = {
@@ -49,6 +50,23 @@ def when(introduction: Introduction, kind: LetterKind) -> tuple[dt.datetime, dt.
         else next_sending_time(mission=introduction.mission, zone=zone, now=now)
     )
     return due, answer_deadline(mission=introduction.mission, zone=zone, sent_at=due)
+
+
+def sending_moment(mail: Mail, at: dt.datetime) -> dt.datetime:
+    """`at`, or when the reader of `mail`, a letter of an introduction, may be written to next."""
+    letter = (
+        Letter.objects.filter(mail=mail)
+        .select_related(
+            "introduction__mission",
+            "introduction__need__buyer__organisation",
+            "introduction__supplier",
+        )
+        .first()
+    )
+    if letter is None or letter.kind in AT_ONCE:
+        return at
+    zone = zone_of_reader(letter.introduction, Side(letter.side))
+    return next_sending_time(mission=letter.introduction.mission, zone=zone, now=at)
 
 
 def post(

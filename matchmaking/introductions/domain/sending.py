@@ -1,8 +1,10 @@
-"""When a letter may go out: inside the mission's hours, by the clock of whoever reads it."""
+"""When a letter may go out: in the mission's hours, by its reader's clock and calendar."""
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Callable
 
+from matchmaking.introductions.domain import calendars
 from matchmaking.introductions.enums import IntroductionState, Side
 from matchmaking.introductions.models import Introduction
 from matchmaking.missions.models import Mission
@@ -19,7 +21,8 @@ _OTHER_ZONES = {
     "MX-SON": "America/Hermosillo",
     "MX-ROO": "America/Cancun",
 }
-SATURDAY = 5
+# The longest run of closed days is at the year's end: under a fortnight in any year to come.
+LONGEST_WAIT = dt.timedelta(days=15)
 
 
 def zone_of_supplier(supplier: Supplier) -> zoneinfo.ZoneInfo:
@@ -38,25 +41,86 @@ def zone_of_reader(introduction: Introduction, side: Side) -> zoneinfo.ZoneInfo:
     return zone_of_supplier(introduction.supplier)
 
 
+def country_of(zone: zoneinfo.ZoneInfo) -> calendars.Country:
+    """Whose calendar a reader in `zone` lives by."""
+    return "JP" if zone.key == JAPAN.key else "MX"
+
+
 def next_sending_time(
     *, mission: Mission, zone: zoneinfo.ZoneInfo, now: dt.datetime
 ) -> dt.datetime:
-    """`now` if the mission's send window is open in `zone`, else the moment it opens next."""
+    """`now` if the mission's send window is open in `zone`, else the moment it opens next.
+
+    At most LONGEST_WAIT later: a calendar that is closed for longer (a mission may ask for too
+    much) keeps its hours and weekends, and gives up its other wishes.
+    """
     local = now.astimezone(zone)
-    if _day_is_open(mission, local.date()) and (
-        mission.send_from_hour <= local.hour < mission.send_to_hour
-    ):
-        return now
-    day = local.date()
-    if not (_day_is_open(mission, day) and local.hour < mission.send_from_hour):
-        day += dt.timedelta(days=1)
-        while not _day_is_open(mission, day):
-            day += dt.timedelta(days=1)
-    return dt.datetime.combine(day, dt.time(mission.send_from_hour), zone).astimezone(dt.UTC)
+    country = country_of(zone)
+    opening = _first_opening(local, lambda day: open_hours(mission, day, country))
+    if opening is None:
+        opening = _first_opening(local, lambda day: _plain_hours(mission, day))
+    # Without any wish but hours and weekends, the wait is three days at most.
+    return now if opening in (None, local) else opening.astimezone(dt.UTC)
 
 
-def _day_is_open(mission: Mission, day: dt.date) -> bool:
-    return mission.send_weekends or day.weekday() < SATURDAY
+def _first_opening(
+    local: dt.datetime, hours_of: Callable[[dt.date], tuple[int, int] | None]
+) -> dt.datetime | None:
+    """The first moment from `local` on that lies inside the hours of its day."""
+    for ahead in range(LONGEST_WAIT.days):
+        day = local.date() + dt.timedelta(days=ahead)
+        hours = hours_of(day)
+        if hours is None:
+            continue
+        if ahead > 0 or local.hour < hours[0]:
+            return dt.datetime.combine(day, dt.time(hours[0]), local.tzinfo)
+        if local.hour < hours[1]:
+            return local
+    return None
+
+
+def _plain_hours(mission: Mission, day: dt.date) -> tuple[int, int] | None:
+    if not _is_working_week(mission, day):
+        return None
+    return mission.send_from_hour, mission.send_to_hour
+
+
+def open_hours(
+    mission: Mission, day: dt.date, country: calendars.Country
+) -> tuple[int, int] | None:
+    """(first hour, hour of the end) in which letters may go out on `day`; None on no hour."""
+    if not _is_working_day(mission, day, country):
+        return None
+    if mission.avoid_closing_days and country == "JP" and calendars.is_closing_day(day):
+        return None
+    first = mission.send_from_hour
+    if mission.avoid_first_mornings and _follows_days_off(day, country):
+        first = max(first, calendars.NOON)
+    return (first, mission.send_to_hour) if first < mission.send_to_hour else None
+
+
+def _is_working_week(mission: Mission, day: dt.date) -> bool:
+    return mission.send_weekends or not calendars.is_weekend(day)
+
+
+def _is_working_day(mission: Mission, day: dt.date, country: calendars.Country) -> bool:
+    if not _is_working_week(mission, day):
+        return False
+    if mission.avoid_holidays and calendars.is_holiday(day, country):
+        return False
+    return not (mission.avoid_breaks and calendars.is_in_a_break(day, country))
+
+
+def _follows_days_off(day: dt.date, country: calendars.Country) -> bool:
+    """A reader's first morning: Monday, or the day after a holiday or a break."""
+    if calendars.is_weekend(day):
+        return False
+    before = day - dt.timedelta(days=1)
+    return (
+        calendars.is_weekend(before)
+        or calendars.is_holiday(before, country)
+        or calendars.is_in_a_break(before, country)
+    )
 
 
 def answer_deadline(

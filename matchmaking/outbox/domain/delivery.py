@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from matchmaking.outbox.domain.guards import may_go_out
+from matchmaking.outbox.domain.guards import may_go_out, next_moment
 from matchmaking.outbox.domain.suppression import is_suppressed, suppress
 from matchmaking.outbox.domain.transport import Outcome, Result, hand_over
 from matchmaking.outbox.enums import MailAction, MailState, Mode
@@ -79,6 +79,11 @@ def deliver(*, mail_id: int) -> str | None:
         with transaction.atomic():
             MailEvent.objects.create(mail=mail, action=MailAction.CANCELLED, note="guard")
             return _settle(mail, state=MailState.CANCELLED)
+    now = timezone.now()
+    opens = next_moment(mail, now)
+    if opens > now:
+        # It was due while no worker ran, and the hour has passed: this was no attempt.
+        return _settle(mail, state=MailState.QUEUED, due_at=opens, attempts=mail.attempts - 1)
     result = hand_over(mail)
     if result.outcome is not Outcome.ACCEPTED:
         logger.warning("Mail %s: %s: %s", mail.pk, result.outcome.value, result.error)
@@ -114,7 +119,7 @@ def _record(mail: Mail, result: Result) -> str:
     return _settle(
         mail,
         state=MailState.QUEUED,
-        due_at=timezone.now() + BACKOFF[mail.attempts - 1],
+        due_at=next_moment(mail, timezone.now() + BACKOFF[mail.attempts - 1]),
         last_error=error,
     )
 
