@@ -73,12 +73,16 @@ def compose(
         "question": facts.Quote(question, _language_of_other(introduction, side)),
         "answer": facts.Quote(answer, _language_of_other(introduction, side)),
     }
-    return _render(kind, language, context, urls={answer_url, stop_url} - {""})
+    return render_letter(kind, language, context, urls={answer_url, stop_url} - {""})
 
 
-def _render(
+def render_letter(
     kind: str, language: str, context: Mapping[str, Any], *, urls: set[str]
 ) -> RenderedLetter:
+    """The letter that `templates/letters/{language}/{kind}.txt` makes of `context`.
+
+    Only the addresses in `urls` become links of the HTML part.
+    """
     with translation.override(language):
         written = render_to_string(f"letters/{language}/{kind}.txt", dict(context))
     # The first line is the subject. Conditions in the templates leave runs of empty lines.
@@ -104,7 +108,7 @@ def _context(introduction: Introduction, kind: LetterKind, language: str) -> dic
     released = kind in {LetterKind.INTRODUCTION_TO_BUYER, LetterKind.INTRODUCTION_TO_SUPPLIER}
     context: dict[str, Any] = {
         "language": language,
-        "mission": _mission(mission, language),
+        "mission": mission_facts(mission, language),
         "need": facts.need_facts(need, language, explanation),
         "supplier": facts.supplier_facts(
             supplier, need, language, named=released or may_be_named(supplier)
@@ -139,7 +143,8 @@ def points(found: list[facts.Point], language: str, *, about: str) -> list[str]:
         return [line for line in lines if line]
 
 
-def _mission(mission: Mission, language: str) -> dict[str, Any]:
+def mission_facts(mission: Mission, language: str) -> dict[str, Any]:
+    """What every letter says of its mission, and of who signs it."""
     return {
         "name": one_line(
             getattr(mission, f"name_{language}") or mission.name_en or mission.name_es

@@ -123,7 +123,7 @@ def _queue(
         kind=kind,
         mode=Mode.AT_MOST_ONCE,
         recipient=address_of(introduction, READER[kind]),
-        sender=_sender(mission.organizer.name),
+        sender=sender_of(mission.organizer.name),
         reply_to=mission.reply_email,
         language=rendered.language,
         subject=rendered.subject,
@@ -158,7 +158,7 @@ def is_reachable(introduction: Introduction, side: Side) -> bool:
     return True
 
 
-def _sender(organizer: str) -> str:
+def sender_of(organizer: str) -> str:
     """The organizer's name on Puente's address, which alone may send from this host."""
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     name = organizer.replace("<", "").replace(">", "")
