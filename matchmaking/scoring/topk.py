@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Rows = npt.NDArray[np.intp]
+Vectors = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
+
+# A block of products (needs x suppliers) is 4 MB: it stays in the cache until it was looked
+# through, and a matrix product of this shape still runs at full speed.
+NEED_BLOCK = 1024
+SUPPLIER_BLOCK = 1024
+
+# Products of unit vectors in float32 are known to about 1e-6. What lies nearer to the border than
+# this is compared again in float64.
+_UNSURE = 4e-6
+# Decimals to which equal means equal: float64 sums of the same two vectors agree far beyond.
+_DECIMALS = 9
+# Rows whose products are made again at a time, which bounds the memory of it.
+_AGAIN = 4096
 
 
 def top_rows(values: npt.NDArray[Any], k: int) -> Rows:
@@ -29,6 +45,144 @@ def top_rows(values: npt.NDArray[Any], k: int) -> Rows:
     return np.asarray(chosen[np.lexsort((chosen, -values[chosen]))], dtype=np.intp)
 
 
-def union_of_best(columns: list[npt.NDArray[Any]], k: int) -> Rows:
+def union_of_best(columns: Sequence[npt.NDArray[Any]], k: int) -> Rows:
     """Rows that are among the k best of at least one column, in ascending order."""
     return np.unique(np.concatenate([top_rows(column, k) for column in columns]))
+
+
+def nearest(needs: Vectors, suppliers: Vectors, k: int) -> tuple[Rows, Floats]:
+    """The k suppliers of the greatest inner product for each need, both (needs, min(k, suppliers)).
+
+    Exact: float32 products only choose what is worth comparing, and the order is that of products
+    made again in float64 wherever float32 cannot tell, so that it depends neither on the size of
+    the blocks nor on the machine. Equal products (to nine decimals) stand in the order of their
+    rows. Vectors are of unit length or shorter. Memory is bounded by the blocks.
+    """
+    found = [
+        _nearest_of_block(needs[start : start + NEED_BLOCK], suppliers, k)
+        for start in range(0, len(needs), NEED_BLOCK)
+    ]
+    if not found:
+        width = min(k, len(suppliers))
+        return np.zeros((0, width), dtype=np.intp), np.zeros((0, width))
+    return np.concatenate([rows for rows, _ in found]), np.concatenate([v for _, v in found])
+
+
+def _nearest_of_block(needs: Vectors, suppliers: Vectors, k: int) -> tuple[Rows, Floats]:
+    """A running border for each need lets all but a few products of a block pass unread.
+
+    The border is raised after 1, 2, 4, 8 ... blocks: about k products of each need survive
+    between two raises.
+    """
+    k = min(k, len(suppliers))
+    if not k:
+        return np.zeros((len(needs), 0), dtype=np.intp), np.zeros((len(needs), 0))
+    pool = _Pool(needs, suppliers, k)
+    products = np.empty((len(needs), SUPPLIER_BLOCK), dtype=np.float32)
+    for number, start in enumerate(range(0, len(suppliers), SUPPLIER_BLOCK), start=1):
+        block = suppliers[start : start + SUPPLIER_BLOCK]
+        # Blocks beside each other in memory, so that the survivors' places are those of one row.
+        view = products.ravel()[: len(needs) * len(block)].reshape(len(needs), len(block))
+        np.matmul(needs, block.T, out=view)
+        pool.add(view, start)
+        if number & (number - 1) == 0:
+            pool.cut()
+    pool.cut()
+    return pool.best()
+
+
+class _Pool:
+    """Survivors of one block of needs as three arrays side by side: need, supplier, product."""
+
+    def __init__(self, needs: Vectors, suppliers: Vectors, k: int) -> None:
+        self.needs, self.suppliers, self.k = needs, suppliers, k
+        self.borders = np.full(len(needs), -np.inf, dtype=np.float32)
+        self.flags = np.empty((len(needs), SUPPLIER_BLOCK), dtype=bool)
+        self.parts: list[tuple[Rows, Rows, Vectors]] = []
+
+    def add(self, products: Vectors, start: int) -> None:
+        width = products.shape[1]
+        if start == 0 and width > self.k:
+            # The first block has no border yet: its own k-th products are one.
+            cut = width - self.k
+            self.borders = np.partition(products, cut, axis=1)[:, cut] - np.float32(_UNSURE)
+        flags = self.flags.ravel()[: products.size].reshape(products.shape)
+        np.greater_equal(products, self.borders[:, None], out=flags)
+        places = np.flatnonzero(flags.ravel())
+        rows = places // width
+        self.parts.append((rows, places - rows * width + start, products.ravel()[places]))
+
+    def cut(self) -> None:
+        """Keep what may still be among the k best of its need, and raise the borders to it."""
+        rows, columns, values = self._sorted()
+        starts = np.searchsorted(rows, np.arange(len(self.needs) + 1))
+        full = np.flatnonzero(np.diff(starts) >= self.k)
+        self.borders[full] = values[starts[full] + self.k - 1] - np.float32(_UNSURE)
+        kept = values >= self.borders[rows]
+        rows, columns, values = rows[kept], columns[kept], values[kept]
+        crowded = np.flatnonzero(np.bincount(rows, minlength=len(self.needs)) > 4 * self.k)
+        if len(crowded):
+            rows, columns, values = self._settled(rows, columns, values, crowded)
+        self.parts = [(rows, columns, values)]
+
+    def _sorted(self) -> tuple[Rows, Rows, Vectors]:
+        """All survivors by need and falling product."""
+        rows, columns, values = (np.concatenate([part[i] for part in self.parts]) for i in range(3))
+        order = np.argsort(_key(rows, values))
+        return rows[order], columns[order], values[order]
+
+    def _settled(
+        self, rows: Rows, columns: Rows, values: Vectors, crowded: Rows
+    ) -> tuple[Rows, Rows, Vectors]:
+        """Needs with many products about equal at the border: cut to k in float64 at once.
+
+        A later supplier of the same product has a higher row and loses the tie anyway.
+        """
+        waiting = np.flatnonzero(np.isin(rows, crowded))
+        exact = self._again(rows[waiting], columns[waiting])
+        order = np.lexsort((columns[waiting], -exact, rows[waiting]))
+        best = waiting[order[_rank_within(rows[waiting][order]) < self.k]]
+        kept = np.ones(len(rows), dtype=bool)
+        kept[waiting] = False
+        kept[best] = True
+        return rows[kept], columns[kept], values[kept]
+
+    def best(self) -> tuple[Rows, Floats]:
+        rows, columns, values = self._sorted()
+        exact = values.astype(np.float64)
+        near = (np.diff(rows) == 0) & (np.diff(exact) > -_UNSURE)
+        unsure = np.flatnonzero(np.append(near, False) | np.append(False, near))
+        exact[unsure] = self._again(rows[unsure], columns[unsure])
+        order = np.lexsort((columns, -exact, rows)) if len(unsure) else np.arange(len(rows))
+        chosen = order[_rank_within(rows[order]) < self.k]
+        shape = (len(self.needs), self.k)
+        return columns[chosen].reshape(shape), exact[chosen].reshape(shape)
+
+    def _again(self, rows: Rows, columns: Rows) -> Floats:
+        """Products in float64, the same bits for the same two vectors wherever they stand."""
+        exact = np.empty(len(rows))
+        needs = self.needs.astype(np.float64)
+        for part in _steps(len(rows)):
+            exact[part] = np.einsum("ij,ij->i", needs[rows[part]], self.suppliers[columns[part]])
+        return np.asarray(exact.round(_DECIMALS))
+
+
+def _key(rows: Rows, values: Vectors) -> npt.NDArray[np.int64]:
+    """One whole number per entry that sorts by row, then by falling value.
+
+    The bits of a positive float sort as the float does, those of a negative one the other way.
+    """
+    bits = (values + np.float32(0.0)).view(np.int32).astype(np.int64)
+    rising = np.where(bits < 0, -(bits & 0x7FFFFFFF), bits)
+    return np.asarray((rows << 33) - rising, dtype=np.int64)
+
+
+def _rank_within(rows: Rows) -> Rows:
+    """Position of each entry among those of the same row; ``rows`` is sorted."""
+    first = np.flatnonzero(np.diff(rows, prepend=-1))
+    counts = np.diff(np.append(first, len(rows)))
+    return np.arange(len(rows)) - np.repeat(first, counts)
+
+
+def _steps(size: int) -> Iterator[slice]:
+    return (slice(start, start + _AGAIN) for start in range(0, size, _AGAIN))

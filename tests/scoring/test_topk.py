@@ -1,0 +1,67 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matchmaking.scoring import topk
+from matchmaking.scoring.topk import nearest, top_rows
+
+
+def unit_vectors(size: int, *, seed: int, dimension: int = 24) -> np.ndarray:
+    vectors = np.random.default_rng(seed).standard_normal((size, dimension), dtype=np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def by_sorting(needs: np.ndarray, suppliers: np.ndarray, k: int) -> list[list[int]]:
+    products = (needs.astype(np.float64) @ suppliers.astype(np.float64).T).round(9)
+    return [sorted(range(len(row)), key=lambda i: (-row[i], i))[:k] for row in products]
+
+
+@given(
+    needs=st.integers(0, 40),
+    suppliers=st.integers(0, 300),
+    k=st.integers(0, 60),
+    blocks=st.tuples(st.integers(1, 50), st.integers(1, 130)),
+    seed=st.integers(0, 5),
+)
+@settings(max_examples=60, deadline=None)
+def test_nearest_is_what_sorting_gives_whatever_the_blocks(
+    needs: int, suppliers: int, k: int, blocks: tuple[int, int], seed: int
+) -> None:
+    left, right = unit_vectors(needs, seed=seed), unit_vectors(suppliers, seed=seed + 100)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(topk, "NEED_BLOCK", blocks[0])
+        patch.setattr(topk, "SUPPLIER_BLOCK", blocks[1])
+        rows, values = nearest(left, right, k)
+    assert rows.tolist() == by_sorting(left, right, k)
+    assert values == pytest.approx(np.take_along_axis(left @ right.T, rows, axis=1), abs=1e-5)
+
+
+def test_nearest_cuts_equal_vectors_by_their_rows() -> None:
+    suppliers = np.repeat(unit_vectors(3, seed=1), 400, axis=0)
+    rows, _ = nearest(suppliers[:1], suppliers, 50)
+    assert rows[0].tolist() == list(range(50))
+
+
+def test_nearest_of_equal_vectors_does_not_depend_on_the_blocks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    suppliers = unit_vectors(40, seed=2)[np.random.default_rng(3).integers(0, 40, 2000)]
+    needs = unit_vectors(9, seed=4)
+    whole, _ = nearest(needs, suppliers, 70)
+    monkeypatch.setattr(topk, "SUPPLIER_BLOCK", 64)
+    monkeypatch.setattr(topk, "NEED_BLOCK", 2)
+    parts, _ = nearest(needs, suppliers, 70)
+    assert parts.tolist() == whole.tolist() == by_sorting(needs, suppliers, 70)
+
+
+def test_nearest_sees_suppliers_that_are_only_far() -> None:
+    needs = unit_vectors(1, seed=5)
+    rows, values = nearest(needs, np.concatenate([-needs, -needs, needs * 0]), 3)
+    assert rows[0].tolist() == [2, 0, 1]
+    assert values[0] == pytest.approx([0.0, -1.0, -1.0], abs=1e-6)
+
+
+def test_top_rows_cuts_equal_values_by_their_rows() -> None:
+    assert top_rows(np.array([1.0, 2.0, 1.0, 2.0, 1.0]), 3).tolist() == [1, 3, 0]
+    assert top_rows(np.array([1.0]), 0).tolist() == []
