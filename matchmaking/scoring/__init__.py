@@ -10,12 +10,13 @@
 as every chunk is fitted with the same suppliers and the same ``reference``.
 """
 
-from .allocation import Allocation, Pair, allocate
+from .allocation import Allocation, allocate
 from .concepts import Term, Vocabulary
 from .encoder import Encoder, MultilingualEncoder, NoEncoder, Reader, VectorStore, default_encoder
 from .explain import Change, Explanation, NamedChange, explain, explain_need
 from .features import FEATURES, Feature
 from .gates import Gate, GateResult
+from .market import Market, Pair, make_market
 from .model import ExpertModel
 from .pipeline import DuplicateIdError, Match, NeedResult, Scorer
 from .records import Blocked, NeedRecord, Piece, Quantity, SupplierRecord, make_pieces
@@ -32,6 +33,7 @@ __all__ = [
     "Feature",
     "Gate",
     "GateResult",
+    "Market",
     "Match",
     "MultilingualEncoder",
     "NamedChange",
@@ -51,5 +53,6 @@ __all__ = [
     "default_encoder",
     "explain",
     "explain_need",
+    "make_market",
     "make_pieces",
 ]

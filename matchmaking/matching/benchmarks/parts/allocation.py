@@ -1,0 +1,132 @@
+"""``benchmark allocation``: sharing out attention beside simpler ways, and what the floor costs."""
+
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from matchmaking.common.sheets import read_sheet
+from matchmaking.matching.benchmarks.parts import Options, Write
+from matchmaking.matching.filecontract import read_needs, read_suppliers
+from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.scoring import Market, Pair, Scorer, make_market
+from matchmaking.scoring.allocation import choose
+from matchmaking.scoring.attention import give_floor, greedy, share_out
+from matchmaking.scoring.exposure import (
+    FLOOR_SCORE,
+    at_random,
+    exposure,
+    owed_suppliers,
+    top_alone,
+)
+from matchmaking.scoring.market import Flags
+from matchmaking.scoring.market_shapes import Shape, directory_market, shaped_market
+from matchmaking.taxonomy.files import load_taxonomy
+
+HELP = "sharing out attention, beside each need alone, greedy and random"
+HEADER = (
+    "| market | way | pairs | expected | against top alone | suppliers | needs | Gini | seconds |\n"
+    "|---|---|---|---|---|---|---|---|---|"
+)
+_DEMO = settings.BASE_DIR / "matchmaking" / "exchange" / "demo"
+# Where a sheet says nothing: what the product assumes of a need and of a supplier.
+_NEED_LIMIT, _SUPPLIER_LIMIT = 3, 5
+
+Way = tuple[str, Flags, float]
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--seeds", type=int, default=3, help="generated markets of each shape")
+    parser.add_argument("--suppliers", type=Path, default=_DEMO / "suppliers.tsv")
+    parser.add_argument("--needs", type=Path, default=_DEMO / "needs.tsv")
+    parser.add_argument("--directory", type=int, default=100_000, help="suppliers, 0 for none")
+
+
+def run(options: Options, write: Write) -> None:
+    write(f"A supplier is owed a proposal from a score of {FLOOR_SCORE:g}.\n\n{HEADER}")
+    demo = demo_market(options["suppliers"], options["needs"])
+    _table("demo mission", demo, mission_ways(demo), write)
+    for shape in Shape:
+        name = shape.replace("_", " ")
+        for seed in range(options["seeds"]):
+            market = shaped_market(shape, seed=seed)
+            _table(f"{name}, seed {seed}", market, mission_ways(market), write)
+    idle = shaped_market(Shape.BALANCED, seed=0, slack=5)
+    _table("balanced, seed 0, five times the places", idle, mission_ways(idle), write)
+    size = options["directory"]
+    if size:
+        market = directory_market(suppliers=size, needs=size // 10, candidates=50, seed=0)
+        write(f"| directory | | {len(market)} candidates | | | {size} | {size // 10} | | |")
+        _table("directory", market, directory_ways(market), write)
+
+
+def demo_market(suppliers: Path, needs: Path) -> Market:
+    """Every pair of the two sheets that passes the must-haves, within what the sheets allow."""
+    taxonomy = load_taxonomy()
+    supply = read_suppliers(read_sheet(suppliers.read_bytes()), taxonomy).records
+    demand = read_needs(read_sheet(needs.read_bytes()), taxonomy).records
+    scorer = Scorer(vocabulary=vocabulary_of(taxonomy)).fit(supply, demand)
+    return make_market(
+        (
+            Pair(result.need_id, match.supplier_id, match.score)
+            for result in scorer.iter_score(demand, len(supply))
+            for match in result.matches
+        ),
+        need_limits={need.id: need.max_introductions or _NEED_LIMIT for need in demand},
+        supplier_limits={one.id: one.max_introductions or _SUPPLIER_LIMIT for one in supply},
+    )
+
+
+def mission_ways(market: Market) -> Iterator[Way]:
+    owed = owed_suppliers(market)
+    yield _timed("random", lambda: at_random(market))
+    yield _timed("top alone, cut", lambda: top_alone(market))
+    yield _timed("global greedy", lambda: greedy(market))
+    yield _timed("auction (approximate)", lambda: share_out(market).chosen)
+    yield _timed("**exact**", lambda: choose(market).chosen)
+    _, chosen, seconds = _timed("", lambda: choose(market, owed=owed).chosen)
+    reached = int((market.served(chosen)[owed] > 0).sum())
+    yield f"**exact with the floor** ({reached} of {len(owed)} owed)", chosen, seconds
+
+
+def directory_ways(market: Market) -> Iterator[Way]:
+    owed = owed_suppliers(market)
+    yield _timed("random", lambda: at_random(market))
+    yield _timed("top alone, cut", lambda: top_alone(market))
+    yield _timed("global greedy", lambda: greedy(market))
+    started = time.perf_counter()
+    shared = share_out(market)
+    gap = 100 * (1 - market.total(shared.chosen) / shared.bound)
+    name = f"**auction** (at most {gap:.3f} % below the optimum)"
+    yield name, shared.chosen, time.perf_counter() - started
+    started = time.perf_counter()
+    fair = give_floor(market, shared.chosen, owed)
+    reached = int((market.served(fair)[owed] > 0).sum())
+    name = f"auction with the floor ({reached} of {len(owed)} owed)"
+    yield name, fair, time.perf_counter() - started
+
+
+def _timed(name: str, way: Callable[[], Flags]) -> Way:
+    started = time.perf_counter()
+    chosen = way()
+    return name, chosen, time.perf_counter() - started
+
+
+def _table(name: str, market: Market, ways: Iterator[Way], write: Write) -> None:
+    alone = market.total(top_alone(market))
+    for way, chosen, seconds in ways:
+        told = exposure(market, chosen)
+        cells = [
+            name,
+            way,
+            str(told.pairs),
+            f"{told.expected:.2f}",
+            f"{100 * (told.expected / alone - 1):+.1f} %",
+            str(told.suppliers),
+            str(told.needs),
+            f"{told.gini:.3f}",
+            f"{seconds:.2f}",
+        ]
+        write("| " + " | ".join(cells) + " |")
