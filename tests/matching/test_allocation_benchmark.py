@@ -1,0 +1,47 @@
+"""The table of ``benchmark allocation`` on sheets of any size, without development data."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+SUPPLIERS = """supplier_id,name,description,language,max_introductions
+s1,Uno,Aguacate Hass congelado en mitades,es,1
+s2,Dos,Aguacate congelado en cubos para restaurante,es,1
+s3,Tres,Cinturones y bolsas de piel,es,1
+"""
+NEEDS = """need_id,title,description,language,max_introductions
+n1,冷凍アボカド,冷凍アボカドのダイスを探しています,ja,1
+n2,冷凍アボカド,外食向けの冷凍アボカド,ja,1
+"""
+
+
+@pytest.fixture
+def table(tmp_path):
+    suppliers, needs = tmp_path / "suppliers.csv", tmp_path / "needs.csv"
+    suppliers.write_text(SUPPLIERS, encoding="utf-8")
+    needs.write_text(NEEDS, encoding="utf-8")
+    out = StringIO()
+    files = ["--suppliers", str(suppliers), "--needs", str(needs)]
+    call_command(
+        "benchmark", "allocation", *files, "--seeds", "1", "--directory", "1000", stdout=out
+    )
+    return [
+        [cell.strip() for cell in line.strip("|\n ").split("|")]
+        for line in out.getvalue().splitlines()
+        if line.startswith("|")
+    ]
+
+
+def test_every_way_is_measured_on_every_market(table):
+    by_market = {}
+    for market, way, _, expected, *_ in table[2:]:
+        if expected:
+            by_market.setdefault(market, {})[way.split(" (")[0]] = float(expected)
+    assert len(by_market) == 6
+    for ways in by_market.values():
+        best = ways.get("**exact**", ways.get("**auction**"))
+        assert best >= ways["global greedy"] >= ways["random"] * 0.999
+        assert best >= ways["top alone, cut"]
+    # Both needs want the same two plants, which take one introduction each.
+    assert by_market["demo mission"]["**exact**"] > by_market["demo mission"]["top alone, cut"]
