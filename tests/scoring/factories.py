@@ -10,12 +10,15 @@ from matchmaking.scoring import NeedRecord, SupplierRecord, Term, Vocabulary, ma
 class HashEncoder:
     """Vectors of character trigrams, the same for a text wherever it stands in a batch."""
 
-    name = "hash"
     version = "hash/1"
+    digest = "1"
     dimension = 64
 
     def __init__(self):
         self.encoded = []
+
+    def prefix(self, role):
+        return ""
 
     def encode(self, texts):
         self.encoded.extend(texts)

@@ -9,6 +9,7 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from matchmaking.matching.benchmarks.datasets import SEED, RetrievalSet
+from matchmaking.matching.engine import run_encoder
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring import (
     NeedRecord,
@@ -16,7 +17,6 @@ from matchmaking.scoring import (
     Reader,
     Scorer,
     SupplierRecord,
-    default_encoder,
     make_pieces,
 )
 from matchmaking.scoring.lexical import CharacterChannel, SoundChannel, ngrams
@@ -93,7 +93,7 @@ def character_tfidf(data: RetrievalSet) -> Ranking:
 
 def encoder_whole(data: RetrievalSet) -> Ranking:
     """Cosine of the bundled encoder's vectors of the whole texts, nothing else."""
-    reader = Reader(default_encoder())
+    reader = Reader(run_encoder())
     suppliers = reader.vectors(clean(text) for text in _whole(data))
     needs = reader.vectors(clean(text) for _, text in data.needs)
     return _ranked(data, (needs[i : i + 256] @ suppliers.T for i in range(0, len(needs), 256)))
@@ -140,7 +140,8 @@ def concepts(data: RetrievalSet) -> Ranking:
 def scorer(data: RetrievalSet) -> Ranking:
     """The whole scorer, as ``manage.py match --no-allocation`` ranks."""
     suppliers, needs = records(data)
-    fitted = Scorer(vocabulary=vocabulary_of(load_taxonomy())).fit(suppliers, needs)
+    fitted = Scorer(vocabulary=vocabulary_of(load_taxonomy()), encoder=run_encoder())
+    fitted.fit(suppliers, needs)
     return {
         result.need_id: [match.supplier_id for match in result.matches]
         for result in fitted.iter_score(needs, DEPTH)

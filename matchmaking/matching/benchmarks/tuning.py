@@ -7,8 +7,9 @@ import numpy as np
 
 from matchmaking.matching.benchmarks.datasets import RetrievalSet
 from matchmaking.matching.benchmarks.methods import DEPTH, records
+from matchmaking.matching.engine import run_encoder
 from matchmaking.matching.vocabulary import vocabulary_of
-from matchmaking.scoring import Reader, default_encoder
+from matchmaking.scoring import Reader
 from matchmaking.scoring.encoder import Vectors
 from matchmaking.scoring.evaluation import reciprocal_rank
 from matchmaking.scoring.fusion import Weights, weights_for
@@ -49,7 +50,7 @@ def mean_reciprocal_rank(task: RetrievalSet, weights: Weights, store: MemoryStor
     """MRR of the text evidence alone under one row of weights."""
     suppliers, needs = records(task)
     channels = TextChannels(
-        Reader(default_encoder(), store),
+        Reader(run_encoder(), store),
         vocabulary_of(load_taxonomy()),
         weights_for=lambda need, supplier: weights,
     ).fit(suppliers, needs)

@@ -189,13 +189,18 @@ class TextVector(models.Model):
     """An encoded text: a text is encoded once in its life by each encoder version."""
 
     encoder = models.CharField(max_length=120)
+    # Of the weights: a model that was exchanged under its old name is another encoder.
+    digest = models.CharField(max_length=64)
+    dimension = models.PositiveIntegerField()
     text_hash = models.CharField(max_length=64)
     vector = models.BinaryField()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["encoder", "text_hash"], name="text_vector_once")
+            models.UniqueConstraint(
+                fields=["text_hash", "encoder", "digest", "dimension"], name="text_vector_once"
+            )
         ]
 
     def __str__(self) -> str:

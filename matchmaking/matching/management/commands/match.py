@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from matchmaking.common.sheets import Limits, SheetError, read_sheet, write_sheet
+from matchmaking.matching.engine import run_encoder
 from matchmaking.matching.filecontract import (
     Contents,
     ContractError,
@@ -73,7 +74,8 @@ class Command(BaseCommand):
         taxonomy = load_taxonomy()
         supply = self._contents(suppliers, taxonomy, read_suppliers)
         demand = self._contents(needs, taxonomy, read_needs)
-        scorer = Scorer(vocabulary=vocabulary_of(taxonomy)).fit(supply.records, demand.records)
+        scorer = Scorer(vocabulary=vocabulary_of(taxonomy), encoder=run_encoder())
+        scorer.fit(supply.records, demand.records)
         if not scorer.reads_dense_:
             self.stderr.write(self._say("no_encoder"))
         ranked = ranked_alone if options["no_allocation"] else ranked_together
