@@ -10,7 +10,7 @@ from matchmaking.matching.benchmarks.methods import DEPTH, records
 from matchmaking.matching.engine import run_encoder
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring import Reader
-from matchmaking.scoring.encoder import Vectors
+from matchmaking.scoring.encoder import Identity, Vectors
 from matchmaking.scoring.evaluation import reciprocal_rank
 from matchmaking.scoring.fusion import Weights, weights_for
 from matchmaking.scoring.reading import TextChannels
@@ -27,10 +27,10 @@ class MemoryStore:
     def __init__(self) -> None:
         self._vectors: dict[str, Vectors] = {}
 
-    def get_many(self, version: str, hashes: Sequence[str]) -> Mapping[str, Vectors]:
+    def get_many(self, made_by: Identity, hashes: Sequence[str]) -> Mapping[str, Vectors]:
         return {one: self._vectors[one] for one in hashes if one in self._vectors}
 
-    def put_many(self, version: str, vectors: Mapping[str, Vectors]) -> None:
+    def put_many(self, made_by: Identity, vectors: Mapping[str, Vectors]) -> None:
         self._vectors.update(vectors)
 
 

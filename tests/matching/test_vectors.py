@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+from django.core.checks import run_checks
+
+from matchmaking.matching.engine import forget_runs, run_encoder
+from matchmaking.matching.models import TextVector
+from matchmaking.matching.vectors import DatabaseVectors
+from matchmaking.scoring import Reader
+from matchmaking.scoring.encoder import Identity
+from tests.scoring.factories import HashEncoder
+
+MADE_BY = Identity("tiny/1", "a" * 64, 3)
+VECTOR = np.array([0.6, 0.0, 0.8], dtype=np.float32)
+
+
+@pytest.mark.django_db
+def test_kept_vector_comes_back_bit_for_bit_and_once():
+    DatabaseVectors().put_many(MADE_BY, {"h": VECTOR})
+    DatabaseVectors().put_many(MADE_BY, {"h": VECTOR})
+    assert DatabaseVectors().get_many(MADE_BY, ["h", "other"])["h"].tolist() == VECTOR.tolist()
+    row = TextVector.objects.get()
+    assert (row.encoder, row.digest, row.dimension) == ("tiny/1", "a" * 64, 3)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "other",
+    [Identity("tiny/2", "a" * 64, 3), Identity("tiny/1", "b" * 64, 3), Identity("tiny/1", "a", 4)],
+    ids=["version", "weights", "dimension"],
+)
+def test_vectors_of_another_encoder_are_never_given_out(other):
+    DatabaseVectors().put_many(MADE_BY, {"h": VECTOR})
+    assert DatabaseVectors().get_many(other, ["h"]) == {}
+
+
+@pytest.mark.django_db
+def test_exchanged_weights_encode_every_text_anew():
+    first, second = HashEncoder(), HashEncoder()
+    second.digest = "2"
+    for encoder in (first, first, second):
+        Reader(encoder, DatabaseVectors()).vectors(["frenos", "bombas"])
+    assert len(first.encoded) == len(second.encoded) == 2
+
+
+def test_absent_encoder_is_a_warning_and_matching_goes_on(settings, tmp_path):
+    settings.PUENTE_ENCODER = f"onnx:{tmp_path / 'nowhere'}"
+    forget_runs()
+    try:
+        assert run_encoder().dimension == 0
+    finally:
+        forget_runs()
+    (found,) = [one for one in run_checks() if one.id == "matching.W001"]
+    assert "nowhere" in found.msg
+
+
+def test_setting_that_names_no_encoder_is_an_error(settings):
+    settings.PUENTE_ENCODER = "gguf:model"
+    assert [one.id for one in run_checks() if one.id == "matching.E001"]
