@@ -18,7 +18,7 @@ def deliver(mail_id: int) -> None:
         logger.info("Mail %s is %s", mail_id, state)
 
 
-@shared_task(name="outbox.sweep", time_limit=60)
+@shared_task(name="outbox.sweep", time_limit=60, soft_time_limit=50)
 def sweep() -> None:
     for mail_id in delivery.claim_due():
         wake(deliver, mail_id)
