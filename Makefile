@@ -1,11 +1,12 @@
 # What people type. Each target installs what it needs first and is quick when nothing is stale.
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo demo-reset run test check lint format types contracts migrations \
-	deploy-check templates catalogues-check catalogues bench requirements clean
+	deploy-check templates catalogues-check catalogues bench chaos requirements clean
 
 PORT ?= 8000
 PYTEST_ARGS ?=
 BENCH_ARGS ?= quality
+CHAOS_ARGS ?=
 VENV := .venv/bin
 MANAGE := $(VENV)/python manage.py
 # BLAS threads on top of two test processes only wait for each other.
@@ -73,6 +74,9 @@ locale/%.mo: locale/%.po
 
 bench: setup-dev ## The benchmark tables: make bench BENCH_ARGS=speed
 	@$(MANAGE) benchmark $(BENCH_ARGS)
+
+chaos: setup-dev ## Kill workers while letters go out: make chaos CHAOS_ARGS="--seeds 1 --database sqlite"
+	@$(VENV)/python -m tests.chaos $(CHAOS_ARGS)
 
 requirements: setup-dev ## Pin the requirements anew (hashes, no index address)
 	@for name in uv base dev; do \

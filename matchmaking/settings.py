@@ -7,6 +7,7 @@ private Redis under var/, mail shown on the mailbox page.
 import contextlib
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -307,6 +308,11 @@ OUTBOX_TRANSPORT = os.environ.get(
 )
 # "bounces@host" makes each letter's return path name its mail (VERP); empty leaves it out.
 OUTBOX_BOUNCE_ADDRESS = os.environ.get("OUTBOX_BOUNCE_ADDRESS", "")
+# Longer than the task's time limit, which is longer than the SMTP timeout: a row whose lease is
+# over is in nobody's hands.
+OUTBOX_SENDING_LEASE = timedelta(minutes=10)
+# A due row that was told to a worker is not told again for so long.
+OUTBOX_HANDOUT_LEASE = timedelta(minutes=3)
 MAILBOX_PAGE = env_flag("MAILBOX_PAGE", default=DEBUG)
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))

@@ -10,13 +10,17 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class Sink:
-    """Takes mail and keeps it. `script` maps a verb to what it answers instead, or to "drop"."""
+    """Takes mail and keeps it. `script` maps a verb to what it answers instead, or to "drop".
+
+    The verbs are those of a conversation: connect, EHLO (HELO answers alike), MAIL, RCPT, DATA (the
+    command), text (the letter itself), QUIT.
+    """
 
     def __init__(self) -> None:
         self.script: dict[str, str] = {}
         self.taken: list[Envelope] = []
 
-    def _answer(self, server: SMTP, verb: str, usual: str) -> str:
+    def answer(self, server: SMTP, verb: str, usual: str) -> str:
         scripted = self.script.get(verb)
         if scripted == "drop":
             server.transport.abort()
@@ -27,33 +31,65 @@ class Sink:
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list
     ) -> list[str]:
         session.host_name = hostname
-        scripted = self._answer(server, "EHLO", "")
+        scripted = self.answer(server, "EHLO", "")
         return [scripted] if scripted else responses
+
+    async def handle_HELO(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str
+    ) -> str:
+        session.host_name = hostname
+        return self.answer(server, "EHLO", f"250 {server.hostname}")
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list
     ) -> str:
         envelope.mail_from = address
-        return self._answer(server, "MAIL", "250 OK")
+        return self.answer(server, "MAIL", "250 OK")
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list
     ) -> str:
         envelope.rcpt_tos.append(address)
-        return self._answer(server, "RCPT", "250 OK")
+        return self.answer(server, "RCPT", "250 OK")
 
     async def handle_DATA(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
-        answer = self._answer(server, "DATA", "250 OK")
-        if answer.startswith("250") or self.script.get("DATA") == "drop":
+        answer = self.answer(server, "text", "250 OK")
+        if answer.startswith("250") or self.script.get("text") == "drop":
             self.taken.append(envelope)
         return answer
 
     async def handle_QUIT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
-        return self._answer(server, "QUIT", "221 Bye")
+        return self.answer(server, "QUIT", "221 Bye")
+
+
+class ScriptedSMTP(SMTP):
+    """Where aiosmtpd asks its handler nothing: at the greeting, and at the DATA command."""
+
+    event_handler: Sink
+
+    async def _handle_client(self) -> None:
+        greeting = self.event_handler.answer(self, "connect", "")
+        if not greeting:
+            await super()._handle_client()
+        elif not self.transport.is_closing():
+            await self.push(greeting)
+            self.transport.close()
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        answer = self.event_handler.answer(self, "DATA", "")
+        if not answer:
+            await super().smtp_DATA(arg)
+        elif not self.transport.is_closing():
+            await self.push(answer)
+
+
+class ScriptedController(Controller):
+    def factory(self) -> SMTP:
+        return ScriptedSMTP(self.handler, **self.SMTP_kwargs)
 
 
 @pytest.fixture
@@ -62,7 +98,7 @@ def sink(settings: Any) -> Iterator[Sink]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller = ScriptedController(handler, hostname="127.0.0.1", port=port)
     controller.start()
     settings.OUTBOX_TRANSPORT = "matchmaking.outbox.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"

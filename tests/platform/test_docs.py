@@ -49,3 +49,11 @@ def test_each_decision_is_in_the_list_and_says_what_it_costs():
         text = path.read_text()
         for part in ("**Chosen.**", "**Why.**", "**Cost.**", "**Think again**"):
             assert part in text, f"{path.name}: {part}"
+
+
+def test_the_table_of_the_mail_servers_answers_is_the_tested_one():
+    from tests.outbox.test_delivery import LETTERS
+
+    page = (CHECKOUT / "docs" / "drills.md").read_text()
+    for verb, states in LETTERS.items():
+        assert f"| {verb} | {' | '.join(states)} |" in page

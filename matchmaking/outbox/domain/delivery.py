@@ -8,6 +8,7 @@ import datetime as dt
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -20,11 +21,6 @@ from matchmaking.outbox.models import Mail, MailEvent
 
 logger = logging.getLogger(__name__)
 
-# Longer than the task's time limit, which is longer than the SMTP timeout: a row whose lease is
-# over is in nobody's hands.
-SENDING_LEASE = dt.timedelta(minutes=10)
-# A due row that was told to a worker is not told again for so long.
-HANDOUT_LEASE = dt.timedelta(minutes=3)
 BACKOFF = tuple(dt.timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 480, 960))
 
 
@@ -32,7 +28,7 @@ def claim_due(*, limit: int = 500) -> list[int]:
     """Settle what was left in `sending`, then hand out the due mails: their ids, oldest first.
 
     The ids are for `deliver`, which claims each by itself; a handed-out row is found again after
-    `HANDOUT_LEASE` if nobody took it.
+    `settings.OUTBOX_HANDOUT_LEASE` if nobody took it.
     """
     settle_abandoned()
     now = timezone.now()
@@ -43,7 +39,7 @@ def claim_due(*, limit: int = 500) -> list[int]:
         pk
         for pk in ids
         if Mail.objects.filter(free, pk=pk, state=MailState.QUEUED).update(
-            lease_until=now + HANDOUT_LEASE
+            lease_until=now + settings.OUTBOX_HANDOUT_LEASE
         )
     ]
 
@@ -96,7 +92,7 @@ def _claim(mail_id: int) -> Mail | None:
         claimed = Mail.objects.filter(pk=mail_id, state=MailState.QUEUED, due_at__lte=now).update(
             state=MailState.SENDING,
             attempts=F("attempts") + 1,
-            lease_until=now + SENDING_LEASE,
+            lease_until=now + settings.OUTBOX_SENDING_LEASE,
             updated_at=now,
         )
     return Mail.objects.get(pk=mail_id) if claimed else None

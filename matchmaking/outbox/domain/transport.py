@@ -98,6 +98,8 @@ def _read_before_any_text(error: Exception) -> Result:
 
 
 def _read(error: Exception, *, handed_over: bool) -> Result:
+    if isinstance(error, smtplib.SMTPHeloError):
+        return _read_before_any_text(error)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, reply = next(iter(error.recipients.values()))
         return _read_reply(code, reply, at_recipient=True)

@@ -1,0 +1,101 @@
+"""python -m tests.chaos [--introductions 1000] [--kills 20] [--seeds 1 2 3 4 5] [--database ...]
+
+Ends with 1 unless every seed ends with no letter twice, none unaccounted for, and no more uncertain
+ones than there were kills.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from matchmaking.common.launcher.site import CHECKOUT
+from tests.chaos.site import CHILDREN, WORKERS, Databases, environment
+
+COLUMNS = (
+    ("seed", 4),
+    ("introductions", 13),
+    ("expected", 8),
+    ("received", 8),
+    ("duplicates", 10),
+    ("unaccounted", 11),
+    ("uncertain", 9),
+    ("of them arrived", 15),
+    ("kills", 5),
+    ("seconds", 7),
+)
+
+
+def main() -> int:
+    options = parse()
+    say(
+        f"{options.database}, {WORKERS} workers of {CHILDREN} processes, "
+        f"{options.answered} of {options.introductions} introductions go all the way"
+    )
+    say("  ".join(f"{name:>{width}}" for name, width in COLUMNS))
+    passed = True
+    with tempfile.TemporaryDirectory(prefix="puente-chaos-") as folder:
+        databases = Databases(Path(folder), options.database)
+        try:
+            for seed in options.seeds:
+                passed &= one_seed(options, databases, Path(folder), seed)
+        finally:
+            databases.close()
+    say("passed" if passed else "FAILED")
+    return 0 if passed else 1
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
+    parser.add_argument("--introductions", type=int, default=1000)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3, 4, 5])
+    parser.add_argument("--answered", type=int, help="how many go all the way (default: a tenth)")
+    parser.add_argument("--database", choices=("postgresql", "sqlite"), default="postgresql")
+    parser.add_argument("--limit", type=int, default=300, help="seconds for one seed")
+    options = parser.parse_args()
+    if options.answered is None:
+        options.answered = options.introductions // 10
+    if not 0 <= options.kills < options.introductions / 2:
+        parser.error("there must be more than twice as many introductions as kills")
+    return options
+
+
+def one_seed(options: argparse.Namespace, databases: Databases, folder: Path, seed: int) -> bool:
+    """Run one seed in a process of its own, print its line, and say whether it passed."""
+    name = f"seed_{seed}"
+    data = folder / f"data_{seed}"
+    told = environment(data=data, database_url=databases.copy(name))
+    command = [sys.executable, "-m", "tests.chaos.drill", "--seed", str(seed), "--data", str(data)]
+    for option in ("introductions", "kills", "answered", "limit"):
+        command += [f"--{option}", str(getattr(options, option))]
+    done = subprocess.run(
+        command, cwd=CHECKOUT, env=told, stdout=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode:
+        say(f"{seed:>4}  the drill itself failed")
+        return False
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    cells = {
+        **result,
+        "kills": len(result["kills"]),
+        "of them arrived": result["uncertain_but_received"],
+    }
+    say("  ".join(f"{cells[column]!s:>{width}}" for column, width in COLUMNS))
+    for fault in result["faults"][:20]:
+        say(f"      {fault}")
+    if not result["ended_in_time"]:
+        say(f"      it had not come to rest after {options.limit} seconds")
+    return bool(result["passed"])
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
