@@ -202,6 +202,8 @@ CELERY_BEAT_SCHEDULE = {
     "introductions-sweep": {"task": "introductions.sweep", "schedule": 60.0},
     # Soon after the time for undoing a review: whoever approves wants to see the letter go.
     "introductions-open": {"task": "introductions.open_approved", "schedule": 5.0},
+    # Due days, not minutes: this only has to come round within the hours of a working day.
+    "introductions-follow-up": {"task": "introductions.follow_up", "schedule": 300.0},
     "exchange-sweep": {"task": "exchange.sweep", "schedule": 60.0},
     "api-purge-idempotency": {"task": "api.purge_idempotency", "schedule": 3600.0},
 }

@@ -134,15 +134,161 @@ class LetterKind(models.TextChoices):
     INFORMATION_ANSWER = "information_answer", _("The supplier's answer")
     INTRODUCTION_TO_SUPPLIER = "introduction_to_supplier", _("Introduction, to the supplier")
     INTRODUCTION_TO_BUYER = "introduction_to_buyer", _("Introduction, to the buyer")
+    FOLLOW_UP_TO_SUPPLIER = "follow_up_to_supplier", _("Follow-up, to the supplier")
+    FOLLOW_UP_TO_BUYER = "follow_up_to_buyer", _("Follow-up, to the buyer")
+    CONFIRMATION_TO_SUPPLIER = "confirmation_to_supplier", _("Confirmation, to the supplier")
+    CONFIRMATION_TO_BUYER = "confirmation_to_buyer", _("Confirmation, to the buyer")
 
 
 class LinkPurpose(models.TextChoices):
     SUPPLIER_ANSWER = "supplier_answer", _("Supplier's answer")
     SUPPLIER_INFORMATION = "supplier_information", _("Supplier's answer to a question")
     BUYER_ANSWER = "buyer_answer", _("Buyer's answer")
+    SUPPLIER_FOLLOW_UP = "supplier_follow_up", _("Supplier's follow-up")
+    SUPPLIER_CONFIRMATION = "supplier_confirms", _("Supplier confirms a value")
+    BUYER_FOLLOW_UP = "buyer_follow_up", _("Buyer's follow-up")
+    BUYER_CONFIRMATION = "buyer_confirms", _("Buyer confirms a value")
 
 
 class OptOutScope(models.TextChoices):
     NEED = "need", _("No more letters about this need")
     MISSION = "mission", _("No more letters in this mission")
     ALL = "all", _("No more letters at all")
+
+
+class Owner(models.TextChoices):
+    """Who owes something after an introduction: a promise, or an answer."""
+
+    SUPPLIER = "supplier", _("Supplier")
+    BUYER = "buyer", _("Buyer")
+    ORGANIZER = "organizer", _("Organizer")
+
+
+class PromiseKind(models.TextChoices):
+    DOCUMENTS = "documents", _("Send documents or information")
+    SAMPLE_SENT = "sample_sent", _("Send a sample")
+    QUOTED = "quoted", _("Send a quotation")
+    AUDIT = "audit", _("Visit or audit the plant")
+    TRIAL_ORDER = "trial_order", _("Place a trial order")
+    OTHER = "other", _("Something else")
+
+
+class PromiseState(models.TextChoices):
+    OPEN = "open", _("Open")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Will not happen")
+
+
+class PromiseAct(models.TextChoices):
+    MADE = "made", _("Promised")
+    MOVED = "moved", _("Moved to another day")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Will not happen")
+
+
+class InquiryKind(models.TextChoices):
+    """What a side is asked after an introduction."""
+
+    CONFIRMATION = "confirmation", _("Is the value right?")
+    PROMISE = "promise", _("Was the promise kept?")
+    CHECKPOINT = "checkpoint", _("How do things stand?")
+
+
+class InquiryState(models.TextChoices):
+    """How asking ended; silence is not a "no" and never counts as one."""
+
+    WAITING = "waiting", _("Waiting for an answer")
+    ANSWERED = "answered", _("Answered")
+    SILENT = "silent", _("No answer came")
+    UNREACHABLE = "unreachable", _("Not reachable")
+    DROPPED = "dropped", _("No longer asked")
+
+
+class Escalation(models.TextChoices):
+    """Who asks next: a letter, the organizer by telephone, the lead of the mission."""
+
+    LETTER = "letter", _("By letter")
+    CALL = "call", _("To call")
+    LEAD = "lead", _("With the lead of the mission")
+
+
+class Progress(models.TextChoices):
+    """How a side says that things stand, in one press."""
+
+    ORDERED = "ordered", _("There is an order or a contract")
+    UNDER_WAY = "under_way", _("We are in contact and working on it")
+    LATER = "later", _("Nothing yet; ask us again later")
+    NO_CONTACT = "no_contact", _("We have not been in contact")
+    ENDED = "ended", _("Nothing came of it")
+
+
+class LostReason(models.TextChoices):
+    """Why nothing came of it: each means one thing, since learning reads it."""
+
+    PRODUCT = "product", _("The product or process did not fit")
+    QUALITY = "quality", _("Quality or samples did not convince")
+    TERMS = "terms", _("Price or delivery terms did not fit")
+    CERTIFICATION = "certification", _("A certification was missing")
+    CAPACITY = "capacity", _("Capacity or minimum order did not fit")
+    OTHER_SUPPLIER = "other_supplier", _("Another company was chosen")
+    STOPPED_ANSWERING = "stopped_answering", _("The other side stopped answering")
+    NEED_GONE = "need_gone", _("The need is gone")
+    TIMING = "timing", _("Not the right time")
+    OTHER = "other", _("Another reason")
+
+
+class FollowUpReason(models.TextChoices):
+    """Why the course went on or fell asleep, where no side's reason says it."""
+
+    REOPENED = "reopened", _("It was taken up again")
+    YEAR_OVER = "year_over", _("A year has passed without news")
+
+
+class OutcomeKind(models.TextChoices):
+    TRIAL_ORDER = "trial_order", _("Trial order")
+    ORDER = "order", _("Order")
+    YEARLY_CONTRACT = "yearly_contract", _("Contract, value of one year")
+    OTHER = "other_business", _("Other business")
+
+
+class Currency(models.TextChoices):
+    MXN = "MXN", _("Mexican pesos (MXN)")
+    USD = "USD", _("US dollars (USD)")
+    JPY = "JPY", _("Japanese yen (JPY)")
+
+
+class OutcomeState(models.TextChoices):
+    """How sure the value is. Only `confirmed` is the word of both sides."""
+
+    CLAIMED = "claimed", _("Claimed by one side")
+    CONFIRMED = "confirmed", _("Confirmed by both sides")
+    UNCONFIRMED = "unconfirmed", _("Not confirmed: no answer came")
+    DISPUTED = "disputed", _("Disputed")
+    SETTLED = "settled", _("Settled by the organizer")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class Verdict(models.TextChoices):
+    """What somebody said about a value."""
+
+    CLAIMS = "claims", _("Claims")
+    CONFIRMS = "confirms", _("Confirms")
+    DISPUTES = "disputes", _("Says otherwise")
+    SETTLES = "settles", _("Settles")
+    WITHDRAWS = "withdraws", _("Takes it back")
+
+
+class WithoutMission(models.TextChoices):
+    """What would have happened without the mission."""
+
+    NOT_AT_ALL = "not_at_all", _("We would not have found each other")
+    LATER = "later", _("It would have happened later")
+    SMALLER = "smaller", _("It would have been smaller")
+    ANYWAY = "anyway", _("It would have happened anyway")
+    UNKNOWN = "unknown", _("We cannot say")
+
+
+class AnswerChannel(models.TextChoices):
+    LINK = "link", _("By the link of a letter")
+    ACCOUNT = "account", _("On the web site")
+    TELEPHONE = "telephone", _("By telephone")

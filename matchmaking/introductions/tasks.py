@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from matchmaking.common.wake import wake
-from matchmaking.introductions.domain import chain, queries, stopping
+from matchmaking.introductions.domain import asking, chain, queries, stopping
 from matchmaking.outbox.tasks import deliver
 
 logger = logging.getLogger(__name__)
@@ -48,6 +48,13 @@ def sweep() -> None:
     stopping.expire_due()
     for introduction_id in chain.introductions_to_advance():
         wake(advance, introduction_id)
+
+
+@shared_task(name="introductions.follow_up", time_limit=300, soft_time_limit=240)
+def follow_up() -> None:
+    """Ask what came of introductions, and hand to a person what letters did not answer."""
+    for introduction_id in asking.sweep():
+        wake_letters(introduction_id)
 
 
 def wake_letters(introduction_id: int) -> None:

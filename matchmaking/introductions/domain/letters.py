@@ -31,7 +31,22 @@ READER = {
     LetterKind.INFORMATION_ANSWER: Side.BUYER,
     LetterKind.INTRODUCTION_TO_SUPPLIER: Side.SUPPLIER,
     LetterKind.INTRODUCTION_TO_BUYER: Side.BUYER,
+    LetterKind.FOLLOW_UP_TO_SUPPLIER: Side.SUPPLIER,
+    LetterKind.FOLLOW_UP_TO_BUYER: Side.BUYER,
+    LetterKind.CONFIRMATION_TO_SUPPLIER: Side.SUPPLIER,
+    LetterKind.CONFIRMATION_TO_BUYER: Side.BUYER,
 }
+# Written after contacts were released: a name is no secret any more.
+AFTER_RELEASE = frozenset(
+    {
+        LetterKind.INTRODUCTION_TO_SUPPLIER,
+        LetterKind.INTRODUCTION_TO_BUYER,
+        LetterKind.FOLLOW_UP_TO_SUPPLIER,
+        LetterKind.FOLLOW_UP_TO_BUYER,
+        LetterKind.CONFIRMATION_TO_SUPPLIER,
+        LetterKind.CONFIRMATION_TO_BUYER,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -58,11 +73,13 @@ def compose(
     answer_by: dt.datetime | None = None,
     question: str = "",
     answer: str = "",
+    follow_up: Mapping[str, Any] | None = None,
 ) -> RenderedLetter:
     """The letter of `kind` for its reader, in the reader's language.
 
     `answer_by` is the end of the last day for an answer; `question` and `answer` are free texts
-    that were cleared of contacts.
+    that were cleared of contacts. `follow_up` is what a letter after the introduction asks about
+    (`followup_letters.facts_of`).
     """
     side = READER[kind]
     language = language_of(introduction, side)
@@ -72,6 +89,7 @@ def compose(
         "answer_by": last_day(introduction, side, answer_by) if answer_by else None,
         "question": facts.Quote(question, _language_of_other(introduction, side)),
         "answer": facts.Quote(answer, _language_of_other(introduction, side)),
+        "follow_up": follow_up or {},
     }
     return render_letter(kind, language, context, urls={answer_url, stop_url} - {""})
 
@@ -105,7 +123,7 @@ def _context(introduction: Introduction, kind: LetterKind, language: str) -> dic
     need, supplier, mission = introduction.need, introduction.supplier, introduction.mission
     explanation = introduction.proposal.explanation
     fits, gaps = facts.fits_and_gaps(supplier, need, language, explanation)
-    released = kind in {LetterKind.INTRODUCTION_TO_BUYER, LetterKind.INTRODUCTION_TO_SUPPLIER}
+    released = kind in AFTER_RELEASE
     context: dict[str, Any] = {
         "language": language,
         "mission": mission_facts(mission, language),

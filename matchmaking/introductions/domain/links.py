@@ -15,7 +15,12 @@ GRACE = dt.timedelta(days=60)
 
 
 def create_link(
-    *, introduction: Introduction, purpose: LinkPurpose, language: str, expires_at: dt.datetime
+    *,
+    introduction: Introduction,
+    purpose: LinkPurpose,
+    language: str,
+    expires_at: dt.datetime,
+    grace: dt.timedelta = GRACE,
 ) -> tuple[ReplyLink, str]:
     """The link and its secret token: the only moment in which the token is known."""
     token = new_token()
@@ -25,7 +30,7 @@ def create_link(
         round=introduction.round,
         token_hash=token_hash(token),
         language=language,
-        expires_at=expires_at + GRACE,
+        expires_at=expires_at + grace,
     )
     return link, token
 

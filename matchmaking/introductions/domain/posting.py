@@ -1,13 +1,15 @@
 """Putting a letter of an introduction into the outbox, with its links, as one step."""
 
 import datetime as dt
+from collections.abc import Mapping
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
 from matchmaking.introductions.domain.letters import READER, RenderedLetter, compose, language_of
-from matchmaking.introductions.domain.links import answer_url, create_link, stop_url
+from matchmaking.introductions.domain.links import GRACE, answer_url, create_link, stop_url
 from matchmaking.introductions.domain.sending import (
     answer_deadline,
     next_sending_time,
@@ -29,7 +31,14 @@ PURPOSE = {
     LetterKind.BUYER_TEASER: LinkPurpose.BUYER_ANSWER,
     LetterKind.INFORMATION_ANSWER: LinkPurpose.BUYER_ANSWER,
     LetterKind.INTRODUCTION_TO_BUYER: LinkPurpose.BUYER_ANSWER,
+    LetterKind.FOLLOW_UP_TO_SUPPLIER: LinkPurpose.SUPPLIER_FOLLOW_UP,
+    LetterKind.FOLLOW_UP_TO_BUYER: LinkPurpose.BUYER_FOLLOW_UP,
+    LetterKind.CONFIRMATION_TO_SUPPLIER: LinkPurpose.SUPPLIER_CONFIRMATION,
+    LetterKind.CONFIRMATION_TO_BUYER: LinkPurpose.BUYER_CONFIRMATION,
 }
+# Their links end on the day that the letter names: the other side's word on a value is asked for
+# again by another letter.
+WITHOUT_GRACE = frozenset({LetterKind.CONFIRMATION_TO_SUPPLIER, LetterKind.CONFIRMATION_TO_BUYER})
 # These answer what the reader has just done: they are expected, whatever the hour.
 AT_ONCE = frozenset(
     {
@@ -38,6 +47,8 @@ AT_ONCE = frozenset(
         LetterKind.INTRODUCTION_TO_BUYER,
     }
 )
+
+NO_GRACE = dt.timedelta(0)
 
 
 def when(introduction: Introduction, kind: LetterKind) -> tuple[dt.datetime, dt.datetime]:
@@ -77,17 +88,22 @@ def post(
     answer_by: dt.datetime,
     question: str = "",
     answer: str = "",
+    nth: int | None = None,
+    follow_up: Mapping[str, Any] | None = None,
 ) -> Letter:
     """Write the letter of `kind` and queue it. Call inside the transaction of its step.
 
-    One letter for each kind and round: the database refuses a second one.
+    One letter for each kind and round: the database refuses a second one. `nth` counts letters of
+    a kind that is written again and again; else the round of the buyer's questions counts.
     """
     side = READER[kind]
+    round_of_letter = introduction.round if nth is None else nth
     link, token = create_link(
         introduction=introduction,
         purpose=PURPOSE[kind],
         language=language_of(introduction, side),
         expires_at=answer_by,
+        grace=NO_GRACE if kind in WITHOUT_GRACE else GRACE,
     )
     rendered = compose(
         introduction=introduction,
@@ -97,13 +113,14 @@ def post(
         answer_by=answer_by,
         question=question,
         answer=answer,
+        follow_up=follow_up,
     )
     letter = Letter.objects.create(
         introduction=introduction,
         kind=kind,
-        round=introduction.round,
+        round=round_of_letter,
         side=side,
-        mail_id=_queue(introduction, kind, rendered, due_at, stop_url(token)),
+        mail_id=_queue(introduction, kind, rendered, due_at, stop_url(token), round_of_letter),
     )
     link.letter = letter
     link.save(update_fields=["letter", "updated_at"])
@@ -116,10 +133,11 @@ def _queue(
     rendered: RenderedLetter,
     due_at: dt.datetime,
     unsubscribe_url: str,
+    round_of_letter: int,
 ) -> int:
     mission = introduction.mission
     mail = queue_mail(
-        key=f"{introduction.label}:{kind}:{introduction.round}",
+        key=f"{introduction.label}:{kind}:{round_of_letter}",
         kind=kind,
         mode=Mode.AT_MOST_ONCE,
         recipient=address_of(introduction, READER[kind]),

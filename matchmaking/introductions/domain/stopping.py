@@ -25,6 +25,7 @@ from matchmaking.introductions.domain.consents import (
     standing_enrolment,
     was_never_asked,
 )
+from matchmaking.introductions.domain.inquiries import is_still_asked
 from matchmaking.introductions.enums import (
     ActorKind,
     IntroductionState,
@@ -211,7 +212,7 @@ def may_still_go_out(mail: Mail) -> bool:
     if mail.kind in OWED and (found is None or found[1] == StopReason.OPTED_OUT):
         return introduction.state != S.CANCELLED
     ended = introduction.state in course.FINAL or introduction.state == S.SUPPLIER_DECLINED
-    return not ended and found is None
+    return not ended and found is None and is_still_asked(introduction, mail.kind)
 
 
 def expire_due(*, now: dt.datetime | None = None) -> int:

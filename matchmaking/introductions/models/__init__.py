@@ -1,15 +1,35 @@
 """Introductions, their letters, and what the sides answered."""
 
 from matchmaking.introductions.models.core import Introduction, IntroductionEvent
+from matchmaking.introductions.models.followup import (
+    Call,
+    CounterfactualAnswer,
+    ExchangeRate,
+    Inquiry,
+    Outcome,
+    OutcomeStatement,
+    ProgressReport,
+    Promise,
+    PromiseStatement,
+)
 from matchmaking.introductions.models.letters import Letter, ReplyLink
 from matchmaking.introductions.models.replies import ContactRelease, OptOut, Reply
 
 __all__ = [
+    "Call",
     "ContactRelease",
+    "CounterfactualAnswer",
+    "ExchangeRate",
+    "Inquiry",
     "Introduction",
     "IntroductionEvent",
     "Letter",
     "OptOut",
+    "Outcome",
+    "OutcomeStatement",
+    "ProgressReport",
+    "Promise",
+    "PromiseStatement",
     "Reply",
     "ReplyLink",
 ]

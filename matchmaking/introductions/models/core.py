@@ -8,9 +8,12 @@ from matchmaking.common.models import AppendOnly, Timestamped
 from matchmaking.introductions.enums import (
     ActorKind,
     DeclineReason,
+    FollowUpReason,
     IntroductionState,
+    LostReason,
     MeetingCancelReason,
     NotAFitReason,
+    OutcomeKind,
     Side,
     StopReason,
     Waiting,
@@ -27,6 +30,10 @@ REASONS: dict[IntroductionState, type[models.TextChoices]] = {
     IntroductionState.MEETING_CANCELLED: MeetingCancelReason,
     # Who did not come.
     IntroductionState.NO_SHOW: Side,
+    IntroductionState.WON: OutcomeKind,
+    IntroductionState.LOST: LostReason,
+    IntroductionState.FOLLOWING_UP: FollowUpReason,
+    IntroductionState.DORMANT: FollowUpReason,
 }
 
 

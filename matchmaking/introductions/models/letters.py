@@ -11,6 +11,9 @@ from matchmaking.introductions.enums import LetterKind, LinkPurpose, Side
 from matchmaking.introductions.models.core import Introduction
 from matchmaking.outbox.models import Mail
 
+OF_BUYER = frozenset(
+    {LinkPurpose.BUYER_ANSWER, LinkPurpose.BUYER_FOLLOW_UP, LinkPurpose.BUYER_CONFIRMATION}
+)
 SECRET_IN_LINK = re.compile(r"/r/[\w-]{20,}/")
 
 
@@ -65,4 +68,4 @@ class ReplyLink(Timestamped):
 
     @property
     def side(self) -> Side:
-        return Side.BUYER if self.purpose == LinkPurpose.BUYER_ANSWER else Side.SUPPLIER
+        return Side.BUYER if self.purpose in OF_BUYER else Side.SUPPLIER

@@ -1,0 +1,280 @@
+"""The sweep that asks: due inquiries become one letter to one side, or go to a person.
+
+At most one letter a week about what came of introductions reaches one organisation, whatever the
+number of its introductions and missions. They are spaced and not bundled: a link is bound to one
+introduction, so that the letter can be passed to the colleague who looks after that need. What is
+due from one side about one introduction is asked in one letter.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from matchmaking.introductions.domain import course, inquiries
+from matchmaking.introductions.domain.chain import load
+from matchmaking.introductions.domain.followup_letters import facts_of
+from matchmaking.introductions.domain.outcomes import leave_unconfirmed
+from matchmaking.introductions.domain.posting import is_reachable, post, when
+from matchmaking.introductions.domain.sending import zone_of_reader
+from matchmaking.introductions.domain.stopping import revoked, stop_if_revoked
+from matchmaking.introductions.enums import (
+    Escalation,
+    InquiryKind,
+    InquiryState,
+    LetterKind,
+    Owner,
+    Side,
+)
+from matchmaking.introductions.models import Inquiry, Introduction, Letter
+from matchmaking.outbox.enums import MailState
+from matchmaking.profiles.models import Buyer, Supplier
+
+WEEK = dt.timedelta(days=7)
+# How long each letter is given before the next one; after the last the organizer telephones, or,
+# for a value, it stays unconfirmed.
+WAITS: dict[InquiryKind, tuple[dt.timedelta, ...]] = {
+    InquiryKind.PROMISE: (dt.timedelta(days=5), dt.timedelta(days=5)),
+    InquiryKind.CHECKPOINT: (dt.timedelta(days=10), dt.timedelta(days=10)),
+    InquiryKind.CONFIRMATION: (
+        dt.timedelta(days=10),
+        dt.timedelta(days=14),
+        dt.timedelta(days=21),
+        dt.timedelta(days=9),
+    ),
+}
+CONFIRM_WITHIN = dt.timedelta(days=7)
+# A question that has waited so long for its turn goes to the organizer instead.
+LONGEST_WAIT_FOR_A_TURN = dt.timedelta(days=28)
+FOLLOW_UP = {
+    Side.SUPPLIER: LetterKind.FOLLOW_UP_TO_SUPPLIER,
+    Side.BUYER: LetterKind.FOLLOW_UP_TO_BUYER,
+}
+CONFIRMATION = {
+    Side.SUPPLIER: LetterKind.CONFIRMATION_TO_SUPPLIER,
+    Side.BUYER: LetterKind.CONFIRMATION_TO_BUYER,
+}
+KINDS = frozenset({*FOLLOW_UP.values(), *CONFIRMATION.values()})
+_NEVER_READ = (MailState.CANCELLED, MailState.SUPPRESSED, MailState.FAILED)
+_ON_ITS_WAY = (MailState.QUEUED, MailState.SENDING, MailState.UNCERTAIN)
+
+
+def due_pairs(*, now: dt.datetime | None = None, most: int = 500) -> list[tuple[int, str]]:
+    """(introduction, who is asked) with something due, the longest waiting first."""
+    due = (
+        Inquiry.objects.filter(state=InquiryState.WAITING, next_at__lte=now or timezone.now())
+        .order_by("planned_on", "pk")
+        .values_list("introduction_id", "asked")
+    )
+    return list(dict.fromkeys(due))[:most]
+
+
+@transaction.atomic
+def ask(*, introduction_id: int, asked: str, now: dt.datetime | None = None) -> Letter | None:
+    """Take the next step with what is due from one side; the letter, where one was written.
+
+    Safe to call at any time by anybody: an inquiry that was asked or answered meanwhile is left.
+    """
+    moment = now or timezone.now()
+    introduction = load(introduction_id)
+    inquiries.keep_in_view(introduction)
+    if _is_silenced(introduction):
+        return None
+    due = _due(introduction, asked, moment)
+    if asked == Owner.ORGANIZER:
+        for inquiry in due:
+            _pass_on(inquiry, moment)
+        inquiries.keep_in_view(introduction)
+        return None
+    side = Side(asked)
+    _lock_reader(introduction, side)
+    # Read again behind the lock: another worker may have been quicker.
+    due = _due(introduction, asked, moment)
+    to_write = [inquiry for inquiry in due if _is_for_a_letter(introduction, inquiry, moment)]
+    letter = _write(introduction, side, to_write, moment) if to_write else None
+    inquiries.keep_in_view(introduction)
+    return letter
+
+
+def _due(introduction: Introduction, asked: str, moment: dt.datetime) -> list[Inquiry]:
+    return list(
+        introduction.inquiries.filter(asked=asked, state=InquiryState.WAITING, next_at__lte=moment)
+        .select_related("promise", "outcome")
+        .order_by("planned_on", "pk")
+    )
+
+
+def _is_silenced(introduction: Introduction) -> bool:
+    """A side takes no letters any more; an introduction with an outcome keeps it in silence."""
+    if stop_if_revoked(introduction=introduction):
+        inquiries.keep_in_view(introduction)
+        return True
+    if introduction.state in course.RELEASED and revoked(introduction) is None:
+        return False
+    inquiries.close(introduction.inquiries.all(), InquiryState.UNREACHABLE)
+    return True
+
+
+def _lock_reader(introduction: Introduction, side: Side) -> None:
+    """Two workers with two introductions of one reader must not both find this week free."""
+    if side == Side.BUYER:
+        Buyer.objects.select_for_update().get(pk=introduction.need.buyer_id)
+    else:
+        Supplier.objects.select_for_update().get(pk=introduction.supplier_id)
+
+
+def _is_for_a_letter(introduction: Introduction, inquiry: Inquiry, moment: dt.datetime) -> bool:
+    """Whether a letter asks it now; if not, its next step is taken or its day is moved here."""
+    if _moved_by_a_meeting(introduction, inquiry, moment):
+        return False
+    if inquiry.stage != Escalation.LETTER:
+        _pass_on(inquiry, moment)
+        return False
+    side = Side(inquiry.asked)
+    if not is_reachable(introduction, side):
+        inquiries.escalate(inquiry, Escalation.CALL, now=moment)
+        return False
+    if inquiry.tries == 0:
+        return True
+    last = _letters_to(introduction, side).last()
+    if last is not None and last.mail.state in _ON_ITS_WAY:
+        # It has not been read: its reader is not late.
+        _postpone([inquiry], moment + dt.timedelta(days=1))
+        return False
+    if inquiry.tries >= len(WAITS[InquiryKind(inquiry.kind)]) or (
+        last is not None and last.mail.state in _NEVER_READ
+    ):
+        _letters_are_over(inquiry, moment)
+        return False
+    return True
+
+
+def _moved_by_a_meeting(introduction: Introduction, inquiry: Inquiry, moment: dt.datetime) -> bool:
+    """A checkpoint that was planned from the introduction waits for the meeting that came since."""
+    if inquiry.months is None or inquiry.tries or inquiry.stage != Escalation.LETTER:
+        return False
+    if inquiry.months > inquiries.CHECKPOINT_MONTHS[-1]:
+        return False
+    day = inquiries.due_on(inquiries.anchor_of(introduction), inquiry.months, inquiry.asked)
+    if day <= moment.date():
+        return False
+    Inquiry.objects.filter(pk=inquiry.pk, state=InquiryState.WAITING).update(
+        planned_on=day, next_at=inquiries.morning_of(day), updated_at=moment
+    )
+    return True
+
+
+def _pass_on(inquiry: Inquiry, moment: dt.datetime) -> None:
+    """From the letter to the organizer's list, from there to the lead, and there it ends."""
+    if inquiry.stage == Escalation.LETTER:
+        inquiries.escalate(inquiry, Escalation.CALL, now=moment)
+    elif inquiry.stage == Escalation.CALL:
+        inquiries.escalate(inquiry, Escalation.LEAD, now=moment)
+    elif inquiry.outcome is not None:
+        leave_unconfirmed(inquiry.outcome)
+    else:
+        inquiries.close(Inquiry.objects.filter(pk=inquiry.pk), InquiryState.SILENT)
+
+
+def _letters_are_over(inquiry: Inquiry, moment: dt.datetime) -> None:
+    if inquiry.outcome is not None and inquiry.tries >= len(WAITS[InquiryKind.CONFIRMATION]):
+        leave_unconfirmed(inquiry.outcome)
+    else:
+        inquiries.escalate(inquiry, Escalation.CALL, now=moment)
+
+
+def _write(
+    introduction: Introduction, side: Side, due: Sequence[Inquiry], moment: dt.datetime
+) -> Letter | None:
+    """One letter about what is due, if the reader's week is free; values before anything else."""
+    values = [inquiry for inquiry in due if inquiry.kind == InquiryKind.CONFIRMATION]
+    chosen = values or list(due)
+    free_at = _reader_is_free_at(introduction, side)
+    if free_at > moment:
+        _wait_for_a_turn(due, free_at, moment)
+        return None
+    kind = CONFIRMATION[side] if values else FOLLOW_UP[side]
+    due_at, answer_by = when(introduction, kind)
+    if values:
+        answer_by = _end_of_day(due_at + CONFIRM_WITHIN, zone_of_reader(introduction, side))
+    claimed = [inquiry for inquiry in chosen if _claim(inquiry, due_at)]
+    if not claimed:
+        return None
+    return post(
+        introduction=introduction,
+        kind=kind,
+        due_at=due_at,
+        answer_by=answer_by,
+        nth=introduction.letters.filter(kind=kind).count(),
+        follow_up=facts_of(claimed),
+    )
+
+
+def _end_of_day(moment: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    day = moment.astimezone(zone).date() + dt.timedelta(days=1)
+    return dt.datetime.combine(day, dt.time(), zone).astimezone(dt.UTC)
+
+
+def _claim(inquiry: Inquiry, due_at: dt.datetime) -> bool:
+    """Take the next try of an inquiry; False where another worker or an answer came first."""
+    wait = WAITS[InquiryKind(inquiry.kind)][inquiry.tries]
+    return bool(
+        Inquiry.objects.filter(
+            pk=inquiry.pk,
+            state=InquiryState.WAITING,
+            stage=Escalation.LETTER,
+            tries=inquiry.tries,
+        ).update(tries=inquiry.tries + 1, next_at=due_at + wait, updated_at=timezone.now())
+    )
+
+
+def _wait_for_a_turn(due: Sequence[Inquiry], free_at: dt.datetime, moment: dt.datetime) -> None:
+    for inquiry in due:
+        planned = inquiries.morning_of(inquiry.planned_on)
+        if inquiry.tries == 0 and moment - planned > LONGEST_WAIT_FOR_A_TURN:
+            inquiries.escalate(inquiry, Escalation.CALL, now=moment)
+        else:
+            _postpone([inquiry], free_at)
+
+
+def _postpone(due: Sequence[Inquiry], until: dt.datetime) -> None:
+    Inquiry.objects.filter(
+        pk__in=[inquiry.pk for inquiry in due], state=InquiryState.WAITING
+    ).update(next_at=until, updated_at=timezone.now())
+
+
+def _reader_is_free_at(introduction: Introduction, side: Side) -> dt.datetime:
+    """When the organisation of that side may be written to next about what came of something."""
+    if side == Side.BUYER:
+        of_reader = Q(introduction__need__buyer=introduction.need.buyer_id)
+    else:
+        of_reader = Q(introduction__supplier=introduction.supplier_id)
+    last = (
+        Letter.objects.filter(of_reader, side=side, kind__in=KINDS)
+        .exclude(mail__state__in=_NEVER_READ)
+        .order_by("-mail__due_at")
+        .values_list("mail__due_at", flat=True)
+        .first()
+    )
+    return last + WEEK if last is not None else dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+def _letters_to(introduction: Introduction, side: Side) -> QuerySet[Letter]:
+    return (
+        introduction.letters.filter(side=side, kind__in=KINDS)
+        .select_related("mail")
+        .order_by("mail__due_at", "pk")
+    )
+
+
+def sweep(*, now: dt.datetime | None = None) -> list[int]:
+    """Keep everything in view and ask what is due; the introductions that got a letter."""
+    for introduction in inquiries.out_of_view():
+        inquiries.keep_in_view(introduction)
+    asked = []
+    for introduction_id, whom in due_pairs(now=now):
+        if ask(introduction_id=introduction_id, asked=whom, now=now) is not None:
+            asked.append(introduction_id)
+    return asked

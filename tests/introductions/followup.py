@@ -1,0 +1,74 @@
+"""Introductions after the release of contacts, for tests of what follows."""
+
+import datetime as dt
+from typing import Any
+
+import time_machine
+from django.utils import timezone
+
+from matchmaking.introductions.domain import answers, asking, chain
+from matchmaking.introductions.domain.outcomes import Value
+from matchmaking.introductions.domain.voices import Voice
+from matchmaking.introductions.enums import (
+    Answer,
+    AnswerChannel,
+    Currency,
+    OutcomeKind,
+    Side,
+)
+from matchmaking.introductions.models import Introduction
+from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.models import Mail
+from tests.introductions.factories import make_introduction
+
+# A Monday; contacts are released on it.
+START = dt.datetime(2026, 11, 2, 15, 0, tzinfo=dt.UTC)
+SUPPLIER = Voice(Side.SUPPLIER)
+BUYER = Voice(Side.BUYER)
+ORGANIZER = Voice(None)
+
+
+def make_released(**pair: Any) -> Introduction:
+    """Both sides agreed, and every letter has been read."""
+    made = make_introduction(**pair)
+    chain.advance(introduction_id=made.pk)
+    answers.record_supplier_answer(
+        introduction_id=made.pk, answer=Answer.ACCEPT, seen="supplier_asked"
+    )
+    answers.record_buyer_answer(
+        introduction_id=made.pk, answer=Answer.INTERESTED, seen="buyer_asked"
+    )
+    read_all_letters()
+    made.refresh_from_db()
+    return made
+
+
+def read_all_letters() -> None:
+    Mail.objects.filter(state=MailState.QUEUED).update(state=MailState.SENT, sent_at=timezone.now())
+
+
+def on(days: float) -> time_machine.travel:
+    """That many days after the release."""
+    return time_machine.travel(START + dt.timedelta(days=days), tick=False)
+
+
+def sweep_on(days: float) -> list[int]:
+    """The sweep as it runs that many days after the release; its letters are read at once."""
+    with on(days):
+        asked = asking.sweep()
+        read_all_letters()
+    return asked
+
+
+def by_telephone(side: Side, **more: Any) -> Voice:
+    given = {"spoke_with": "Ana", "spoke_on": dt.date(2026, 12, 1)} | more
+    return Voice(side, channel=AnswerChannel.TELEPHONE, **given)
+
+
+def value(amount: Any = 12_000, **more: Any) -> Value:
+    given = {
+        "kind": OutcomeKind.TRIAL_ORDER,
+        "currency": Currency.USD,
+        "agreed_on": dt.date(2026, 12, 1),
+    } | more
+    return Value(amount=amount, **given)
