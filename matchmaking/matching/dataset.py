@@ -20,7 +20,7 @@ from matchmaking.matching.models import Proposal
 from matchmaking.missions.domain.exclusions import excluded_pairs
 from matchmaking.missions.enums import EnrolmentState
 from matchmaking.missions.models import Enrolment, Mission
-from matchmaking.profiles.enums import JapanExperience, NeedState, Origin, OriginStatus
+from matchmaking.profiles.enums import JapanExperience, NeedState, Origin, OriginStatus, SizeClass
 from matchmaking.profiles.models import Need, Product, Supplier
 from matchmaking.scoring.records import (
     DESCRIPTION,
@@ -105,7 +105,11 @@ def mission_dataset(mission: Mission) -> Dataset:
         .order_by("pk")
     )
     needs = tuple(
-        need_record(need, excluded=excluded[need.buyer.organisation_id])
+        need_record(
+            need,
+            excluded=excluded[need.buyer.organisation_id],
+            letters=mission.buyer_letters_per_mission,
+        )
         for need in needs_with_facts()
         .filter(buyer__organisation__in=enrolments, state=NeedState.OPEN)
         .exclude(buyer__publication=Publication.WITHDRAWN)
@@ -165,6 +169,7 @@ def supplier_record(
         region=supplier.state_id,
         employees=supplier.staff,
         annual_sales_mxn=_number(supplier.annual_sales_mxn),
+        small=supplier.size_class != SizeClass.LARGE if supplier.size_class else None,
         monthly_capacity=_largest(
             _quantity(product.monthly_capacity, product.capacity_unit, "month")
             for product in products
@@ -187,7 +192,10 @@ def supplier_record(
     )
 
 
-def need_record(need: Need, *, excluded: Iterable[int] = ()) -> NeedRecord:
+def need_record(
+    need: Need, *, excluded: Iterable[int] = (), letters: int | None = None
+) -> NeedRecord:
+    """`letters` is how many a buyer may get in the mission, where the mission says so."""
     pieces = [
         _piece(need.title, need.language, TITLE),
         _piece(need.description, need.language, DESCRIPTION),
@@ -216,6 +224,10 @@ def need_record(need: Need, *, excluded: Iterable[int] = ()) -> NeedRecord:
         languages=frozenset([need.buyer.language]),
         excluded_parties=frozenset(str(organisation) for organisation in excluded),
         max_introductions=need.introductions_wanted,
+        party_budget=min(
+            letters if letters is not None else need.buyer.letters_per_mission,
+            need.buyer.letters_per_mission,
+        ),
     )
 
 
@@ -344,6 +356,9 @@ def _plain(record: SupplierRecord | NeedRecord) -> dict[str, Any]:
 def _record(kind: type[Record], content: dict[str, Any]) -> Record:
     values: dict[str, Any] = {}
     for field in fields(kind):
+        if field.name not in content:
+            # Packed before the field was thought of: unknown.
+            continue
         value = content[field.name]
         if field.name == "pieces":
             value = tuple(Piece(**piece) for piece in value)

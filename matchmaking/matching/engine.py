@@ -22,6 +22,7 @@ from matchmaking.scoring.encoder import (
 )
 from matchmaking.scoring.encoder_choice import open_encoder
 from matchmaking.scoring.explain import Explanation, explain_need
+from matchmaking.scoring.exposure import FLOOR_SCORE
 from matchmaking.scoring.pipeline import Match, Scorer
 from matchmaking.scoring.records import NeedRecord, SupplierRecord
 from matchmaking.scoring.units import make_units
@@ -31,6 +32,9 @@ logger = logging.getLogger(__name__)
 
 # Pairs that fail a must-have are kept too, so that "blocked only by FSSC 22000" can be said.
 NEAR_MISSES = 5
+# Of each supplier so many of its own best needs are kept, wherever it ranks there.
+OWN_BEST = 3
+MOST_PAIRS_AGAIN = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -109,18 +113,51 @@ def score_needs(run: MatchRun, *, first: int, last: int) -> list[ScoredPair]:
     )
     pairs: list[ScoredPair] = []
     for result in results:
-        matches = (*result.matches, *result.blocked)
-        explanations = explain_need(
-            scorer,
-            needs[result.need_id],
-            [match.supplier_id for match in matches],
-            blocked=dataset.blocked,
-        )
-        pairs.extend(
-            _scored(result.need_id, match, explanation)
-            for match, explanation in zip(matches, explanations, strict=True)
-        )
+        pairs += _explained(run, needs[result.need_id], (*result.matches, *result.blocked))
     return pairs
+
+
+def own_best_needs(run: MatchRun) -> list[ScoredPair]:
+    """Pairs that no need has among its best, but that are among their supplier's own best.
+
+    Without them a supplier that is nobody's first choice could not be given its place. None for
+    a run at the size of a directory, where going through all pairs again would take too long.
+    """
+    dataset = run_dataset(run.pk)
+    if len(dataset.suppliers) * len(dataset.needs) > MOST_PAIRS_AGAIN:
+        return []
+    scorer = run_scorer(run.pk)
+    best: dict[str, list[tuple[float, str, Match]]] = {}
+    everybody = len(dataset.suppliers)
+    for result in scorer.iter_score(dataset.needs, everybody, blocked=dataset.blocked):
+        for match in result.matches:
+            if match.score >= FLOOR_SCORE:
+                entry = (-match.score, result.need_id, match)
+                best.setdefault(match.supplier_id, []).append(entry)
+    beyond: dict[str, list[Match]] = {}
+    for entries in best.values():
+        for _, need_id, match in sorted(entries, key=lambda entry: entry[:2])[:OWN_BEST]:
+            if match.rank > run.top:
+                beyond.setdefault(need_id, []).append(match)
+    return [
+        pair
+        for need in dataset.needs
+        if need.id in beyond
+        for pair in _explained(run, need, sorted(beyond[need.id], key=lambda match: match.rank))
+    ]
+
+
+def _explained(run: MatchRun, need: NeedRecord, matches: Sequence[Match]) -> list[ScoredPair]:
+    explanations = explain_need(
+        run_scorer(run.pk),
+        need,
+        [match.supplier_id for match in matches],
+        blocked=run_dataset(run.pk).blocked,
+    )
+    return [
+        _scored(need.id, match, explanation)
+        for match, explanation in zip(matches, explanations, strict=True)
+    ]
 
 
 def texts_without_concepts(run: MatchRun) -> Sequence[str]:

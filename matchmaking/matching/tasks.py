@@ -71,6 +71,7 @@ def finish(run_id: int) -> None:
         return
     run = MatchRun.objects.get(pk=run_id)
     scorer = engine.run_scorer(run_id)
+    proposals.store_pairs(run=run, pairs=engine.own_best_needs(run))
     proposals.log_unread_texts(run=run, supplier_ids=engine.texts_without_concepts(run))
     if proposals.finish_run(
         run_id=run_id,

@@ -55,7 +55,10 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class SupplierRecord:
-    """One supplier as the scorer sees it. ``party`` is the organisation that owns the record."""
+    """One supplier as the scorer sees it. ``party`` is the organisation that owns the record.
+
+    ``small`` tells an MSME from a large enterprise.
+    """
 
     id: str
     pieces: tuple[Piece, ...]
@@ -68,6 +71,7 @@ class SupplierRecord:
     region: str | None = None
     employees: int | None = None
     annual_sales_mxn: float | None = None
+    small: bool | None = None
     monthly_capacity: Quantity | None = None
     min_order: Quantity | None = None
     lead_time_days: float | None = None
@@ -84,7 +88,10 @@ class SupplierRecord:
 
 @dataclass(frozen=True, slots=True)
 class NeedRecord:
-    """One need of one buyer. ``required_*`` are gates; the other codes are weights."""
+    """One need of one buyer. ``required_*`` are gates; the other codes are weights.
+
+    ``party_budget`` is how many introductions the buyer takes over all of its needs.
+    """
 
     id: str
     pieces: tuple[Piece, ...]
@@ -108,6 +115,7 @@ class NeedRecord:
     duty_margin: float | None = None
     excluded_parties: Codes = NO_CODES
     max_introductions: int | None = None
+    party_budget: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

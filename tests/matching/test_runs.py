@@ -1,17 +1,20 @@
 """A run is split, claimed, resumed and cancelled, and always ends in the same result."""
 
+import json
+import zlib
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from matchmaking.matching import dataset, engine, tasks
-from matchmaking.matching.domain import proposals, runs
+from matchmaking.matching.domain import proposals, reviews, runs, sharing
 from matchmaking.matching.enums import ChunkState, ProposalState, RunState, Stage
 from matchmaking.matching.models import MatchChunk, MatchRun, Proposal, UnreadText
 from matchmaking.missions.models import Exclusion
 from matchmaking.profiles.models import Need, Supplier
-from tests.factories import MissionFactory, SupplierFactory
+from tests.factories import MissionFactory, NeedFactory, SupplierFactory
 from tests.matching.conftest import NEEDS, SUPPLIERS, worked_off
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +240,99 @@ def test_dataset_leaves_out_unfinished_and_withdrawn_profiles(mission):
     read = {record.id for record in dataset.mission_dataset(mission).suppliers}
     assert str(imported.pk) in read
     assert not {str(draft.pk), str(withdrawn.pk)} & read
+
+
+def test_every_small_supplier_that_fits_gets_a_proposal(mission, organizer, monkeypatch):
+    """Without a floor, plants that are nobody's first choice would not be proposed at all."""
+    for module in (engine, sharing):
+        monkeypatch.setattr(module, "FLOOR_SCORE", 0.1)
+    for name in ("inyeccion", "calzado", "arneses"):
+        copy = SupplierFactory(description_es=SUPPLIERS[name] + " Llámenos.")
+        copy.organisation.enrolments.create(mission=mission, state="confirmed")
+    run = worked_off(runs.start_run(mission=mission, user=organizer, top=1))
+    report = run.allocation_report
+    proposed = set(
+        run.proposals.filter(state=ProposalState.PROPOSED).values_list("supplier", flat=True)
+    )
+    fitting = {
+        supplier
+        for supplier, score in run.proposals.filter(blocked=False).values_list("supplier", "score")
+        if score >= report["threshold"]
+    }
+    assert fitting <= proposed
+    assert len(fitting) > len(NEEDS)
+    assert (report["reached"], report["unreached"]) == (report["owed"], [])
+    assert report["seen"] == len(proposed)
+    assert report["ways"]["chosen"]["expected"] == pytest.approx(
+        report["ways"]["without_floor"]["expected"] - report["cost"], abs=2e-4
+    )
+
+
+def test_a_large_enterprise_is_owed_nothing(mission, organizer):
+    Supplier.objects.update(size_class="large")
+    run = worked_off(runs.start_run(mission=mission, user=organizer))
+    assert run.allocation_report["owed"] == 0
+    assert run.allocation_report["seen"] >= len(NEEDS)
+
+
+def test_buyers_budget_stands_over_its_needs(mission, organizer):
+    buyer = Need.objects.first().buyer
+    for title in NEEDS.values():
+        NeedFactory(buyer=buyer, title=title, description="", introductions_wanted=2)
+    buyer.letters_per_mission = 3
+    buyer.save(update_fields=["letters_per_mission"])
+    run = worked_off(runs.start_run(mission=mission, user=organizer))
+    proposed = run.proposals.filter(state=ProposalState.PROPOSED)
+    assert proposed.filter(need__buyer=buyer).count() == 3
+
+
+def test_a_place_that_was_approved_counts_and_is_not_given_twice(mission, organizer):
+    Supplier.objects.update(max_introductions=1)
+    run = worked_off(runs.start_run(mission=mission, user=organizer))
+    first = run.proposals.filter(state=ProposalState.PROPOSED).order_by("pk").first()
+    reviews.approve_proposal(proposal=first, user=organizer)
+    again = worked_off(runs.start_run(mission=mission, user=organizer))
+    proposed = again.proposals.filter(state=ProposalState.PROPOSED)
+    assert not proposed.filter(supplier=first.supplier).exists()
+    assert again.allocation_report["seen"] == run.allocation_report["seen"]
+
+
+def test_dataset_packed_before_a_field_was_thought_of_is_still_read(mission):
+    found = dataset.mission_dataset(mission)
+    content = json.loads(zlib.decompress(found.pack()))
+    for record in content["suppliers"]:
+        del record["small"]
+    again = dataset.Dataset.unpack(zlib.compress(json.dumps(content).encode()))
+    assert {record.small for record in again.suppliers} == {None}
+    assert again.needs == found.needs
+
+
+def test_run_page_says_who_gets_a_chance_and_what_it_cost(client, run, organizer):
+    client.force_login(organizer)
+    run.allocation_report |= {"owed": 5, "reached": 3, "cost": 0.84, "unreached": []}
+    run.save(update_fields=["allocation_report"])
+    page = client.get(reverse("matching:run", args=[run.mission.slug, run.pk])).content.decode()
+    seen, total = run.allocation_report["seen"], run.supplier_count
+    assert f"{seen} of {total} suppliers get at least one proposal" in page
+    assert "3 of 5 get theirs" in page
+    assert "about 0.8 fewer introductions" in page
+    assert "proven to be the best" in page
+
+
+def test_run_page_names_who_could_not_be_given_a_place(client, run, organizer):
+    client.force_login(organizer)
+    left_out = Supplier.objects.first()
+    run.allocation_report |= {"owed": 5, "reached": 4, "unreached": [left_out.pk]}
+    run.save(update_fields=["allocation_report"])
+    page = client.get(reverse("matching:run", args=[run.mission.slug, run.pk])).content.decode()
+    assert "No place could be found for these" in page
+    assert left_out.organisation.name in page
+
+
+def test_run_from_before_reports_were_kept_has_a_page_all_the_same(client, run, organizer):
+    client.force_login(organizer)
+    run.allocation_report = {}
+    run.save(update_fields=["allocation_report"])
+    page = client.get(reverse("matching:run", args=[run.mission.slug, run.pk])).content.decode()
+    assert "Review the proposals" in page
+    assert "Who gets a chance" not in page

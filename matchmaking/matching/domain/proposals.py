@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from matchmaking.matching.domain.reviews import STATE_AFTER, decisions_in_force
 from matchmaking.matching.domain.runs import close_chunk
+from matchmaking.matching.domain.sharing import share_out_run
 from matchmaking.matching.engine import ScoredPair, run_dataset
 from matchmaking.matching.enums import Decision, ProposalState, RunState
 from matchmaking.matching.models import MatchChunk, MatchRun, Proposal, UnreadText
-from matchmaking.scoring.allocation import Pair, allocate
 
 
 def store_chunk(*, chunk: MatchChunk, pairs: Sequence[ScoredPair]) -> bool:
@@ -20,7 +20,23 @@ def store_chunk(*, chunk: MatchChunk, pairs: Sequence[ScoredPair]) -> bool:
 
     A pair that somebody decided in an earlier run keeps that decision.
     """
-    run = chunk.run
+    rows = _rows(chunk.run, pairs)
+    with transaction.atomic():
+        if not close_chunk(chunk=chunk):
+            return False
+        Proposal.objects.bulk_create(rows, batch_size=200, ignore_conflicts=True)
+    return True
+
+
+def store_pairs(*, run: MatchRun, pairs: Sequence[ScoredPair]) -> None:
+    """Write pairs of a running run that belong to no chunk; a second time changes nothing."""
+    rows = _rows(run, pairs)
+    with transaction.atomic():
+        if MatchRun.objects.filter(pk=run.pk, state=RunState.RUNNING).exists():
+            Proposal.objects.bulk_create(rows, batch_size=200, ignore_conflicts=True)
+
+
+def _rows(run: MatchRun, pairs: Sequence[ScoredPair]) -> list[Proposal]:
     decided = decisions_in_force(mission_id=run.mission_id)
     handed_over = _handed_over(run.mission_id)
     rows = []
@@ -44,11 +60,7 @@ def store_chunk(*, chunk: MatchChunk, pairs: Sequence[ScoredPair]) -> bool:
             proposal.decided_by_id = review.user_id
             proposal.handed_over_at = handed_over.get((pair.need_id, pair.supplier_id))
         rows.append(proposal)
-    with transaction.atomic():
-        if not close_chunk(chunk=chunk):
-            return False
-        Proposal.objects.bulk_create(rows, batch_size=200, ignore_conflicts=True)
-    return True
+    return rows
 
 
 def _handed_over(mission_id: int) -> dict[tuple[int, int], datetime | None]:
@@ -62,11 +74,11 @@ def _handed_over(mission_id: int) -> dict[tuple[int, int], datetime | None]:
 def finish_run(*, run_id: int, model_version: str, taxonomy_version: str) -> bool:
     """Choose which computed pairs are put forward and complete the run, once.
 
-    The choice shares out the suppliers' capacity over all needs at once; pairs that a person
+    The choice shares out the attention of both sides over all needs at once; pairs that a person
     decided take their places first.
     """
     run = MatchRun.objects.select_related("mission").get(pk=run_id)
-    chosen = _chosen_pairs(run)
+    shared = share_out_run(run)
     digest = result_hash(run)
     with transaction.atomic():
         finished = MatchRun.objects.filter(pk=run_id, state=RunState.RUNNING).update(
@@ -75,37 +87,14 @@ def finish_run(*, run_id: int, model_version: str, taxonomy_version: str) -> boo
             model_version=model_version,
             taxonomy_version=taxonomy_version,
             result_hash=digest,
+            allocation_report=shared.report,
         )
         if finished != 1:
             return False
-        Proposal.objects.filter(run_id=run_id, state=ProposalState.COMPUTED, pk__in=chosen).update(
-            state=ProposalState.PROPOSED
-        )
+        Proposal.objects.filter(
+            run_id=run_id, state=ProposalState.COMPUTED, pk__in=shared.chosen
+        ).update(state=ProposalState.PROPOSED)
     return True
-
-
-def _chosen_pairs(run: MatchRun) -> list[int]:
-    """Ids of the proposals that the allocation puts forward, capacities of decided pairs taken."""
-    dataset = run_dataset(run.pk)
-    need_limits = {n.id: n.max_introductions for n in dataset.needs if n.max_introductions}
-    supplier_limits = {s.id: s.max_introductions for s in dataset.suppliers if s.max_introductions}
-    pairs: list[Pair] = []
-    ids: dict[tuple[str, str], int] = {}
-    for proposal in run.proposals.filter(blocked=False).only(
-        "pk", "need_id", "supplier_id", "score", "state"
-    ):
-        need, supplier = str(proposal.need_id), str(proposal.supplier_id)
-        if proposal.state == ProposalState.APPROVED:
-            # Its place is taken; a rejected or parked pair takes none.
-            if need in need_limits:
-                need_limits[need] = max(0, need_limits[need] - 1)
-            if supplier in supplier_limits:
-                supplier_limits[supplier] = max(0, supplier_limits[supplier] - 1)
-        elif proposal.state == ProposalState.COMPUTED:
-            pairs.append(Pair(need, supplier, proposal.score))
-            ids[need, supplier] = proposal.pk
-    allocation = allocate(pairs, need_limits=need_limits, supplier_limits=supplier_limits)
-    return [ids[pair.need_id, pair.supplier_id] for pair in allocation.pairs]
 
 
 def result_hash(run: MatchRun) -> str:

@@ -34,6 +34,10 @@ class MatchRun(Timestamped):
     taxonomy_version = models.CharField(_("taxonomy version"), max_length=40, blank=True)
     dataset_hash = models.CharField(_("hash of the data"), max_length=64, blank=True)
     result_hash = models.CharField(_("hash of the result"), max_length=64, blank=True)
+    # How attention was shared out, beside simpler ways; see matching.domain.sharing.
+    allocation_report = models.JSONField(
+        _("how attention was shared out"), default=dict, blank=True
+    )
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     error = models.TextField(_("error"), blank=True)

@@ -12,6 +12,7 @@ from matchmaking.matching import tasks
 from matchmaking.matching.domain import queries, runs
 from matchmaking.matching.enums import RunState
 from matchmaking.matching.models import MatchRun
+from matchmaking.matching.sharing import told_sharing
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.models import Mission
 
@@ -57,6 +58,7 @@ def run_detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "progress": progress,
         "percent": round(100 * progress.share),
         "active": run.state in ACTIVE,
+        "sharing": told_sharing(run),
         "parked_chunks": run.chunks.exclude(traceback="")[:20] if progress.parked else [],
     }
     template = "matching/partials/run_progress.html" if request.htmx else "matching/run_detail.html"
