@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matching", "0002_labels"),
+        ("matching", "0004_vectors_name_their_weights"),
     ]
 
     operations = [
