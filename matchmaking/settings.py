@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -198,6 +199,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "outbox.sweep", "schedule": 60.0},
+    # At night in Mexico and before office hours end in Japan; it is short.
+    "outbox-shred": {"task": "outbox.shred", "schedule": crontab(hour=7, minute=23)},
     "matching-sweep": {"task": "matching.sweep", "schedule": 60.0},
     "introductions-sweep": {"task": "introductions.sweep", "schedule": 60.0},
     # Soon after the time for undoing a review: whoever approves wants to see the letter go.
@@ -310,11 +313,24 @@ OUTBOX_TRANSPORT = os.environ.get(
 )
 # "bounces@host" makes each letter's return path name its mail (VERP); empty leaves it out.
 OUTBOX_BOUNCE_ADDRESS = os.environ.get("OUTBOX_BOUNCE_ADDRESS", "")
+# "replies@host" makes each letter's Reply-To name its mail; empty leaves the mission's own address.
+OUTBOX_REPLY_ADDRESS = os.environ.get("OUTBOX_REPLY_ADDRESS", "")
+# ANYMAIL_MAILGUN_API_KEY=... in the environment is ANYMAIL["MAILGUN_API_KEY"]; docs/deploy.md. What
+# a service cannot do (an envelope sender of our own, say) is left out, and the letter still goes.
+ANYMAIL: dict[str, object] = {"IGNORE_UNSUPPORTED_FEATURES": True} | {
+    name.removeprefix("ANYMAIL_"): value
+    for name, value in os.environ.items()
+    if name.startswith("ANYMAIL_")
+}
+# "user:password" in the address of the webhooks; without it there are no webhooks.
+ANYMAIL_WEBHOOK_SECRET = os.environ.get("ANYMAIL_WEBHOOK_SECRET", "")
 # Longer than the task's time limit, which is longer than the SMTP timeout: a row whose lease is
 # over is in nobody's hands.
 OUTBOX_SENDING_LEASE = timedelta(minutes=10)
 # A due row that was told to a worker is not told again for so long.
 OUTBOX_HANDOUT_LEASE = timedelta(minutes=3)
+# After so many days a mail's text, files and links are removed; see docs/deploy.md.
+MAIL_RETENTION_DAYS = int(os.environ.get("MAIL_RETENTION_DAYS", "365"))
 MAILBOX_PAGE = env_flag("MAILBOX_PAGE", default=DEBUG)
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))

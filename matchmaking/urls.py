@@ -29,6 +29,8 @@ urlpatterns = [
     path("organisations/<int:pk>/keys/", include("matchmaking.api.key_urls")),
     path("api/v1/", include("matchmaking.api.urls")),
 ]
+if settings.ANYMAIL_WEBHOOK_SECRET:
+    urlpatterns.append(path("mail-services/", include("anymail.urls")))
 if settings.MAILBOX_PAGE:
     urlpatterns.append(path("mailbox/", include("matchmaking.outbox.urls")))
 

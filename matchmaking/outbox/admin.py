@@ -1,7 +1,11 @@
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from matchmaking.outbox.models import Mail, MailEvent, Suppression
+from matchmaking.outbox.domain.incoming import settle_by_person
+from matchmaking.outbox.models import Incoming, IncomingFile, Mail, MailEvent, Suppression
 
 
 class ReadOnly:
@@ -28,6 +32,31 @@ class MailAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["state", "kind", "mode", "language"]
     search_fields = ["recipient", "subject", "related", "message_id"]
     inlines = [MailEventInline]
+
+
+class IncomingFileInline(ReadOnly, admin.TabularInline):
+    model = IncomingFile
+    fields = ["filename", "content_type", "size"]
+    extra = 0
+
+
+@admin.register(Incoming)
+class IncomingAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["created_at", "kind", "state", "sender", "subject"]
+    list_filter = ["state", "kind"]
+    search_fields = ["sender", "recipient", "subject"]
+    exclude = ["raw"]
+    inlines = [IncomingFileInline]
+    actions = ["mark_as_dealt_with"]
+
+    @admin.action(description=_("I have dealt with these"), permissions=["view"])
+    def mark_as_dealt_with(self, request: HttpRequest, chosen: QuerySet[Incoming]) -> None:
+        settled = sum(settle_by_person(incoming_id=row.pk) for row in chosen)
+        self.message_user(
+            request,
+            ngettext("%(n)d message is done.", "%(n)d messages are done.", settled)
+            % {"n": settled},
+        )
 
 
 @admin.register(Suppression)

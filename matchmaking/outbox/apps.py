@@ -6,4 +6,9 @@ class OutboxConfig(AppConfig):
     label = "outbox"
 
     def ready(self) -> None:
-        from matchmaking.outbox import checks  # noqa: F401
+        from anymail.signals import inbound, tracking
+
+        from matchmaking.outbox import checks, receivers  # noqa: F401
+
+        tracking.connect(receivers.on_tracking, dispatch_uid="outbox.tracking")
+        inbound.connect(receivers.on_inbound, dispatch_uid="outbox.inbound")

@@ -28,9 +28,28 @@ class MailAction(models.TextChoices):
     FOUND_UNCERTAIN = "found_uncertain", _("Found with its delivery unknown")
     MARKED_SENT = "marked_sent", _("Marked as sent by a person")
     SENT_AGAIN = "sent_again", _("Sent again by a person")
+    BOUNCED = "bounced", _("Came back undelivered")
+    ARRIVED = "arrived", _("Arrived, as a reply or the mail service showed")
+    COMPLAINED = "complained", _("The reader reported it as unwanted")
 
 
 class SuppressionReason(models.TextChoices):
     HARD_BOUNCE = "hard_bounce", _("The address does not exist")
     COMPLAINT = "complaint", _("The reader complained")
     MANUAL = "manual", _("Entered by an administrator")
+
+
+class IncomingKind(models.TextChoices):
+    REPLY = "reply", _("Reply")
+    AUTO_REPLY = "auto_reply", _("Automatic reply")
+    BOUNCE = "bounce", _("Not delivered")
+    DELAY = "delay", _("Delayed")
+    COMPLAINT = "complaint", _("Complaint")
+    OTHER = "other", _("Something else")
+    UNREADABLE = "unreadable", _("Unreadable")
+
+
+class IncomingState(models.TextChoices):
+    WAITING = "waiting", _("On its way to what it belongs to")
+    DONE = "done", _("Dealt with")
+    FOR_PERSON = "for_person", _("Waits for a person")

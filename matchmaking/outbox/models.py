@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.common.enums import Language
 from matchmaking.common.models import AppendOnly, Timestamped
-from matchmaking.outbox.enums import MailAction, MailState, Mode, SuppressionReason
+from matchmaking.outbox.enums import (
+    IncomingKind,
+    IncomingState,
+    MailAction,
+    MailState,
+    Mode,
+    SuppressionReason,
+)
 
 
 class Mail(Timestamped):
@@ -23,6 +30,8 @@ class Mail(Timestamped):
     sender = models.CharField(_("sender"), max_length=320)
     recipient = models.EmailField(_("recipient"), db_index=True)
     reply_to = models.EmailField(_("reply to"), blank=True)
+    # Its Reply-To names it, so that a plain reply finds its way; see domain.addresses.
+    takes_replies = models.BooleanField(_("takes replies"), default=False)
     language = models.CharField(_("language"), max_length=2, choices=Language)
     subject = models.CharField(_("subject"), max_length=300)
     text = models.TextField(_("text"))
@@ -38,12 +47,20 @@ class Mail(Timestamped):
     lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
+    # What a mail service calls it, where one was handed the mail; its reports name it so.
+    service_id = models.CharField(_("number at the mail service"), max_length=200, blank=True)
+    # Set when the content was taken out after its time; the hash says what it had been.
+    shredded_at = models.DateTimeField(_("content removed"), null=True, blank=True)
+    content_hash = models.CharField(_("hash of the content"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("mail")
         verbose_name_plural = _("mails")
         ordering = ["-dated_at", "-pk"]
-        indexes = [models.Index(fields=["state", "due_at"], name="mail_due")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="mail_due"),
+            models.Index(fields=["service_id"], name="mail_at_service"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=MailState.values), name="mail_state_known"
@@ -114,3 +131,70 @@ class Suppression(Timestamped):
 
     def __str__(self) -> str:
         return self.address
+
+
+class Incoming(Timestamped):
+    """What came in about our mails: a reply, a bounce, a complaint, or what nobody could read.
+
+    The features that a mail belongs to take what is theirs from here (`WAITING`); what names no
+    mail of ours, or cannot be read, waits for a person.
+    """
+
+    # SHA-256 of what came: a message that is handed over twice is one row.
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=IncomingKind)
+    state = models.CharField(_("state"), max_length=10, choices=IncomingState)
+    mail = models.ForeignKey(
+        Mail,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="incoming",
+        verbose_name=_("mail"),
+    )
+    sender = models.CharField(_("sender"), max_length=320, blank=True)
+    sender_name = models.CharField(_("sender's name"), max_length=200, blank=True)
+    recipient = models.CharField(_("recipient"), max_length=320, blank=True)
+    subject = models.CharField(_("subject"), max_length=300, blank=True)
+    # What the sender wrote, and below it the letter that was quoted.
+    text = models.TextField(_("text"), blank=True)
+    quoted = models.TextField(_("quoted"), blank=True)
+    # What the mail server or service said, word by word.
+    report = models.TextField(_("report"), blank=True)
+    # Of a message that nobody could sort: its first bytes, for a person.
+    raw = models.BinaryField(_("as it came"), blank=True, default=bytes)
+
+    class Meta:
+        verbose_name = _("incoming message")
+        verbose_name_plural = _("incoming messages")
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["state", "kind"], name="incoming_to_take")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=IncomingKind.values)
+                & models.Q(state__in=IncomingState.values),
+                name="incoming_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or self.get_kind_display()
+
+
+class IncomingFile(models.Model):
+    """A file that came with a message: always listed, kept only where it is of a harmless kind."""
+
+    incoming = models.ForeignKey(Incoming, models.CASCADE, related_name="files")
+    filename = models.CharField(_("file name"), max_length=150)
+    # By its first bytes; empty where it is of no kind that is kept.
+    content_type = models.CharField(_("type"), max_length=100, blank=True)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    content = models.BinaryField(_("content"), blank=True, default=bytes)
+
+    class Meta:
+        verbose_name = _("file that came in")
+        verbose_name_plural = _("files that came in")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.filename

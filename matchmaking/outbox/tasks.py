@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from matchmaking.common.wake import wake
-from matchmaking.outbox.domain import delivery
+from matchmaking.outbox.domain import delivery, retention
 
 logger = logging.getLogger(__name__)
 
@@ -22,3 +22,11 @@ def deliver(mail_id: int) -> None:
 def sweep() -> None:
     for mail_id in delivery.claim_due():
         wake(deliver, mail_id)
+
+
+@shared_task(name="outbox.shred", time_limit=600, soft_time_limit=540)
+def shred() -> None:
+    """Nightly: take the content out of mails whose time is over."""
+    number = retention.shred_old()
+    if number:
+        logger.info("The content of %s mails was removed", number)

@@ -12,8 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaking.outbox.domain import clean
+from matchmaking.outbox.domain.addresses import (
+    mail_of_reply_address,
+    mail_of_return_path,
+    reply_address,
+    return_path,
+)
 from matchmaking.outbox.domain.queue import Attachment, cancel_mail, cancel_related
-from matchmaking.outbox.domain.suppression import mail_of_return_path, return_path, suppress
+from matchmaking.outbox.domain.suppression import suppress
 from matchmaking.outbox.domain.transport import build_message
 from matchmaking.outbox.enums import MailState, Mode
 from matchmaking.outbox.models import Mail
@@ -155,6 +161,31 @@ def test_return_path_names_its_mail_and_cannot_be_forged(settings: Any) -> None:
     assert mail_of_return_path(address.upper()) == 12
     assert mail_of_return_path(address.replace("+12.", "+13.")) is None
     assert mail_of_return_path("bounces@puente.example") is None
+    assert mail_of_return_path("bounces+99999999999999999999.ab@puente.example") is None
+
+
+@pytest.mark.django_db
+def test_a_reply_address_is_no_return_path(settings: Any) -> None:
+    settings.OUTBOX_BOUNCE_ADDRESS = settings.OUTBOX_REPLY_ADDRESS = "mail@puente.example"
+    assert mail_of_reply_address(reply_address(12)) == 12
+    assert mail_of_return_path(reply_address(12)) is None
+    assert mail_of_reply_address(return_path(12)) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("takes_replies", [True, False])
+def test_reply_to_names_its_mail_where_it_takes_replies(settings: Any, takes_replies: bool) -> None:
+    settings.OUTBOX_REPLY_ADDRESS = "replies@puente.example"
+    mail = queued(reply_to="mision@confederacion.example", takes_replies=takes_replies)
+    (address,) = build_message(mail).reply_to
+    assert mail_of_reply_address(address) == (mail.pk if takes_replies else None)
+
+
+@pytest.mark.django_db
+def test_replies_go_to_the_mission_where_nothing_takes_them(settings: Any) -> None:
+    settings.OUTBOX_REPLY_ADDRESS = ""
+    mail = queued(reply_to="mision@confederacion.example", takes_replies=True)
+    assert build_message(mail).reply_to == ["mision@confederacion.example"]
 
 
 @pytest.mark.django_db

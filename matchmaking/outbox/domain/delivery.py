@@ -101,7 +101,13 @@ def _claim(mail_id: int) -> Mail | None:
 def _record(mail: Mail, result: Result) -> str:
     error = result.error
     if result.outcome is Outcome.ACCEPTED:
-        return _settle(mail, state=MailState.SENT, sent_at=timezone.now(), last_error="")
+        return _settle(
+            mail,
+            state=MailState.SENT,
+            sent_at=timezone.now(),
+            service_id=result.service_id,
+            last_error="",
+        )
     if result.outcome is Outcome.REFUSED:
         if result.hard_bounce:
             suppress(address=mail.recipient, note=error)
@@ -150,7 +156,8 @@ def send_again(*, mail_id: int, user: Any, note: str = "") -> bool:
     now = timezone.now()
     open_to_decision = [MailState.UNCERTAIN, MailState.FAILED]
     with transaction.atomic():
-        queued = Mail.objects.filter(pk=mail_id, state__in=open_to_decision).update(
+        whole = Mail.objects.filter(pk=mail_id, shredded_at__isnull=True)
+        queued = whole.filter(state__in=open_to_decision).update(
             state=MailState.QUEUED, due_at=now, lease_until=None, updated_at=now
         )
         if queued:

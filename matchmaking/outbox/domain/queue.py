@@ -34,6 +34,7 @@ def queue_mail(
     mode: str = Mode.AT_MOST_ONCE,
     sender: str = "",
     reply_to: str = "",
+    takes_replies: bool = False,
     headers: Mapping[str, str] | None = None,
     unsubscribe_url: str = "",
     attachments: Iterable[Attachment] = (),
@@ -44,7 +45,8 @@ def queue_mail(
 
     Message-ID, date and content are fixed here. Line breaks in header fields become spaces;
     UnfitMailError where an address is none or a header is not the caller's to set. The caller
-    wakes `outbox.deliver` after the commit (or leaves it to the sweep).
+    wakes `outbox.deliver` after the commit (or leaves it to the sweep). With `takes_replies` and an
+    OUTBOX_REPLY_ADDRESS, answers come back to Puente and not to `reply_to`.
     """
     now = timezone.now()
     from_address = clean.clean_sender(sender or settings.DEFAULT_FROM_EMAIL)
@@ -58,6 +60,7 @@ def queue_mail(
         "sender": from_address,
         "recipient": to_address,
         "reply_to": clean.clean_address(reply_to) if reply_to else "",
+        "takes_replies": takes_replies,
         "language": language,
         "subject": clean.clean_subject(subject),
         "text": clean.clean_body(text),
@@ -109,7 +112,7 @@ def cancel_mail(*, mail_id: int, note: str = "", user: Any = None) -> bool:
 def queue_again(*, mail_id: int, due_at: dt.datetime) -> bool:
     """Put a mail back that was taken back before anybody read it; False where it was not."""
     return bool(
-        Mail.objects.filter(pk=mail_id, state=MailState.CANCELLED).update(
+        Mail.objects.filter(pk=mail_id, state=MailState.CANCELLED, shredded_at__isnull=True).update(
             state=MailState.QUEUED,
             due_at=due_at,
             dated_at=due_at,

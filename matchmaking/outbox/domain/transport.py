@@ -6,12 +6,26 @@ from email.utils import format_datetime
 from enum import Enum
 from typing import NamedTuple
 
-from anymail.exceptions import AnymailError, AnymailRecipientsRefused
+from anymail.exceptions import (
+    AnymailError,
+    AnymailRecipientsRefused,
+    AnymailSerializationError,
+    AnymailUnsupportedFeature,
+)
+from anymail.message import AnymailMessage
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from requests import ConnectTimeout
+from urllib3.exceptions import NewConnectionError
 
-from matchmaking.outbox.domain.suppression import return_path
+from matchmaking.outbox.domain.addresses import (
+    METADATA_KEY,
+    envelope_id,
+    reply_address,
+    return_path,
+)
 from matchmaking.outbox.models import Mail
 
 
@@ -27,14 +41,18 @@ class Result(NamedTuple):
     outcome: Outcome
     error: str = ""
     hard_bounce: bool = False
+    service_id: str = ""
+    """What a mail service calls the mail; SMTP gives no such number."""
 
 
 # Enhanced status codes (RFC 3463) that say that there is no such mailbox, or none any more.
-_NO_MAILBOX = re.compile(r"\b5\.(1\.[1236]|2\.1)\b")
+_NO_MAILBOX = re.compile(r"\b5\.(1\.(1|2|3|6|10)|2\.1)\b")
 _ANY_ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 _NO_MAILBOX_CODES = frozenset({550, 551, 553})
 # What a mail service's HTTP answer means where it names no recipient.
 _HTTP_REFUSED_FOR_NOW = frozenset({408, 425, 429, 503})
+# The key, the account or the address of the service: the administrator's to mend.
+_HTTP_NOT_LET_IN = frozenset({401, 402, 403, 404, 407})
 
 
 def build_message(mail: Mail) -> EmailMultiAlternatives:
@@ -48,19 +66,29 @@ def build_message(mail: Mail) -> EmailMultiAlternatives:
     if envelope:
         # Django and anymail take from_email for the envelope where a From header is given.
         headers["From"] = mail.sender
-    message = EmailMultiAlternatives(
-        subject=mail.subject,
-        body=mail.text,
-        from_email=envelope or mail.sender,
-        to=[mail.recipient],
-        reply_to=[mail.reply_to] if mail.reply_to else None,
-        headers=headers,
+    reply_to = (reply_address(mail.pk) if mail.takes_replies else "") or mail.reply_to
+    message: EmailMultiAlternatives = (
+        AnymailMessage(  # Django's own, and what only mail services read.
+            subject=mail.subject,
+            body=mail.text,
+            from_email=envelope or mail.sender,
+            to=[mail.recipient],
+            reply_to=[reply_to] if reply_to else None,
+            headers=headers,
+            # Their reports name the mail by it, even where handing it over timed out.
+            metadata={METADATA_KEY: envelope_id(mail.pk)},
+        )
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     for item in mail.attachments.all():
         message.attach(item.filename, bytes(item.content), item.content_type)
     return message
+
+
+def says_no_mailbox(text: str) -> bool:
+    """Whether an enhanced status code in `text` says that there is no such mailbox."""
+    return bool(_NO_MAILBOX.search(text))
 
 
 def hand_over(mail: Mail) -> Result:
@@ -70,10 +98,10 @@ def hand_over(mail: Mail) -> Result:
         message.message()
     except ValueError as error:  # No well-formed message: it would not become one by waiting.
         return Result(Outcome.REFUSED, str(error))
-    transport = get_connection(settings.OUTBOX_TRANSPORT)
     try:
+        transport = get_connection(settings.OUTBOX_TRANSPORT)
         transport.open()
-    except (smtplib.SMTPException, OSError) as error:
+    except (smtplib.SMTPException, OSError, ImproperlyConfigured) as error:
         return _read_before_any_text(error)
     try:
         transport.send_messages([message])
@@ -81,7 +109,8 @@ def hand_over(mail: Mail) -> Result:
         return _read(error, handed_over=getattr(transport, "handed_over", True))
     finally:
         _close(transport)
-    return Result(Outcome.ACCEPTED)
+    status = getattr(message, "anymail_status", None)
+    return Result(Outcome.ACCEPTED, service_id=str(getattr(status, "message_id", None) or "")[:200])
 
 
 def _close(transport: BaseEmailBackend) -> None:
@@ -109,12 +138,31 @@ def _read(error: Exception, *, handed_over: bool) -> Result:
         return Result(Outcome.REFUSED, str(error))
     if isinstance(error, AnymailRecipientsRefused):
         return Result(Outcome.REFUSED, str(error))
-    status = getattr(error, "status_code", None)
-    if isinstance(error, AnymailError) and status in _HTTP_REFUSED_FOR_NOW:
-        return Result(Outcome.REFUSED_FOR_NOW, str(error))
-    if isinstance(error, AnymailError) and status is not None and 400 <= status < 500:
-        return Result(Outcome.REFUSED, str(error))
+    if isinstance(error, AnymailError):
+        return _read_service(error)
     return Result(Outcome.UNKNOWN if handed_over else Outcome.REFUSED_FOR_NOW, str(error))
+
+
+def _read_service(error: AnymailError) -> Result:
+    """What an HTTP service meant. A call that timed out may have been carried out all the same."""
+    if isinstance(error, AnymailUnsupportedFeature | AnymailSerializationError):
+        return Result(Outcome.REFUSED, str(error))
+    status = getattr(error, "status_code", None)
+    if status in _HTTP_REFUSED_FOR_NOW | _HTTP_NOT_LET_IN:
+        return Result(Outcome.REFUSED_FOR_NOW, str(error))
+    if status is not None and 400 <= status < 500:
+        return Result(Outcome.REFUSED, str(error))
+    if _reached_nobody(error):
+        return Result(Outcome.REFUSED_FOR_NOW, str(error))
+    return Result(Outcome.UNKNOWN, str(error))
+
+
+def _reached_nobody(error: AnymailError) -> bool:
+    if isinstance(error, ConnectTimeout):
+        return True
+    # requests wraps urllib3's refusal of a connection: ConnectionError(MaxRetryError(reason=...)).
+    inner = next(iter(getattr(error.__cause__, "args", ())), None)
+    return isinstance(getattr(inner, "reason", None), NewConnectionError)
 
 
 def _read_reply(code: int, reply: bytes | str, *, at_recipient: bool) -> Result:
@@ -123,7 +171,7 @@ def _read_reply(code: int, reply: bytes | str, *, at_recipient: bool) -> Result:
     if code < 500:
         return Result(Outcome.REFUSED_FOR_NOW, told)
     # A bare 550 at RCPT means an unknown user; "550 5.7.1" means a policy that may change.
-    unknown = bool(_NO_MAILBOX.search(text)) or (
+    unknown = says_no_mailbox(text) or (
         code in _NO_MAILBOX_CODES and not _ANY_ENHANCED.search(text)
     )
     return Result(Outcome.REFUSED, told, hard_bounce=at_recipient and unknown)
