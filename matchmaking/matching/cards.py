@@ -31,6 +31,10 @@ FEATURE_LABELS: dict[Feature, Promise] = {
     Feature.LANGUAGE: _("Languages"),
     Feature.VOLUME_WORTH: _("Volume worth the effort"),
     Feature.WISHES: _("What the supplier looks for"),
+    Feature.BUYER_GIVES: _("How readily this buyer says yes"),
+    Feature.BUYER_RECEIVES: _("How readily suppliers say yes to this buyer"),
+    Feature.SUPPLIER_GIVES: _("How readily this supplier says yes"),
+    Feature.SUPPLIER_RECEIVES: _("How readily buyers say yes to this supplier"),
 }
 
 

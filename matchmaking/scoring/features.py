@@ -36,6 +36,12 @@ class Feature(StrEnum):
     LANGUAGE = "language"
     VOLUME_WORTH = "volume_worth"
     WISHES = "wishes"
+    # What the two parties did before: .5 as others do, more for a party that hears or says more
+    # yeses. No rule weighs them; only a learned model does.
+    BUYER_GIVES = "buyer_gives"
+    BUYER_RECEIVES = "buyer_receives"
+    SUPPLIER_GIVES = "supplier_gives"
+    SUPPLIER_RECEIVES = "supplier_receives"
 
 
 FEATURES = tuple(Feature)
@@ -83,6 +89,10 @@ def feature_matrix(
         Feature.LANGUAGE: _any(table.languages.share(need.languages, rows)),
         Feature.VOLUME_WORTH: volume_worth(need, table, rows),
         Feature.WISHES: _any(table.wanted_sectors.share(need.sectors, rows)),
+        Feature.BUYER_GIVES: _of_need(need.gives, rows),
+        Feature.BUYER_RECEIVES: _of_need(need.receives, rows),
+        Feature.SUPPLIER_GIVES: table.gives[rows],
+        Feature.SUPPLIER_RECEIVES: table.receives[rows],
     }
     return np.column_stack([columns[feature] for feature in FEATURES])
 
@@ -152,6 +162,11 @@ def volume_worth(need: NeedRecord, table: SupplierTable, rows: Rows) -> Floats:
     ratio = table.capacity.over(need.annual_volume, rows, yearly=True)
     share = 1.0 / np.maximum(ratio, 1e-9)
     return np.asarray(np.minimum(share / 0.2, 1.0), dtype=np.float64)
+
+
+def _of_need(value: float | None, rows: Rows) -> Floats:
+    """The same value for every supplier; NaN where it is unknown."""
+    return np.full(len(rows), np.nan if value is None else value)
 
 
 def _any(share: Floats) -> Floats:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
@@ -92,6 +93,27 @@ class Scores:
     joint: Floats
 
 
+class PairModel(Protocol):
+    """What a scorer asks of its model: the rules, or what was learned from decisions."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether ``joint`` is a probability that decisions have borne out, not just an order."""
+        ...
+
+    def scores(self, features: Floats) -> Scores: ...
+
+    def contributions(
+        self, features: Floats
+    ) -> tuple[dict[Feature, float], dict[Feature, float]]: ...
+
+
 @dataclass(frozen=True)
 class ExpertModel:
     """Logistic scores from expert weights; joint is the harmonic mean, which favours the lower
@@ -105,16 +127,23 @@ class ExpertModel:
     buyer_weights: Mapping[Feature, Weight] = field(default_factory=lambda: BUYER_WEIGHTS)
     supplier_weights: Mapping[Feature, Weight] = field(default_factory=lambda: SUPPLIER_WEIGHTS)
 
+    @property
+    def calibrated(self) -> bool:
+        return False
+
     def scores(self, features: Floats) -> Scores:
         """Scores of a feature matrix (rows, len(FEATURES)); NaN counts as neutral."""
-        buyer = _logistic(
-            self.buyer_bias + _contributions(features, self.buyer_weights).sum(axis=1)
-        )
-        supplier = _logistic(
-            self.supplier_bias + _contributions(features, self.supplier_weights).sum(axis=1)
-        )
+        of_buyer, of_supplier = self.log_odds(features)
+        buyer, supplier = logistic(of_buyer), logistic(of_supplier)
         joint = 2.0 * buyer * supplier / (buyer + supplier)
         return Scores(buyer.round(DECIMALS), supplier.round(DECIMALS), joint.round(DECIMALS))
+
+    def log_odds(self, features: Floats) -> tuple[Floats, Floats]:
+        """Log-odds of the buyer's and of the supplier's yes, shape (rows,) each."""
+        return (
+            self.buyer_bias + weighted(features, self.buyer_weights).sum(axis=1),
+            self.supplier_bias + weighted(features, self.supplier_weights).sum(axis=1),
+        )
 
     def contributions(self, features: Floats) -> tuple[dict[Feature, float], dict[Feature, float]]:
         """Log-odds that each feature of one row (shape (len(FEATURES),)) adds: buyer's,
@@ -123,14 +152,15 @@ class ExpertModel:
         row = features[None, :]
         sides = []
         for weights in (self.buyer_weights, self.supplier_weights):
-            values = _contributions(row, weights)[0]
+            values = weighted(row, weights)[0]
             sides.append(
                 {f: round(float(values[COLUMN[f]]), 4) for f in FEATURES if values[COLUMN[f]] != 0}
             )
         return sides[0], sides[1]
 
 
-def _contributions(features: Floats, weights: Mapping[Feature, Weight]) -> Floats:
+def weighted(features: Floats, weights: Mapping[Feature, Weight]) -> Floats:
+    """What each feature adds in log-odds, shape of ``features``; the unknown adds nothing."""
     result = np.zeros_like(features)
     for feature, weight in weights.items():
         values = features[:, COLUMN[feature]]
@@ -139,5 +169,5 @@ def _contributions(features: Floats, weights: Mapping[Feature, Weight]) -> Float
     return result
 
 
-def _logistic(value: Floats) -> Floats:
+def logistic(value: Floats) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp(-value)), dtype=np.float64)

@@ -23,7 +23,7 @@ from .concepts import (
 from .encoder import Encoder, Reader, VectorStore, default_encoder
 from .features import Readings, feature_matrix
 from .gates import GateResult, blocked_rows, gate_results, gate_states
-from .model import ExpertModel, Scores
+from .model import ExpertModel, PairModel, Scores
 from .reading import ConceptReader, NeedTexts, TextChannels
 from .records import Blocked, NeedRecord, SupplierRecord
 from .table import Flags, Floats, Rows, SupplierTable
@@ -88,12 +88,12 @@ class Scorer:
         vocabulary: Vocabulary | None = None,
         encoder: Encoder | None = None,
         store: VectorStore | None = None,
-        model: ExpertModel | None = None,
+        model: PairModel | None = None,
     ) -> None:
         self.vocabulary = vocabulary or Vocabulary()
         self.encoder = encoder
         self.store = store
-        self.model = model or ExpertModel()
+        self.model: PairModel = model or ExpertModel()
 
     def fit(
         self, suppliers: Iterable[SupplierRecord], reference: Iterable[NeedRecord] = ()

@@ -84,6 +84,9 @@ class SupplierRecord:
     excluded_parties: Codes = NO_CODES
     wanted_sectors: Codes = NO_CODES
     max_introductions: int | None = None
+    # How readily it says yes, and is said yes to, as ``rates.PartyRates`` tells it (.5 is usual).
+    gives: float | None = None
+    receives: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,9 @@ class NeedRecord:
     excluded_parties: Codes = NO_CODES
     max_introductions: int | None = None
     party_budget: int | None = None
+    # The same of its buyer.
+    gives: float | None = None
+    receives: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

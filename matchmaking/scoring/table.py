@@ -139,6 +139,8 @@ class SupplierTable:
         self.japan = _numbers(suppliers, japan_experience)
         self.epa_origin = _numbers(suppliers, lambda s: s.epa_origin)
         self.consented = _numbers(suppliers, lambda s: s.consented)
+        self.gives = _numbers(suppliers, lambda s: s.gives)
+        self.receives = _numbers(suppliers, lambda s: s.receives)
         self.parties = np.array([s.party for s in suppliers], dtype=object)
 
     def __len__(self) -> int:
