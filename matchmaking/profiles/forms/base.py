@@ -126,7 +126,9 @@ def widget_for_field(field: Any) -> forms.Widget:
         return forms.EmailInput()
     if isinstance(field, models.TextField):
         return forms.Textarea(attrs={"rows": 4})
-    return forms.TextInput(attrs={"maxlength": field.max_length} if field.max_length else None)
+    # No "maxlength": a browser silently cuts what is typed or pasted beyond it, and a code with its
+    # dots or hyphens ("4202.92") is longer than what is stored. The checks say what is too long.
+    return forms.TextInput()
 
 
 def _term_widget(field: Any) -> forms.Widget:

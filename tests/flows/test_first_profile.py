@@ -1,0 +1,110 @@
+"""An owner of a small plant on a phone: from no account to a published profile, in Spanish."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from accounts.enums import Purpose
+from matchmaking.celery import app
+from matchmaking.profiles.models import Supplier
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def at_once():
+    """Workers' tasks run in the request that wakes them."""
+    app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = False
+
+
+def save(page: Page) -> None:
+    """Press the form's first button, and wait for the page that follows."""
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
+
+
+@pytest.mark.parametrize("viewport", ["phone"], indirect=True)
+@pytest.mark.parametrize("language", ["es"], indirect=True)
+def test_owner_signs_up_and_publishes_a_profile(page, taxonomy, assert_accessible):
+    sign_up(page)
+    page.click(f"main a[href$='{reverse('accounts:create-supplier')}']")
+    page.fill("input[name=legal_name]", "Talabartería Ibarra, S.A. de C.V.")
+    # Nothing is agreed to beforehand, and no profile is kept without that consent.
+    assert page.locator("input[type=checkbox]:checked").count() == 0
+    save(page)
+    expect(page.locator("input[name=legal_name]")).to_have_value(re.compile("^Talabartería"))
+    page.check(f"input[name=consent_{Purpose.PROFILE.value}]")
+    save(page)
+    assert_accessible(page)
+
+    # Step by step, as the page leads: each button saves and goes on to the next one.
+    page.click("main .next-step a.btn")
+    tell_of_the_company(page)
+    add_a_product(page)
+    page.goto(reverse("profiles:supplier-step", args=["contact"]))
+    page.fill("input[name=contact_name]", "Rosa Ibarra Núñez")
+    page.fill("input[name=contact_email]", "rosa@taller.example")
+    save(page)
+
+    # What every reader needs is asked for by name; so is the consent to share it with buyers.
+    page.goto(reverse("profiles:supplier-publish"))
+    page.click(".alert a[href*='/company/company/']")
+    page.fill("#id_sectors_search", "cuero")
+    page.locator("#id_sectors_results button, #id_sectors_results input").first.click()
+    save(page)
+    page.goto(reverse("profiles:supplier-publish"))
+    save(page)
+    assert Supplier.objects.get().publication == "draft"
+    page.check(f"input[name=consent][value={Purpose.SHARE_WITH_BUYERS.value}]")
+    save(page)
+
+    supplier = Supplier.objects.get()
+    assert supplier.publication == "published"
+    assert [str(product.hs6) for product in supplier.products.all()] == ["420292"]
+    assert_accessible(page)
+    page.goto(reverse("profiles:supplier-preview"))
+    expect(page.locator("main")).to_contain_text("Talabartería Ibarra")
+    expect(page.locator("main")).not_to_contain_text("rosa@taller.example")
+
+
+def sign_up(page: Page) -> None:
+    page.goto(reverse("account_signup"))
+    page.fill("input[name=email]", "rosa@taller.example")
+    for field in page.locator("main form input[type=text][required]").all():
+        field.fill("Rosa Ibarra Núñez")
+    for field in page.locator("main input[type=password]").all():
+        field.fill("un-taller-de-piel-en-leon")
+    save(page)
+    letter = next(message for message in mail.outbox if message.to == ["rosa@taller.example"])
+    link = re.search(r"https?://[^/\s]+(/\S+)", letter.body)
+    assert link is not None
+    page.goto(link[1])
+    save(page)
+    page.goto(reverse("accounts:welcome"))
+
+
+def tell_of_the_company(page: Page) -> None:
+    # A wrong year comes back explained, and nothing that was typed is lost.
+    page.fill("textarea[name=description_es]", "Fabricamos bolsas y carteras de piel de res.")
+    page.select_option("select[name=state]", "MX-GUA")
+    page.fill("input[name=founded_year]", "3019")
+    save(page)
+    expect(page.locator("input[name=founded_year][aria-invalid=true]")).to_be_visible()
+    expect(page.locator("textarea[name=description_es]")).to_have_value(re.compile("^Fabricamos"))
+    page.fill("input[name=founded_year]", "2009")
+    save(page)
+    assert Supplier.objects.get().founded_year == 2009
+
+
+def add_a_product(page: Page) -> None:
+    page.goto(reverse("profiles:product-new"))
+    page.fill("input[name=name_es]", "Bolsa de mano de piel")
+    page.fill("input[name=hs6]", "4202.92")
+    page.fill("input[name=monthly_capacity]", "1,200")
+    page.select_option("select[name=capacity_unit]", index=1)
+    save(page)
