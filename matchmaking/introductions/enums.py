@@ -124,6 +124,10 @@ class Waiting(models.TextChoices):
         _("The buyer is reached through the organizer, and the mission has no reply address"),
     )
     MISSION_CLOSED = "mission_closed", _("The mission is closed")
+    COOLING_OFF = (
+        "cooling_off",
+        _("The two were brought together by another mission not long ago"),
+    )
 
 
 class LetterKind(models.TextChoices):
@@ -138,6 +142,25 @@ class LetterKind(models.TextChoices):
     FOLLOW_UP_TO_BUYER = "follow_up_to_buyer", _("Follow-up, to the buyer")
     CONFIRMATION_TO_SUPPLIER = "confirmation_to_supplier", _("Confirmation, to the supplier")
     CONFIRMATION_TO_BUYER = "confirmation_to_buyer", _("Confirmation, to the buyer")
+    SUPPLIER_REMINDER = "supplier_reminder", _("Reminder to the supplier")
+    INFORMATION_REMINDER = "information_reminder", _("Reminder of the buyer's question")
+    BUYER_REMINDER = "buyer_reminder", _("Reminder to the buyer")
+    THANKS_NOT_A_FIT = "thanks_not_a_fit", _("Thanks to the buyer for a frank answer")
+    THANKS_NOT_NOW = "thanks_not_now", _("Thanks to the buyer, until later")
+    NEWS_NOT_A_FIT = "news_not_a_fit", _("News to the supplier: not a fit")
+    NEWS_NOT_NOW = "news_not_now", _("News to the supplier: not now")
+    NEWS_NO_ANSWER = "news_no_answer", _("News to the supplier: no answer came")
+    QUESTION_UNANSWERED = "question_unanswered", _("News to the buyer: no answer to its question")
+
+
+# At most two of them for each step in which a side is asked; the database refuses a third.
+REMINDERS = frozenset(
+    {
+        LetterKind.SUPPLIER_REMINDER,
+        LetterKind.INFORMATION_REMINDER,
+        LetterKind.BUYER_REMINDER,
+    }
+)
 
 
 class LinkPurpose(models.TextChoices):

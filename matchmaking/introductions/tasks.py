@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from matchmaking.common.wake import wake
-from matchmaking.introductions.domain import asking, chain, queries, stopping
+from matchmaking.introductions.domain import asking, chain, queries, reminders, stopping
 from matchmaking.outbox.tasks import deliver
 
 logger = logging.getLogger(__name__)
@@ -26,6 +26,14 @@ def advance(introduction_id: int) -> None:
     wake_letters(introduction_id)
 
 
+@shared_task(name="introductions.remind", time_limit=120, soft_time_limit=90)
+def remind(introduction_id: int) -> None:
+    letter = reminders.remind(introduction_id=introduction_id)
+    if letter is not None:
+        logger.info("Introduction %s: %s %s", introduction_id, letter.kind, letter.number)
+        wake_letters(introduction_id)
+
+
 @shared_task(name="introductions.stop_revoked", time_limit=300, soft_time_limit=240)
 def stop_revoked() -> None:
     """For whoever records a withdrawal: the chain stops now, not at the next sweep."""
@@ -43,9 +51,11 @@ def open_approved() -> None:
 
 @shared_task(name="introductions.sweep", time_limit=300, soft_time_limit=240)
 def sweep() -> None:
-    """Stop what may no longer go on, end what is late, and go on where the next step is ours."""
+    """Stop what may no longer go on, end what is late, remind, and go on where it is our turn."""
     stopping.stop_revoked()
     stopping.expire_due()
+    for introduction_id in reminders.introductions_to_remind():
+        wake(remind, introduction_id)
     for introduction_id in chain.introductions_to_advance():
         wake(advance, introduction_id)
 

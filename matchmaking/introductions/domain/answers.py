@@ -9,9 +9,11 @@ from accounts.domain.consents import NOTICE_VERSION
 from accounts.models import User
 from matchmaking.introductions.domain import course
 from matchmaking.introductions.domain.chain import load, take_next_step
+from matchmaking.introductions.domain.courtesy import write_after_answer
 from matchmaking.introductions.domain.labels import label_reply
 from matchmaking.introductions.domain.letters import language_of
 from matchmaking.introductions.domain.posting import is_reachable, post, when
+from matchmaking.introductions.domain.reminders import take_reminders_back
 from matchmaking.introductions.domain.stopping import stop_if_revoked
 from matchmaking.introductions.enums import (
     ActorKind,
@@ -83,6 +85,7 @@ def record_supplier_answer(
             _relay_answer(introduction, text)
         else:
             _step(introduction, answer, user=user, reason=reason, note=text)
+        take_reminders_back(introduction=introduction)
         reply = _keep(introduction, Side.SUPPLIER, answer, link, user, reason=reason, text=text)
         if answer == Answer.DECLINE:
             cancel_related(related=introduction.label, note="supplier_declined")
@@ -114,12 +117,14 @@ def record_buyer_answer(
         if answer == Answer.NEEDS_INFORMATION:
             fields |= {"round": introduction.round + 1}
         _step(introduction, answer, user=user, reason=reason, note=text, **fields)
+        take_reminders_back(introduction=introduction)
         reply = _keep(
             introduction, Side.BUYER, answer, link, user, reason=reason, text=text, until=until
         )
         if not stop_if_revoked(introduction=introduction):
             if answer == Answer.NEEDS_INFORMATION:
                 _relay_question(introduction, text)
+            write_after_answer(introduction=introduction, answer=answer)
             take_next_step(introduction)
     return reply
 

@@ -6,11 +6,11 @@ both take the last place.
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from matchmaking.introductions.domain.course import OPEN
-from matchmaking.introductions.enums import LetterKind, Waiting
+from matchmaking.introductions.enums import IntroductionState, LetterKind, Waiting
 from matchmaking.introductions.models import Introduction, Letter
 from matchmaking.missions.models import Enrolment
 from matchmaking.outbox.enums import MailState
@@ -19,6 +19,11 @@ from matchmaking.profiles.models import Buyer, Supplier
 WEEK = dt.timedelta(days=7)
 # A mail that never reached anybody took nobody's attention.
 _NEVER_READ = (MailState.CANCELLED, MailState.SUPPRESSED, MailState.FAILED)
+_BEFORE_THE_BUYER = (
+    IntroductionState.APPROVED,
+    IntroductionState.SUPPLIER_ASKED,
+    IntroductionState.SUPPLIER_ACCEPTED,
+)
 
 
 def buyer_is_full(introduction: Introduction) -> Waiting | None:
@@ -29,9 +34,7 @@ def buyer_is_full(introduction: Introduction) -> Waiting | None:
     """
     buyer = Buyer.objects.select_for_update().get(pk=introduction.need.buyer_id)
     mission = introduction.mission
-    letters = Letter.objects.filter(
-        kind=LetterKind.BUYER_TEASER, introduction__need__buyer=buyer
-    ).exclude(mail__state__in=_NEVER_READ)
+    letters = _letters_that_ask(buyer)
     in_mission = letters.filter(introduction__mission=mission).count()
     if in_mission >= min(mission.buyer_letters_per_mission, buyer.letters_per_mission):
         return Waiting.BUYER_MISSION_FULL
@@ -39,6 +42,51 @@ def buyer_is_full(introduction: Introduction) -> Waiting | None:
     if this_week >= min(mission.buyer_letters_per_week, buyer.letters_per_week):
         return Waiting.BUYER_WEEK_FULL
     return None
+
+
+def may_be_reminded(introduction: Introduction) -> bool:
+    """Whether the buyer has attention left for a reminder now. Call inside a transaction.
+
+    A reminder takes no other company's place: what this mission still has to write to the buyer
+    for the first time comes before it.
+    """
+    if buyer_is_full(introduction) is not None:
+        return False
+    buyer, mission = introduction.need.buyer, introduction.mission
+    written = _letters_that_ask(buyer).filter(introduction__mission=mission).count()
+    to_come = Introduction.objects.filter(
+        mission=mission, need__buyer=buyer, state__in=_BEFORE_THE_BUYER
+    ).count()
+    limit = min(mission.buyer_letters_per_mission, buyer.letters_per_mission)
+    return written + to_come < limit
+
+
+def _letters_that_ask(buyer: Buyer) -> QuerySet[Letter]:
+    """First letters and reminders to the buyer that took its attention, or are about to."""
+    return Letter.objects.filter(
+        kind__in=[LetterKind.BUYER_TEASER, LetterKind.BUYER_REMINDER],
+        introduction__need__buyer=buyer,
+    ).exclude(mail__state__in=_NEVER_READ)
+
+
+def is_cooling_off(introduction: Introduction) -> bool:
+    """Whether another mission wrote about the same two not long ago.
+
+    Matching asks the same when it computes proposals; here it is asked again, since another
+    mission may have begun meanwhile. Call after `supplier_is_full`, whose lock makes two missions
+    at once ask one after the other.
+    """
+    since = timezone.now() - dt.timedelta(days=introduction.mission.cool_off_days)
+    return (
+        Letter.objects.filter(
+            introduction__supplier_id=introduction.supplier_id,
+            introduction__need__buyer_id=introduction.need.buyer_id,
+            mail__due_at__gt=since,
+        )
+        .exclude(introduction__mission_id=introduction.mission_id)
+        .exclude(mail__state__in=_NEVER_READ)
+        .exists()
+    )
 
 
 def supplier_is_full(introduction: Introduction) -> Waiting | None:

@@ -8,9 +8,14 @@ from django.utils import timezone
 
 from accounts.domain.consents import NOTICE_VERSION
 from matchmaking.introductions.domain import course, inquiries
-from matchmaking.introductions.domain.budget import buyer_is_full, supplier_is_full
+from matchmaking.introductions.domain.budget import (
+    buyer_is_full,
+    is_cooling_off,
+    supplier_is_full,
+)
 from matchmaking.introductions.domain.consents import STANDING, standing_enrolment
-from matchmaking.introductions.domain.posting import is_reachable, post, when
+from matchmaking.introductions.domain.letters import BOTH_SIDES
+from matchmaking.introductions.domain.posting import is_reachable, plan_reminder, post, when
 from matchmaking.introductions.domain.stopping import stop_if_revoked
 from matchmaking.introductions.enums import (
     ActorKind,
@@ -35,15 +40,7 @@ OURS = (S.APPROVED, S.SUPPLIER_ACCEPTED, S.BUYER_INTERESTED)
 
 def load(introduction_id: int) -> Introduction:
     """The introduction with both sides, as it stands now."""
-    return Introduction.objects.select_related(
-        "mission__organizer",
-        "need__buyer__organisation",
-        "need__buyer__prefecture",
-        "need__sector",
-        "supplier__organisation",
-        "supplier__state",
-        "proposal",
-    ).get(pk=introduction_id)
+    return Introduction.objects.select_related(*BOTH_SIDES).get(pk=introduction_id)
 
 
 @transaction.atomic
@@ -112,6 +109,8 @@ def ask_supplier(*, introduction: Introduction) -> Waiting | None:
     full = supplier_is_full(introduction)
     if full is not None:
         return full
+    if is_cooling_off(introduction):
+        return Waiting.COOLING_OFF
     consent = standing_enrolment(introduction)
     if consent is not None and introduction.mission.consent_policy == ConsentPolicy.STANDING:
         course.move(
@@ -158,6 +157,7 @@ def ask_buyer(*, introduction: Introduction) -> Waiting | None:
     )
     if written is not None:
         queue_again(mail_id=written.mail_id, due_at=due_at)
+        plan_reminder(introduction=introduction, asked_at=due_at)
     else:
         post(
             introduction=introduction,

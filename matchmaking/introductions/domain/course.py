@@ -168,7 +168,8 @@ def move(
     if not may(seen, to, actor_kind):
         raise NotOnTheCourseError(f"{introduction.pk}: {seen} → {to} by {actor_kind}")
     now = timezone.now()
-    changes = {"state": to, "state_since": now, "waiting_for": "", "updated_at": now} | fields
+    changes = {"state": to, "state_since": now, "waiting_for": "", "remind_at": None}
+    changes |= {"updated_at": now} | fields
     with transaction.atomic():
         claimed = Introduction.objects.filter(pk=introduction.pk, state=seen).update(**changes)
         if claimed != 1:

@@ -15,6 +15,7 @@ from matchmaking.introductions.domain import facts
 from matchmaking.introductions.domain.consents import latest_consent
 from matchmaking.introductions.domain.markup import html_of
 from matchmaking.introductions.domain.sending import last_day
+from matchmaking.introductions.domain.writing import day, short_day, until
 from matchmaking.introductions.enums import LetterKind, Side
 from matchmaking.introductions.models import Introduction
 from matchmaking.missions.models import Mission
@@ -23,6 +24,32 @@ from matchmaking.profiles.domain.relay import one_line
 from matchmaking.profiles.models import Buyer, Supplier
 
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+# What a letter reads of an introduction.
+BOTH_SIDES = (
+    "mission__organizer",
+    "need__buyer__organisation",
+    "need__buyer__prefecture",
+    "need__sector",
+    "supplier__organisation",
+    "supplier__state",
+    "proposal",
+)
+# The pieces of a letter, each in a file of its own: what the organizer's own wording is made of.
+PARTS = {
+    "address": "address",
+    "greeting": "opening",
+    "buyer": "buyer",
+    "supplier_name": "supplier_name",
+    "need": "need",
+    "supplier": "supplier",
+    "fits": "fit_points",
+    "gaps": "gap_points",
+    "question": "question",
+    "answer": "answer",
+    "contact": "contact",
+    "first_words": "first_words",
+    "signature": "signature",
+}
 READER = {
     LetterKind.SUPPLIER_REQUEST: Side.SUPPLIER,
     LetterKind.ACKNOWLEDGEMENT: Side.SUPPLIER,
@@ -35,6 +62,15 @@ READER = {
     LetterKind.FOLLOW_UP_TO_BUYER: Side.BUYER,
     LetterKind.CONFIRMATION_TO_SUPPLIER: Side.SUPPLIER,
     LetterKind.CONFIRMATION_TO_BUYER: Side.BUYER,
+    LetterKind.SUPPLIER_REMINDER: Side.SUPPLIER,
+    LetterKind.INFORMATION_REMINDER: Side.SUPPLIER,
+    LetterKind.BUYER_REMINDER: Side.BUYER,
+    LetterKind.THANKS_NOT_A_FIT: Side.BUYER,
+    LetterKind.THANKS_NOT_NOW: Side.BUYER,
+    LetterKind.NEWS_NOT_A_FIT: Side.SUPPLIER,
+    LetterKind.NEWS_NOT_NOW: Side.SUPPLIER,
+    LetterKind.NEWS_NO_ANSWER: Side.SUPPLIER,
+    LetterKind.QUESTION_UNANSWERED: Side.BUYER,
 }
 # Written after contacts were released: a name is no secret any more.
 AFTER_RELEASE = frozenset(
@@ -74,24 +110,57 @@ def compose(
     question: str = "",
     answer: str = "",
     follow_up: Mapping[str, Any] | None = None,
+    number: int = 0,
 ) -> RenderedLetter:
     """The letter of `kind` for its reader, in the reader's language.
 
     `answer_by` is the end of the last day for an answer; `question` and `answer` are free texts
-    that were cleared of contacts. `follow_up` is what a letter after the introduction asks about
-    (`followup_letters.facts_of`).
+    that were cleared of contacts; `number` counts reminders. `follow_up` is what a letter after
+    the introduction asks about (`followup_letters.facts_of`).
     """
     side = READER[kind]
     language = language_of(introduction, side)
-    context = _context(introduction, kind, language) | {
+    with translation.override(language):
+        context = _context(introduction, kind, language)
+    context |= {
         "answer_url": answer_url,
         "stop_url": stop_url,
+        "number": number,
+        "not_now_until": introduction.not_now_until,
         "answer_by": last_day(introduction, side, answer_by) if answer_by else None,
         "question": facts.Quote(question, _language_of_other(introduction, side)),
         "answer": facts.Quote(answer, _language_of_other(introduction, side)),
         "follow_up": follow_up or {},
     }
+    with translation.override(language):
+        context |= {
+            "answer_day": day(context["answer_by"]),
+            "not_now_day": short_day(introduction.not_now_until),
+        }
+        context["p"] = parts(language, context)
     return render_letter(kind, language, context, urls={answer_url, stop_url} - {""})
+
+
+def parts(language: str, context: Mapping[str, Any]) -> dict[str, str]:
+    """The pieces that letters are put together from, each written already."""
+    written = {
+        name: _without_gaps(
+            clean_body(render_to_string(f"letters/{language}/{file}.txt", dict(context)))
+        ).strip()
+        for name, file in PARTS.items()
+    }
+    return written | {"other_company": _other_company(language, context)}
+
+
+def _other_company(language: str, context: Mapping[str, Any]) -> str:
+    """Whose contact the letter gives: the company as its reader would write it."""
+    if "buyer_contact" not in context:
+        return ""
+    if context["reader"] == Side.BUYER:
+        return str(context["supplier_contact"]["company"])
+    buyer = context["buyer_contact"]
+    foreign = language != Language.JAPANESE and buyer["company_en"]
+    return str(foreign or buyer["company"])
 
 
 def render_letter(
@@ -126,6 +195,8 @@ def _context(introduction: Introduction, kind: LetterKind, language: str) -> dic
     released = kind in AFTER_RELEASE
     context: dict[str, Any] = {
         "language": language,
+        "kind": kind,
+        "reader": READER[kind],
         "mission": mission_facts(mission, language),
         "need": facts.need_facts(need, language, explanation),
         "supplier": facts.supplier_facts(
@@ -163,12 +234,15 @@ def points(found: list[facts.Point], language: str, *, about: str) -> list[str]:
 
 def mission_facts(mission: Mission, language: str) -> dict[str, Any]:
     """What every letter says of its mission, and of who signs it."""
+    with translation.override(language):
+        dates = until(mission.starts_on, mission.ends_on)
     return {
         "name": one_line(
             getattr(mission, f"name_{language}") or mission.name_en or mission.name_es
         ),
         "starts_on": mission.starts_on,
         "ends_on": mission.ends_on,
+        "dates": dates,
         "organizer": one_line(mission.organizer.name),
         "host": _host(mission, language),
         "signatory_name": one_line(mission.signatory_name),

@@ -4,8 +4,9 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import Organisation
 from matchmaking.introductions.domain.markup import Block, blocks_of, main_and_foot
-from matchmaking.introductions.enums import IntroductionState, LetterKind, Side
-from matchmaking.introductions.models import Introduction, Letter
+from matchmaking.introductions.domain.posting import ASKING
+from matchmaking.introductions.enums import REMINDERS, IntroductionState, LetterKind, Side
+from matchmaking.introductions.models import Introduction, Letter, ReplyLink
 from matchmaking.missions.models import Exclusion
 from matchmaking.outbox.enums import MailState
 
@@ -44,13 +45,24 @@ def _in_full(introductions: QuerySet[Introduction], side: Side) -> QuerySet[Intr
     """With the letters to `side` as `own_letters`, and all that its page shows."""
     letters = (
         Letter.objects.filter(side=side)
-        .exclude(mail__state=MailState.CANCELLED)
+        .exclude(Q(mail__state=MailState.CANCELLED) | Q(kind__in=REMINDERS))
         .select_related("mail")
         .order_by("pk")
     )
     return introductions.select_related(
         "mission__organizer", "need__buyer__organisation", "supplier__organisation"
     ).prefetch_related(Prefetch("letters", queryset=letters, to_attr="own_letters"), "replies")
+
+
+def letter_behind(link: ReplyLink) -> Letter | None:
+    """What the page behind `link` shows: its letter, or the one that its letter reminds of."""
+    letter = link.letter
+    if letter is None or letter.kind not in REMINDERS:
+        return letter
+    asked = Letter.objects.filter(
+        introduction_id=link.introduction_id, side=letter.side, round=letter.round, kind__in=ASKING
+    )
+    return asked.select_related("mail").last() or letter
 
 
 def blocks_shown(text: str) -> list[Block]:

@@ -13,6 +13,7 @@ from matchmaking.introductions.domain.links import GRACE, answer_url, create_lin
 from matchmaking.introductions.domain.sending import (
     answer_deadline,
     next_sending_time,
+    reminder_days,
     zone_of_reader,
 )
 from matchmaking.introductions.enums import LetterKind, LinkPurpose, Side
@@ -35,6 +36,15 @@ PURPOSE = {
     LetterKind.FOLLOW_UP_TO_BUYER: LinkPurpose.BUYER_FOLLOW_UP,
     LetterKind.CONFIRMATION_TO_SUPPLIER: LinkPurpose.SUPPLIER_CONFIRMATION,
     LetterKind.CONFIRMATION_TO_BUYER: LinkPurpose.BUYER_CONFIRMATION,
+    LetterKind.SUPPLIER_REMINDER: LinkPurpose.SUPPLIER_ANSWER,
+    LetterKind.INFORMATION_REMINDER: LinkPurpose.SUPPLIER_INFORMATION,
+    LetterKind.BUYER_REMINDER: LinkPurpose.BUYER_ANSWER,
+    LetterKind.THANKS_NOT_A_FIT: LinkPurpose.BUYER_ANSWER,
+    LetterKind.THANKS_NOT_NOW: LinkPurpose.BUYER_ANSWER,
+    LetterKind.NEWS_NOT_A_FIT: LinkPurpose.SUPPLIER_ANSWER,
+    LetterKind.NEWS_NOT_NOW: LinkPurpose.SUPPLIER_ANSWER,
+    LetterKind.NEWS_NO_ANSWER: LinkPurpose.SUPPLIER_ANSWER,
+    LetterKind.QUESTION_UNANSWERED: LinkPurpose.BUYER_ANSWER,
 }
 # Their links end on the day that the letter names: the other side's word on a value is asked for
 # again by another letter.
@@ -45,6 +55,17 @@ AT_ONCE = frozenset(
         LetterKind.ACKNOWLEDGEMENT,
         LetterKind.INTRODUCTION_TO_SUPPLIER,
         LetterKind.INTRODUCTION_TO_BUYER,
+        LetterKind.THANKS_NOT_A_FIT,
+        LetterKind.THANKS_NOT_NOW,
+    }
+)
+# Their readers owe an answer, and are reminded if it does not come.
+ASKING = frozenset(
+    {
+        LetterKind.SUPPLIER_REQUEST,
+        LetterKind.BUYER_TEASER,
+        LetterKind.INFORMATION_REQUEST,
+        LetterKind.INFORMATION_ANSWER,
     }
 )
 
@@ -88,16 +109,19 @@ def post(
     answer_by: dt.datetime,
     question: str = "",
     answer: str = "",
+    number: int = 0,
     nth: int | None = None,
     follow_up: Mapping[str, Any] | None = None,
 ) -> Letter:
     """Write the letter of `kind` and queue it. Call inside the transaction of its step.
 
-    One letter for each kind and round: the database refuses a second one. `nth` counts letters of
-    a kind that is written again and again; else the round of the buyer's questions counts.
+    One letter for each kind and round (`number` counts reminders): the database refuses a second
+    one. `nth` counts letters of a kind that is written again and again; else the round of the
+    buyer's questions counts.
     """
     side = READER[kind]
     round_of_letter = introduction.round if nth is None else nth
+    counted = f"{round_of_letter}:{number}" if number else str(round_of_letter)
     link, token = create_link(
         introduction=introduction,
         purpose=PURPOSE[kind],
@@ -114,17 +138,28 @@ def post(
         question=question,
         answer=answer,
         follow_up=follow_up,
+        number=number,
     )
     letter = Letter.objects.create(
         introduction=introduction,
         kind=kind,
         round=round_of_letter,
+        number=number,
         side=side,
-        mail_id=_queue(introduction, kind, rendered, due_at, stop_url(token), round_of_letter),
+        mail_id=_queue(introduction, kind, rendered, due_at, stop_url(token), counted),
     )
     link.letter = letter
     link.save(update_fields=["letter", "updated_at"])
+    if kind in ASKING:
+        plan_reminder(introduction=introduction, asked_at=due_at)
     return letter
+
+
+def plan_reminder(*, introduction: Introduction, asked_at: dt.datetime) -> None:
+    """Note when to look whether the side that is asked at `asked_at` has to be reminded."""
+    days = reminder_days(introduction.mission.reply_days)
+    introduction.remind_at = asked_at + dt.timedelta(days=days[0]) if days else None
+    introduction.save(update_fields=["remind_at", "updated_at"])
 
 
 def _queue(
@@ -133,11 +168,11 @@ def _queue(
     rendered: RenderedLetter,
     due_at: dt.datetime,
     unsubscribe_url: str,
-    round_of_letter: int,
+    counted: str,
 ) -> int:
     mission = introduction.mission
     mail = queue_mail(
-        key=f"{introduction.label}:{kind}:{round_of_letter}",
+        key=f"{introduction.label}:{kind}:{counted}",
         kind=kind,
         mode=Mode.AT_MOST_ONCE,
         recipient=address_of(introduction, READER[kind]),

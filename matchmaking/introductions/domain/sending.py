@@ -131,6 +131,19 @@ def answer_deadline(
     return dt.datetime.combine(last_day + dt.timedelta(days=1), dt.time(), zone).astimezone(dt.UTC)
 
 
+def reminder_days(reply_days: int) -> tuple[int, ...]:
+    """How many days after a letter arrived its reader is reminded: twice at most.
+
+    Once about halfway, and once more towards the end, with time left to answer. Where few days are
+    given one reminder has to do, or none: 10 days give (5, 8), 4 days (2,), 2 days ().
+    """
+    if reply_days < 3:
+        return ()
+    first = (reply_days + 1) // 2
+    second = reply_days - max(1, round(reply_days / 5))
+    return (first, second) if second - first >= 2 else (first,)
+
+
 def last_day(introduction: Introduction, side: Side, deadline: dt.datetime) -> dt.date:
     """The last day on which `side` may answer, as its letter names it."""
     zone = zone_of_reader(introduction, side)

@@ -25,7 +25,10 @@ from matchmaking.introductions.domain.consents import (
     standing_enrolment,
     was_never_asked,
 )
+from matchmaking.introductions.domain.courtesy import write_after_expiry
 from matchmaking.introductions.domain.inquiries import is_still_asked
+from matchmaking.introductions.domain.letters import BOTH_SIDES
+from matchmaking.introductions.domain.posting import ASKING
 from matchmaking.introductions.enums import (
     ActorKind,
     IntroductionState,
@@ -48,6 +51,18 @@ ASKED = (S.SUPPLIER_ASKED, S.BUYER_ASKED, S.BUYER_NEEDS_INFORMATION)
 _NOT_DELIVERED = (MailState.QUEUED, MailState.SENDING, MailState.UNCERTAIN)
 # Both sides said yes to receiving these: "no more letters" does not mean the one just agreed to.
 OWED = (LetterKind.INTRODUCTION_TO_SUPPLIER, LetterKind.INTRODUCTION_TO_BUYER)
+# What these say is true in one state only: a step taken meanwhile takes them back.
+TRUE_IN = {
+    LetterKind.SUPPLIER_REMINDER: S.SUPPLIER_ASKED,
+    LetterKind.INFORMATION_REMINDER: S.BUYER_NEEDS_INFORMATION,
+    LetterKind.BUYER_REMINDER: S.BUYER_ASKED,
+    LetterKind.THANKS_NOT_A_FIT: S.BUYER_NOT_A_FIT,
+    LetterKind.THANKS_NOT_NOW: S.BUYER_NOT_NOW,
+    LetterKind.NEWS_NOT_A_FIT: S.BUYER_NOT_A_FIT,
+    LetterKind.NEWS_NOT_NOW: S.BUYER_NOT_NOW,
+    LetterKind.NEWS_NO_ANSWER: S.EXPIRED,
+    LetterKind.QUESTION_UNANSWERED: S.EXPIRED,
+}
 
 
 def withdraw(
@@ -209,6 +224,9 @@ def may_still_go_out(mail: Mail) -> bool:
     if introduction is None:
         return True
     found = revoked(introduction)
+    if mail.kind in TRUE_IN:
+        still_true = introduction.state == TRUE_IN[LetterKind(mail.kind)]
+        return still_true and mail.letter.round == introduction.round and found is None
     if mail.kind in OWED and (found is None or found[1] == StopReason.OPTED_OUT):
         return introduction.state != S.CANCELLED
     ended = introduction.state in course.FINAL or introduction.state == S.SUPPLIER_DECLINED
@@ -225,17 +243,22 @@ def expire_due(*, now: dt.datetime | None = None) -> int:
         Introduction.objects.filter(state__in=ASKED, expires_at__lte=moment)
         .exclude(
             pk__in=Introduction.objects.filter(
-                letters__mail__state__in=_NOT_DELIVERED, state__in=ASKED
+                letters__mail__state__in=_NOT_DELIVERED,
+                letters__kind__in=ASKING,
+                state__in=ASKED,
             ).values("pk")
         )
         .order_by("pk")
     )
     ended = 0
-    for introduction in late:
+    for introduction in late.select_related(*BOTH_SIDES):
+        waited_in = introduction.state
         try:
             with transaction.atomic():
                 course.move(introduction=introduction, to=S.EXPIRED, actor_kind=ActorKind.SYSTEM)
                 cancel_related(related=introduction.label, note="expired")
+                if revoked(introduction) is None:
+                    write_after_expiry(introduction=introduction, waited_in=waited_in)
         except course.OvertakenError:
             continue  # The answer came in this very moment, and counts.
         ended += 1

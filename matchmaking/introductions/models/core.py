@@ -53,6 +53,8 @@ class Introduction(Timestamped):
     not_now_until = models.DateField(_("not before"), null=True, blank=True)
     # Counts the buyer's questions, so that each has its own pair of letters.
     round = models.PositiveSmallIntegerField(_("questions asked"), default=0)
+    # When to look whether the side that was asked should be reminded; empty where it should not.
+    remind_at = models.DateTimeField(_("look again"), null=True, blank=True, db_index=True)
     # Why the next letter waits, for the organizer to see; empty while nothing is in the way.
     waiting_for = models.CharField(_("waits because"), max_length=24, choices=Waiting, blank=True)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.common.enums import Language
 from matchmaking.common.models import Timestamped
-from matchmaking.introductions.enums import LetterKind, LinkPurpose, Side
+from matchmaking.introductions.enums import REMINDERS, LetterKind, LinkPurpose, Side
 from matchmaking.introductions.models.core import Introduction
 from matchmaking.outbox.models import Mail
 
@@ -18,11 +18,15 @@ SECRET_IN_LINK = re.compile(r"/r/[\w-]{20,}/")
 
 
 class Letter(Timestamped):
-    """A mail as a step of an introduction: one for each kind and round, whatever happens."""
+    """A mail as a step of an introduction: one for each kind and round, whatever happens.
+
+    Of reminders there are two, counted by `number`; of every other kind one, whose number is 0.
+    """
 
     introduction = models.ForeignKey(Introduction, models.CASCADE, related_name="letters")
     kind = models.CharField(_("kind"), max_length=24, choices=LetterKind)
     round = models.PositiveSmallIntegerField(default=0)
+    number = models.PositiveSmallIntegerField(default=0)
     side = models.CharField(_("reader"), max_length=8, choices=Side)
     mail = models.OneToOneField(Mail, models.PROTECT, related_name="letter")
 
@@ -32,8 +36,13 @@ class Letter(Timestamped):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["introduction", "kind", "round"], name="letter_once_per_step"
-            )
+                fields=["introduction", "kind", "round", "number"], name="letter_once_per_step"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=sorted(REMINDERS), number__in=[1, 2])
+                | (~models.Q(kind__in=sorted(REMINDERS)) & models.Q(number=0)),
+                name="letter_at_most_two_reminders",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import answers, course, stopping
 from matchmaking.introductions.domain.links import find_link, is_expired
-from matchmaking.introductions.domain.own import blocks_shown
+from matchmaking.introductions.domain.own import blocks_shown, letter_behind
 from matchmaking.introductions.domain.queries import was_released
 from matchmaking.introductions.domain.sending import awaited_until, zone_of_reader
 from matchmaking.introductions.enums import (
@@ -129,12 +129,13 @@ def _show(
     if introduction.state in ENDED:
         context["released"] = was_released(introduction)
         return render(request, "introductions/reply_ended.html", context, status=410)
+    letter = letter_behind(link)
     context |= {
         "introduced": introduction.state in course.RELEASED,
         "forms": forms_for(link, refused),
-        "letter": blocks_shown(link.letter.mail.text) if link.letter else [],
+        "letter": blocks_shown(letter.mail.text) if letter else [],
         "answer_by": awaited_until(introduction),
-        "subject": link.letter.mail.subject if link.letter else "",
+        "subject": letter.mail.subject if letter else "",
     }
     return render(request, "introductions/reply.html", context, status=400 if refused else 200)
 

@@ -1,0 +1,234 @@
+"""Whoever owes an answer is reminded, kindly and seldom; nobody else is."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from matchmaking.introductions.domain import chain, stopping
+from matchmaking.introductions.domain.answers import record_buyer_answer, record_supplier_answer
+from matchmaking.introductions.domain.posting import post
+from matchmaking.introductions.domain.reminders import introductions_to_remind, remind
+from matchmaking.introductions.domain.sending import reminder_days
+from matchmaking.introductions.enums import Answer, LetterKind, OptOutScope
+from matchmaking.introductions.models import Introduction, Letter
+from matchmaking.outbox.domain.delivery import deliver
+from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.models import Mail
+from tests.introductions.factories import make_introduction, make_mission
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+START = dt.datetime(2027, 1, 12, 15, 0, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+K = LetterKind
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    with time_machine.travel(START, tick=False) as traveller:
+        yield traveller
+
+
+def asked(**mission: Any) -> Introduction:
+    made = make_introduction(mission=make_mission(**mission))
+    chain.advance(introduction_id=made.pk)
+    return made
+
+
+def send_all() -> None:
+    for mail in Mail.objects.filter(state=MailState.QUEUED, due_at__lte=timezone.now()):
+        deliver(mail_id=mail.pk)
+
+
+def a_day_passes(clock: Any, days: int = 1) -> list[tuple[str, int]]:
+    """What was written on each of `days` days, in which the sweep runs and mails are delivered."""
+    written = []
+    for _ in range(days):
+        clock.shift(DAY)
+        stopping.expire_due()
+        for pk in introductions_to_remind():
+            letter = remind(introduction_id=pk)
+            if letter is not None:
+                written.append((letter.kind, letter.number))
+        send_all()
+    return written
+
+
+def to_the_buyer(introduction: Introduction) -> None:
+    introduction.refresh_from_db()
+    record_supplier_answer(
+        introduction_id=introduction.pk, answer=Answer.ACCEPT, seen=introduction.state
+    )
+    send_all()
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [(1, ()), (2, ()), (3, (2,)), (4, (2,)), (5, (3,)), (7, (4, 6)), (10, (5, 8)), (30, (15, 24))],
+)
+def test_reminders_are_spread_over_the_days_to_answer(days: int, expected: tuple[int]) -> None:
+    assert reminder_days(days) == expected
+
+
+def test_reminders_never_come_more_than_twice_nor_after_the_end() -> None:
+    for days in range(1, 91):
+        spread = reminder_days(days)
+        assert len(spread) <= 2
+        assert all(0 < day < days for day in spread)
+        assert list(spread) == sorted(set(spread))
+
+
+def test_a_silent_supplier_is_reminded_twice_and_then_left_alone(clock: Any) -> None:
+    introduction = asked()
+    send_all()
+    assert a_day_passes(clock, 4) == []
+    assert a_day_passes(clock) == [(K.SUPPLIER_REMINDER, 1)]
+    assert a_day_passes(clock, 2) == []
+    assert a_day_passes(clock) == [(K.SUPPLIER_REMINDER, 2)]
+    assert a_day_passes(clock, 30) == []
+    introduction.refresh_from_db()
+    assert introduction.state == "expired"
+    first, second = Letter.objects.filter(kind=K.SUPPLIER_REMINDER).order_by("number")
+    assert first.mail.subject.startswith("Recordatorio: ")
+    assert second.mail.subject.startswith("Último recordatorio: ")
+    assert "22 de enero" in first.mail.text
+    assert "22 de enero" in second.mail.text
+
+
+def test_two_workers_at_once_write_one_reminder(clock: Any) -> None:
+    introduction = asked()
+    send_all()
+    clock.shift(5 * DAY)
+    assert remind(introduction_id=introduction.pk) is not None
+    assert remind(introduction_id=introduction.pk) is None
+
+
+def test_an_answer_stops_reminders_even_those_that_wait(clock: Any) -> None:
+    introduction = asked(send_from_hour=9, send_to_hour=17)
+    send_all()
+    clock.shift(5 * DAY + dt.timedelta(hours=12))
+    assert remind(introduction_id=introduction.pk) is not None
+    record_supplier_answer(
+        introduction_id=introduction.pk,
+        answer=Answer.DECLINE,
+        seen="supplier_asked",
+        reason="terms",
+    )
+    assert Letter.objects.get(kind=K.SUPPLIER_REMINDER).mail.state == MailState.CANCELLED
+    assert a_day_passes(clock, 12) == []
+
+
+@pytest.mark.parametrize("state", [MailState.QUEUED, MailState.UNCERTAIN, MailState.FAILED])
+def test_whoever_was_perhaps_not_reached_is_not_reminded(clock: Any, state: str) -> None:
+    asked()
+    Mail.objects.update(state=state, due_at=START + 60 * DAY)
+    assert a_day_passes(clock, 12) == []
+    assert not Letter.objects.filter(kind=K.SUPPLIER_REMINDER).exists()
+
+
+def test_an_uncertain_reminder_keeps_nobody_from_expiring(clock: Any) -> None:
+    introduction = asked()
+    send_all()
+    clock.shift(5 * DAY)
+    letter = remind(introduction_id=introduction.pk)
+    assert letter is not None
+    Mail.objects.filter(pk=letter.mail_id).update(state=MailState.UNCERTAIN)
+    assert a_day_passes(clock, 8) == []
+    introduction.refresh_from_db()
+    assert introduction.state == "expired"
+
+
+def test_an_opt_out_stops_reminders(clock: Any) -> None:
+    introduction = asked()
+    send_all()
+    stopping.opt_out(link=introduction.links.get(), scope=OptOutScope.MISSION)
+    assert a_day_passes(clock, 12) == []
+
+
+def test_a_letter_that_came_late_is_reminded_of_late(clock: Any) -> None:
+    introduction = asked()
+    clock.shift(3 * DAY)
+    send_all()
+    assert a_day_passes(clock, 4) == []
+    assert a_day_passes(clock) == [(K.SUPPLIER_REMINDER, 1)]
+    introduction.refresh_from_db()
+    assert introduction.state == "supplier_asked"
+
+
+def test_the_buyer_is_reminded_within_its_attention(clock: Any) -> None:
+    introduction = asked()
+    to_the_buyer(introduction)
+    assert a_day_passes(clock, 5) == [(K.BUYER_REMINDER, 1)]
+    # Two letters this week: the teaser and its reminder; the second one waits until they are past.
+    assert a_day_passes(clock, 1) == []
+    text = Letter.objects.get(kind=K.BUYER_REMINDER).mail.text
+    assert "その後ご検討状況はいかがでしょうか" in text
+
+
+def test_a_reminder_takes_no_other_companys_place(clock: Any) -> None:
+    introduction = asked(buyer_letters_per_mission=2)
+    to_the_buyer(introduction)
+    other = make_introduction(mission=introduction.mission, need=introduction.need)
+    assert other.state == "approved"
+    assert a_day_passes(clock, 9) == []
+
+
+def test_a_question_is_reminded_of_and_its_answer_asks_the_buyer_anew(clock: Any) -> None:
+    introduction = asked()
+    to_the_buyer(introduction)
+    record_buyer_answer(
+        introduction_id=introduction.pk,
+        answer=Answer.NEEDS_INFORMATION,
+        seen="buyer_asked",
+        text="金型は自社製ですか。",
+    )
+    send_all()
+    assert a_day_passes(clock, 6) == [(K.INFORMATION_REMINDER, 1)]
+    record_supplier_answer(
+        introduction_id=introduction.pk,
+        answer=Answer.INFORMATION,
+        seen="buyer_needs_information",
+        text="Sí.",
+    )
+    send_all()
+    assert a_day_passes(clock, 4) == []
+    assert a_day_passes(clock, 1) == [(K.BUYER_REMINDER, 1)]
+    assert Letter.objects.get(kind=K.BUYER_REMINDER).round == 1
+
+
+def test_the_page_behind_a_reminder_shows_the_letter_that_asked(clock: Any, client: Any) -> None:
+    introduction = asked()
+    send_all()
+    clock.shift(5 * DAY)
+    letter = remind(introduction_id=introduction.pk)
+    assert letter is not None
+    path = letter.mail.text.split("/r/")[1].split("/")[0]
+    page = client.get(f"/r/{path}/").content.decode()
+    assert "Qué se busca" in page
+
+
+def test_the_database_refuses_a_third_reminder(clock: Any) -> None:
+    introduction = chain.load(asked().pk)
+    for number in (1, 2):
+        post(
+            introduction=introduction,
+            kind=K.SUPPLIER_REMINDER,
+            due_at=START,
+            answer_by=START + DAY,
+            number=number,
+        )
+    for number in (2, 3):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            post(
+                introduction=introduction,
+                kind=K.SUPPLIER_REMINDER,
+                due_at=START,
+                answer_by=START + DAY,
+                number=number,
+            )
+    assert Letter.objects.filter(kind=K.SUPPLIER_REMINDER).count() == 2
