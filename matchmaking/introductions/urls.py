@@ -1,6 +1,12 @@
 from django.urls import path
 
-from matchmaking.introductions.views import organizer, own, reply
+from matchmaking.introductions.views import (
+    followup,
+    followup_organizer,
+    organizer,
+    own,
+    reply,
+)
 
 app_name = "introductions"
 urlpatterns = [
@@ -10,8 +16,36 @@ urlpatterns = [
     path("introductions/<int:pk>/answer/", own.supplier_answer, name="supplier-answer"),
     path("introductions/received/", own.buyer_list, name="buyer-list"),
     path("introductions/received/<int:pk>/answer/", own.buyer_answer, name="buyer-answer"),
+    path(
+        "introductions/<int:pk>/follow-up/", followup.supplier_follow_up, name="supplier-follow-up"
+    ),
+    path(
+        "introductions/received/<int:pk>/follow-up/",
+        followup.buyer_follow_up,
+        name="buyer-follow-up",
+    ),
     path("missions/<slug:slug>/letters/", organizer.introduction_list, name="list"),
     path("missions/<slug:slug>/letters/<int:pk>/", organizer.introduction_detail, name="detail"),
+    path(
+        "missions/<slug:slug>/letters/<int:pk>/follow-up/",
+        followup_organizer.follow_up,
+        name="follow-up",
+    ),
+    path(
+        "missions/<slug:slug>/letters/<int:pk>/follow-up/<str:side>/",
+        followup_organizer.by_telephone,
+        name="by-telephone",
+    ),
+    path(
+        "missions/<slug:slug>/letters/<int:pk>/answer/<str:side>/",
+        followup_organizer.answer_by_telephone,
+        name="answer-by-telephone",
+    ),
+    path(
+        "missions/<slug:slug>/follow-up/",
+        followup_organizer.follow_up_list,
+        name="follow-up-list",
+    ),
     path(
         "missions/<slug:slug>/letters/<int:pk>/cancel/",
         organizer.cancel_introduction,

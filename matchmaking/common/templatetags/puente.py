@@ -16,10 +16,10 @@ _ICONS = settings.BASE_DIR / "node_modules" / "bootstrap-icons" / "icons"
 # One colour a meaning; a state that is not listed stays neutral.
 _TONES = {
     "good": "published confirmed accepted supplier_accepted buyer_interested introduced approved "
-    "complete completed sent delivered verified open active won held scheduled ready",
+    "complete completed sent delivered verified open active won held done scheduled ready",
     "waiting": "draft invited pending queued running preparing proposed supplier_asked buyer_asked "
     "buyer_needs_information meeting_proposed following_up parked buyer_not_now document_seen "
-    "sending partial",
+    "sending claimed partial",
     "bad": "failed rejected supplier_declined buyer_not_a_fit expired withdrawn cancelled no_show "
     "meeting_cancelled "
     "lost bounced uncertain disputed blocked suppressed",

@@ -32,6 +32,7 @@ from matchmaking.introductions.enums import (
 )
 from matchmaking.introductions.models.core import Introduction
 from matchmaking.introductions.models.letters import ReplyLink
+from matchmaking.introductions.models.replies import Reply
 from matchmaking.missions.models import Mission
 
 
@@ -283,6 +284,8 @@ class Call(Statement):
     """The organizer telephoned: reached or not, and what was said."""
 
     reached = models.BooleanField(_("reached somebody"), default=True)
+    # The answer to a request that was given in this call.
+    reply = models.OneToOneField(Reply, models.SET_NULL, null=True, blank=True, related_name="call")
 
     class Meta(Statement.Meta):
         verbose_name = _("call")

@@ -1,5 +1,7 @@
 """The organizer's pages: which letters went where, what came back, and what needs a person."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -7,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import organizer_editor_required, organizer_required
+from accounts.access import MAY_EDIT, organizer_editor_required, organizer_required
 from matchmaking.common.wake import wake
-from matchmaking.introductions.domain import course, queries, stopping
+from matchmaking.introductions.domain import answers, course, queries, stopping
 from matchmaking.introductions.domain.sending import awaited_until
-from matchmaking.introductions.enums import IntroductionState
+from matchmaking.introductions.enums import IntroductionState, Side
 from matchmaking.introductions.forms import PersonsDecisionForm
 from matchmaking.introductions.models import Introduction, Letter
 from matchmaking.missions.access import organized_mission_or_404
@@ -60,9 +62,26 @@ def introduction_detail(request: HttpRequest, slug: str, pk: int) -> HttpRespons
         "release": getattr(introduction, "contact_release", None),
         "can_stop": introduction.state in course.STOPPABLE,
         "form": PersonsDecisionForm(),
+        "can_follow_up": introduction.state in course.RELEASED,
+        "by_telephone": _sides_that_may_answer(request, introduction),
         "undecided": (MailState.UNCERTAIN, MailState.FAILED),
     }
     return render(request, "introductions/detail.html", context)
+
+
+def _sides_that_may_answer(request: HttpRequest, introduction: Introduction) -> list[Any]:
+    """(side, its name) for which the organizer may enter an answer that was given by telephone."""
+    if request.membership.role not in MAY_EDIT:  # type: ignore[attr-defined]
+        return []
+    names = {
+        Side.SUPPLIER: introduction.supplier.organisation.name,
+        Side.BUYER: introduction.need.buyer.organisation.name,
+    }
+    return [
+        (side.value, name)
+        for side, name in names.items()
+        if answers.open_answers(introduction, side)
+    ]
 
 
 @organizer_editor_required

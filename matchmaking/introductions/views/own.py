@@ -213,6 +213,7 @@ def _line(
         "blocks": own.blocks_shown(letter.text) if letter else [],
         "answered": last[-1] if last else None,
         "forms": _forms(introduction, side, refused) if may_answer else [],
+        "goes_on": state in course.RELEASED,
     } | _other_side(introduction, side, released)
 
 

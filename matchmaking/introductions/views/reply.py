@@ -28,6 +28,7 @@ from matchmaking.introductions.enums import (
 )
 from matchmaking.introductions.forms import FORMS, AnswerForm, StopForm
 from matchmaking.introductions.models import ReplyLink
+from matchmaking.introductions.views import followup
 
 View = Callable[[HttpRequest, str], HttpResponse]
 LinkView = Callable[[HttpRequest, ReplyLink, str], HttpResponse]
@@ -80,6 +81,8 @@ def by_link(view: LinkView) -> View:
 @by_link
 def answer(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
     """The letter with its buttons; by POST, the answer of a person who pressed one."""
+    if link.purpose in followup.PURPOSES:
+        return followup.by_letter(request, link, token)
     if request.method == "POST":
         return _take_answer(request, link, token)
     return _show(request, link)

@@ -1,0 +1,27 @@
+"""What readers and organizers may say of an introduction."""
+
+from matchmaking.introductions.forms.answers import (
+    FORMS,
+    QUESTION_LENGTH,
+    AnswerForm,
+    DeclineForm,
+    InformationForm,
+    NotAFitForm,
+    NotNowForm,
+    PersonsDecisionForm,
+    QuestionForm,
+    StopForm,
+)
+
+__all__ = [
+    "FORMS",
+    "QUESTION_LENGTH",
+    "AnswerForm",
+    "DeclineForm",
+    "InformationForm",
+    "NotAFitForm",
+    "NotNowForm",
+    "PersonsDecisionForm",
+    "QuestionForm",
+    "StopForm",
+]

@@ -1,0 +1,278 @@
+"""What may be said after an introduction: by a side, or by the organizer for it.
+
+Each form is one act. A form for the telephone asks in addition with whom the organizer spoke.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from matchmaking.introductions.domain.outcomes import Value
+from matchmaking.introductions.enums import (
+    Answer,
+    Currency,
+    LostReason,
+    OutcomeKind,
+    Owner,
+    PromiseKind,
+    WithoutMission,
+)
+from matchmaking.introductions.forms.answers import FORMS, AnswerForm
+
+NOTE_LENGTH = 1000
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+
+
+def day_field(label: Any, *, required: bool = True, **more: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=required,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        localize=False,
+        **more,
+    )
+
+
+def note_field(label: Any, *, required: bool = False) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+def choices_with_empty(choices: Any, empty: Any) -> list[tuple[str, Any]]:
+    return [("", empty), *choices.choices]
+
+
+class AmountField(forms.DecimalField):
+    """A sum as people type it: 12,000 or １２０００ or 12000.50. A comma only groups thousands."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            max_digits=16,
+            decimal_places=2,
+            min_value=Decimal("0.01"),
+            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> Any:
+        text = unicodedata.normalize("NFKC", str(value or "")).strip().replace(" ", "")
+        if "," in text:
+            if not _GROUPED.fullmatch(text):
+                raise forms.ValidationError(_("Enter the amount like this: 12,000.50"))
+            text = text.replace(",", "")
+        return super().to_python(text)
+
+
+class ActForm(forms.Form):
+    """One act about one introduction, and for the telephone with whom the organizer spoke."""
+
+    act = forms.CharField(widget=forms.HiddenInput)
+    subject = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, telephone: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if telephone:
+            self.fields["spoke_with"] = forms.CharField(
+                label=_("With whom did you speak?"), max_length=150
+            )
+            self.fields["spoke_on"] = day_field(
+                _("When did you speak?"), initial=timezone.localdate
+            )
+
+    def clean_spoke_on(self) -> dt.date:
+        return not_after_today(self.cleaned_data["spoke_on"])
+
+
+def not_after_today(day: dt.date) -> dt.date:
+    if day > timezone.localdate():
+        raise forms.ValidationError(_("Choose a day that is not in the future."))
+    return day
+
+
+def after_today(day: dt.date, *, years: int = 2) -> dt.date:
+    today = timezone.localdate()
+    if day <= today:
+        raise forms.ValidationError(_("Choose a day in the future."))
+    if day > today + dt.timedelta(days=365 * years):
+        raise forms.ValidationError(_("Choose a day within the next two years."))
+    return day
+
+
+class NoteForm(ActForm):
+    note = note_field(_("A note to the organizer"))
+
+
+class UnderWayForm(ActForm):
+    """In contact; and, if one likes, the next thing that one does oneself."""
+
+    kind = forms.ChoiceField(
+        label=_("What do you do next?"),
+        choices=choices_with_empty(PromiseKind, _("Nothing in particular")),
+        required=False,
+        help_text=_("We remind you on that day, and nobody else."),
+    )
+    due_on = day_field(pgettext_lazy("deadline", "By when?"), required=False)
+    note = note_field(_("A note to the organizer"))
+
+    def clean_due_on(self) -> dt.date | None:
+        day = self.cleaned_data["due_on"]
+        return after_today(day) if day else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("kind") and "due_on" in cleaned and not cleaned["due_on"]:
+            self.add_error("due_on", _("Give the day by which you do it."))
+        return cleaned
+
+
+class LaterForm(ActForm):
+    again_on = day_field(_("When may we ask again?"))
+
+    def clean_again_on(self) -> dt.date:
+        return after_today(self.cleaned_data["again_on"])
+
+
+class EndedForm(ActForm):
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=choices_with_empty(LostReason, _("Choose a reason"))
+    )
+    note = note_field(_("A note to the organizer"))
+
+
+def without_mission_field(*, required: bool) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("What would have happened without the mission?"),
+        choices=WithoutMission.choices,
+        widget=forms.RadioSelect,
+        required=required,
+    )
+
+
+class ValueForm(ActForm):
+    kind = forms.ChoiceField(
+        label=_("What is it?"), choices=OutcomeKind.choices, widget=forms.RadioSelect
+    )
+    amount = AmountField(
+        label=_("Amount"),
+        required=False,
+        help_text=_("Leave it empty if you would rather not say."),
+    )
+    currency = forms.ChoiceField(label=_("Currency"), choices=Currency.choices)
+    agreed_on = day_field(_("Agreed on"))
+
+    def clean_agreed_on(self) -> dt.date:
+        return not_after_today(self.cleaned_data["agreed_on"])
+
+    def value(self) -> Value:
+        cleaned = self.cleaned_data
+        return Value(
+            kind=OutcomeKind(cleaned["kind"]),
+            amount=cleaned["amount"],
+            currency=Currency(cleaned["currency"]),
+            agreed_on=cleaned["agreed_on"],
+        )
+
+
+class OrderedForm(ValueForm):
+    without_mission = without_mission_field(required=True)
+    note = note_field(_("A note to the organizer"))
+
+
+class ConfirmForm(ActForm):
+    without_mission = without_mission_field(required=False)
+
+
+class DisputeForm(ValueForm):
+    note = note_field(_("What is different?"), required=True)
+
+
+class SettleForm(ValueForm):
+    note = note_field(_("With whom did you settle it, and how?"), required=True)
+
+
+class PromiseForm(ActForm):
+    kind = forms.ChoiceField(label=_("What will you do?"), choices=PromiseKind.choices)
+    due_on = day_field(pgettext_lazy("deadline", "By when?"))
+    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+
+    def clean_due_on(self) -> dt.date:
+        return after_today(self.cleaned_data["due_on"])
+
+
+class AnybodysPromiseForm(PromiseForm):
+    owner = forms.ChoiceField(label=_("Who promised it?"), choices=Owner.choices)
+    person = forms.CharField(label=_("Person"), required=False, max_length=150)
+
+    field_order = ("act", "subject", "owner", "person", "kind", "due_on", "note")
+
+
+class MovePromiseForm(ActForm):
+    due_on = day_field(_("New day"))
+
+    def clean_due_on(self) -> dt.date:
+        return after_today(self.cleaned_data["due_on"])
+
+
+class RateForm(forms.Form):
+    """A rate by which the report adds currencies up; without one it does not."""
+
+    currency = forms.ChoiceField(label=_("From"), choices=Currency.choices)
+    into = forms.ChoiceField(label=_("Into"), choices=Currency.choices)
+    rate = forms.DecimalField(
+        label=_("Rate"),
+        max_digits=16,
+        decimal_places=8,
+        min_value=Decimal("0.00000001"),
+        help_text=_("How much of the second currency one unit of the first is."),
+    )
+    valid_on = day_field(_("Rate of which day?"))
+    source = forms.CharField(
+        label=_("Source"),
+        required=False,
+        max_length=150,
+        help_text=_("For example Banco de México, FIX."),
+    )
+
+    def clean_valid_on(self) -> dt.date:
+        return not_after_today(self.cleaned_data["valid_on"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("currency") and cleaned.get("currency") == cleaned.get("into"):
+            self.add_error("into", _("Choose another currency."))
+        return cleaned
+
+
+class CallForm(ActForm):
+    """A call that brought no answer."""
+
+    spoke_with = forms.CharField(label=_("Whom did you call?"), max_length=150)
+    spoke_on = day_field(_("When did you call?"), initial=timezone.localdate)
+    note = note_field(_("Note"))
+
+
+class SpokenForm(forms.Form):
+    """With whom the organizer spoke: mixed into the forms of the earlier course."""
+
+    spoke_with = forms.CharField(label=_("With whom did you speak?"), max_length=150)
+    spoke_on = day_field(_("When did you speak?"), initial=timezone.localdate)
+
+    def clean_spoke_on(self) -> dt.date:
+        return not_after_today(self.cleaned_data["spoke_on"])
+
+
+def telephone_form(answer: Answer) -> type[AnswerForm]:
+    """The form of an answer, asking in addition with whom the organizer spoke."""
+    base = FORMS[answer]
+    return type(f"Spoken{base.__name__}", (SpokenForm, base), {})

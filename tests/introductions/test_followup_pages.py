@@ -1,0 +1,374 @@
+"""What came of it, told behind a link, with an account, and by telephone through the organizer."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Organisation
+from matchmaking.introductions.domain import asking
+from matchmaking.introductions.domain.outcomes import claim_outcome, dispute_outcome
+from matchmaking.introductions.domain.promises import make_promise
+from matchmaking.introductions.enums import (
+    ActorKind,
+    InquiryState,
+    LetterKind,
+    OutcomeState,
+    Owner,
+    PromiseKind,
+    PromiseState,
+    Side,
+)
+from matchmaking.introductions.enums import IntroductionState as S
+from matchmaking.introductions.models import (
+    Call,
+    Introduction,
+    Outcome,
+    OutcomeStatement,
+    ProgressReport,
+    Promise,
+)
+from tests.factories import MembershipFactory, MissionFactory, SupplierFactory, UserFactory
+from tests.introductions.conftest import Reader
+from tests.introductions.factories import (
+    make_introduction,
+    make_mission,
+    make_need,
+    make_supplier,
+    make_terms,
+)
+from tests.introductions.followup import BUYER, ORGANIZER, SUPPLIER, make_released, on, value
+
+pytestmark = pytest.mark.django_db
+K = LetterKind
+ORDER = {
+    "act": "ordered",
+    "kind": "trial_order",
+    "amount": "12,000",
+    "currency": "USD",
+    "agreed_on": "2026-11-20",
+    "without_mission": "not_at_all",
+}
+
+
+@pytest.fixture
+def released() -> Introduction:
+    with on(0):
+        return make_released()
+
+
+@pytest.fixture
+def asked(released: Introduction) -> Introduction:
+    """Both sides have been asked how things stand."""
+    for day in (30, 37):
+        with on(day):
+            asking.sweep()
+    return released
+
+
+def member_of(organisation: Organisation, role: str = Role.OWNER) -> Client:
+    client = Client()
+    user = UserFactory(language="en")
+    MembershipFactory(organisation=organisation, user=user, role=role)
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def organizer(released: Introduction) -> Client:
+    return member_of(released.mission.organizer)
+
+
+def url(introduction: Introduction, name: str, *args: Any) -> str:
+    mission = introduction.mission.slug
+    return reverse(f"introductions:{name}", args=[mission, introduction.pk, *args])
+
+
+def test_the_buyers_page_is_japanese_needs_no_account_and_changes_nothing_by_reading(
+    asked: Introduction, reader: Reader
+) -> None:
+    with on(38):
+        address = reader.link(K.FOLLOW_UP_TO_BUYER)
+        for _ in range(5):
+            page = reader.client.get(address)
+            reader.client.head(address)
+    assert page["Content-Language"] == "ja"
+    assert page["Cache-Control"] == "no-store, private"
+    assert address not in page.content.decode()
+    assert "Plásticos del Bajío" in page.content.decode()
+    assert not ProgressReport.objects.exists()
+
+
+def test_one_press_tells_that_things_are_under_way(asked: Introduction, reader: Reader) -> None:
+    with on(38):
+        address = reader.link(K.FOLLOW_UP_TO_SUPPLIER)
+        page = reader.client.post(address, {"act": "under_way"}, follow=True)
+    assert "thanks" in page.content.decode()
+    report = ProgressReport.objects.get()
+    assert (report.side, report.actor_kind, report.channel) == ("supplier", "supplier", "link")
+    asked.refresh_from_db()
+    assert asked.state == S.FOLLOWING_UP
+
+
+def test_an_order_is_claimed_by_link_and_confirmed_by_the_other_sides_link(
+    asked: Introduction, reader: Reader
+) -> None:
+    with on(38):
+        reader.client.post(reader.link(K.FOLLOW_UP_TO_SUPPLIER), ORDER)
+    outcome = Outcome.objects.get()
+    assert (outcome.amount, outcome.currency, outcome.state) == (12_000, "USD", "claimed")
+    with on(45):
+        asking.sweep()
+        address = reader.link(K.CONFIRMATION_TO_BUYER)
+        assert "12,000" in reader.client.get(address).content.decode()
+        reader.client.post(address, {"act": "confirm", "subject": outcome.pk})
+    outcome.refresh_from_db()
+    assert outcome.state == OutcomeState.CONFIRMED
+
+
+def test_the_link_of_a_confirmation_ends_after_a_week(asked: Introduction, reader: Reader) -> None:
+    with on(38):
+        reader.client.post(reader.link(K.FOLLOW_UP_TO_SUPPLIER), ORDER)
+    with on(45):
+        asking.sweep()
+        address = reader.link(K.CONFIRMATION_TO_BUYER)
+    with on(53.1):
+        act = {"act": "confirm", "subject": Outcome.objects.get().pk}
+        assert reader.client.post(address, act).status_code == 410
+    assert Outcome.objects.get().state == OutcomeState.CLAIMED
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"amount": "12,50"},
+        {"amount": "-3"},
+        {"amount": "0"},
+        {"agreed_on": "2031-01-01"},
+        {"without_mission": ""},
+        {"kind": ""},
+        {"currency": "EUR"},
+    ],
+)
+def test_an_order_that_cannot_be_understood_is_asked_for_again(
+    asked: Introduction, reader: Reader, wrong: dict[str, str]
+) -> None:
+    with on(38):
+        page = reader.client.post(reader.link(K.FOLLOW_UP_TO_SUPPLIER), ORDER | wrong)
+    assert page.status_code == 400
+    assert not Outcome.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["１２，０００", "12000", "12 000.00", "12,000.00"])
+def test_an_amount_is_read_as_people_type_it(
+    asked: Introduction, reader: Reader, typed: str
+) -> None:
+    with on(38):
+        reader.client.post(reader.link(K.FOLLOW_UP_TO_SUPPLIER), ORDER | {"amount": typed})
+    assert Outcome.objects.get().amount == 12_000
+
+
+@pytest.mark.parametrize("act", ["settle", "sleep", "reopen", "call", "", "drop table"])
+def test_a_side_has_only_its_own_acts(asked: Introduction, reader: Reader, act: str) -> None:
+    with on(38):
+        address = reader.link(K.FOLLOW_UP_TO_BUYER)
+        assert reader.client.post(address, {"act": act}).status_code == 404
+
+
+def test_a_link_reaches_nothing_of_another_introduction(
+    asked: Introduction, reader: Reader
+) -> None:
+    with on(0):
+        other = make_released(mission=asked.mission)
+        foreign = make_promise(
+            introduction_id=other.pk,
+            voice=SUPPLIER,
+            kind=PromiseKind.QUOTED,
+            owner=Owner.SUPPLIER,
+            due_on=dt.date(2027, 1, 1),
+        )
+    with on(38):
+        address = reader.link(K.FOLLOW_UP_TO_SUPPLIER)
+        mine = asked.links.filter(purpose="supplier_follow_up").exists()
+        gone = reader.client.post(address, {"act": "promise_done", "subject": foreign.pk})
+    assert mine
+    assert gone.status_code == 404
+    foreign.refresh_from_db()
+    assert foreign.state == PromiseState.OPEN
+
+
+def test_a_supplier_promises_and_keeps_on_its_own_page(released: Introduction) -> None:
+    supplier = member_of(released.supplier.organisation)
+    page = reverse("introductions:supplier-follow-up", args=[released.pk])
+    assert "How do things stand" in supplier.get(page).content.decode()
+    day = (timezone.localdate() + dt.timedelta(days=9)).isoformat()
+    supplier.post(page, {"act": "under_way", "kind": "sample_sent", "due_on": day})
+    promise = Promise.objects.get()
+    assert (promise.owner, promise.kind, promise.due_on.isoformat()) == (
+        "supplier",
+        "sample_sent",
+        day,
+    )
+    supplier.post(page, {"act": "promise_done", "subject": promise.pk})
+    promise.refresh_from_db()
+    assert promise.state == PromiseState.DONE
+
+
+def test_a_promise_of_the_next_step_needs_its_day(released: Introduction) -> None:
+    supplier = member_of(released.supplier.organisation)
+    page = reverse("introductions:supplier-follow-up", args=[released.pk])
+    refused = supplier.post(page, {"act": "under_way", "kind": "sample_sent", "due_on": ""})
+    assert refused.status_code == 400
+    assert not Promise.objects.exists()
+    assert not ProgressReport.objects.exists()
+
+
+def test_strangers_viewers_and_the_other_kind_are_kept_out(released: Introduction) -> None:
+    own = reverse("introductions:supplier-follow-up", args=[released.pk])
+    assert member_of(SupplierFactory().organisation).get(own).status_code == 404
+    assert member_of(released.need.buyer.organisation).get(own).status_code == 403
+    viewer = member_of(released.supplier.organisation, Role.VIEWER)
+    page = viewer.get(own)
+    assert "<form" not in page.content.decode().split("<main")[1]
+    assert viewer.post(own, {"act": "no_contact"}).status_code == 403
+    foreign = member_of(MissionFactory().organizer)
+    for address in (
+        url(released, "follow-up"),
+        url(released, "by-telephone", "buyer"),
+        reverse("introductions:follow-up-list", args=[released.mission.slug]),
+    ):
+        assert foreign.get(address).status_code == 404
+
+
+def test_the_organizer_sees_whom_to_call_and_enters_the_answer(
+    released: Introduction, organizer: Client
+) -> None:
+    released.supplier.contact_email = ""
+    released.supplier.save(update_fields=["contact_email"])
+    with on(30):
+        asking.sweep()
+    listed = reverse("introductions:follow-up-list", args=[released.mission.slug])
+    page = organizer.get(listed).content.decode()
+    telephone = url(released, "by-telephone", "supplier")
+    assert telephone in page
+    spoken = {"spoke_with": "Ana López", "spoke_on": "2026-11-21", "note": "Esperan muestra"}
+    organizer.post(telephone, {"act": "no_contact"} | spoken)
+    report = ProgressReport.objects.get()
+    assert (report.side, report.actor_kind, report.channel, report.spoke_with) == (
+        "supplier",
+        ActorKind.ORGANIZER,
+        "telephone",
+        "Ana López",
+    )
+    assert not released.inquiries.filter(
+        asked="supplier", months=1, state=InquiryState.WAITING
+    ).exists()
+
+
+def test_by_telephone_needs_whom_and_when(released: Introduction, organizer: Client) -> None:
+    telephone = url(released, "by-telephone", "buyer")
+    for missing in ({}, {"spoke_with": "田中"}, {"spoke_with": "田中", "spoke_on": "2031-01-01"}):
+        refused = organizer.post(telephone, {"act": "no_contact", "note": "x"} | missing)
+        assert refused.status_code == 400
+    assert not ProgressReport.objects.exists()
+
+
+def test_a_call_in_vain_is_noted(released: Introduction, organizer: Client) -> None:
+    call = {"act": "call", "spoke_with": "代表電話", "spoke_on": "2026-11-20", "note": ""}
+    organizer.post(url(released, "by-telephone", "buyer"), call)
+    assert Call.objects.get().reached is False
+
+
+@pytest.mark.parametrize("side", [Side.SUPPLIER, Side.BUYER])
+def test_an_answer_to_the_request_is_entered_by_telephone(side: Side) -> None:
+    introduction = make_introduction()
+    client = member_of(introduction.mission.organizer)
+    from matchmaking.introductions.domain import chain
+
+    chain.advance(introduction_id=introduction.pk)
+    spoken = {"spoke_with": "Ana", "spoke_on": "2026-11-01"}
+    post: Callable[..., Any] = client.post
+    given = {"answer": "accept", "seen": S.SUPPLIER_ASKED} | spoken
+    post(url(introduction, "answer-by-telephone", "supplier"), given)
+    introduction.refresh_from_db()
+    assert introduction.state == S.BUYER_ASKED
+    if side == Side.BUYER:
+        given = {"answer": "interested", "seen": S.BUYER_ASKED} | spoken
+        post(url(introduction, "answer-by-telephone", "buyer"), given)
+        introduction.refresh_from_db()
+        assert introduction.state == S.INTRODUCED
+    said = introduction.events.filter(user__isnull=False, actor_kind="organizer").last()
+    call = Call.objects.filter(side=side).get()
+    assert said is not None
+    assert (call.spoke_with, call.reply.side, call.channel) == ("Ana", side, "telephone")
+
+
+def test_the_organizer_settles_what_the_sides_dispute(
+    released: Introduction, organizer: Client
+) -> None:
+    outcome = claim_outcome(introduction_id=released.pk, voice=SUPPLIER, value=value())
+    dispute_outcome(outcome_id=outcome.pk, voice=BUYER, value=value(9_000), note="送料別")
+    page = organizer.get(url(released, "follow-up")).content.decode()
+    assert "12,000" in page
+    assert "9,000" in page
+    settled = ORDER | {"act": "settle", "subject": outcome.pk, "amount": "9500", "note": "Ambos"}
+    organizer.post(url(released, "follow-up"), settled)
+    outcome.refresh_from_db()
+    assert (outcome.state, outcome.amount) == (OutcomeState.SETTLED, 9_500)
+    assert OutcomeStatement.objects.filter(outcome=outcome).count() == 3
+
+
+def test_a_viewer_of_the_organizer_reads_and_does_nothing(released: Introduction) -> None:
+    viewer = member_of(released.mission.organizer, Role.VIEWER)
+    page = viewer.get(url(released, "follow-up"))
+    assert "<form" not in page.content.decode().split("<main")[1]
+    assert viewer.post(url(released, "follow-up"), {"act": "sleep"}).status_code == 403
+    assert viewer.get(url(released, "by-telephone", "buyer")).status_code == 403
+
+
+def test_notes_of_one_side_never_reach_the_other(released: Introduction) -> None:
+    claim_outcome(
+        introduction_id=released.pk, voice=SUPPLIER, value=value(), note="Nos pagan tarde"
+    )
+    buyer = member_of(released.need.buyer.organisation)
+    page = buyer.get(reverse("introductions:buyer-follow-up", args=[released.pk]))
+    assert "Nos pagan tarde" not in page.content.decode()
+
+
+def test_the_list_costs_the_same_for_thirty_introductions(
+    django_assert_num_queries: Any, django_assert_max_num_queries: Any
+) -> None:
+    terms, mission = make_terms(), make_mission(buyer_letters_per_mission=99)
+    supplier = make_supplier(terms, contact_email="x@example.com", max_introductions=99)
+    buyers_need = make_need(terms)
+
+    def add(number: int) -> None:
+        with on(0):
+            made = make_released(
+                mission=mission, supplier=supplier, need=buyers_need if number == 0 else None
+            )
+            make_promise(
+                introduction_id=made.pk,
+                voice=ORGANIZER,
+                kind=PromiseKind.AUDIT,
+                owner=Owner.BUYER,
+                due_on=dt.date(2026, 11, 5),
+            )
+        made.inquiries.filter(months=1).update(stage="call")
+
+    client = member_of(mission.organizer)
+    address = reverse("introductions:follow-up-list", args=[mission.slug])
+    add(0)
+    client.get(address)
+    with django_assert_max_num_queries(16) as one:
+        client.get(address)
+    for number in range(1, 30):
+        add(number)
+    with django_assert_num_queries(len(one)):
+        page = client.get(address)
+    assert page.content.decode().count("status-waiting") >= 30
