@@ -78,7 +78,7 @@ def test_public_view_has_facts_in_the_reader_s_language(supplier):
     assert facts["languages"] == "スペイン語、英語"
     product_facts = {fact.code: fact.value for fact in public.products[0].facts}
     assert product_facts["hs6"] == "0409.00"
-    assert product_facts["monthly_capacity"] == "12,000 キログラム"
+    assert product_facts["monthly_capacity"] == "12,000 kg"
 
 
 def test_free_text_keeps_its_language_and_says_so(supplier):

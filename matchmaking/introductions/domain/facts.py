@@ -27,57 +27,11 @@ from matchmaking.profiles.enums import (
 from matchmaking.profiles.models import Certification, Need, Product, Supplier
 from matchmaking.taxonomy.kinds import Kind
 from matchmaking.taxonomy.models import Capability, ProductTerm, Term
+from matchmaking.taxonomy.quantities import quantity
 
 LIST_LENGTH = 6
 NOTHING_READ: Mapping[str, Any] = {}
 _MODELS: dict[Kind, type[Term]] = {Kind.PRODUCT: ProductTerm, Kind.CAPABILITY: Capability}
-
-
-# Units that everybody writes by their symbol, whatever the language.
-_SYMBOLS = {
-    **{code: code for code in ("mg", "g", "kg", "t", "mL", "L", "hL", "mm", "cm", "m", "km")},
-    **{code: code for code in ("ha", "kWh", "MWh", "GWh", "W", "kW", "MW", "GB", "TB")},
-    "m2": "m²",
-    "cm2": "cm²",
-    "m3": "m³",
-}
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """An amount with its unit as the reader's language writes both: "300,000 piezas"."""
-
-    amount: Decimal
-    unit: Any
-    language: str
-
-    def __str__(self) -> str:
-        # All three languages of Mexico, Japan and trade English group by commas.
-        number = f"{self.amount:,f}"
-        if "." in number:
-            number = number.rstrip("0").rstrip(".")
-        if self.unit is None:
-            return number
-        if self.unit.pk in _SYMBOLS:
-            return f"{number} {_SYMBOLS[self.unit.pk]}"
-        name = self.unit.name_in(self.language)
-        if self.language == Language.JAPANESE:
-            return f"{number}{name}"
-        return f"{number} {name if self.amount == 1 else plural(name, self.language)}"
-
-
-def plural(name: str, language: str) -> str:
-    """The plural of a unit's name: of its first word in Spanish, of its last in English."""
-    if language == Language.SPANISH:
-        head, space, rest = name.partition(" ")
-        if head.endswith("ón"):
-            head = head.removesuffix("ón") + "ones"
-        elif not head.endswith("s"):
-            head += "s" if head[-1] in "aeiouáéó" else "es"
-        return head + space + rest
-    if name.endswith(("s", ")")):
-        return name
-    return name + ("es" if name.endswith(("x", "ch", "sh")) else "s")
 
 
 @dataclass(frozen=True)
@@ -98,12 +52,6 @@ class Point:
 
     code: str
     values: dict[str, Any] = field(default_factory=dict)
-
-
-def quantity(amount: Decimal | None, unit: Any, language: str) -> Quantity | None:
-    if amount is None:
-        return None
-    return Quantity(amount, unit, language)
 
 
 def names(terms: Any, language: str) -> list[str]:

@@ -23,6 +23,7 @@ from matchmaking.profiles.domain.completeness import is_food, is_technical
 from matchmaking.profiles.enums import CertificationStatus, OriginStatus, SampleOffer
 from matchmaking.profiles.models import Certification, Product, Supplier
 from matchmaking.taxonomy.models import Term
+from matchmaking.taxonomy.quantities import Quantity
 
 BLANKED: Final = "●●●"
 _ADDRESS: Final = re.compile(
@@ -232,11 +233,11 @@ def _supplier_statements(supplier: Supplier) -> Iterable[Statement]:
 
 
 def _product_facts(product: Product, language: str) -> Iterable[Fact]:
-    unit = product.capacity_unit.name_in(language) if product.capacity_unit else ""
+    unit = product.capacity_unit
     processes = _names(product.capabilities.all(), language)
 
     def amount(value: Decimal | None) -> str:
-        return "" if value is None else f"{number_text(value, language)} {unit}".strip()
+        return "" if value is None else str(Quantity(value, unit, language))
 
     values = [
         ("hs6", _("HS code"), _hs(product.hs6)),

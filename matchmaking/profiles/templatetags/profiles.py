@@ -6,6 +6,8 @@ from django import template
 from django.utils.translation import get_language
 
 from matchmaking.profiles.domain.public import number_text
+from matchmaking.taxonomy.models import Unit
+from matchmaking.taxonomy.quantities import Quantity
 
 register = template.Library()
 
@@ -15,4 +17,14 @@ def amount(value: Decimal | int | None) -> str:
     """`value` grouped as the reader's country does, without idle zeros; empty for None."""
     if value is None:
         return ""
-    return number_text(value, (get_language() or "en").split("-")[0])
+    return number_text(value, _language())
+
+
+@register.simple_tag
+def quantity(value: Decimal | None, unit: Unit | None) -> str:
+    """`value` in `unit` as the reader's language writes both; empty for None."""
+    return "" if value is None else str(Quantity(value, unit, _language()))
+
+
+def _language() -> str:
+    return (get_language() or "en").split("-")[0]
