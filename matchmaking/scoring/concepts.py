@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -79,6 +80,11 @@ class Vocabulary:
     above: Mapping[Concept, tuple[Concept, ...]] = field(default_factory=dict)
     implies: Mapping[str, frozenset[str]] = field(default_factory=dict)
     capitals: frozenset[str] = frozenset()
+
+    @cached_property
+    def finder(self) -> ConceptFinder:
+        """Made once for a vocabulary: folding tens of thousands of terms takes seconds."""
+        return ConceptFinder(self)
 
     def held(self, certifications: Iterable[str]) -> frozenset[str]:
         """The certificates themselves and all that they stand for, through any number of steps."""
@@ -386,6 +392,7 @@ class ConceptChannel:
         weighted = matrix @ sparse.diags(idf) if len(idf) else matrix
         self.lengths_ = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
         self.presence_ = matrix.T.tocsr()
+        self.profiles_ = matrix
         return self
 
     def speaks(self, profile: Mapping[Concept, float]) -> bool:
@@ -401,6 +408,43 @@ class ConceptChannel:
             if profile:
                 out[row] = self._row(profile)
         return out
+
+    def at(
+        self, profile: Mapping[Concept, float], rows: npt.NDArray[np.intp]
+    ) -> npt.NDArray[np.float32]:
+        """What ``block`` gives for one profile and some suppliers, in their order."""
+        asked = np.zeros((len(self.columns_), 2))
+        total = length = 0.0
+        for concept in sorted(profile):
+            idf = self.rarity_.get(concept, self.unseen_rarity_)
+            weight = profile[concept] * idf
+            total += weight
+            length += weight**2
+            if concept in self.columns_:
+                asked[self.columns_[concept]] = weight, weight * idf
+        both = self.profiles_[rows] @ asked
+        coverage = np.minimum(both[:, 0] / max(total, 1e-9), 1.0)
+        cosine = both[:, 1] / np.maximum(self.lengths_[rows] * math.sqrt(length), 1e-9)
+        return np.asarray(0.5 * coverage + 0.5 * cosine, dtype=np.float32)
+
+    def likely(self, profiles: Sequence[Mapping[Concept, float]], most: int) -> sparse.csr_matrix:
+        """The cosine's share of ``block`` where it is not 0, shape (profiles, suppliers), sparse.
+
+        Concepts that more than ``most`` suppliers have are left out: they tell few apart, and
+        would cost more than all others.
+        """
+        counts = np.diff(self.presence_.indptr)
+        rows, columns, weights = [], [], []
+        for row, profile in enumerate(profiles):
+            for concept in sorted(profile):
+                column = self.columns_.get(concept)
+                if column is not None and counts[column] <= most:
+                    rows.append(row)
+                    columns.append(column)
+                    weights.append(profile[concept] * self.rarity_[concept])
+        shape = (len(profiles), len(self.columns_))
+        asked = sparse.csr_matrix((weights, (rows, columns)), shape=shape, dtype=np.float32)
+        return (asked @ self.presence_).tocsr()
 
     def _row(self, profile: Mapping[Concept, float]) -> npt.NDArray[np.float32]:
         concepts = sorted(profile)

@@ -7,6 +7,7 @@ matrix product.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -16,6 +17,7 @@ from .encoder import Vectors
 from .fusion import CENTRE_PRIOR, Weights
 
 Matrix = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.intp]
 
 
 def centre(vectors: Vectors, prior: Vectors | None) -> Vectors:
@@ -47,6 +49,28 @@ def centred_cosine(
     return np.asarray(corrected / (left_length[:, None] * right_length[None, :]), dtype=np.float32)
 
 
+class _Centred:
+    """One need against vectors that are looked up one by one: ``centred_cosine`` with one
+    product.
+    """
+
+    def __init__(self, left: Vectors, left_centre: Vectors, right_centre: Vectors, share: float):
+        self.right_centre = share * right_centre
+        direction = left - share * left_centre
+        length = math.sqrt(max(float(direction @ direction), 1e-6)) if share else 1.0
+        self.direction = direction / np.float32(length)
+        self.offset = float(self.direction @ self.right_centre)
+        self.share = share
+
+    def cosines(self, right: Vectors) -> Matrix:
+        if not self.share:
+            return np.asarray(right @ self.direction, dtype=np.float32)
+        b = self.right_centre
+        both = right @ np.stack([self.direction, b], axis=1)
+        length = np.sqrt(np.maximum(1.0 - 2.0 * both[:, 1] + float(b @ b), 1e-6))
+        return np.asarray((both[:, 0] - self.offset) / length, dtype=np.float32)
+
+
 class DenseChannel:
     """Vectors of the suppliers' units of one language, and their likeness to needs of any
     language.
@@ -57,6 +81,7 @@ class DenseChannel:
     ) -> DenseChannel:
         """``parts`` are the pieces of all units one after another, ``counts[i] >= 1`` of unit i."""
         self.whole_, self.parts_ = whole, parts
+        self.counts_ = np.array(counts, dtype=np.intp)
         self.starts_ = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp)
         self.whole_centre_ = centre(whole, prior)
         self.parts_centre_ = centre(parts, prior)
@@ -81,6 +106,29 @@ class DenseChannel:
                 self._parts_cosine(needs, need_centre, weights), self.starts_, axis=1
             )
         return result
+
+    def at(self, need: Vectors, need_centre: Vectors, units: Rows, weights: Weights) -> Matrix:
+        """What ``block`` gives for one need (shape (dimension,)) and some units, in their order."""
+        result = np.zeros(len(units), dtype=np.float32)
+        if not len(need) or not len(units):
+            return result
+        if weights.whole:
+            centred = _Centred(need, need_centre, self.whole_centre_, weights.centring[0])
+            result += weights.whole * centred.cosines(self.whole_[units])
+        if weights.piece:
+            counts = self.counts_[units]
+            first = np.cumsum(counts) - counts
+            parts = np.repeat(self.starts_[units] - first, counts) + np.arange(counts.sum())
+            centred = _Centred(need, need_centre, self.parts_centre_, weights.centring[1])
+            cosines = centred.cosines(self.parts_[parts])
+            result += weights.piece * np.maximum.reduceat(cosines, first)
+        return result
+
+    def directions(self) -> Vectors:
+        """The whole texts' vectors without their language's mean, of unit length."""
+        centred = self.whole_ - self.whole_centre_
+        centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-6)
+        return np.asarray(centred, dtype=np.float32)
 
     def best_part(self, need: Vectors, need_centre: Vectors, unit: int, weights: Weights) -> int:
         """Number, within its unit, of the piece that is nearest to one need (shape (1,

@@ -14,17 +14,18 @@ from enum import StrEnum
 import numpy as np
 
 from .concepts import CAPABILITY, HS, PRODUCT, SECTOR, TOPIC_KINDS, Concept
-from .features import COLUMN, Feature, Readings, feature_matrix
+from .features import COLUMN, Feature, Readings, pair_features
 from .gates import (
     GateResult,
-    gate_results,
+    blocked_rows,
     missing_capabilities,
     missing_certifications,
+    pair_gates,
 )
 from .pipeline import PairReading, Scorer
 from .reading import TextEvidence
 from .records import Blocked, NeedRecord, Quantity, SupplierRecord
-from .table import JAPAN, SupplierTable
+from .table import JAPAN, NeedTable, SupplierTable, pairs_of
 
 # Text evidence from which a pair counts as of one trade: about what one in a hundred gets.
 _SAME_TRADE = 0.6
@@ -112,7 +113,11 @@ def explain_need(
     """Explanations of several suppliers for one need, whose texts are then read only once."""
     readings = scorer.read_pairs(need, supplier_ids, blocked=blocked)
     said = _said(scorer, need)
-    return [_explanation(scorer, need, reading, said, blocked) for reading in readings]
+    changes = best_changes(scorer, readings, blocked=blocked)
+    return [
+        _explanation(scorer, need, reading, said, change)
+        for reading, change in zip(readings, changes, strict=True)
+    ]
 
 
 def _explanation(
@@ -120,7 +125,7 @@ def _explanation(
     need: NeedRecord,
     reading: PairReading,
     said: Mapping[Concept, str],
-    blocked: Blocked | None,
+    change: NamedChange | None,
 ) -> Explanation:
     supplier = scorer.suppliers_[reading.row]
     buyer, other = scorer.model.contributions(reading.features)
@@ -145,7 +150,7 @@ def _explanation(
         certifications_met=tuple(sorted(met)),
         certifications_claimed=tuple(sorted(met - stated)),
         gates=reading.gates,
-        best_change=best_change(scorer, reading, blocked=blocked),
+        best_change=change,
         model_version=scorer.version_,
     )
 
@@ -162,9 +167,9 @@ def _shared(
 def _said(scorer: Scorer, record: NeedRecord | SupplierRecord) -> dict[Concept, str]:
     """Topic concepts of a record with the words that name them, "" for a ticked one."""
     said: dict[Concept, str] = {}
-    for _, hit in scorer.hits_(record):
-        if hit.kind in TOPIC_KINDS:
-            said.setdefault((hit.kind, hit.code), hit.surface)
+    for kind, code, words in scorer.words_of(record):
+        if kind in TOPIC_KINDS:
+            said.setdefault((kind, code), words)
     capabilities = record.capabilities
     if isinstance(record, NeedRecord):
         capabilities = capabilities | record.required_capabilities
@@ -179,43 +184,39 @@ def _said(scorer: Scorer, record: NeedRecord | SupplierRecord) -> dict[Concept, 
     return said
 
 
-def best_change(
-    scorer: Scorer, reading: PairReading, *, blocked: Blocked | None = None
-) -> NamedChange | None:
-    """The one change after which the pair scores highest, None where none raises it.
+def best_changes(
+    scorer: Scorer, readings: Sequence[PairReading], *, blocked: Blocked | None = None
+) -> list[NamedChange | None]:
+    """For each pair of one need the one change after which it scores highest, if any raises it.
 
     A change that opens the last closed gate goes before any that does not: a blocked pair has no
-    use for a better score. Ties go to the order of ``Change``, then to the code.
+    use for a better score. Ties go to the order of ``Change``, then to the code. All suppliers, as
+    they would be after each change, are scored at once.
     """
-    supplier = scorer.suppliers_[reading.row]
-    options = list(_changes(reading, supplier, scorer.table_))
+    best: list[NamedChange | None] = [None] * len(readings)
+    options = [
+        (place, option)
+        for place, reading in enumerate(readings)
+        for option in _changes(reading, scorer.suppliers_[reading.row], scorer.table_)
+    ]
     if not options:
-        return None
-    found = scorer.table_.found[reading.row]
-    table = SupplierTable(
-        [changed for *_, changed in options], scorer.vocabulary, [found] * len(options)
-    )
-    rows = np.arange(len(options), dtype=np.intp)
-    text, concepts = reading.features[:2]
-    readings = Readings(np.full(len(rows), text), np.full(len(rows), concepts))
-    scores = scorer.model.scores(feature_matrix(reading.need, table, rows, readings)).joint
-    stopped = (blocked or Blocked()).of(reading.need.id)
-    best: NamedChange | None = None
-    for row, (change, code, amount, _) in enumerate(options):
-        passes = not any(r.failed for r in gate_results(reading.need, table, row, stopped))
-        after = float(scores[row])
-        if after <= reading.match.score:
+        return best
+    found = [scorer.table_.found[readings[place].row] for place, _ in options]
+    table = SupplierTable([changed for _, (*_, changed) in options], scorer.vocabulary, found)
+    needs, pairs = NeedTable([readings[0].need], table), pairs_of(np.arange(len(options)))
+    kept = np.array([readings[place].features[:2] for place, _ in options])
+    features = pair_features(needs, table, pairs, Readings(kept[:, 0], kept[:, 1]))
+    scores = scorer.model.scores(features).joint
+    closed = blocked_rows(pair_gates(needs, table, pairs, blocked or Blocked()))
+    for row, (place, (change, code, amount, _)) in enumerate(options):
+        match, after = readings[place].match, float(scores[row])
+        if after <= match.score:
             continue
-        named = NamedChange(
-            change,
-            code,
-            amount,
-            reading.match.score,
-            after,
-            opens_gate=passes and reading.match.blocked,
-        )
-        if best is None or (named.opens_gate, named.gain) > (best.opens_gate, best.gain):
-            best = named
+        opens = match.blocked and not closed[row]
+        named = NamedChange(change, code, amount, match.score, after, opens_gate=bool(opens))
+        known = best[place]
+        if known is None or (named.opens_gate, named.gain) > (known.opens_gate, known.gain):
+            best[place] = named
     return best
 
 

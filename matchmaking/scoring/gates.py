@@ -6,14 +6,25 @@ FSSC 22000" can be said. Unknown is no failure, but it is named too.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 
-from .records import NO_CODES, Codes, NeedRecord
-from .table import Rows, SupplierTable
+from .records import NO_CODES, Blocked, Codes, NeedRecord
+from .table import (
+    Asked,
+    CodeSets,
+    Flags,
+    Floats,
+    NeedTable,
+    Pairs,
+    Rows,
+    SupplierTable,
+    pairs_of,
+)
 
 States = npt.NDArray[np.int8]
 PASS, UNKNOWN, FAIL = 0, 1, 2
@@ -60,26 +71,35 @@ class GateResult:
 def gate_states(
     need: NeedRecord, table: SupplierTable, rows: Rows, blocked: dict[str, str] | None = None
 ) -> dict[Gate, States]:
-    """State of every gate for each row, shape (len(rows),) each."""
-    states = {
-        Gate.CONSENT: _flag(table.consented[rows], unknown=PASS),
-        Gate.EXCLUDED: _excluded(need, table, rows),
-        Gate.COOL_OFF: _blocked(table, rows, blocked or {}),
-        Gate.CERTIFICATION: _all_of(table.certifications.share(need.required_certifications, rows)),
-        Gate.CAPABILITY: _all_of(table.capabilities.share(need.required_capabilities, rows)),
-        Gate.CAPACITY: _capacity(need, table, rows),
-        Gate.LEAD_TIME: _lead_time(need, table, rows),
-        Gate.SIZE: _size(need, table, rows),
-        Gate.JAPAN_EXPERIENCE: _japan(need, table, rows),
+    """State of every gate of one need for each row, shape (len(rows),) each."""
+    stopped = Blocked({need.id: blocked or {}})
+    return pair_gates(NeedTable([need], table), table, pairs_of(rows), stopped)
+
+
+def pair_gates(
+    needs: NeedTable, table: SupplierTable, pairs: Pairs, blocked: Blocked
+) -> dict[Gate, States]:
+    """State of every gate for each pair, shape (len(pairs),) each."""
+    excluded = [table.must_not_meet(need) for need in needs.needs]
+    cooling = [
+        np.array([row for one in blocked.of(need.id) for row in table.of_id.get(one, ())], np.intp)
+        for need in needs.needs
+    ]
+    return {
+        Gate.CONSENT: _flag(table.consented[pairs.rows], unknown=PASS),
+        Gate.EXCLUDED: _among(excluded, pairs),
+        Gate.COOL_OFF: _among(cooling, pairs),
+        Gate.CERTIFICATION: _all_of(table.certifications, needs.required_certifications, pairs),
+        Gate.CAPABILITY: _all_of(table.capabilities, needs.required_capabilities, pairs),
+        Gate.CAPACITY: _capacity(needs, table, pairs),
+        Gate.LEAD_TIME: _lead_time(needs, table, pairs),
+        Gate.SIZE: _size(needs, table, pairs),
+        Gate.JAPAN_EXPERIENCE: _japan(needs, table, pairs),
     }
-    for gate, asked in _asked(need).items():
-        if not asked:
-            states[gate] = np.zeros(len(rows), dtype=np.int8)
-    return states
 
 
-def blocked_rows(states: dict[Gate, States]) -> npt.NDArray[np.bool_]:
-    """Whether at least one gate fails, for each row."""
+def blocked_rows(states: dict[Gate, States]) -> Flags:
+    """Whether at least one gate fails, for each row or pair."""
     return np.asarray(np.max(np.stack(list(states.values())), axis=0) == FAIL)
 
 
@@ -88,10 +108,22 @@ def gate_results(
 ) -> tuple[GateResult, ...]:
     """The gates of one pair that fail or cannot tell, with the missing codes."""
     states = gate_states(need, table, np.array([row], dtype=np.intp), blocked)
+    return results_of(states, 0, need, table, row, blocked)
+
+
+def results_of(
+    states: dict[Gate, States],
+    place: int,
+    need: NeedRecord,
+    table: SupplierTable,
+    row: int,
+    blocked: dict[str, str] | None = None,
+) -> tuple[GateResult, ...]:
+    """``gate_results`` out of states that were computed for many pairs, of the one at ``place``."""
     return tuple(
-        GateResult(gate, int(states[gate][0]), _codes(gate, need, table, row, blocked or {}))
+        GateResult(gate, int(states[gate][place]), _codes(gate, need, table, row, blocked or {}))
         for gate in GATES
-        if states[gate][0] != PASS
+        if states[gate][place] != PASS
     )
 
 
@@ -118,74 +150,60 @@ def _codes(
     return tuple(sorted(missing))
 
 
-def _asked(need: NeedRecord) -> dict[Gate, bool]:
-    return {
-        Gate.CERTIFICATION: bool(need.required_certifications),
-        Gate.CAPABILITY: bool(need.required_capabilities),
-        Gate.CAPACITY: need.annual_volume is not None or need.min_capacity is not None,
-        Gate.LEAD_TIME: need.max_lead_time_days is not None,
-        Gate.SIZE: need.min_employees is not None,
-        Gate.JAPAN_EXPERIENCE: need.requires_japan_experience,
-    }
-
-
-def _state(passes: npt.NDArray[np.bool_], known: npt.NDArray[np.bool_]) -> States:
+def _state(passes: Flags, known: Flags) -> States:
     return np.where(known, np.where(passes, PASS, FAIL), UNKNOWN).astype(np.int8)
 
 
-def _all_of(share: npt.NDArray[np.float64]) -> States:
-    return _state(share >= 1.0, ~np.isnan(share))
+def _where_asked(asked: Flags, states: States) -> States:
+    """A need that does not ask is passed by everybody, whatever is unknown of them."""
+    return np.where(asked, states, PASS).astype(np.int8)
 
 
-def _at_least(value: npt.NDArray[np.float64], floor: float) -> States:
-    return _state(value >= floor, ~np.isnan(value))
+def _all_of(codes: CodeSets, asked: Asked, pairs: Pairs) -> States:
+    share = codes.share(asked, pairs)
+    return _where_asked(asked.size[pairs.needs] > 0, _state(share >= 1.0, ~np.isnan(share)))
 
 
-def _capacity(need: NeedRecord, table: SupplierTable, rows: Rows) -> States:
-    states = np.zeros(len(rows), dtype=np.int8)
-    for asked, share in ((need.annual_volume, CAPACITY_SHARE), (need.min_capacity, 1.0)):
-        if asked is not None:
-            enough = _at_least(table.capacity.over(asked, rows, yearly=True), share)
-            states = np.maximum(states, enough)
+def _capacity(needs: NeedTable, table: SupplierTable, pairs: Pairs) -> States:
+    states = np.zeros(len(pairs), dtype=np.int8)
+    for asked, least, told in (
+        (needs.annual_volume, CAPACITY_SHARE, needs.tells_volume),
+        (needs.min_capacity, 1.0, needs.tells_capacity),
+    ):
+        ratio = table.capacity.over(asked, pairs)
+        enough = _state(ratio >= least, ~np.isnan(ratio))
+        states = np.maximum(states, _where_asked(told[pairs.needs], enough))
     return states
 
 
-def _flag(value: npt.NDArray[np.float64], *, unknown: int) -> States:
+def _flag(value: Floats, *, unknown: int) -> States:
     states = _state(value > 0, ~np.isnan(value))
     states[states == UNKNOWN] = unknown
     return states
 
 
-def _lead_time(need: NeedRecord, table: SupplierTable, rows: Rows) -> States:
-    days = table.lead_time[rows]
-    longest = (need.max_lead_time_days or 0.0) * LEAD_TIME_SLACK
-    return _state(days <= longest, ~np.isnan(days))
+def _lead_time(needs: NeedTable, table: SupplierTable, pairs: Pairs) -> States:
+    days = table.lead_time[pairs.rows]
+    longest = needs.max_lead_time[pairs.needs] * LEAD_TIME_SLACK
+    return _where_asked(~np.isnan(longest), _state(days <= longest, ~np.isnan(days)))
 
 
-def _size(need: NeedRecord, table: SupplierTable, rows: Rows) -> States:
-    staff = table.employees[rows]
-    return _state(staff >= (need.min_employees or 0), ~np.isnan(staff))
+def _size(needs: NeedTable, table: SupplierTable, pairs: Pairs) -> States:
+    staff = table.employees[pairs.rows]
+    least = needs.min_employees[pairs.needs]
+    return _where_asked(~np.isnan(least), _state(staff >= least, ~np.isnan(staff)))
 
 
-def _japan(need: NeedRecord, table: SupplierTable, rows: Rows) -> States:
-    return _flag(table.japan[rows], unknown=UNKNOWN)
+def _japan(needs: NeedTable, table: SupplierTable, pairs: Pairs) -> States:
+    states = _flag(table.japan[pairs.rows], unknown=UNKNOWN)
+    return _where_asked(needs.wants_japan[pairs.needs], states)
 
 
-def _excluded(need: NeedRecord, table: SupplierTable, rows: Rows) -> States:
-    hit = np.array(
-        [
-            (table.suppliers[row].party in need.excluded_parties)
-            or (bool(need.party) and need.party in table.suppliers[row].excluded_parties)
-            or (bool(need.party) and need.party == table.suppliers[row].party)
-            for row in rows
-        ],
-        dtype=bool,
-    )
-    return np.where(hit, FAIL, PASS).astype(np.int8)
-
-
-def _blocked(table: SupplierTable, rows: Rows, blocked: dict[str, str]) -> States:
-    if not blocked:
-        return np.zeros(len(rows), dtype=np.int8)
-    hit = np.array([table.suppliers[row].id in blocked for row in rows], dtype=bool)
-    return np.where(hit, FAIL, PASS).astype(np.int8)
+def _among(rows: Sequence[Rows], pairs: Pairs) -> States:
+    """FAIL for the pairs whose supplier is among the rows of their need."""
+    states = np.zeros(len(pairs), dtype=np.int8)
+    for need, ruled_out in enumerate(rows):
+        if len(ruled_out):
+            own = pairs.of(need)
+            states[own] = np.where(np.isin(pairs.rows[own], ruled_out), FAIL, PASS)
+    return states

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -71,15 +72,28 @@ class CharacterChannel:
         self.documents_ = counts.T.tocsr()
         return self
 
-    def block(self, texts: Sequence[str]) -> Block:
-        """Values of shape (len(texts), suppliers)."""
+    def queries(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """Texts of needs as rows of weights, one column an n-gram of the suppliers."""
         if self.vectorizer_ is None:
-            return np.zeros((len(texts), self.documents_.shape[1]), dtype=np.float32)
+            return sparse.csr_matrix((len(texts), 0), dtype=np.float32)
         queries = self.vectorizer_.transform(texts).tocsr()
         queries.data[:] = self.rarity_[queries.indices]
         total = np.asarray(queries.sum(axis=1)).ravel()
         scale = sparse.diags(1.0 / np.maximum(total, 1e-6)).astype(np.float32)
-        return np.asarray((scale @ queries @ self.documents_).toarray(), dtype=np.float32)
+        return (scale @ queries).tocsr()
+
+    @cached_property
+    def by_text_(self) -> sparse.csr_matrix:
+        """The index by suppliers instead of by n-grams; built for the first chosen pairs."""
+        return self.documents_.T.tocsr()
+
+    def at(self, query: sparse.csr_matrix, units: npt.NDArray[np.intp]) -> Block:
+        """What ``block`` gives for one row of ``queries`` and some units, in their order."""
+        return products(self.by_text_, query, units)
+
+    def block(self, texts: Sequence[str]) -> Block:
+        """Values of shape (len(texts), suppliers)."""
+        return np.asarray((self.queries(texts) @ self.documents_).toarray(), dtype=np.float32)
 
 
 class SoundChannel:
@@ -106,12 +120,36 @@ class SoundChannel:
         length = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
         return sparse.diags(1.0 / np.maximum(length, 1e-6)).astype(np.float32) @ counts
 
+    def queries(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """Texts of needs as rows of weights, one column a sound of the suppliers."""
+        if self.vectorizer_ is None:
+            return sparse.csr_matrix((len(texts), 0), dtype=np.float32)
+        counts = self.vectorizer_.transform([sound_tokens(text) for text in texts]).tocsr()
+        return self._weighted(counts).tocsr()
+
+    @cached_property
+    def by_text_(self) -> sparse.csr_matrix:
+        """The index by suppliers instead of by sounds; built for the first chosen pairs."""
+        return self.documents_.T.tocsr()
+
+    def at(self, query: sparse.csr_matrix, units: npt.NDArray[np.intp]) -> Block:
+        """What ``block`` gives for one row of ``queries`` and some units, in their order."""
+        return products(self.by_text_, query, units)
+
     def block(self, texts: Sequence[str]) -> Block:
         """Values in 0..1 of shape (len(texts), suppliers); 0 where nothing sounds alike."""
-        if self.vectorizer_ is None:
-            return np.zeros((len(texts), self.documents_.shape[1]), dtype=np.float32)
-        counts = self.vectorizer_.transform([sound_tokens(text) for text in texts]).tocsr()
-        return np.asarray((self._weighted(counts) @ self.documents_).toarray(), dtype=np.float32)
+        return np.asarray((self.queries(texts) @ self.documents_).toarray(), dtype=np.float32)
+
+
+def products(
+    rows: sparse.csr_matrix, query: sparse.csr_matrix, chosen: npt.NDArray[np.intp]
+) -> Block:
+    """Products of one sparse query with some of the rows, shape (len(chosen),)."""
+    if not query.nnz:
+        return np.zeros(len(chosen), dtype=np.float32)
+    asked = np.zeros(rows.shape[1], dtype=np.float32)
+    asked[query.indices] = query.data
+    return np.asarray(rows[chosen] @ asked, dtype=np.float32)
 
 
 def shared_words(one: str, other: str, *, limit: int = 6) -> tuple[str, ...]:
@@ -120,16 +158,23 @@ def shared_words(one: str, other: str, *, limit: int = 6) -> tuple[str, ...]:
 
     Evidence for a reader, not a score; compared by ``fold``.
     """
-    left, right = fold(one), fold(other)
-    words = {w for w in _RUN.findall(left) if len(w) >= 4 and not is_japanese_char(w[0])}
-    shared = words & set(_RUN.findall(right))
+    (_, left), (right, theirs) = _runs(one), _runs(other)
+    words = {w for w in left if len(w) >= 4 and not is_japanese_char(w[0])}
+    shared = words & set(theirs)
     shared.update(_common_runs(left, right))
     return tuple(sorted(shared, key=lambda word: (-len(word), word))[:limit])
 
 
-def _common_runs(left: str, right: str) -> Iterable[str]:
+@lru_cache(maxsize=4096)
+def _runs(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text as compared, and its runs of one script."""
+    folded = fold(text)
+    return folded, tuple(_RUN.findall(folded))
+
+
+def _common_runs(left: Iterable[str], right: str) -> Iterable[str]:
     found: list[str] = []
-    for run in _RUN.findall(left):
+    for run in left:
         if not is_japanese_char(run[0]):
             continue
         start = 0

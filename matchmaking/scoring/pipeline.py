@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from sys import intern
 
 import numpy as np
+import numpy.typing as npt
 
 from .concepts import (
     CAPABILITY,
@@ -16,22 +18,40 @@ from .concepts import (
     TOPIC_KINDS,
     Concept,
     ConceptChannel,
-    Found,
     Vocabulary,
     profile_concepts,
 )
+from .directory import Facts
 from .encoder import Encoder, Reader, VectorStore, default_encoder
-from .features import Readings, feature_matrix
-from .gates import GateResult, blocked_rows, gate_results, gate_states
+from .features import Readings, pair_features
+from .gates import GateResult, blocked_rows, pair_gates, results_of
 from .model import ExpertModel, PairModel, Scores
 from .reading import ConceptReader, NeedTexts, TextChannels
 from .records import Blocked, NeedRecord, SupplierRecord
-from .table import Flags, Floats, Rows, SupplierTable
-from .topk import top_rows, union_of_best
+from .selected import PairTexts, ReadNeed, SelectedTexts
+from .table import Flags, Floats, NeedTable, Pairs, Rows, SupplierTable, pairs_of
+from .topk import top_rows
 
 # Above this many suppliers only the best of each channel get the full features; below, all do.
 ALL_ROWS = 8192
-_CANDIDATES = 400
+# The best of each channel that are looked at in a directory, at the least, and for each asked for.
+_NEAREST = (100, 2)
+_LEXICAL = (40, 1)
+_CONCEPTS = (150, 3)
+# Entries of an index that one need may read to find candidates.
+_ENTRIES = 20_000
+_LEXICAL_ENTRIES = 4_000
+# Pairs that get their features at once, which bounds the memory.
+_PAIRS_AT_ONCE = 65_536
+# Needs that are looked up together: many in a directory, where one matrix product serves them all.
+_CHUNK = 256
+_CHUNK_OF_DIRECTORY = 2048
+# Needs whose reading is kept at hand.
+_READ_KEPT = 20_000
+
+
+# Kind and code of a concept, and the words in which a text names it.
+Words = tuple[str, str, str]
 
 
 class DuplicateIdError(ValueError):
@@ -70,7 +90,27 @@ class PairReading:
     features: Floats
     match: Match
     gates: tuple[GateResult, ...]
-    texts: NeedTexts
+    texts: NeedTexts | PairTexts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Need:
+    """A need as it was read once: with what its text names added, its concepts and its texts."""
+
+    given: NeedRecord
+    enriched: NeedRecord
+    profile: dict[Concept, float]
+    words: tuple[Words, ...]
+    texts: ReadNeed | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Candidates:
+    """Suppliers to compare with one need, and what the channels say of them."""
+
+    need: _Need
+    rows: Rows
+    readings: Readings
 
 
 class Scorer:
@@ -105,8 +145,11 @@ class Scorer:
         self.encoder_ = self.encoder or default_encoder()
         self.texts_ = TextChannels(Reader(self.encoder_, self.store), self.vocabulary)
         self.texts_.fit(self.suppliers_, tuple(reference))
+        self.selected_ = SelectedTexts(self.texts_)
+        self._needs: dict[str, _Need] = {}
         self.reader_ = ConceptReader(self.vocabulary)
-        found = [self.reader_.read(record) for record in self.suppliers_]
+        self.hits_by_row_ = [self._words_found(record) for record in self.suppliers_]
+        found = [frozenset((kind, code) for kind, code, _ in hits) for hits in self.hits_by_row_]
         self.concepts_ = ConceptChannel().fit(
             [
                 topic_profile(record, hits, self.vocabulary)
@@ -114,6 +157,8 @@ class Scorer:
             ]
         )
         self.table_ = SupplierTable(self.suppliers_, self.vocabulary, found)
+        if self.is_directory_:
+            self.selected_.index(Facts(self.table_, self.model))
         self.without_concepts_ = tuple(
             record.id
             for record, hits in zip(self.suppliers_, found, strict=True)
@@ -151,16 +196,28 @@ class Scorer:
         *,
         blocked: Blocked | None = None,
         near_misses: int = 0,
-        chunk: int = 256,
+        chunk: int | None = None,
     ) -> Iterator[NeedResult]:
-        """``score`` one need after the other, holding at most ``chunk`` rows of evidence."""
+        """``score`` one need after the other, looking up at most ``chunk`` of them together."""
+        size = chunk or (_CHUNK_OF_DIRECTORY if self.is_directory_ else _CHUNK)
         waiting: list[NeedRecord] = []
         for need in needs:
             waiting.append(need)
-            if len(waiting) == chunk:
+            if len(waiting) == size:
                 yield from self._score_chunk(waiting, top, blocked or Blocked(), near_misses)
                 waiting = []
         yield from self._score_chunk(waiting, top, blocked or Blocked(), near_misses)
+
+    @property
+    def is_directory_(self) -> bool:
+        """Whether there are so many suppliers that a need is compared with some of them only."""
+        return len(self.suppliers_) > ALL_ROWS
+
+    def read(self, needs: Iterable[NeedRecord]) -> None:
+        """Read needs before they are scored: what is read is kept, up to a limit."""
+        waiting = list(needs)
+        for start in range(0, len(waiting), _CHUNK):
+            self._read(waiting[start : start + _CHUNK])
 
     def read_pairs(
         self, need: NeedRecord, supplier_ids: Sequence[str], *, blocked: Blocked | None = None
@@ -168,23 +225,59 @@ class Scorer:
         """Features, scores and gates of some pairs; KeyError for a supplier that was not fitted."""
         rows = np.array([self.rows_[one] for one in supplier_ids], dtype=np.intp)
         stopped = (blocked or Blocked()).of(need.id)
-        texts = self.texts_.read(need)
-        need = self._enriched(need)
-        readings = self._readings(texts.values().astype(np.float64), self._concept_row(need), rows)
-        features = feature_matrix(need, self.table_, rows, readings)
+        (read,) = self._read([need])
+        texts, text = self._texts_of(read, rows)
+        readings = self._readings(text, read, rows)
+        need = read.enriched
+        needs, pairs_ = NeedTable([need], self.table_), pairs_of(rows)
+        features = pair_features(needs, self.table_, pairs_, readings)
         scores = self.model.scores(features)
+        states = pair_gates(needs, self.table_, pairs_, Blocked({need.id: stopped}))
         pairs = []
         for place, row in enumerate(rows.tolist()):
-            gates = gate_results(need, self.table_, row, stopped)
+            gates = results_of(states, place, need, self.table_, row, stopped)
             failed = any(result.failed for result in gates)
             match = self._match(scores, place, row, place + 1, stopped=failed)
             pairs.append(PairReading(need, row, features[place], match, gates, texts))
         return pairs
 
+    def _texts_of(self, read: _Need, rows: Rows) -> tuple[NeedTexts | PairTexts, Floats]:
+        if read.texts is None:
+            texts = self.texts_.read(read.given)
+            return texts, texts.values()[rows].astype(np.float64)
+        order = np.argsort(rows)
+        chosen = PairTexts(self.selected_, read.texts, rows[order])
+        values = np.empty(len(rows))
+        values[order] = chosen.values()
+        return chosen, values
+
     def concept_values(self, need: NeedRecord) -> Floats:
         """The concept channel alone, shape (suppliers,); zeros where the need names no concept."""
-        values = self._concept_row(need)
-        return np.zeros(len(self.suppliers_)) if values is None else values
+        (read,) = self._read([need])
+        return np.asarray(self.concepts_.block([read.profile])[0], dtype=np.float64)
+
+    # reading of needs
+
+    def _read(self, needs: Sequence[NeedRecord]) -> list[_Need]:
+        """The needs as they were read before, or now."""
+        fresh = [
+            need
+            for need in needs
+            if need.id not in self._needs or self._needs[need.id].given is not need
+        ]
+        found: dict[str, _Need] = {}
+        texts: Sequence[ReadNeed | None] = [None] * len(fresh)
+        if self.is_directory_:
+            texts = self.selected_.read(fresh)
+        for need, text in zip(fresh, texts, strict=True):
+            words = self._words_found(need)
+            hits = frozenset((kind, code) for kind, code, _ in words)
+            profile = topic_profile(need, hits, self.vocabulary)
+            found[need.id] = _Need(need, enriched(need, hits), profile, words, text)
+        read = [found.get(need.id) or self._needs[need.id] for need in needs]
+        if len(self._needs) + len(found) <= _READ_KEPT:
+            self._needs.update(found)
+        return read
 
     # one chunk
 
@@ -194,22 +287,54 @@ class Scorer:
         if not needs or not self.suppliers_:
             yield from (NeedResult(need.id, (), ()) for need in needs)
             return
-        evidence = self.texts_.block(needs)
-        for need, text in zip(needs, evidence, strict=True):
-            yield self._score_need(self._enriched(need), text, top, blocked, near_misses)
+        read = self._read(needs)
+        found = self._some(read, top + near_misses) if self.is_directory_ else self._all(read)
+        for batch in _batches(found):
+            yield from self._score_batch(batch, top, blocked, near_misses)
 
-    def _score_need(
-        self, need: NeedRecord, text: Floats, top: int, blocked: Blocked, near_misses: int
-    ) -> NeedResult:
-        concepts = self._concept_row(need)
-        rows = self._candidates(text, concepts, top + near_misses)
-        readings = self._readings(text, concepts, rows)
-        features = feature_matrix(need, self.table_, rows, readings)
-        scores = self.model.scores(features)
-        stopped = blocked_rows(gate_states(need, self.table_, rows, blocked.of(need.id)))
-        passing = self._ranked(scores, rows, ~stopped, top, stopped=False)
-        failing = self._ranked(scores, rows, stopped, near_misses, stopped=True)
-        return NeedResult(need.id, passing, failing)
+    def _score_batch(
+        self, batch: Sequence[_Candidates], top: int, blocked: Blocked, near_misses: int
+    ) -> Iterator[NeedResult]:
+        sizes = [len(one.rows) for one in batch]
+        pairs = Pairs(
+            np.repeat(np.arange(len(batch)), sizes), np.concatenate([one.rows for one in batch])
+        )
+        readings = Readings(
+            np.concatenate([one.readings.text for one in batch]),
+            np.concatenate([one.readings.concepts for one in batch]),
+        )
+        needs = NeedTable([one.need.enriched for one in batch], self.table_)
+        scores = self.model.scores(pair_features(needs, self.table_, pairs, readings))
+        stopped = blocked_rows(pair_gates(needs, self.table_, pairs, blocked))
+        for place, one in enumerate(batch):
+            own = pairs.of(place)
+            part = Scores(scores.buyer[own], scores.supplier[own], scores.joint[own])
+            passing = self._ranked(part, one.rows, ~stopped[own], top, stopped=False)
+            failing = self._ranked(part, one.rows, stopped[own], near_misses, stopped=True)
+            yield NeedResult(one.need.given.id, passing, failing)
+
+    def _all(self, needs: Sequence[_Need]) -> Iterator[_Candidates]:
+        rows = np.arange(len(self.suppliers_), dtype=np.intp)
+        evidence = self.texts_.block([need.given for need in needs])
+        for need, text in zip(needs, evidence, strict=True):
+            yield _Candidates(need, rows, self._readings(text, need, rows))
+
+    def _some(self, needs: Sequence[_Need], wanted: int) -> Iterator[_Candidates]:
+        """The union of the channels' best for each need."""
+        texts = [need.texts or () for need in needs]
+        records = [need.enriched for need in needs]
+        nearest = self.selected_.nearest(texts, records, _most(_NEAREST, wanted))
+        likely = self.concepts_.likely([need.profile for need in needs], _ENTRIES)
+        for place, need in enumerate(needs):
+            first, last = likely.indptr[place : place + 2]
+            best = top_rows(likely.data[first:last], _most(_CONCEPTS, wanted))
+            lexical = self.selected_.lexical(
+                texts[place], _most(_LEXICAL, wanted), _LEXICAL_ENTRIES
+            )
+            found = [*nearest[place], likely.indices[first:last][best], *lexical]
+            rows = np.unique(np.concatenate(found)).astype(np.intp)
+            text = self.selected_.values(texts[place], rows)
+            yield _Candidates(need, rows, self._readings(text, need, rows))
 
     def _ranked(
         self, scores: Scores, rows: Rows, members: Flags, limit: int, *, stopped: bool
@@ -231,43 +356,59 @@ class Scorer:
             stopped,
         )
 
-    def _candidates(self, text: Floats, concepts: Floats | None, wanted: int) -> Rows:
-        if len(text) <= ALL_ROWS:
-            return np.arange(len(text), dtype=np.intp)
-        columns = [text]
-        if concepts is not None:
-            columns += [concepts, text + 2.0 * concepts]
-        return union_of_best(columns, max(_CANDIDATES, 8 * wanted))
+    def _readings(self, text: npt.NDArray[np.floating], need: _Need, rows: Rows) -> Readings:
+        shared = np.full(len(rows), np.nan)
+        if need.profile:
+            shared = self.concepts_.at(need.profile, rows).astype(np.float64)
+        return Readings(text.astype(np.float64), shared)
 
-    def _concept_row(self, need: NeedRecord) -> Floats | None:
-        profile = topic_profile(need, self.reader_.read(need), self.vocabulary)
-        return self.concepts_.block([profile])[0].astype(np.float64) if profile else None
+    def words_of(self, record: NeedRecord | SupplierRecord) -> tuple[Words, ...]:
+        """Concepts in a record's texts with the words that name them, for showing the evidence."""
+        if isinstance(record, NeedRecord):
+            return self._read([record])[0].words
+        row = self.rows_.get(record.id)
+        if row is not None and self.suppliers_[row] is record:
+            return self.hits_by_row_[row]
+        return self._words_found(record)
 
-    @staticmethod
-    def _readings(text: Floats, concepts: Floats | None, rows: Rows) -> Readings:
-        shared = np.full(len(rows), np.nan) if concepts is None else concepts[rows]
-        return Readings(text[rows].astype(np.float64), shared)
+    def _words_found(self, record: NeedRecord | SupplierRecord) -> tuple[Words, ...]:
+        found = ((hit.kind, hit.code, intern(hit.surface)) for _, hit in self.reader_.found(record))
+        return tuple(dict.fromkeys(found))
 
-    def _enriched(self, need: NeedRecord) -> NeedRecord:
-        """The need with what its text names added as wishes; a must-have is only what was
-        ticked.
-        """
-        hits = self.reader_.read(need)
-        named = {
-            kind: frozenset(c for k, c in hits if k == kind) for kind in (CERTIFICATION, CAPABILITY)
-        }
-        if not any(named.values()):
-            return need
-        return replace(
-            need,
-            preferred_certifications=need.preferred_certifications
-            | (named[CERTIFICATION] - need.required_certifications),
-            capabilities=need.capabilities or named[CAPABILITY],
-        )
 
-    def hits_(self, record: NeedRecord | SupplierRecord) -> tuple[tuple[int, Found], ...]:
-        """Concept words of a record by piece, for showing the evidence."""
-        return self.reader_.found(record)
+def enriched(need: NeedRecord, hits: Iterable[Concept]) -> NeedRecord:
+    """The need with what its text names added as wishes; a must-have is only what was ticked."""
+    named: dict[str, set[str]] = {CERTIFICATION: set(), CAPABILITY: set()}
+    for kind, code in hits:
+        if kind in named:
+            named[kind].add(code)
+    if not any(named.values()):
+        return need
+    return replace(
+        need,
+        preferred_certifications=need.preferred_certifications
+        | (named[CERTIFICATION] - need.required_certifications),
+        capabilities=need.capabilities or frozenset(named[CAPABILITY]),
+    )
+
+
+def _most(limits: tuple[int, int], wanted: int) -> int:
+    least, times = limits
+    return max(least, times * wanted)
+
+
+def _batches(found: Iterable[_Candidates]) -> Iterator[list[_Candidates]]:
+    """Needs side by side until they have enough pairs for one pass."""
+    batch: list[_Candidates] = []
+    size = 0
+    for one in found:
+        if batch and size + len(one.rows) > _PAIRS_AT_ONCE:
+            yield batch
+            batch, size = [], 0
+        batch.append(one)
+        size += len(one.rows)
+    if batch:
+        yield batch
 
 
 def topic_profile(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .claims import is_claimed
-from .concepts import CERTIFICATION, Concept, ConceptFinder, Found, Vocabulary
+from .concepts import CERTIFICATION, Concept, Found, Vocabulary
 from .dense import DenseChannel, Matrix, need_centres
 from .encoder import Reader, Role, Vectors
 from .fusion import (
@@ -40,6 +40,9 @@ Language = str | None
 # shape and a need's row the same bits whatever else is asked with it.
 BLOCK = 64
 _LEVEL_SAMPLE = 96
+# Pairs of needs and suppliers' units from which the crowding is read, and the fewest needs.
+_CROWD_PAIRS = 2**25
+_LEAST_CROWD = 256
 _PRIOR_TERMS = 120
 
 
@@ -54,7 +57,7 @@ class TextEvidence:
     shared_words: tuple[str, ...]
 
 
-class _Group:
+class Group:
     """The suppliers' units of one language with the channels that are fitted on them."""
 
     def __init__(self, language: Language, units: Sequence[Unit]) -> None:
@@ -62,7 +65,7 @@ class _Group:
         self.units = units
         self.owners = np.array([unit.owner for unit in units], dtype=np.intp)
 
-    def fit(self, reader: Reader, prior: Vectors | None) -> _Group:
+    def fit(self, reader: Reader, prior: Vectors | None) -> Group:
         parts = [part for unit in self.units for part in unit.parts]
         self.dense_ = DenseChannel().fit(
             reader.vectors(unit.told for unit in self.units),
@@ -93,7 +96,7 @@ class _UnitRow:
 
     unit: Unit
     vector: Vectors
-    group: _Group
+    group: Group
     scaled: Matrix
 
 
@@ -162,7 +165,7 @@ class TextChannels:
         for unit in make_units([supplier.pieces for supplier in suppliers]):
             by_language.setdefault(unit.language, []).append(unit)
         self.groups_ = [
-            _Group(language, by_language[language]).fit(
+            Group(language, by_language[language]).fit(
                 self.reader, self.priors_.get(language or "")
             )
             for language in sorted(by_language, key=lambda value: value or "")
@@ -201,7 +204,7 @@ class TextChannels:
             return 0
         language = row.unit.language
         weights = self.weights_for(language, row.group.language)
-        return row.group.dense_.best_part(row.vector, self._need_centre(language), place, weights)
+        return row.group.dense_.best_part(row.vector, self.need_centre(language), place, weights)
 
     # reading of needs
 
@@ -214,13 +217,13 @@ class TextChannels:
                 chosen = places[start : start + BLOCK]
                 yield [units[i] for i in chosen], vectors[chosen]
 
-    def _raw(self, rows: Sequence[Unit], vectors: Vectors, group: _Group) -> Matrix:
+    def _raw(self, rows: Sequence[Unit], vectors: Vectors, group: Group) -> Matrix:
         """Weighted sum of the channels, shape (rows, units of the group), before any correction."""
         language = rows[0].language
         weights = self.weights_for(language, group.language)
         padded = np.zeros((BLOCK, vectors.shape[1]), dtype=np.float32)
         padded[: len(rows)] = vectors
-        raw = group.dense_.block(padded, self._need_centre(language), weights)[: len(rows)]
+        raw = group.dense_.block(padded, self.need_centre(language), weights)[: len(rows)]
         if weights.words:
             told = [unit.told for unit in rows]
             rarities = self.word_rarity_.get(language, {})
@@ -232,7 +235,7 @@ class TextChannels:
             raw += weights.sounds * group.sounds_.block([unit.told for unit in rows])
         return raw
 
-    def _scaled(self, rows: Sequence[Unit], vectors: Vectors, group: _Group) -> Matrix:
+    def _scaled(self, rows: Sequence[Unit], vectors: Vectors, group: Group) -> Matrix:
         language = rows[0].language
         raw = self._raw(rows, vectors, group)
         held_back = group.held_back_.get(language)
@@ -242,7 +245,7 @@ class TextChannels:
         scale = np.float32(max(level.high - level.median, 1e-3))
         return held_down((raw - np.float32(level.median)) / scale, group.said_)
 
-    def _need_centre(self, language: Language) -> Vectors:
+    def need_centre(self, language: Language) -> Vectors:
         known = self.need_centres_.get(language)
         if known is not None:
             return known
@@ -274,7 +277,7 @@ class TextChannels:
                 self._fit_pair(language, members, vectors[language], group)
 
     def _fit_pair(
-        self, language: Language, members: Sequence[Unit], vectors: Vectors, group: _Group
+        self, language: Language, members: Sequence[Unit], vectors: Vectors, group: Group
     ) -> None:
         weights = self.weights_for(language, group.language)
         strength = competition_strength(
@@ -293,17 +296,20 @@ class TextChannels:
         group.levels_[language] = seen.scaled(values.size, default_level(language, group.language))
 
     def _crowding(
-        self, language: Language, vectors: Vectors, group: _Group, weights: Weights, strength: float
+        self, language: Language, vectors: Vectors, group: Group, weights: Weights, strength: float
     ) -> Matrix:
         """What is taken off each unit: its mean likeness to the few nearest needs, above the
-        average.
+        average. Of very many needs a sample stands for all.
         """
+        most = max(_LEAST_CROWD, _CROWD_PAIRS // len(group.units))
+        if len(vectors) > most:
+            vectors = vectors[np.linspace(0, len(vectors) - 1, most).astype(np.intp)]
         nearest = np.full((0, len(group.units)), 0.0, dtype=np.float32)
         for start in range(0, len(vectors), BLOCK):
             part = vectors[start : start + BLOCK]
             padded = np.zeros((BLOCK, part.shape[1]), dtype=np.float32)
             padded[: len(part)] = part
-            dense = group.dense_.block(padded, self._need_centre(language), weights)[: len(part)]
+            dense = group.dense_.block(padded, self.need_centre(language), weights)[: len(part)]
             stacked = np.concatenate([nearest, dense])
             if len(stacked) > COMPETITORS:
                 stacked = np.partition(stacked, -COMPETITORS, axis=0)[-COMPETITORS:]
@@ -333,7 +339,7 @@ class ConceptReader:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self.finder = ConceptFinder(vocabulary)
+        self.finder = vocabulary.finder
 
     def found(self, record: NeedRecord | SupplierRecord) -> tuple[tuple[int, Found], ...]:
         """(number of the piece, hit) for every concept in the record's texts.

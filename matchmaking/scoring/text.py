@@ -50,10 +50,14 @@ def clean(text: str) -> str:
     one space. The encoder raises on lone surrogates, hence nothing reaches it unclean.
     """
     normal = unicodedata.normalize("NFKC", text.encode("utf-8", "ignore").decode("utf-8"))
-    kept = "".join(
-        c if c == "\n" or unicodedata.category(c)[0] != "C" else ("\n" if c == "\r" else " ")
-        for c in normal
-    )
+    # Nearly every text has none of them, and asking each character takes long.
+    if all(line.isprintable() for line in normal.split("\n")):
+        kept = normal
+    else:
+        kept = "".join(
+            c if c == "\n" or unicodedata.category(c)[0] != "C" else ("\n" if c == "\r" else " ")
+            for c in normal
+        )
     lines = (_SPACE.sub(" ", line).strip() for line in kept.split("\n"))
     return "\n".join(line for line in lines if line)
 

@@ -95,6 +95,32 @@ class WordChannel:
                 result[row, self.filled_] = weight @ chosen / weight.sum()
         return result
 
+    def at(
+        self,
+        text: str,
+        weights: Mapping[str, float],
+        need_centre: Vectors | None,
+        units: npt.NDArray[np.intp],
+    ) -> Block:
+        """What ``block`` gives for one text and some units, in their order."""
+        result = np.zeros(len(units), dtype=np.float32)
+        words = content_words(text, NEED_WORDS)
+        places = np.searchsorted(self.filled_, units)
+        told = np.flatnonzero(np.append(self.filled_, -1)[places] == units)
+        if not self.active_ or not words or not len(told):
+            return result
+        centre = self.centre_ if need_centre is None else need_centre
+        cosine = _unit(self.reader.vectors(words, Role.NEED) - centre) @ self.vectors_.T
+        ends = np.append(self.starts_[1:], len(self.places_))
+        starts = self.starts_[places[told]]
+        counts = ends[places[told]] - starts
+        first = np.cumsum(counts) - counts
+        own = np.repeat(starts - first, counts) + np.arange(counts.sum())
+        best = np.maximum.reduceat(cosine[:, self.places_[own]], first, axis=1)
+        weight = np.array([weights.get(word, 1.0) for word in words], dtype=np.float32)
+        result[told] = weight @ best / weight.sum()
+        return result
+
     def _best(self, needs: Vectors) -> Block:
         """Cosine of each word with the nearest word of each filled unit, shape (words, filled)."""
         best = np.empty((len(needs), len(self.filled_)), dtype=np.float32)
