@@ -6,6 +6,7 @@ from matchmaking.introductions.views import (
     organizer,
     own,
     reply,
+    report,
 )
 
 app_name = "introductions"
@@ -41,6 +42,14 @@ urlpatterns = [
         followup_organizer.answer_by_telephone,
         name="answer-by-telephone",
     ),
+    path("missions/<slug:slug>/report/", report.report, name="report"),
+    path("missions/<slug:slug>/report/rates/", report.add_rate, name="add-rate"),
+    path(
+        "missions/<slug:slug>/report/rates/<int:pk>/delete/",
+        report.delete_rate,
+        name="delete-rate",
+    ),
+    path("missions/<slug:slug>/report/<str:kind>/", report.report_sheet, name="report-sheet"),
     path(
         "missions/<slug:slug>/follow-up/",
         followup_organizer.follow_up_list,

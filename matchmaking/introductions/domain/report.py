@@ -1,0 +1,429 @@
+"""The figures of a mission's report, one function a table; docs/follow-up.md says the formulas.
+
+Rules of all of them: an introduction counts once per row; money is never added up over currencies
+without a rate that the organizer entered, nor over states of sureness; silence is no "no".
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery, Sum
+
+from matchmaking.introductions.domain import followup_queries
+from matchmaking.introductions.enums import (
+    Currency,
+    InquiryKind,
+    InquiryState,
+    IntroductionState,
+    OutcomeState,
+    Side,
+    WithoutMission,
+)
+from matchmaking.introductions.models import (
+    CounterfactualAnswer,
+    ExchangeRate,
+    Inquiry,
+    Introduction,
+    IntroductionEvent,
+    Outcome,
+    OutcomeStatement,
+    ProgressReport,
+)
+from matchmaking.matching.enums import Decision, ProposalState
+from matchmaking.matching.models import Proposal, Review
+from matchmaking.missions.models import Mission
+
+S = IntroductionState
+PROPOSED, APPROVED = "proposed", "approved"
+FUNNEL = (
+    PROPOSED,
+    APPROVED,
+    S.SUPPLIER_ACCEPTED,
+    S.BUYER_ASKED,
+    S.BUYER_INTERESTED,
+    S.INTRODUCED,
+    S.SCHEDULED,
+    S.HELD,
+    S.FOLLOWING_UP,
+    S.WON,
+)
+# Steps that somebody may put right afterwards count by the last word, not by the first.
+_OF_A_MEETING = (S.HELD, S.NO_SHOW, S.MEETING_CANCELLED)
+# From the surest down. A value that was taken back is in none of them.
+SURENESS = (
+    OutcomeState.CONFIRMED,
+    OutcomeState.SETTLED,
+    OutcomeState.CLAIMED,
+    OutcomeState.UNCONFIRMED,
+    OutcomeState.DISPUTED,
+)
+
+
+def funnel(mission: Mission) -> list[tuple[str, int]]:
+    """How many pairs reached each step of FUNNEL, in its order.
+
+    `proposed` counts pairs put forward over all runs, `approved` introductions, `held` pairs whose
+    meeting took place by the last word on it, `won` those that stand at won; every other step
+    whoever ever reached it. Steps need not follow each other: business may begin without a meeting.
+    """
+    put_forward = Proposal.objects.filter(mission=mission).exclude(state=ProposalState.COMPUTED)
+    of_mission = Introduction.objects.filter(mission=mission)
+    reached = dict(
+        IntroductionEvent.objects.filter(introduction__mission=mission)
+        .order_by()
+        .values_list("to_state")
+        .annotate(number=Count("introduction", distinct=True))
+    )
+    numbers = reached | {
+        PROPOSED: put_forward.order_by().values("need", "supplier").distinct().count(),
+        APPROVED: of_mission.count(),
+        S.HELD: meetings(mission).held,
+        S.WON: of_mission.filter(state=S.WON).count(),
+    }
+    return [(str(step), numbers.get(step, 0)) for step in FUNNEL]
+
+
+def reasons(mission: Mission) -> dict[str, list[tuple[str, int]]]:
+    """Why pairs ended, by where: state -> (reason, number), the commonest first.
+
+    `rejected` by the organizer's review in force; the others by the reason of the step that led to
+    the state in which the introduction is now.
+    """
+    latest = Review.objects.filter(
+        mission=mission, need=OuterRef("need"), supplier=OuterRef("supplier")
+    ).order_by("-at", "-pk")
+    in_force = Review.objects.filter(mission=mission, pk=Subquery(latest.values("pk")[:1]))
+    rejected = in_force.filter(decision=Decision.REJECT).order_by()
+    found = {
+        "rejected": _commonest(dict(rejected.values_list("reason").annotate(number=Count("pk"))))
+    }
+    step = IntroductionEvent.objects.filter(
+        introduction=OuterRef("pk"), to_state=OuterRef("state")
+    ).order_by("-pk")
+    ended = (
+        Introduction.objects.filter(
+            mission=mission, state__in=[S.SUPPLIER_DECLINED, S.BUYER_NOT_A_FIT, S.LOST]
+        )
+        .annotate(why=Subquery(step.values("reason")[:1]))
+        .order_by()
+        .values_list("state", "why")
+    )
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for state, why in ended:
+        counted[state][why or ""] += 1
+    for state in (S.SUPPLIER_DECLINED, S.BUYER_NOT_A_FIT, S.LOST):
+        found[state.value] = _commonest(counted[state])
+    return found
+
+
+def _commonest(numbers: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+
+
+@dataclass(frozen=True)
+class Meetings:
+    """`agreed`: both said that they come. The others by the last word on each meeting."""
+
+    agreed: int = 0
+    held: int = 0
+    cancelled: int = 0
+    supplier_absent: int = 0
+    buyer_absent: int = 0
+
+
+def meetings(mission: Mission) -> Meetings:
+    steps = IntroductionEvent.objects.filter(introduction__mission=mission)
+    last: dict[int, tuple[str, str]] = {}
+    for introduction, state, reason in (
+        steps.filter(to_state__in=_OF_A_MEETING)
+        .order_by("pk")
+        .values_list("introduction", "to_state", "reason")
+    ):
+        last[introduction] = (state, reason)
+    words = Counter(last.values())
+    return Meetings(
+        agreed=steps.filter(to_state=S.SCHEDULED).values("introduction").distinct().count(),
+        held=sum(number for (state, _), number in words.items() if state == S.HELD),
+        cancelled=sum(
+            number for (state, _), number in words.items() if state == S.MEETING_CANCELLED
+        ),
+        supplier_absent=words[S.NO_SHOW.value, Side.SUPPLIER.value],
+        buyer_absent=words[S.NO_SHOW.value, Side.BUYER.value],
+    )
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """Outcomes of one currency and sureness: how many, how many told an amount, their sum."""
+
+    currency: str
+    state: str
+    number: int
+    with_amount: int
+    amount: Decimal
+
+
+def values(mission: Mission) -> list[ValueRow]:
+    """In the currency that was claimed, by sureness from the surest down; never added up."""
+    found = {
+        (row["currency"], row["state"]): row
+        for row in Outcome.objects.filter(introduction__mission=mission)
+        .order_by()
+        .values("currency", "state")
+        .annotate(number=Count("pk"), with_amount=Count("amount"), total=Sum("amount"))
+    }
+    return [
+        ValueRow(
+            currency=currency,
+            state=state,
+            number=row["number"],
+            with_amount=row["with_amount"],
+            amount=row["total"] or Decimal(0),
+        )
+        for currency in Currency.values
+        for state in SURENESS
+        if (row := found.get((currency, state.value))) is not None
+    ]
+
+
+@dataclass(frozen=True)
+class Converted:
+    """The confirmed value in one currency; `total` None while a rate is `missing`."""
+
+    into: str
+    total: Decimal | None
+    rates: list[ExchangeRate] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def converted(mission: Mission, rows: Sequence[ValueRow]) -> list[Converted]:
+    """Confirmed values added up by the rates that the organizer entered, one row a currency."""
+    confirmed = {row.currency: row.amount for row in rows if row.state == OutcomeState.CONFIRMED}
+    rates: dict[str, dict[str, ExchangeRate]] = defaultdict(dict)
+    for rate in ExchangeRate.objects.filter(mission=mission):
+        rates[rate.into][rate.currency] = rate
+    made = []
+    for into in sorted(rates):
+        needed = [currency for currency in confirmed if currency != into]
+        missing = [currency for currency in needed if currency not in rates[into]]
+        used = [rates[into][currency] for currency in needed if currency in rates[into]]
+        total = confirmed.get(into, Decimal(0)) + sum(
+            (confirmed[rate.currency] * rate.rate for rate in used), Decimal(0)
+        )
+        made.append(
+            Converted(
+                into=into,
+                total=None if missing else total.quantize(Decimal("0.01")),
+                rates=used,
+                missing=missing,
+            )
+        )
+    return made
+
+
+@dataclass(frozen=True)
+class WithoutMissionRow:
+    """One answer: how many introductions gave it, and the confirmed value of those, by side."""
+
+    answer: str
+    numbers: dict[str, int]
+    confirmed: dict[str, dict[str, Decimal]]
+
+
+def without_mission(mission: Mission) -> list[WithoutMissionRow]:
+    """What would have happened without the mission: each side's last word on each introduction."""
+    last: dict[tuple[int, str], str] = {}
+    for introduction, side, answer in (
+        CounterfactualAnswer.objects.filter(introduction__mission=mission)
+        .order_by("pk")
+        .values_list("introduction", "side", "answer")
+    ):
+        last[introduction, side] = answer
+    worth: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    for introduction, currency, amount in (
+        Outcome.objects.filter(
+            introduction__mission=mission, state=OutcomeState.CONFIRMED, amount__isnull=False
+        )
+        .order_by()
+        .values_list("introduction", "currency")
+        .annotate(total=Sum("amount"))
+    ):
+        worth[introduction][currency] = amount
+    numbers: Counter[tuple[str, str]] = Counter()
+    sums: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for (introduction, side), answer in last.items():
+        numbers[answer, side] += 1
+        for currency, amount in worth[introduction].items():
+            sums[answer, side][currency] += amount
+    return [
+        WithoutMissionRow(
+            answer=answer,
+            numbers={side: numbers[answer, side] for side in Side.values},
+            confirmed={side: dict(sums[answer, side]) for side in Side.values},
+        )
+        for answer in WithoutMission.values
+    ]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Of the introductions whose first question to a side has come due: how each stands.
+
+    The four add up to `due`. `answered`: the side said at least once how things stand or whether
+    a value is right. `unreachable`: it takes no letters any more. `silent`: every way of asking was
+    tried in vain at least once, and nothing was said. `waiting`: it is being asked.
+    """
+
+    side: str
+    answered: int = 0
+    silent: int = 0
+    unreachable: int = 0
+    waiting: int = 0
+
+    @property
+    def due(self) -> int:
+        return self.answered + self.silent + self.unreachable + self.waiting
+
+    @property
+    def share(self) -> float | None:
+        """Answered of due, 0 to 1; None where nothing was due."""
+        return self.answered / self.due if self.due else None
+
+
+def coverage(mission: Mission, *, today: dt.date) -> list[Coverage]:
+    of_mission = {"introduction__mission": mission}
+    spoke = set(ProgressReport.objects.filter(**of_mission).values_list("introduction", "side"))
+    spoke |= set(
+        OutcomeStatement.objects.filter(**of_mission)
+        .exclude(side="")
+        .values_list("introduction", "side")
+    )
+    states: dict[tuple[int, str], set[str]] = defaultdict(set)
+    asked = Inquiry.objects.filter(kind=InquiryKind.CHECKPOINT, **of_mission).filter(
+        # What was dropped before its day was never asked.
+        Q(planned_on__lte=today) & ~Q(state=InquiryState.DROPPED)
+    )
+    for introduction, side, state in asked.values_list("introduction", "asked", "state"):
+        states[introduction, side].add(state)
+    made = []
+    for side in Side.values:
+        of_side = {pair for pair in states if pair[1] == side}
+        answered = {pair for pair in spoke if pair[1] == side}
+        quiet = of_side - answered
+        unreachable = {p for p in quiet if InquiryState.UNREACHABLE in states[p]}
+        silent = {p for p in quiet - unreachable if InquiryState.SILENT in states[p]}
+        made.append(
+            Coverage(
+                side=side,
+                answered=len(answered),
+                silent=len(silent),
+                unreachable=len(unreachable),
+                waiting=len(quiet - unreachable - silent),
+            )
+        )
+    return made
+
+
+@dataclass(frozen=True)
+class OpenWork:
+    late_promises: int
+    to_call: int
+    with_the_lead: int
+    disputed: int
+    without_a_next_step: int
+
+
+def open_work(mission: Mission, *, today: dt.date) -> OpenWork:
+    calls = followup_queries.calls_to_make(mission)
+    stages = Counter(calls.values_list("stage", flat=True))
+    return OpenWork(
+        late_promises=followup_queries.late_promises(mission, today=today).count(),
+        to_call=stages["call"],
+        with_the_lead=stages["lead"],
+        disputed=followup_queries.disputed(mission).count(),
+        without_a_next_step=followup_queries.without_a_next_step(mission).count(),
+    )
+
+
+@dataclass
+class GroupRow:
+    """Introductions of one sector or place, and what came of them."""
+
+    name: str
+    introductions: int = 0
+    introduced: int = 0
+    won: int = 0
+    confirmed: dict[str, Decimal] = field(default_factory=dict)
+
+
+def by_sector(mission: Mission) -> list[GroupRow]:
+    """By the sector of the need; the most introductions first, those without one last."""
+    return _grouped(mission, lambda introduction: introduction.need.sector)
+
+
+def by_place(mission: Mission) -> list[GroupRow]:
+    """By the buyer's prefecture, which is where its city is."""
+    return _grouped(mission, lambda introduction: introduction.need.buyer.prefecture)
+
+
+def _grouped(mission: Mission, group_of: Callable[[Introduction], Model | None]) -> list[GroupRow]:
+    rows: dict[str, GroupRow] = {}
+    confirmed: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    sums = Outcome.objects.filter(
+        introduction__mission=mission, state=OutcomeState.CONFIRMED, amount__isnull=False
+    )
+    for introduction_id, currency, total in (
+        sums.order_by().values_list("introduction", "currency").annotate(total=Sum("amount"))
+    ):
+        confirmed[introduction_id][currency] = total
+    for introduction in _for_groups(mission):
+        group = group_of(introduction)
+        name = str(group) if group is not None else ""
+        row = rows.setdefault(name, GroupRow(name))
+        row.introductions += 1
+        row.introduced += introduction.was_released  # type: ignore[attr-defined]
+        row.won += introduction.state == S.WON
+        for currency, total in confirmed[introduction.pk].items():
+            row.confirmed[currency] = row.confirmed.get(currency, Decimal(0)) + total
+    return sorted(rows.values(), key=lambda row: (row.name == "", -row.introductions, row.name))
+
+
+def _for_groups(mission: Mission) -> QuerySet[Introduction]:
+    return (
+        Introduction.objects.filter(mission=mission)
+        .select_related("need__sector", "need__buyer__prefecture")
+        .annotate(was_released=Count("contact_release"))
+        .order_by("pk")
+    )
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table that a feature above adds to the report: everything already in words."""
+
+    code: str
+    title: str
+    note: str
+    columns: list[str]
+    rows: list[list[str]]
+
+
+SectionBuilder = Callable[[Mission], Section | None]
+_SECTIONS: dict[str, SectionBuilder] = {}
+
+
+def register_section(code: str, build: SectionBuilder) -> None:
+    """Add a section to every mission's report, on its page and in its sheets.
+
+    For features that this one must not import (ratings of meetings). `build` gives None where there
+    is nothing to show.
+    """
+    _SECTIONS[code] = build
+
+
+def further_sections(mission: Mission) -> list[Section]:
+    made = (build(mission) for build in _SECTIONS.values())
+    return [section for section in made if section is not None]

@@ -1,0 +1,330 @@
+"""The report's figures in words: one shape of table for the page and for the sheets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from matchmaking.introductions.domain import report
+from matchmaking.introductions.domain.followup_letters import amount_text
+from matchmaking.introductions.enums import (
+    DeclineReason,
+    IntroductionState,
+    LostReason,
+    NotAFitReason,
+    OutcomeState,
+    Side,
+    WithoutMission,
+)
+from matchmaking.introductions.models import ExchangeRate
+from matchmaking.matching.enums import RejectionReason
+from matchmaking.missions.models import Mission
+
+S = IntroductionState
+STEPS: dict[str, Promise] = {
+    report.PROPOSED: gettext_lazy("Pairs proposed"),
+    report.APPROVED: gettext_lazy("Approved by the organizer"),
+    S.SUPPLIER_ACCEPTED: gettext_lazy("Supplier agreed"),
+    S.BUYER_ASKED: gettext_lazy("Buyer asked"),
+    S.BUYER_INTERESTED: gettext_lazy("Buyer interested"),
+    S.INTRODUCED: gettext_lazy("Introduced to each other"),
+    S.SCHEDULED: gettext_lazy("Meeting agreed by both"),
+    S.HELD: gettext_lazy("Meeting held"),
+    S.FOLLOWING_UP: gettext_lazy("Working on it together"),
+    S.WON: gettext_lazy("Business reported"),
+}
+ENDS: tuple[tuple[str, Promise, type[TextChoices]], ...] = (
+    ("rejected", gettext_lazy("Rejected by the organizer"), RejectionReason),
+    (S.SUPPLIER_DECLINED, gettext_lazy("Declined by the supplier"), DeclineReason),
+    (S.BUYER_NOT_A_FIT, gettext_lazy("Not a fit for the buyer"), NotAFitReason),
+    (S.LOST, gettext_lazy("Nothing came of it"), LostReason),
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """`rows` are cells in words; `chart` names the columns that are also drawn as bars."""
+
+    code: str
+    title: str
+    columns: list[str]
+    rows: list[list[str]]
+    note: str = ""
+    chart: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a board reads first, what it must read beside it, and all the tables."""
+
+    headline: str
+    answered: str
+    tables: list[Table]
+
+
+def report_of(mission: Mission) -> Report:
+    """The whole report, in the reader's language."""
+    today = timezone.localdate()
+    values = report.values(mission)
+    coverage = report.coverage(mission, today=today)
+    places = report.by_place(mission)
+    tables = [
+        _funnel(mission),
+        _values(values),
+        *_converted(report.converted(mission, values)),
+        _coverage(coverage),
+        _without_mission(report.without_mission(mission)),
+        _meetings(report.meetings(mission)),
+        _reasons(report.reasons(mission)),
+        _open_work(report.open_work(mission, today=today)),
+        _groups("sectors", _("By sector of the need"), _("Sector"), report.by_sector(mission)),
+        _groups("places", _("By prefecture of the buyer"), _("Prefecture"), places),
+    ]
+    tables += [
+        Table(section.code, section.title, section.columns, section.rows, section.note)
+        for section in report.further_sections(mission)
+    ]
+    return Report(_headline(values), _answered(coverage), tables)
+
+
+def sheet_rows(mission: Mission, made: Report) -> list[list[str]]:
+    """The report as one sheet: each table under its title, with an empty line between two."""
+    rows = [
+        [str(mission), mission.organizer.name, date_format(timezone.localdate())],
+        [made.headline],
+        [made.answered],
+        [],
+    ]
+    for table in made.tables:
+        rows += [[table.title], [table.note]] if table.note else [[table.title]]
+        rows += [table.columns, *table.rows, []]
+    return rows
+
+
+def _funnel(mission: Mission) -> Table:
+    steps = report.funnel(mission)
+    return Table(
+        "funnel",
+        _("From proposal to business"),
+        [_("Step"), _("Pairs")],
+        [[str(STEPS[step]), str(number)] for step, number in steps],
+        _(
+            "How many pairs ever reached each step. A step may be passed over: business may begin "
+            "without a meeting."
+        ),
+        chart=[1],
+    )
+
+
+def _values(rows: list[report.ValueRow]) -> Table:
+    return Table(
+        "value",
+        _("Value"),
+        [
+            _("Currency"),
+            _("How sure"),
+            _("Orders and contracts"),
+            _("of them with an amount"),
+            _("Sum"),
+        ],
+        [
+            [
+                row.currency,
+                str(OutcomeState(row.state).label),
+                str(row.number),
+                str(row.with_amount),
+                amount_text(row.amount) if row.with_amount else "–",
+            ]
+            for row in rows
+        ],
+        _(
+            "Only “confirmed” is the word of both sides. The lines are not to be added up: not "
+            "over currencies, and not over how sure they are."
+        ),
+    )
+
+
+def _converted(rows: list[report.Converted]) -> list[Table]:
+    if not rows:
+        return []
+    return [
+        Table(
+            "converted",
+            _("Confirmed value in one currency"),
+            [_("Currency"), _("Sum"), _("By the rates")],
+            [
+                [
+                    row.into,
+                    amount_text(row.total)
+                    if row.total is not None
+                    else _("no rate for %(currencies)s") % {"currencies": ", ".join(row.missing)},
+                    "; ".join(_rate(rate) for rate in row.rates) or "–",
+                ]
+                for row in rows
+            ],
+            _("By the rates that the organizer entered, each with its day."),
+        )
+    ]
+
+
+def _rate(rate: ExchangeRate) -> str:
+    told = f"{rate}, {date_format(rate.valid_on, 'SHORT_DATE_FORMAT')}"
+    return f"{told}, {rate.source}" if rate.source else told
+
+
+def _coverage(rows: list[report.Coverage]) -> Table:
+    return Table(
+        "coverage",
+        _("How many answered"),
+        [
+            _("Side"),
+            _("Question was due"),
+            _("Answered"),
+            _("Being asked"),
+            _("No answer"),
+            _("Not reachable"),
+            _("Share that answered"),
+        ],
+        [
+            [
+                str(Side(row.side).label),
+                str(row.due),
+                str(row.answered),
+                str(row.waiting),
+                str(row.silent),
+                str(row.unreachable),
+                share_text(row.share),
+            ]
+            for row in rows
+        ],
+        _(
+            "Read every value beside this table: what was not answered is not known, and is "
+            "counted as nothing, neither as a success nor as a “no”."
+        ),
+    )
+
+
+def share_text(share: float | None) -> str:
+    return "–" if share is None else f"{share:.0%}"
+
+
+def _without_mission(rows: list[report.WithoutMissionRow]) -> Table:
+    return Table(
+        "without-mission",
+        _("Without the mission"),
+        [
+            _("What would have happened"),
+            _("Suppliers say"),
+            _("Confirmed value of these"),
+            _("Buyers say"),
+            _("Confirmed value of these"),
+        ],
+        [
+            [
+                str(WithoutMission(row.answer).label),
+                str(row.numbers[Side.SUPPLIER]),
+                sums_text(row.confirmed[Side.SUPPLIER]),
+                str(row.numbers[Side.BUYER]),
+                sums_text(row.confirmed[Side.BUYER]),
+            ]
+            for row in rows
+        ],
+        _(
+            "Each side's last word on each introduction. The two columns of value are the same "
+            "orders, seen from two sides."
+        ),
+        chart=[1, 3],
+    )
+
+
+def sums_text(sums: Mapping[str, Decimal]) -> str:
+    """ "12,000 USD · 900,000 JPY"; a dash where there is nothing."""
+    return " · ".join(f"{amount_text(sums[code])} {code}" for code in sorted(sums)) or "–"
+
+
+def _meetings(numbers: report.Meetings) -> Table:
+    return Table(
+        "meetings",
+        _("Meetings"),
+        [_("Meetings"), pgettext("column", "Number")],
+        [
+            [_("Agreed by both sides"), str(numbers.agreed)],
+            [_("Held"), str(numbers.held)],
+            [_("Cancelled"), str(numbers.cancelled)],
+            [_("The supplier did not come"), str(numbers.supplier_absent)],
+            [_("The buyer did not come"), str(numbers.buyer_absent)],
+        ],
+    )
+
+
+def _reasons(found: dict[str, list[tuple[str, int]]]) -> Table:
+    rows = []
+    for code, title, choices in ENDS:
+        for reason, number in found[code]:
+            told = choices(reason).label if reason in choices.values else _("no reason given")
+            rows.append([str(title), str(told), str(number)])
+    return Table(
+        "reasons",
+        _("Why pairs ended"),
+        [_("Where"), _("Reason"), pgettext("column", "Number")],
+        rows,
+    )
+
+
+def _open_work(numbers: report.OpenWork) -> Table:
+    rows = [
+        [_("Late promises"), str(numbers.late_promises)],
+        [_("To call"), str(numbers.to_call)],
+        [_("With the lead of the mission"), str(numbers.with_the_lead)],
+        [_("Values on which the two sides differ"), str(numbers.disputed)],
+        [_("Introductions without a next step"), str(numbers.without_a_next_step)],
+    ]
+    return Table("open", _("Still to do"), [_("What"), pgettext("column", "Number")], rows)
+
+
+def _groups(code: str, title: str, first: str, rows: list[report.GroupRow]) -> Table:
+    columns = [
+        first,
+        _("Introductions"),
+        _("Introduced to each other"),
+        _("Business reported"),
+        _("Confirmed value"),
+    ]
+    cells: list[list[Any]] = [
+        [
+            row.name or _("not stated"),
+            str(row.introductions),
+            str(row.introduced),
+            str(row.won),
+            sums_text(row.confirmed),
+        ]
+        for row in rows
+    ]
+    return Table(code, title, columns, cells)
+
+
+def _headline(values: list[report.ValueRow]) -> str:
+    confirmed = [row for row in values if row.state == OutcomeState.CONFIRMED]
+    number = sum(row.number for row in confirmed)
+    sums = {row.currency: row.amount for row in confirmed if row.with_amount}
+    return ngettext(
+        "%(number)s order or contract confirmed by both sides: %(sums)s",
+        "%(number)s orders or contracts confirmed by both sides: %(sums)s",
+        number,
+    ) % {"number": number, "sums": sums_text(sums)}
+
+
+def _answered(coverage: list[report.Coverage]) -> str:
+    """No value without it: how much of what was asked is known at all."""
+    shares = {row.side: share_text(row.share) for row in coverage}
+    return _("Answered so far: suppliers %(suppliers)s, buyers %(buyers)s of those asked.") % {
+        "suppliers": shares[Side.SUPPLIER],
+        "buyers": shares[Side.BUYER],
+    }
