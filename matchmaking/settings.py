@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "matchmaking.missions",
     "matchmaking.matching",
     "matchmaking.introductions",
+    "matchmaking.meetings",
     "matchmaking.exchange",
     "matchmaking.api",
 ]
@@ -207,6 +208,7 @@ CELERY_BEAT_SCHEDULE = {
     "introductions-open": {"task": "introductions.open_approved", "schedule": 5.0},
     # Due days, not minutes: this only has to come round within the hours of a working day.
     "introductions-follow-up": {"task": "introductions.follow_up", "schedule": 300.0},
+    "meetings-sweep": {"task": "meetings.sweep", "schedule": 60.0},
     "exchange-sweep": {"task": "exchange.sweep", "schedule": 60.0},
     "api-purge-idempotency": {"task": "api.purge_idempotency", "schedule": 3600.0},
 }

@@ -26,6 +26,7 @@ urlpatterns = [
     path("missions/", include("matchmaking.matching.urls")),
     path("missions/", include("matchmaking.exchange.urls")),
     path("", include("matchmaking.introductions.urls")),
+    path("", include("matchmaking.meetings.urls")),
     path("organisations/<int:pk>/keys/", include("matchmaking.api.key_urls")),
     path("api/v1/", include("matchmaking.api.urls")),
 ]

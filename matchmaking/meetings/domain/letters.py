@@ -1,0 +1,289 @@
+"""Letters to one side about its meetings: one for a whole timetable, one for each change.
+
+Written, like every letter, in the reader's language, and queued in the transaction of its step.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+
+from babel.dates import get_timezone_name
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from matchmaking.introductions.domain.consents import has_opted_out
+from matchmaking.introductions.domain.facts import topic_of
+from matchmaking.introductions.domain.letters import mission_facts, render_letter
+from matchmaking.introductions.domain.posting import sender_of
+from matchmaking.introductions.domain.sending import next_sending_time
+from matchmaking.introductions.enums import ActorKind, Side
+from matchmaking.meetings.domain import links
+from matchmaking.meetings.domain.parties import Reader, is_silenced, reader_of
+from matchmaking.meetings.domain.timetables import PROMISED, zone_of
+from matchmaking.meetings.enums import MeetingLetterKind, MeetingState
+from matchmaking.meetings.models import Meeting, MeetingLetter, Party
+from matchmaking.outbox.domain.queue import cancel_mail, queue_mail
+from matchmaking.outbox.enums import MailState, Mode
+from matchmaking.outbox.models import Mail
+from matchmaking.profiles.domain.relay import one_line
+
+K = MeetingLetterKind
+# A change of plan for tomorrow does not wait for the morning.
+URGENT = dt.timedelta(hours=48)
+# How long after the last meeting of a day its ratings are taken.
+RATE_WITHIN = dt.timedelta(hours=24)
+
+
+def owe_timetable(party_ids: Collection[int]) -> None:
+    """Note that these parties are to be sent their timetable."""
+    Party.objects.filter(pk__in=party_ids).update(owed_timetable=True, updated_at=timezone.now())
+
+
+def parties_owed() -> list[int]:
+    return list(
+        Party.objects.filter(owed_timetable=True).order_by("pk").values_list("pk", flat=True)
+    )
+
+
+def post_timetable(*, party_id: int) -> MeetingLetter | None:
+    """Send a party all its meetings as they stand, once for each time that it is owed so.
+
+    None where it is not owed one, has no meeting ahead any more, or cannot be reached.
+    """
+    with transaction.atomic():
+        owed = Party.objects.filter(pk=party_id, owed_timetable=True)
+        if owed.update(owed_timetable=False, updated_at=timezone.now()) != 1:
+            return None
+        party = load_party(party_id)
+        ahead = meetings_ahead(party)
+        reader = reader_of(party)
+        if not ahead or not reader.is_reachable or is_silenced(party):
+            return None
+        take_timetable_back(party)
+        party.round += 1
+        party.save(update_fields=["round", "updated_at"])
+        return _post(party, reader, K.TIMETABLE, round_=party.round, meetings=ahead)
+
+
+def load_party(party_id: int) -> Party:
+    return Party.objects.select_related(
+        "mission__organizer",
+        "organisation__buyer__organisation",
+        "organisation__supplier__organisation",
+    ).get(pk=party_id)
+
+
+def meetings_of(party: Party) -> list[Meeting]:
+    """All that the party knows of, in the order of time, with the other side and the place."""
+    own = Q(buyer=party) if party.side == Side.BUYER else Q(supplier=party)
+    return list(
+        Meeting.objects.filter(own)
+        .exclude(state=MeetingState.DRAFT)
+        .select_related(
+            "slot__day__city",
+            "slot__day__timetable__mission",
+            "buyer__organisation__buyer",
+            "supplier__organisation__supplier",
+            "introduction__need__buyer__organisation",
+            "introduction__proposal",
+        )
+        .order_by("slot__starts_at", "pk")
+    )
+
+
+def meetings_ahead(party: Party) -> list[Meeting]:
+    now = timezone.now()
+    return [m for m in meetings_of(party) if m.state in PROMISED and m.slot.ends_at > now]
+
+
+def take_timetable_back(party: Party) -> bool:
+    """Cancel a timetable that still waits to be sent: it no longer says how things stand."""
+    waiting = MeetingLetter.objects.filter(
+        party=party, kind=K.TIMETABLE, mail__state=MailState.QUEUED
+    ).values_list("mail_id", flat=True)
+    return sum(cancel_mail(mail_id=pk, note="superseded") for pk in waiting) > 0
+
+
+def tell_change(*, meeting: Meeting, side: Side) -> MeetingLetter | None:
+    """The meeting has another time or table. Call inside the transaction of the move."""
+    return _tell(meeting, side, K.CHANGED)
+
+
+def tell_cancellation(
+    *, meeting: Meeting, side: Side, actor_kind: ActorKind
+) -> MeetingLetter | None:
+    """The meeting does not take place. Call inside the transaction of the cancellation."""
+    return _tell(meeting, side, K.CANCELLED, actor_kind=actor_kind)
+
+
+def _tell(
+    meeting: Meeting, side: Side, kind: MeetingLetterKind, actor_kind: str = ""
+) -> MeetingLetter | None:
+    party = load_party(meeting.party_of(side).pk)
+    if party.owed_timetable or take_timetable_back(party):
+        # It has not read of the old plan: it is sent the new one as a whole.
+        owe_timetable([party.pk])
+        return None
+    reader = reader_of(party)
+    known = MeetingLetter.objects.filter(party=party, kind=K.TIMETABLE).exists()
+    if not known or not reader.is_reachable or is_silenced(party):
+        return None
+    told = next(one for one in meetings_of(party) if one.pk == meeting.pk)
+    by_us = actor_kind in {"", ActorKind.SYSTEM, ActorKind.ORGANIZER}
+    return _post(
+        party,
+        reader,
+        kind,
+        round_=meeting.round,
+        meetings=[told],
+        about=meeting,
+        at_once=meeting.slot.starts_at - timezone.now() < URGENT,
+        by_other=not by_us,
+    )
+
+
+def post_rating_request(
+    *, party: Party, round_: int, meetings: list[Meeting], deadline: dt.datetime, reminder: bool
+) -> MeetingLetter | None:
+    """Ask a party what came of its meetings of a day. Call inside a transaction."""
+    reader = reader_of(party)
+    if not reader.is_reachable or is_silenced(party):
+        return None
+    kind = K.RATING_REMINDER if reminder else K.RATING
+    return _post(
+        party,
+        reader,
+        kind,
+        round_=round_,
+        meetings=meetings,
+        at_once=True,
+        deadline=by_clock(deadline, zone_of(party.mission)),
+    )
+
+
+def _post(
+    party: Party,
+    reader: Reader,
+    kind: MeetingLetterKind,
+    *,
+    round_: int,
+    meetings: list[Meeting],
+    about: Meeting | None = None,
+    at_once: bool = False,
+    **more: Any,
+) -> MeetingLetter:
+    link, token = links.create_link(party=party, language=reader.language)
+    stop = links.stop_url(token)
+    context = letter_context(party, reader, meetings) | {
+        "page_url": links.page_url(token),
+        "calendar_url": links.calendar_url(token),
+        "stop_url": stop,
+        **more,
+    }
+    urls = {context["page_url"], context["calendar_url"], stop}
+    rendered = render_letter(kind, reader.language, context, urls=urls)
+    now = timezone.now()
+    mission = party.mission
+    due = now if at_once else next_sending_time(mission=mission, zone=reader.zone, now=now)
+    mail = queue_mail(
+        key=f"{party.label}:{kind}:{about.pk if about else 0}:{round_}",
+        kind=kind,
+        mode=Mode.AT_MOST_ONCE,
+        recipient=reader.email,
+        sender=sender_of(mission.organizer.name),
+        reply_to=mission.reply_email,
+        language=rendered.language,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        unsubscribe_url=stop,
+        due_at=due,
+        related=party.label,
+    )
+    return MeetingLetter.objects.create(
+        party=party, kind=kind, round=round_, meeting=about, link=link, mail=mail
+    )
+
+
+def letter_context(party: Party, reader: Reader, meetings: list[Meeting]) -> dict[str, Any]:
+    """What every letter about meetings says: to whom, for which mission, and each meeting."""
+    return {
+        "language": reader.language,
+        "side": party.side,
+        "to": reader.address,
+        "mission": mission_facts(party.mission, reader.language),
+        "meetings": [meeting_facts(one, party, reader) for one in meetings],
+    }
+
+
+def meeting_facts(meeting: Meeting, party: Party, reader: Reader) -> dict[str, Any]:
+    """One meeting in the reader's language: by the clock of its place and, where that differs, by
+    the reader's own."""
+    language = reader.language
+    day = meeting.slot.day
+    place_zone = zone_of(party.mission)
+    home = None
+    starts = meeting.slot.starts_at
+    if starts.astimezone(reader.home).utcoffset() != starts.astimezone(place_zone).utcoffset():
+        home = by_clock(starts, reader.home)
+        home["zone"] = zone_name(reader.home, language, starts)
+    need = meeting.introduction.need
+    return {
+        "starts": by_clock(starts, place_zone),
+        "ends": by_clock(meeting.slot.ends_at, place_zone),
+        "zone": zone_name(place_zone, language, starts),
+        "home": home,
+        "with": one_line(name_of_other(meeting, party, language)),
+        "topic": topic_of(need, language, meeting.introduction.proposal.explanation)
+        or one_line(need.title),
+        "city": one_line(day.city.name_in(language)),
+        "place": one_line(day.place_in(language)),
+        "address": one_line(day.address_in(language)),
+        "table": meeting.table,
+        "agreed": meeting.has_agreed(party.side),
+        "state": meeting.state,
+    }
+
+
+def name_of_other(meeting: Meeting, party: Party, language: str) -> str:
+    """The company on the other side of the table, as a reader of `language` writes it."""
+    if party.side == Side.BUYER:
+        return meeting.supplier.organisation.name
+    buyer = meeting.buyer.organisation.buyer
+    if not language.startswith("ja") and buyer.name_en:
+        return buyer.name_en
+    return meeting.buyer.organisation.legal_name
+
+
+def zone_name(zone: dt.tzinfo, language: str, when: dt.datetime) -> str:
+    """ "hora estándar de Japón", "日本標準時", "Japan Standard Time"."""
+    return get_timezone_name(when.astimezone(zone), width="long", locale=language)
+
+
+def by_clock(moment: dt.datetime, zone: dt.tzinfo) -> dict[str, Any]:
+    """The day and the time ("14:05") of a moment by the clock of `zone`."""
+    local = moment.astimezone(zone)
+    return {"date": local.date(), "time": f"{local:%H:%M}"}
+
+
+def may_still_go_out(mail: Mail) -> bool:
+    """The outbox's last question before a letter about meetings leaves."""
+    letter = (
+        MeetingLetter.objects.filter(mail=mail)
+        .select_related("party__mission", "party__organisation", "meeting__introduction")
+        .select_related("meeting__introduction__supplier", "meeting__introduction__need")
+        .first()
+    )
+    if letter is None:
+        return True
+    if is_silenced(letter.party):
+        return False
+    meeting = letter.meeting
+    if meeting is not None and has_opted_out(letter.party.organisation, meeting.introduction):
+        return False
+    if letter.kind == K.CHANGED:
+        return meeting is not None and meeting.state in PROMISED and meeting.round == letter.round
+    if letter.kind == K.TIMETABLE:
+        return bool(meetings_ahead(letter.party))
+    return True

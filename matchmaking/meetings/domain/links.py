@@ -1,0 +1,47 @@
+"""Secret addresses of a party's own page, in its letters. Each letter has its own."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from matchmaking.common.tokens import new_token, token_hash
+from matchmaking.meetings.models import Party, PartyLink
+
+# A calendar that follows the address should not break as soon as the delegation is home.
+GRACE = dt.timedelta(days=60)
+
+
+def create_link(*, party: Party, language: str) -> tuple[PartyLink, str]:
+    """The link and its secret token: the only moment in which the token is known."""
+    token = new_token()
+    last_day = dt.datetime.combine(party.mission.ends_on, dt.time(), dt.UTC)
+    link = PartyLink.objects.create(
+        party=party,
+        token_hash=token_hash(token),
+        language=language,
+        expires_at=max(last_day, timezone.now()) + GRACE,
+    )
+    return link, token
+
+
+def find_link(token: str) -> PartyLink | None:
+    """The link of `token` with its party; None for a forged or an old one."""
+    return (
+        PartyLink.objects.filter(token_hash=token_hash(token), expires_at__gt=timezone.now())
+        .select_related("party__mission__organizer", "party__organisation")
+        .first()
+    )
+
+
+def page_url(token: str) -> str:
+    return settings.SITE_URL + reverse("meetings:page", args=[token])
+
+
+def calendar_url(token: str) -> str:
+    return settings.SITE_URL + reverse("meetings:calendar", args=[token])
+
+
+def stop_url(token: str) -> str:
+    return settings.SITE_URL + reverse("meetings:stop", args=[token])

@@ -1,0 +1,356 @@
+"""What happens to a meeting after its draft, and the only code that writes those states.
+
+    draft -> proposed -> scheduled -> held | no_show
+             proposed, scheduled -> proposed (moved) | cancelled
+
+Each step is a conditional UPDATE under the lock of the timetable, an event, and a word to the
+introduction. Letters are rows of the same transaction; whoever calls wakes the outbox.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from matchmaking.introductions.domain import course
+from matchmaking.introductions.domain import meetings as told
+from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, Side
+from matchmaking.introductions.models import Introduction
+from matchmaking.meetings.domain import drafts, letters
+from matchmaking.meetings.domain.timetables import OCCUPYING, PROMISED, locked
+from matchmaking.meetings.enums import MeetingAction, MeetingState
+from matchmaking.meetings.models import Meeting, MeetingEvent, Party, Slot, Timetable
+
+S = MeetingState
+OTHER = {Side.BUYER: Side.SUPPLIER, Side.SUPPLIER: Side.BUYER}
+
+
+class NotPossibleError(Exception):
+    """The meeting is no longer as the page showed it, or the step is none that it can take."""
+
+
+class TakenError(Exception):
+    """A side or the table is taken at that time, or a side would have to be in two cities."""
+
+
+def load(meeting_id: int) -> Meeting:
+    """The meeting with both sides, as it stands now."""
+    return Meeting.objects.select_related(
+        "timetable__mission__organizer",
+        "slot__day__city",
+        "buyer__organisation",
+        "supplier__organisation",
+        "introduction",
+    ).get(pk=meeting_id)
+
+
+def publish(*, timetable: Timetable, user: User | None) -> int:
+    """Propose every meeting of the draft to both sides; how many.
+
+    A draft whose pair may no longer meet, or whose time has passed, is dropped. The letters are
+    written by `letters.post_timetable`, one for each side, however many meetings it has.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        locked(timetable)
+        found = Meeting.objects.filter(timetable=timetable, state=S.DRAFT).select_related("slot")
+        proposed = [meeting for meeting in found if _propose(meeting, user, now)]
+        letters.owe_timetable(
+            {one.buyer_id for one in proposed} | {one.supplier_id for one in proposed}
+        )
+        Timetable.objects.filter(pk=timetable.pk).update(published_at=now, updated_at=now)
+    return len(proposed)
+
+
+def _propose(meeting: Meeting, user: User | None, now: dt.datetime) -> bool:
+    stands = meeting.slot.starts_at > now and told.note_meeting_proposed(
+        introduction_id=meeting.introduction_id, user=user
+    )
+    if not stands:
+        meeting.delete()
+        return False
+    _claim(meeting, to=S.PROPOSED, only_from=(S.DRAFT,))
+    actor = ActorKind.ORGANIZER if user else ActorKind.SYSTEM
+    _record(meeting, MeetingAction.PROPOSED, actor, user=user)
+    return True
+
+
+def _claim(meeting: Meeting, *, to: S, only_from: Collection[S], **fields: Any) -> None:
+    """Write the state if the meeting is still in one of `only_from`; else NotPossibleError."""
+    changes = {"state": to, "updated_at": timezone.now()} | fields
+    try:
+        with transaction.atomic():
+            claimed = Meeting.objects.filter(pk=meeting.pk, state__in=only_from).update(**changes)
+    except IntegrityError as error:
+        raise TakenError(str(meeting.pk)) from error
+    if claimed != 1:
+        raise NotPossibleError(f"{meeting.pk}: no longer one of {[*only_from]}")
+    for name, value in changes.items():
+        setattr(meeting, name, value)
+
+
+def _record(
+    meeting: Meeting,
+    action: MeetingAction,
+    actor_kind: str,
+    *,
+    user: User | None = None,
+    reason: str = "",
+    note: str = "",
+) -> MeetingEvent:
+    return MeetingEvent.objects.create(
+        meeting=meeting,
+        action=action,
+        actor_kind=actor_kind,
+        user=user,
+        reason=reason,
+        note=note,
+        starts_at=meeting.slot.starts_at,
+        table=meeting.table,
+    )
+
+
+def agree(*, meeting_id: int, side: Side, user: User | None = None) -> bool:
+    """`side` will come. True where both have said so now, and the meeting is scheduled."""
+    with transaction.atomic():
+        meeting = load(meeting_id)
+        locked(meeting.timetable)
+        meeting.refresh_from_db(fields=["state", "buyer_agreed_at", "supplier_agreed_at"])
+        if meeting.state == S.SCHEDULED:
+            return True  # Said twice, meant once.
+        both = meeting.has_agreed(OTHER[side])
+        actor = actor_of(meeting, side, user)
+        said_now = not meeting.has_agreed(side)
+        _claim(
+            meeting,
+            to=S.SCHEDULED if both else S.PROPOSED,
+            only_from=(S.PROPOSED,),
+            **({f"{side}_agreed_at": timezone.now()} if said_now else {}),
+        )
+        if said_now:
+            _record(meeting, MeetingAction.AGREED, actor, user=user, reason=side)
+        if both:
+            told.note_meeting_agreed(
+                introduction_id=meeting.introduction_id, actor_kind=actor, user=user
+            )
+    return both
+
+
+def actor_of(meeting: Meeting, side: Side, user: User | None) -> ActorKind:
+    """The side itself, by its link or by a member of it; else the organizer on its behalf."""
+    if user is None:
+        return ActorKind(side.value)
+    organisation = meeting.party_of(side).organisation
+    is_member = organisation.memberships.filter(user=user).exists()
+    return ActorKind(side.value) if is_member else ActorKind.ORGANIZER
+
+
+def cancel(
+    *,
+    meeting_id: int,
+    actor_kind: ActorKind,
+    reason: MeetingCancelReason,
+    note: str = "",
+    user: User | None = None,
+) -> Meeting:
+    """Call a meeting off; its time and table are free again, and the other side is told.
+
+    NotPossibleError where it is not ahead any more.
+    """
+    with transaction.atomic():
+        meeting = load(meeting_id)
+        locked(meeting.timetable)
+        _claim(meeting, to=S.CANCELLED, only_from=PROMISED)
+        _record(meeting, MeetingAction.CANCELLED, actor_kind, user=user, reason=reason, note=note)
+        told.note_meeting_cancelled(
+            introduction_id=meeting.introduction_id,
+            actor_kind=actor_kind,
+            reason=reason,
+            user=user,
+        )
+        for side in Side:
+            # Who calls it off knows.
+            if side.value != actor_kind:
+                letters.tell_cancellation(meeting=meeting, side=side, actor_kind=actor_kind)
+    return meeting
+
+
+def move(
+    *, meeting_id: int, slot: Slot, table: int, both_agreed: bool, user: User | None
+) -> Meeting:
+    """Another time or table; both sides are told, and asked anew unless they agreed already.
+
+    At the same time another table asks nobody anew. TakenError where it cannot be.
+    """
+    with transaction.atomic():
+        meeting = load(meeting_id)
+        locked(meeting.timetable)
+        meeting.refresh_from_db(fields=["state", "buyer_agreed_at", "supplier_agreed_at", "round"])
+        was_scheduled = meeting.state == S.SCHEDULED
+        same_time = slot.pk == meeting.slot_id
+        _check_free(meeting, slot, table)
+        now = timezone.now()
+        agreed: dict[str, dt.datetime | None] = {}
+        if both_agreed:
+            agreed = {
+                "buyer_agreed_at": meeting.buyer_agreed_at or now,
+                "supplier_agreed_at": meeting.supplier_agreed_at or now,
+            }
+        elif not same_time:
+            agreed = {"buyer_agreed_at": None, "supplier_agreed_at": None}
+        stays = both_agreed or (same_time and was_scheduled)
+        _claim(
+            meeting,
+            to=S.SCHEDULED if stays else S.PROPOSED,
+            only_from=PROMISED,
+            slot=slot,
+            table=table,
+            round=meeting.round + 1,
+            **agreed,
+        )
+        _record(meeting, MeetingAction.MOVED, ActorKind.ORGANIZER, user=user)
+        if stays and not was_scheduled:
+            told.note_meeting_agreed(
+                introduction_id=meeting.introduction_id, actor_kind=ActorKind.ORGANIZER, user=user
+            )
+        elif was_scheduled and not stays:
+            told.note_meeting_proposed(introduction_id=meeting.introduction_id, user=user)
+        for side in Side:
+            letters.tell_change(meeting=meeting, side=side)
+    return meeting
+
+
+def _check_free(meeting: Meeting, slot: Slot, table: int) -> None:
+    """TakenError where the table or a side is not free; the same-slot rules are the database's."""
+    if not slot.is_open or not 1 <= table <= slot.day.tables:
+        raise TakenError(f"no table {table} at {slot}")
+    for side in Side:
+        if not is_free(party=meeting.party_of(side), slot=slot, but=meeting):
+            raise TakenError(f"{side} is elsewhere at {slot}")
+
+
+def is_free(*, party: Party, slot: Slot, but: Meeting | None = None) -> bool:
+    """The party has no other meeting then, nor one from which it could not arrive in time."""
+    way = dt.timedelta(minutes=slot.day.timetable.travel_minutes)
+    others = Meeting.objects.filter(
+        timetable_id=slot.day.timetable_id, state__in=[S.DRAFT, *OCCUPYING]
+    ).filter(**{_field(party): party})
+    if but is not None:
+        others = others.exclude(pk=but.pk)
+    for other in others.select_related("slot__day"):
+        apart = way if other.slot.day.city_id != slot.day.city_id else dt.timedelta()
+        if slot.starts_at < other.slot.ends_at + apart and (
+            other.slot.starts_at < slot.ends_at + apart
+        ):
+            return False
+    return True
+
+
+def _field(party: Party) -> str:
+    return "buyer" if party.side == Side.BUYER else "supplier"
+
+
+def place(*, timetable: Timetable, introduction: Introduction, slot: Slot, table: int) -> Meeting:
+    """Put a pair that was left out at a time by hand: a draft like any other, until published."""
+    with transaction.atomic():
+        locked(timetable)
+        allowed = introduction.state in course.MAY_MEET
+        if not allowed or not slot.is_open or not 1 <= table <= slot.day.tables:
+            raise NotPossibleError(f"{introduction.pk} at {slot}")
+        try:
+            with transaction.atomic():
+                meeting = drafts.new_draft(
+                    timetable=timetable, introduction=introduction, slot_id=slot.pk, table=table
+                )
+        except IntegrityError as error:
+            raise TakenError(f"{introduction.pk} at {slot}") from error
+        for party in (meeting.buyer, meeting.supplier):
+            if not is_free(party=party, slot=slot, but=meeting):
+                raise TakenError(f"{party} is elsewhere at {slot}")
+    return meeting
+
+
+def mark_held(
+    *, meeting_id: int, actor_kind: ActorKind = ActorKind.ORGANIZER, user: User | None = None
+) -> Meeting:
+    """The two sat together. From the desk, or by the word of a side that was there."""
+    with transaction.atomic():
+        meeting = load(meeting_id)
+        locked(meeting.timetable)
+        if meeting.slot.starts_at > timezone.now():
+            raise NotPossibleError(f"{meeting.pk} has not begun")
+        may_correct = (S.NO_SHOW,) if actor_kind == ActorKind.ORGANIZER else ()
+        _claim(meeting, to=S.HELD, only_from=(*PROMISED, *may_correct))
+        _record(meeting, MeetingAction.HELD, actor_kind, user=user)
+        # They came without having answered the letter, which says as much.
+        told.note_meeting_agreed(
+            introduction_id=meeting.introduction_id, actor_kind=actor_kind, user=user
+        )
+        told.note_meeting_held(
+            introduction_id=meeting.introduction_id, actor_kind=actor_kind, user=user
+        )
+    return meeting
+
+
+def mark_no_show(*, meeting_id: int, side: Side, user: User | None) -> Meeting:
+    """`side` did not come, as the organizer saw it."""
+    with transaction.atomic():
+        meeting = load(meeting_id)
+        locked(meeting.timetable)
+        if meeting.slot.starts_at > timezone.now():
+            raise NotPossibleError(f"{meeting.pk} has not begun")
+        _claim(meeting, to=S.NO_SHOW, only_from=(*PROMISED, S.HELD))
+        _record(meeting, MeetingAction.NO_SHOW, ActorKind.ORGANIZER, user=user, reason=side)
+        told.note_meeting_agreed(
+            introduction_id=meeting.introduction_id, actor_kind=ActorKind.ORGANIZER, user=user
+        )
+        told.note_no_show(introduction_id=meeting.introduction_id, side=side, user=user)
+    return meeting
+
+
+def end_orphans() -> list[int]:
+    """Call off the meetings of introductions that were stopped; the ids of their other sides'."""
+    stopped = Meeting.objects.filter(introduction__state__in=course.FINAL)
+    stopped.filter(state=S.DRAFT).delete()
+    ended = []
+    for pk in stopped.filter(state__in=PROMISED).order_by("pk").values_list("pk", flat=True):
+        try:
+            cancel(
+                meeting_id=pk,
+                actor_kind=ActorKind.SYSTEM,
+                reason=MeetingCancelReason.PAIR_ENDED,
+            )
+        except NotPossibleError:
+            continue  # Somebody called it off in this very moment.
+        ended.append(pk)
+    return ended
+
+
+def free_tables(*, slot: Slot) -> list[int]:
+    """The tables that nobody has at that time, the lowest first."""
+    taken = set(
+        Meeting.objects.filter(slot=slot, state__in=[S.DRAFT, *OCCUPYING]).values_list(
+            "table", flat=True
+        )
+    )
+    return [table for table in range(1, slot.day.tables + 1) if table not in taken]
+
+
+def reseat(*, day_id: int, user: User | None) -> list[int]:
+    """Give promised meetings whose table is gone another one at their time; who has none left."""
+    stranded = []
+    lost = Meeting.objects.filter(slot__day_id=day_id, state__in=PROMISED).select_related(
+        "slot__day__timetable"
+    )
+    for meeting in lost.order_by("slot__starts_at", "pk"):
+        if meeting.slot.is_open and meeting.table <= meeting.slot.day.tables:
+            continue
+        free = free_tables(slot=meeting.slot) if meeting.slot.is_open else []
+        if not free:
+            stranded.append(meeting.pk)
+            continue
+        move(meeting_id=meeting.pk, slot=meeting.slot, table=free[0], both_agreed=False, user=user)
+    return stranded

@@ -1,0 +1,112 @@
+"""Who sits at the tables: each side's page, absences, and where its letters go."""
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Organisation
+from matchmaking.introductions.domain.consents import BUYER_NEEDS, SUPPLIER_NEEDS, has_withdrawn
+from matchmaking.introductions.domain.letters import buyer_address, supplier_address
+from matchmaking.introductions.domain.sending import zone_of_buyer, zone_of_supplier
+from matchmaking.introductions.enums import OptOutScope, Side
+from matchmaking.introductions.models import OptOut
+from matchmaking.meetings.domain.timetables import zone_of
+from matchmaking.meetings.models import Absence, Party, Slot
+from matchmaking.missions.models import Mission
+from matchmaking.outbox.domain.clean import UnfitMailError, clean_address
+from matchmaking.profiles.enums import Channel
+from matchmaking.profiles.models import Buyer
+
+
+def party_for(*, mission: Mission, organisation: Organisation, side: Side) -> Party:
+    """The organisation's row in the mission's timetable; made where there is none yet."""
+    return Party.objects.get_or_create(
+        mission=mission, organisation=organisation, defaults={"side": side}
+    )[0]
+
+
+@transaction.atomic
+def set_absences(*, party: Party, away: Collection[int]) -> None:
+    """The times (slot ids of its mission) at which the party cannot meet, instead of those before.
+
+    Meetings that exist are not touched: a promised one is cancelled or moved by a person.
+    """
+    mine = Slot.objects.filter(day__timetable__mission_id=party.mission_id)
+    party.absences.all().delete()
+    Absence.objects.bulk_create(
+        Absence(party=party, slot_id=pk)
+        for pk in mine.filter(pk__in=away).values_list("pk", flat=True)
+    )
+
+
+def meets_in(buyer: Buyer, city: Any) -> bool:
+    """The buyer can come to this city: it named it, in any language, or named none."""
+    wanted = {str(name).strip().casefold() for name in buyer.meeting_cities if str(name).strip()}
+    names = {city.name_en, city.name_es, city.name_ja} - {""}
+    return not wanted or bool(wanted & {name.strip().casefold() for name in names})
+
+
+@dataclass(frozen=True)
+class Reader:
+    """To whom a party's letters go, how they are addressed, and by which clock it lives."""
+
+    email: str
+    language: str
+    address: dict[str, Any]
+    home: zoneinfo.ZoneInfo
+    # Where it is now: the delegation lives by the mission's clock while it travels.
+    zone: zoneinfo.ZoneInfo
+
+    @property
+    def is_reachable(self) -> bool:
+        try:
+            clean_address(self.email)
+        except UnfitMailError:
+            return False
+        return True
+
+
+def reader_of(party: Party) -> Reader:
+    """The reader of a party's letters. Its organisation's profile must be loaded or loadable."""
+    if party.side == Side.BUYER:
+        buyer = party.organisation.buyer
+        by_organizer = buyer.channel == Channel.ORGANIZER
+        home = zone_of_buyer(buyer)
+        return Reader(
+            email=party.mission.reply_email if by_organizer else buyer.contact_email,
+            language=buyer.language,
+            address=buyer_address(buyer),
+            home=home,
+            zone=home,
+        )
+    supplier = party.organisation.supplier
+    home = zone_of_supplier(supplier)
+    return Reader(
+        email=supplier.contact_email,
+        language=supplier.contact_language,
+        address=supplier_address(supplier),
+        home=home,
+        zone=zone_of(party.mission) if is_travelling(party.mission) else home,
+    )
+
+
+def is_travelling(mission: Mission, *, now: dt.datetime | None = None) -> bool:
+    """The delegation has left, or is about to."""
+    today = (now or timezone.now()).astimezone(zone_of(mission)).date()
+    return mission.starts_on - dt.timedelta(days=1) <= today <= mission.ends_on
+
+
+def is_silenced(party: Party) -> bool:
+    """The party wants no letters of this mission, or took back the consent that they rest on."""
+    needed = BUYER_NEEDS if party.side == Side.BUYER else SUPPLIER_NEEDS
+    wants_none = OptOut.objects.filter(
+        Q(scope=OptOutScope.ALL) | Q(scope=OptOutScope.MISSION, mission_id=party.mission_id),
+        organisation_id=party.organisation_id,
+    )
+    return wants_none.exists() or has_withdrawn(party.organisation, needed)

@@ -1,0 +1,231 @@
+"""What the organizer and the two sides may enter about meetings."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from matchmaking.introductions.enums import ActorKind, MeetingCancelReason
+from matchmaking.meetings.domain.timetables import zone_of
+from matchmaking.meetings.enums import RatingValue
+from matchmaking.meetings.models import Meeting, MeetingDay, ProgrammeItem, Slot, Timetable
+from matchmaking.missions.models import Mission, MissionCity
+
+# What a person may give as a reason; the others are the system's.
+REASONS = [
+    (MeetingCancelReason.CANNOT_COME.value, MeetingCancelReason.CANNOT_COME.label),
+    (MeetingCancelReason.NOT_WANTED.value, MeetingCancelReason.NOT_WANTED.label),
+    (MeetingCancelReason.MEETING_OTHER.value, MeetingCancelReason.MEETING_OTHER.label),
+]
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class CityChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: MissionCity) -> str:
+        return str(obj)
+
+
+class RulesForm(forms.ModelForm):
+    class Meta:
+        model = Timetable
+        fields = ("buyer_meetings_per_day", "supplier_meetings_per_day", "travel_minutes")
+
+
+class DayForm(forms.ModelForm):
+    """A day of meetings, inside the days of the mission; `mission` names the cities."""
+
+    class Meta:
+        model = MeetingDay
+        fields = (
+            "city",
+            "date",
+            "opens_at",
+            "closes_at",
+            "slot_minutes",
+            "gap_minutes",
+            "break_from",
+            "break_to",
+            "tables",
+            "place",
+            "place_ja",
+            "address",
+            "address_ja",
+        )
+        field_classes = {"city": CityChoiceField}
+        widgets = {
+            "date": DateInput,
+            "opens_at": TimeInput,
+            "closes_at": TimeInput,
+            "break_from": TimeInput,
+            "break_to": TimeInput,
+        }
+
+    def __init__(self, *args: Any, mission: Mission, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mission = mission
+        self.fields["city"].queryset = mission.cities.all()  # type: ignore[attr-defined]
+
+    def clean_date(self) -> dt.date:
+        date: dt.date = self.cleaned_data["date"]
+        if not self.mission.starts_on <= date <= self.mission.ends_on:
+            raise forms.ValidationError(_("Choose a day of the mission."))
+        return date
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens and closes and opens >= closes:
+            self.add_error("closes_at", _("The last meeting ends after the first begins."))
+        begin, end = cleaned.get("break_from"), cleaned.get("break_to")
+        if bool(begin) != bool(end):
+            self.add_error("break_to", _("Give the break's beginning and its end, or neither."))
+        elif begin and end and begin >= end:
+            self.add_error("break_to", _("The break ends after it begins."))
+        city, date = cleaned.get("city"), cleaned.get("date")
+        if city and date:
+            same = MeetingDay.objects.filter(city=city, date=date).exclude(pk=self.instance.pk)
+            if same.exists():
+                self.add_error("date", _("This city has that day already."))
+        return cleaned
+
+
+class ItemForm(forms.ModelForm):
+    """A visit, forum or reception, by the mission's clock."""
+
+    date = forms.DateField(label=_("Day"), widget=DateInput)
+    begins = forms.TimeField(label=_("Begins"), widget=TimeInput)
+    ends = forms.TimeField(label=_("Ends"), widget=TimeInput)
+
+    class Meta:
+        model = ProgrammeItem
+        fields = ("kind", "title", "title_ja", "city", "place")
+        field_classes = {"city": CityChoiceField}
+
+    def __init__(self, *args: Any, mission: Mission, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone_of(mission)
+        self.fields["city"].queryset = mission.cities.all()  # type: ignore[attr-defined]
+        if self.instance.pk:
+            begin = self.instance.starts_at.astimezone(self.zone)
+            end = self.instance.ends_at.astimezone(self.zone)
+            self.initial.update(date=begin.date(), begins=begin.time(), ends=end.time())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        date, begins, ends = (cleaned.get(name) for name in ("date", "begins", "ends"))
+        if date and begins and ends:
+            if begins >= ends:
+                self.add_error("ends", _("It ends after it begins."))
+            self.instance.starts_at = dt.datetime.combine(date, begins, self.zone)
+            self.instance.ends_at = dt.datetime.combine(date, ends, self.zone)
+        return cleaned
+
+
+class SlotChoiceField(forms.ModelChoiceField):
+    """Times by the mission's clock, with their city."""
+
+    def label_from_instance(self, obj: Slot) -> str:
+        zone = zone_of(obj.day.timetable.mission)
+        begin = obj.starts_at.astimezone(zone)
+        return f"{obj.day.city} · {begin:%Y-%m-%d %H:%M}"
+
+
+class PlaceForm(forms.Form):
+    """A time and a table of the timetable."""
+
+    slot = SlotChoiceField(label=_("Time"), queryset=Slot.objects.none())
+    table = forms.IntegerField(label=_("Table"), min_value=1)
+
+    def __init__(self, *args: Any, timetable: Timetable, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slot"].queryset = (  # type: ignore[attr-defined]
+            Slot.objects.filter(day__timetable=timetable, is_open=True)
+            .select_related("day__city", "day__timetable__mission")
+            .order_by("starts_at", "day_id")
+        )
+
+
+class MoveForm(PlaceForm):
+    both_agreed = forms.BooleanField(
+        label=_("Both sides have agreed already, by telephone or at the desk"), required=False
+    )
+
+
+class CancelForm(forms.Form):
+    """The organizer's: who called it off, and why."""
+
+    by = forms.ChoiceField(
+        label=_("Called off by"),
+        choices=[
+            (ActorKind.ORGANIZER.value, ActorKind.ORGANIZER.label),
+            (ActorKind.SUPPLIER.value, ActorKind.SUPPLIER.label),
+            (ActorKind.BUYER.value, ActorKind.BUYER.label),
+        ],
+    )
+    reason = forms.ChoiceField(label=_("Reason"), choices=REASONS)
+    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+
+
+class DeclineForm(forms.Form):
+    """A side's: why it does not come."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=REASONS)
+    note = forms.CharField(
+        label=_("A note to the organizer"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class RatingForm(forms.Form):
+    value = forms.ChoiceField(
+        label=_("How was the meeting?"), choices=RatingValue.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("A note to the organizer"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class AbsenceForm(forms.Form):
+    """The times at which a party cannot meet, one box each."""
+
+    away = forms.ModelMultipleChoiceField(
+        label=_("Cannot meet at"),
+        queryset=Slot.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, timetable: Timetable, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["away"]
+        field.queryset = (  # type: ignore[attr-defined]
+            Slot.objects.filter(day__timetable=timetable, is_open=True)
+            .select_related("day__city", "day__timetable__mission")
+            .order_by("starts_at", "day_id")
+        )
+        field.label_from_instance = SlotChoiceField.label_from_instance.__get__(field)  # type: ignore[attr-defined]
+
+
+def form_for_move(meeting: Meeting, data: Any = None) -> MoveForm:
+    """The form with where the meeting is now."""
+    initial = {"slot": meeting.slot_id, "table": meeting.table}
+    return MoveForm(data, timetable=meeting.timetable, initial=initial)

@@ -1,0 +1,207 @@
+"""The organizer's timetable: its draft, its publication, and each meeting."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
+from matchmaking.common.wake import wake
+from matchmaking.introductions.domain.meetings import introductions_to_meet
+from matchmaking.introductions.enums import ActorKind, MeetingCancelReason
+from matchmaking.meetings import tasks
+from matchmaking.meetings.domain import drafts, letters, meetings, queries, ratings
+from matchmaking.meetings.domain.timetables import timetable_of, zone_of
+from matchmaking.meetings.enums import MeetingState, SolveState
+from matchmaking.meetings.forms import CancelForm, PlaceForm, form_for_move
+from matchmaking.meetings.models import Meeting
+from matchmaking.missions.access import organized_mission_or_404
+from matchmaking.missions.models import Mission
+
+ACTIVE = (SolveState.PENDING, SolveState.RUNNING)
+
+
+@require_safe
+@organizer_required
+def timetable(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The days by time and table, what was left out, and what needs a person."""
+    mission = organized_mission_or_404(request, slug)
+    table = timetable_of(mission)
+    solve = queries.last_solve(table)
+    active = solve is not None and solve.state in ACTIVE
+    if request.htmx and active:
+        return render(request, "meetings/includes/solve.html", {"mission": mission, "solve": solve})
+    days = list(queries.days_of(table))
+    chosen = next((day for day in days if str(day.pk) == request.GET.get("day", "")), None)
+    chosen = chosen or (days[0] if days else None)
+    with timezone.override(zone_of(mission)):
+        context = {
+            "mission": mission,
+            "timetable": table,
+            "solve": solve,
+            "active": active,
+            "days": days,
+            "day": chosen,
+            "lines": queries.lines_of_day(chosen) if chosen else [],
+            "left_out": queries.left_out_of(solve),
+            "numbers": queries.numbers_of(mission),
+            "waiting": queries.numbers_waiting(mission),
+            "stranded": list(queries.stranded_meetings(mission)),
+            "unsettled": queries.unsettled_meetings(mission),
+            "items": queries.items_of(table),
+        }
+        response = render(request, "meetings/timetable.html", context)
+    if request.htmx:
+        # The computation has ended while its box was being watched: show the whole page anew.
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+@organizer_editor_required
+def draft(request: SignedInRequest, slug: str) -> HttpResponse:
+    mission = organized_mission_or_404(request, slug)
+    solve = drafts.ask_for_draft(timetable=timetable_of(mission), user=request.user)
+    if solve is None:
+        messages.info(request, _("The timetable is being computed already."))
+    else:
+        wake(tasks.work_out_draft, solve.pk)
+    return redirect("meetings:timetable", slug)
+
+
+@require_POST
+@organizer_editor_required
+def publish(request: SignedInRequest, slug: str) -> HttpResponse:
+    mission = organized_mission_or_404(request, slug)
+    number = meetings.publish(timetable=timetable_of(mission), user=request.user)
+    for party_id in letters.parties_owed():
+        wake(tasks.post_timetable, party_id)
+    if number:
+        messages.success(
+            request,
+            ngettext(
+                "%(number)s meeting is proposed. Both sides receive a letter.",
+                "%(number)s meetings are proposed. Each side is sent one letter with its meetings.",
+                number,
+            )
+            % {"number": number},
+        )
+    else:
+        messages.info(request, _("There was nothing new to publish."))
+    return redirect("meetings:timetable", slug)
+
+
+def meeting_or_404(mission: Mission, pk: int) -> Meeting:
+    return get_object_or_404(queries.meeting_in_full(mission), pk=pk)
+
+
+@require_safe
+@organizer_required
+def meeting(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    mission = organized_mission_or_404(request, slug)
+    return _show(request, mission, meeting_or_404(mission, pk))
+
+
+def _show(
+    request: HttpRequest, mission: Mission, found: Meeting, *, status: int = 200, **forms: Any
+) -> HttpResponse:
+    given = list(found.ratings.all())
+    ahead = found.state in {MeetingState.PROPOSED, MeetingState.SCHEDULED}
+    context = {
+        "mission": mission,
+        "meeting": found,
+        "ratings": given,
+        "disagree": ratings.disagree(found, given),
+        "ahead": ahead,
+        "begun": found.slot.starts_at <= timezone.now(),
+        "move_form": form_for_move(found) if ahead else None,
+        "cancel_form": CancelForm() if ahead else None,
+    } | forms
+    with timezone.override(zone_of(mission)):
+        return render(request, "meetings/meeting.html", context, status=status)
+
+
+@require_POST
+@organizer_editor_required
+def move(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    mission = organized_mission_or_404(request, slug)
+    found = meeting_or_404(mission, pk)
+    form = form_for_move(found, request.POST)
+    if not form.is_valid():
+        return _show(request, mission, found, status=400, move_form=form)
+    try:
+        meetings.move(
+            meeting_id=pk,
+            slot=form.cleaned_data["slot"],
+            table=form.cleaned_data["table"],
+            both_agreed=form.cleaned_data["both_agreed"],
+            user=request.user,
+        )
+    except meetings.TakenError:
+        form.add_error(None, _("One of the two, or the table, is taken at that time."))
+        return _show(request, mission, found, status=400, move_form=form)
+    except meetings.NotPossibleError:
+        messages.warning(request, _("The meeting can no longer be moved."))
+    else:
+        tasks.wake_letters(pk)
+        messages.success(request, _("The meeting is moved. Both sides are told."))
+    return redirect("meetings:meeting", slug, pk)
+
+
+@require_POST
+@organizer_editor_required
+def cancel(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    mission = organized_mission_or_404(request, slug)
+    found = meeting_or_404(mission, pk)
+    form = CancelForm(request.POST)
+    if not form.is_valid():
+        return _show(request, mission, found, status=400, cancel_form=form)
+    try:
+        meetings.cancel(
+            meeting_id=pk,
+            actor_kind=ActorKind(form.cleaned_data["by"]),
+            reason=MeetingCancelReason(form.cleaned_data["reason"]),
+            note=form.cleaned_data["note"],
+            user=request.user,
+        )
+    except meetings.NotPossibleError:
+        messages.warning(request, _("The meeting can no longer be cancelled."))
+    else:
+        tasks.wake_letters(pk)
+        messages.success(request, _("The meeting is cancelled. Whoever must know is told."))
+    return redirect("meetings:meeting", slug, pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organizer_editor_required
+def place(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Put a pair that was left out at a time by hand."""
+    mission = organized_mission_or_404(request, slug)
+    introduction = get_object_or_404(introductions_to_meet(mission), pk=pk)
+    table = timetable_of(mission)
+    form = PlaceForm(request.POST or None, timetable=table)
+    if request.method == "POST" and form.is_valid():
+        try:
+            meetings.place(
+                timetable=table,
+                introduction=introduction,
+                slot=form.cleaned_data["slot"],
+                table=form.cleaned_data["table"],
+            )
+        except meetings.TakenError:
+            form.add_error(None, _("One of the two, or the table, is taken at that time."))
+        except meetings.NotPossibleError:
+            form.add_error(None, _("This time and table cannot be had."))
+        else:
+            messages.success(request, _("The meeting is in the draft. Publish it to tell both."))
+            day = form.cleaned_data["slot"].day_id
+            return redirect(f"{reverse('meetings:timetable', args=[slug])}?day={day}")
+    context = {"mission": mission, "introduction": introduction, "form": form}
+    status = 400 if form.errors else 200
+    return render(request, "meetings/place.html", context, status=status)

@@ -1,0 +1,47 @@
+"""Papers to print, as PDF: the organizer's."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from accounts.access import SignedInRequest, organizer_required
+from matchmaking.meetings.domain import letters, papers
+from matchmaking.meetings.domain.timetables import timetable_of
+from matchmaking.meetings.models import Party
+from matchmaking.missions.access import organized_mission_or_404
+
+
+def _language() -> str:
+    return (get_language() or "en").split("-")[0]
+
+
+def _pdf(paper: papers.Paper, name: str) -> HttpResponse:
+    response = HttpResponse(papers.pdf_of(paper), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    # Names of people: not for a shared machine's disk.
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+@require_safe
+@organizer_required
+def timetable_pdf(request: SignedInRequest, slug: str) -> HttpResponse:
+    mission = organized_mission_or_404(request, slug)
+    paper = papers.timetable_paper(timetable_of(mission), language=_language())
+    return _pdf(paper, f"{slug}-timetable")
+
+
+@require_safe
+@organizer_required
+def names_pdf(request: SignedInRequest, slug: str) -> HttpResponse:
+    mission = organized_mission_or_404(request, slug)
+    return _pdf(papers.names_paper(mission, language=_language()), f"{slug}-names")
+
+
+@require_safe
+@organizer_required
+def party_pdf(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    mission = organized_mission_or_404(request, slug)
+    party = get_object_or_404(Party.objects.filter(mission=mission), pk=pk)
+    return _pdf(papers.party_paper(letters.load_party(party.pk)), f"{slug}-{pk}")

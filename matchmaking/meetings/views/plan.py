@@ -1,0 +1,175 @@
+"""The frame of the timetable: rules, days, programme, and who can be there when."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
+from matchmaking.common.wake import wake
+from matchmaking.meetings import tasks
+from matchmaking.meetings.domain import letters, meetings, parties, queries, timetables
+from matchmaking.meetings.forms import AbsenceForm, DayForm, ItemForm, RulesForm
+from matchmaking.meetings.models import MeetingDay, MeetingLetter, Party, ProgrammeItem
+from matchmaking.missions.access import organized_mission_or_404
+from matchmaking.outbox.domain import delivery
+from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.tasks import deliver
+
+PAGE_SIZE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organizer_editor_required
+def rules(request: SignedInRequest, slug: str) -> HttpResponse:
+    mission = organized_mission_or_404(request, slug)
+    form = RulesForm(request.POST or None, instance=timetables.timetable_of(mission))
+    if request.method == "POST" and form.is_valid():
+        timetables.save_rules(timetable=form.instance, **form.cleaned_data)
+        messages.success(request, _("The rules hold from the next draft on."))
+        return redirect("meetings:timetable", slug)
+    context = {"mission": mission, "form": form, "what": "rules"}
+    return render(request, "meetings/plan_form.html", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organizer_editor_required
+def day(request: SignedInRequest, slug: str, pk: int | None = None) -> HttpResponse:
+    mission = organized_mission_or_404(request, slug)
+    timetable = timetables.timetable_of(mission)
+    found = (
+        MeetingDay(timetable=timetable)
+        if pk is None
+        else get_object_or_404(MeetingDay.objects.filter(timetable=timetable), pk=pk)
+    )
+    form = DayForm(request.POST or None, instance=found, mission=mission)
+    if request.method == "POST" and form.is_valid():
+        timetables.save_day(day=form.instance)
+        stranded = meetings.reseat(day_id=form.instance.pk, user=request.user)
+        for party_id in letters.parties_owed():
+            wake(tasks.post_timetable, party_id)
+        messages.success(request, _("The day was saved."))
+        if stranded:
+            messages.warning(
+                request,
+                ngettext(
+                    "%(number)s meeting no longer has a table. Move it, or call it off.",
+                    "%(number)s meetings no longer have a table. Move them, or call them off.",
+                    len(stranded),
+                )
+                % {"number": len(stranded)},
+            )
+        return redirect("meetings:timetable", slug)
+    context = {"mission": mission, "form": form, "what": "day", "day": found if pk else None}
+    return render(request, "meetings/plan_form.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+@organizer_editor_required
+def day_delete(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    mission = organized_mission_or_404(request, slug)
+    found = get_object_or_404(MeetingDay.objects.filter(timetable__mission=mission), pk=pk)
+    try:
+        timetables.delete_day(day=found)
+    except timetables.DayInUseError:
+        messages.warning(request, _("Both sides know of meetings on this day; it stays."))
+    else:
+        messages.success(request, _("The day was removed."))
+    return redirect("meetings:timetable", slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organizer_editor_required
+def item(request: SignedInRequest, slug: str, pk: int | None = None) -> HttpResponse:
+    mission = organized_mission_or_404(request, slug)
+    timetable = timetables.timetable_of(mission)
+    found = (
+        ProgrammeItem(timetable=timetable)
+        if pk is None
+        else get_object_or_404(ProgrammeItem.objects.filter(timetable=timetable), pk=pk)
+    )
+    form = ItemForm(request.POST or None, instance=found, mission=mission)
+    if request.method == "POST" and form.is_valid():
+        timetables.save_item(item=form.instance)
+        messages.success(request, _("The programme was saved."))
+        return redirect("meetings:timetable", slug)
+    context = {"mission": mission, "form": form, "what": "item", "item": found if pk else None}
+    return render(request, "meetings/plan_form.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+@organizer_editor_required
+def item_delete(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    mission = organized_mission_or_404(request, slug)
+    found = get_object_or_404(ProgrammeItem.objects.filter(timetable__mission=mission), pk=pk)
+    timetables.delete_item(item=found)
+    messages.success(request, _("The item was removed."))
+    return redirect("meetings:timetable", slug)
+
+
+@require_safe
+@organizer_required
+def party_list(request: SignedInRequest, slug: str) -> HttpResponse:
+    mission = organized_mission_or_404(request, slug)
+    page = Paginator(queries.parties_of(mission), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"mission": mission, "page_obj": page}
+    return render(request, "meetings/parties.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organizer_editor_required
+def party(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """One side: its meetings, when it cannot meet, and the letters that it was sent."""
+    mission = organized_mission_or_404(request, slug)
+    found = get_object_or_404(Party.objects.filter(mission=mission), pk=pk)
+    found = letters.load_party(found.pk)
+    timetable = timetables.timetable_of(mission)
+    initial = {"away": list(found.absences.values_list("slot_id", flat=True))}
+    form = AbsenceForm(request.POST or None, timetable=timetable, initial=initial)
+    if request.method == "POST":
+        form = AbsenceForm(request.POST, timetable=timetable)
+        if form.is_valid():
+            away = {slot.pk for slot in form.cleaned_data["away"]}
+            parties.set_absences(party=found, away=away)
+            messages.success(request, _("Saved. The next draft keeps these times free."))
+            return redirect("meetings:party", slug, pk)
+    reader = parties.reader_of(found)
+    sent = MeetingLetter.objects.filter(party=found).select_related("mail", "meeting")
+    with timezone.override(timetables.zone_of(mission)):
+        context = {
+            "mission": mission,
+            "party": found,
+            "reachable": reader.is_reachable,
+            "silenced": parties.is_silenced(found),
+            "meetings": letters.meetings_of(found),
+            "letters": sent.prefetch_related("mail__events__user").order_by("pk"),
+            "form": form,
+            "undecided": (MailState.UNCERTAIN, MailState.FAILED),
+        }
+        return render(request, "meetings/party.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+@organizer_editor_required
+def decide_letter(request: SignedInRequest, slug: str, pk: int, letter_pk: int) -> HttpResponse:
+    """A letter whose delivery nobody knows: it arrived, or it goes out once more."""
+    mission = organized_mission_or_404(request, slug)
+    letter = get_object_or_404(
+        MeetingLetter.objects.filter(party__mission=mission, party_id=pk), pk=letter_pk
+    )
+    note = request.POST.get("note", "")[:300]
+    if request.POST.get("decision") == "sent":
+        done = delivery.mark_as_sent(mail_id=letter.mail_id, user=request.user, note=note)
+    else:
+        done = delivery.send_again(mail_id=letter.mail_id, user=request.user, note=note)
+        if done:
+            wake(deliver, letter.mail_id)
+    if done:
+        messages.success(request, _("Noted."))
+    else:
+        messages.warning(request, _("The letter was no longer uncertain."))
+    return redirect("meetings:party", slug, pk)
