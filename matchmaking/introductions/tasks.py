@@ -5,7 +5,14 @@ import logging
 from celery import shared_task
 
 from matchmaking.common.wake import wake
-from matchmaking.introductions.domain import asking, chain, queries, reminders, stopping
+from matchmaking.introductions.domain import (
+    asking,
+    chain,
+    queries,
+    received,
+    reminders,
+    stopping,
+)
 from matchmaking.outbox.tasks import deliver
 
 logger = logging.getLogger(__name__)
@@ -52,6 +59,9 @@ def open_approved() -> None:
 @shared_task(name="introductions.sweep", time_limit=300, soft_time_limit=240)
 def sweep() -> None:
     """Stop what may no longer go on, end what is late, remind, and go on where it is our turn."""
+    received.stop_for_complaints()
+    for incoming_id in received.waiting_replies():
+        received.take_reply(incoming_id=incoming_id)
     stopping.stop_revoked()
     stopping.expire_due()
     for introduction_id in reminders.introductions_to_remind():

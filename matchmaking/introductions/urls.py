@@ -5,6 +5,7 @@ from matchmaking.introductions.views import (
     followup_organizer,
     organizer,
     own,
+    received,
     reply,
     report,
 )
@@ -13,6 +14,7 @@ app_name = "introductions"
 urlpatterns = [
     path("r/<str:token>/", reply.answer, name="answer"),
     path("r/<str:token>/stop/", reply.stop, name="stop"),
+    path("r/<str:token>/forward/", reply.forward, name="forward"),
     path("introductions/", own.supplier_list, name="supplier-list"),
     path("introductions/<int:pk>/answer/", own.supplier_answer, name="supplier-answer"),
     path("introductions/received/", own.buyer_list, name="buyer-list"),
@@ -69,5 +71,15 @@ urlpatterns = [
         "missions/<slug:slug>/letters/<int:pk>/mails/<int:letter_pk>/again/",
         organizer.send_letter_again,
         name="send-again",
+    ),
+    path(
+        "missions/<slug:slug>/letters/<int:pk>/received/<int:received_pk>/answer/",
+        received.enter_answer,
+        name="enter-answer",
+    ),
+    path(
+        "missions/<slug:slug>/letters/<int:pk>/received/<int:received_pk>/files/<int:file_pk>/",
+        received.received_file,
+        name="received-file",
     ),
 ]

@@ -198,11 +198,12 @@ def test_an_automatic_reply_is_known_by_its_headers(
     assert is_automatic(message) is automatic
 
 
-def test_an_automatic_reply_is_kept_and_answers_nothing(mail: Mail) -> None:
-    address = reply_address(mail.pk)
-    raw = reply(address, Auto_Submitted="auto-replied").as_bytes()
-    found = receive_message(raw=raw, recipient=address)
-    assert (found.kind, found.state) == (K.AUTO_REPLY, DONE)
+@pytest.mark.parametrize(("address", "state"), [(reply_address, WAITING), (return_path, DONE)])
+def test_an_automatic_reply_is_kept_as_one(mail: Mail, address: Any, state: str) -> None:
+    to = address(mail.pk)
+    raw = reply(to, Auto_Submitted="auto-replied").as_bytes()
+    found = receive_message(raw=raw, recipient=to)
+    assert (found.kind, found.state) == (K.AUTO_REPLY, state)
 
 
 def test_a_reply_settles_an_uncertain_letter(mail: Mail) -> None:

@@ -10,6 +10,7 @@ from accounts.models import User
 from matchmaking.introductions.domain import course
 from matchmaking.introductions.domain.chain import load, take_next_step
 from matchmaking.introductions.domain.courtesy import write_after_answer
+from matchmaking.introductions.domain.forwarding import colleague_of
 from matchmaking.introductions.domain.labels import label_reply
 from matchmaking.introductions.domain.letters import language_of
 from matchmaking.introductions.domain.posting import is_reachable, post, when
@@ -195,6 +196,7 @@ def _keep(
         notice_version=NOTICE_VERSION,
         scanner_suspected=is_suspiciously_quick(link),
         user=user,
+        answered_by=colleague_of(link),
     )
     label_reply(reply=reply)
     return reply

@@ -163,6 +163,36 @@ def _other_company(language: str, context: Mapping[str, Any]) -> str:
     return str(foreign or buyer["company"])
 
 
+def compose_forwarded(
+    *,
+    introduction: Introduction,
+    language: str,
+    name: str,
+    department: str,
+    answer_url: str,
+    stop_url: str,
+    answer_by: dt.date | None,
+) -> RenderedLetter:
+    """The buyer's letter for a colleague to whom it was passed on, in the colleague's language."""
+    buyer = introduction.need.buyer
+    with translation.override(language):
+        context = _context(introduction, LetterKind.BUYER_TEASER, language)
+        context |= {
+            "answer_url": answer_url,
+            "stop_url": stop_url,
+            "answer_day": day(answer_by),
+            "forwarded_by": one_line(buyer.contact_name) or one_line(buyer.department),
+        }
+        context["to"] |= {
+            "department": one_line(department),
+            "name": one_line(name),
+            "title": "",
+            "known": False,
+        }
+        context["p"] = parts(language, context)
+    return render_letter("forwarded", language, context, urls={answer_url, stop_url})
+
+
 def render_letter(
     kind: str, language: str, context: Mapping[str, Any], *, urls: set[str]
 ) -> RenderedLetter:

@@ -41,6 +41,7 @@ def find_link(token: str) -> ReplyLink | None:
         ReplyLink.objects.filter(token_hash=token_hash(token))
         .select_related(
             "letter__mail",
+            "forwarding__mail",
             "introduction__mission__organizer",
             "introduction__need__buyer__organisation",
             "introduction__supplier__organisation",

@@ -6,9 +6,10 @@ from accounts.models import Organisation
 from matchmaking.introductions.domain.markup import Block, blocks_of, main_and_foot
 from matchmaking.introductions.domain.posting import ASKING
 from matchmaking.introductions.enums import REMINDERS, IntroductionState, LetterKind, Side
-from matchmaking.introductions.models import Introduction, Letter, ReplyLink
+from matchmaking.introductions.models import Forwarding, Introduction, Letter, ReplyLink
 from matchmaking.missions.models import Exclusion
 from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.models import Mail
 
 S = IntroductionState
 ENDED_BY_OTHERS = (S.WITHDRAWN, S.CANCELLED, S.EXPIRED)
@@ -63,6 +64,15 @@ def letter_behind(link: ReplyLink) -> Letter | None:
         introduction_id=link.introduction_id, side=letter.side, round=letter.round, kind__in=ASKING
     )
     return asked.select_related("mail").last() or letter
+
+
+def mail_behind(link: ReplyLink) -> Mail | None:
+    """The mail that the page behind `link` shows, also where it was passed on to a colleague."""
+    forwarding: Forwarding | None = getattr(link, "forwarding", None)
+    if forwarding is not None:
+        return forwarding.mail
+    letter = letter_behind(link)
+    return letter.mail if letter is not None else None
 
 
 def blocks_shown(text: str) -> list[Block]:

@@ -178,6 +178,7 @@ def _queue(
         recipient=address_of(introduction, READER[kind]),
         sender=sender_of(mission.organizer.name),
         reply_to=mission.reply_email,
+        takes_replies=True,
         language=rendered.language,
         subject=rendered.subject,
         text=rendered.text,

@@ -217,7 +217,7 @@ def may_still_go_out(mail: Mail) -> bool:
     Between a withdrawal and the sweep that finds it, a letter must not slip out.
     """
     introduction = (
-        Introduction.objects.filter(letters__mail=mail)
+        Introduction.objects.filter(Q(letters__mail=mail) | Q(forwardings__mail=mail))
         .select_related("need__buyer__organisation", "supplier__organisation")
         .first()
     )

@@ -1,12 +1,14 @@
 """What a reader may answer on a reply page."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.common.enums import Language
 from matchmaking.introductions.enums import (
     Answer,
     DeclineReason,
@@ -14,8 +16,10 @@ from matchmaking.introductions.enums import (
     NotAFitReason,
     OptOutScope,
 )
+from matchmaking.profiles.domain.relay import one_line
 
 QUESTION_LENGTH = 2000
+CONTACT_LIKE = re.compile(r"[@＠/\\]|www\.|\d{5}|\.[a-z]{2,}\b", re.IGNORECASE)
 
 
 class AnswerForm(forms.Form):
@@ -94,6 +98,28 @@ FORMS: dict[Answer, type[AnswerForm]] = {
     Answer.NOT_A_FIT: NotAFitForm,
     Answer.NOT_NOW: NotNowForm,
 }
+
+
+class ForwardForm(forms.Form):
+    """To which colleague a buyer's reader passes the letter on."""
+
+    name = forms.CharField(label=_("Your colleague's name"), max_length=60)
+    department = forms.CharField(label=_("Department"), max_length=60, required=False)
+    email = forms.EmailField(label=_("E-mail address"))
+    language = forms.ChoiceField(label=_("Language of the letter"), choices=Language.choices)
+
+    def clean_name(self) -> str:
+        return self._plain("name")
+
+    def clean_department(self) -> str:
+        return self._plain("department")
+
+    def _plain(self, field: str) -> str:
+        # It stands in a letter that we send to somebody else: no message of a stranger's.
+        text = one_line(self.cleaned_data[field])
+        if CONTACT_LIKE.search(text):
+            raise forms.ValidationError(_("Enter a name, without addresses or numbers."))
+        return text
 
 
 class StopForm(forms.Form):

@@ -13,6 +13,7 @@ from matchmaking.introductions.models.followup import (
     PromiseStatement,
 )
 from matchmaking.introductions.models.letters import Letter, ReplyLink
+from matchmaking.introductions.models.received import Forwarding, ReceivedReply
 from matchmaking.introductions.models.replies import ContactRelease, OptOut, Reply
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "ContactRelease",
     "CounterfactualAnswer",
     "ExchangeRate",
+    "Forwarding",
     "Inquiry",
     "Introduction",
     "IntroductionEvent",
@@ -30,6 +32,7 @@ __all__ = [
     "ProgressReport",
     "Promise",
     "PromiseStatement",
+    "ReceivedReply",
     "Reply",
     "ReplyLink",
 ]

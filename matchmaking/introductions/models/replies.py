@@ -31,6 +31,8 @@ class Reply(AppendOnly):
     # A mail scanner follows links within minutes; a person seldom answers so soon.
     scanner_suspected = models.BooleanField(_("perhaps a mail scanner"), default=False)
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    # The colleague to whom the letter was passed on, by name; empty for the letter's own reader.
+    answered_by = models.CharField(_("answered by"), max_length=130, blank=True)
 
     class Meta:
         verbose_name = _("reply")

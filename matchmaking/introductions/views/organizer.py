@@ -16,6 +16,7 @@ from matchmaking.introductions.domain.sending import awaited_until
 from matchmaking.introductions.enums import IntroductionState, Side
 from matchmaking.introductions.forms import PersonsDecisionForm
 from matchmaking.introductions.models import Introduction, Letter
+from matchmaking.introductions.views.received import lines_for
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.outbox.domain import delivery
 from matchmaking.outbox.enums import MailState
@@ -65,6 +66,7 @@ def introduction_detail(request: HttpRequest, slug: str, pk: int) -> HttpRespons
         "can_follow_up": introduction.state in course.RELEASED,
         "by_telephone": _sides_that_may_answer(request, introduction),
         "undecided": (MailState.UNCERTAIN, MailState.FAILED),
+        "received_lines": lines_for(introduction),
     }
     return render(request, "introductions/detail.html", context)
 

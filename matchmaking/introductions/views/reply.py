@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
-from matchmaking.introductions.domain import answers, course, stopping
+from matchmaking.introductions.domain import answers, course, forwarding, stopping
 from matchmaking.introductions.domain.links import find_link, is_expired
-from matchmaking.introductions.domain.own import blocks_shown, letter_behind
+from matchmaking.introductions.domain.own import blocks_shown, mail_behind
 from matchmaking.introductions.domain.queries import was_released
 from matchmaking.introductions.domain.sending import awaited_until, zone_of_reader
 from matchmaking.introductions.enums import (
@@ -26,9 +26,10 @@ from matchmaking.introductions.enums import (
     OptOutScope,
     Side,
 )
-from matchmaking.introductions.forms import FORMS, AnswerForm, StopForm
-from matchmaking.introductions.models import ReplyLink
+from matchmaking.introductions.forms import FORMS, AnswerForm, ForwardForm, StopForm
+from matchmaking.introductions.models import Forwarding, ReplyLink
 from matchmaking.introductions.views import followup
+from matchmaking.outbox.tasks import deliver
 
 View = Callable[[HttpRequest, str], HttpResponse]
 LinkView = Callable[[HttpRequest, ReplyLink, str], HttpResponse]
@@ -132,13 +133,14 @@ def _show(
     if introduction.state in ENDED:
         context["released"] = was_released(introduction)
         return render(request, "introductions/reply_ended.html", context, status=410)
-    letter = letter_behind(link)
+    mail = mail_behind(link)
     context |= {
         "introduced": introduction.state in course.RELEASED,
         "forms": forms_for(link, refused),
-        "letter": blocks_shown(letter.mail.text) if letter else [],
+        "letter": blocks_shown(mail.text) if mail else [],
         "answer_by": awaited_until(introduction),
-        "subject": letter.mail.subject if letter else "",
+        "subject": mail.subject if mail else "",
+        "may_forward": forwarding.may_forward(link),
     }
     return render(request, "introductions/reply.html", context, status=400 if refused else 200)
 
@@ -177,6 +179,9 @@ def forms_for(link: ReplyLink, refused: AnswerForm | None) -> list[tuple[Answer,
 def stop(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
     """No more letters. A mail program's one click stops all of them; a person may choose."""
     context: dict[str, Any] = {"link": link, "introduction": link.introduction, "token": token}
+    colleague = getattr(link, "forwarding", None)
+    if colleague is not None:
+        return _stop_colleague(request, colleague, context)
     if request.method != "POST":
         released = link.introduction.state in course.RELEASED
         context |= {"form": StopForm(initial={"scope": OptOutScope.MISSION}), "released": released}
@@ -190,3 +195,47 @@ def stop(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
         scope = OptOutScope(form.cleaned_data["scope"])
     stopping.opt_out(link=link, scope=scope)
     return render(request, "introductions/stopped.html", context | {"scope": scope})
+
+
+def _stop_colleague(
+    request: HttpRequest, colleague: Forwarding, context: dict[str, Any]
+) -> HttpResponse:
+    """Whoever got a letter passed on speaks for their own address, not for the company."""
+    if request.method != "POST":
+        return render(request, "introductions/stop.html", context | {"colleague": colleague})
+    forwarding.stop_writing_to(colleague)
+    return render(request, "introductions/stopped.html", context | {"scope": "colleague"})
+
+
+@csrf_exempt  # As above.
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
+def forward(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
+    """To whom the buyer's reader passes the letter on, and to whom it went already."""
+    if not forwarding.may_forward(link):
+        return redirect("introductions:answer", token)
+    form = ForwardForm(request.POST or None, initial={"language": link.language})
+    if request.method == "POST" and form.is_valid():
+        try:
+            passed_on = forwarding.forward_to_colleague(link=link, **form.cleaned_data)
+        except forwarding.CannotForwardError as error:
+            form.add_error("email" if error.code == "address" else None, REFUSALS[error.code])
+        else:
+            wake(deliver, passed_on.mail_id)
+            return redirect("introductions:forward", token)
+    context = {
+        "link": link,
+        "introduction": link.introduction,
+        "form": form,
+        "colleagues": link.introduction.forwardings.all(),
+        "places_left": forwarding.places_left(link.introduction),
+    }
+    status = 400 if form.is_bound else 200
+    return render(request, "introductions/forward.html", context, status=status)
+
+
+REFUSALS = {
+    "ended": _("The answer has been decided meanwhile."),
+    "enough": _("The letter was passed on as often as it may be."),
+    "address": _("We cannot write to this address. Please pass the letter on yourself."),
+}

@@ -111,9 +111,8 @@ def _sort(
     if read.kind in {IncomingKind.BOUNCE, IncomingKind.COMPLAINT} and not bounced_here:
         # Everybody who got the letter knows its reply address: that is no proof.
         return read.kind, IncomingState.FOR_PERSON
-    if read.kind == IncomingKind.COMPLAINT:
-        return read.kind, IncomingState.WAITING
-    return read.kind, IncomingState.DONE
+    theirs = {IncomingKind.COMPLAINT, *(() if bounced_here else (IncomingKind.AUTO_REPLY,))}
+    return read.kind, IncomingState.WAITING if read.kind in theirs else IncomingState.DONE
 
 
 def _keep(

@@ -1,0 +1,172 @@
+"""A letter passed on to a colleague: a link of their own, their name, and no way to spam."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from matchmaking.introductions.domain.forwarding import MOST_COLLEAGUES, MOST_PER_ADDRESS
+from matchmaking.introductions.enums import IntroductionState as S
+from matchmaking.introductions.enums import LetterKind as K
+from matchmaking.introductions.models import Forwarding, Introduction, OptOut, Reply
+from matchmaking.outbox.domain.delivery import deliver
+from matchmaking.outbox.domain.suppression import is_suppressed, suppress
+from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.models import Mail
+from tests.introductions.conftest import LINK, Reader
+
+pytestmark = pytest.mark.django_db
+COLLEAGUE = {
+    "name": "鈴木 花子",
+    "department": "開発部",
+    "email": "suzuki@naniwa.example.jp",
+    "language": "ja",
+}
+
+
+@pytest.fixture
+def url(introduction: Introduction, reader: Reader) -> str:
+    """The buyer's link."""
+    reader.accepts()
+    return reader.link(K.BUYER_TEASER)
+
+
+def passes_on(client: Client, url: str, **fields: str) -> Any:
+    return client.post(f"{url}forward/", COLLEAGUE | fields)
+
+
+def colleagues_link() -> str:
+    mail = Mail.objects.filter(kind="forwarded").latest("pk")
+    deliver(mail_id=mail.pk)
+    found = LINK.search(mail.text)
+    assert found is not None
+    return found.group()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("ja", "鈴木 花子 様"), ("es", "Buen día, 鈴木 花子:"), ("en", "Dear 鈴木 花子,")],
+)
+def test_the_colleague_gets_the_letter_in_their_language(
+    client: Client, url: str, language: str, words: str
+) -> None:
+    passes_on(client, url, language=language)
+    mail = Mail.objects.get(kind="forwarded")
+    assert (mail.recipient, mail.language) == (COLLEAGUE["email"], language)
+    assert words in mail.text
+    assert "List-Unsubscribe" in mail.headers
+    page = client.get(colleagues_link())
+    assert page["Content-Language"] == language
+    assert "IATF 16949" in page.content.decode()
+
+
+def test_the_colleagues_answer_is_kept_under_their_name(
+    client: Client, url: str, introduction: Introduction
+) -> None:
+    passes_on(client, url)
+    link = colleagues_link()
+    page = client.post(link, {"answer": "interested", "seen": S.BUYER_ASKED}, follow=True)
+    introduction.refresh_from_db()
+    assert introduction.state == S.INTRODUCED
+    assert Reply.objects.get(side="buyer").answered_by == "鈴木 花子, 開発部"
+    assert page.status_code == 200
+
+
+def test_the_first_link_keeps_working(client: Client, url: str, introduction: Introduction) -> None:
+    passes_on(client, url)
+    client.post(url, {"answer": "not_a_fit", "seen": S.BUYER_ASKED, "reason": "terms"})
+    introduction.refresh_from_db()
+    assert introduction.state == S.BUYER_NOT_A_FIT
+    assert Reply.objects.get(side="buyer").answered_by == ""
+    assert client.get(colleagues_link()).status_code == 200
+
+
+def test_the_same_colleague_twice_gets_one_letter(client: Client, url: str) -> None:
+    passes_on(client, url)
+    passes_on(client, url, email="Suzuki@naniwa.example.jp")
+    assert Mail.objects.filter(kind="forwarded").count() == Forwarding.objects.count() == 1
+
+
+def test_there_are_only_so_many_colleagues(client: Client, url: str) -> None:
+    for number in range(MOST_COLLEAGUES + 2):
+        passes_on(client, url, email=f"colleague{number}@naniwa.example.jp")
+    assert Forwarding.objects.count() == MOST_COLLEAGUES
+    assert b"<form" not in client.get(f"{url}forward/").content
+
+
+def test_nobody_is_written_to_again_and_again(
+    client: Client, url: str, introduction: Introduction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = "matchmaking.introductions.domain.forwarding.MOST_PER_ADDRESS"
+    monkeypatch.setattr(module, 0)
+    assert MOST_PER_ADDRESS > 0
+    assert passes_on(client, url).status_code == 400
+    assert not Mail.objects.filter(kind="forwarded").exists()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"name": "Visit www.evil.example"},
+        {"name": "a@b.example"},
+        {"department": "https://evil.example"},
+        {"name": "Call 5512345678"},
+        {"email": "x\r\nBcc: all@example.com"},
+        {"language": "fr"},
+        {"name": ""},
+    ],
+)
+def test_the_form_carries_no_strangers_message(
+    client: Client, url: str, fields: dict[str, str]
+) -> None:
+    assert passes_on(client, url, **fields).status_code == 400
+    assert not Forwarding.objects.exists()
+
+
+def test_a_colleague_does_not_pass_it_on(client: Client, url: str) -> None:
+    passes_on(client, url)
+    link = colleagues_link()
+    assert client.get(f"{link}forward/").status_code == 302
+    passes_on(client, link, email="third@naniwa.example.jp")
+    assert Forwarding.objects.count() == 1
+
+
+def test_a_supplier_does_not_pass_it_on(introduction: Introduction, reader: Reader) -> None:
+    link = reader.link(K.SUPPLIER_REQUEST)
+    passes_on(reader.client, link)
+    assert not Forwarding.objects.exists()
+
+
+def test_a_stopped_introduction_takes_the_colleagues_letter_back(client: Client, url: str) -> None:
+    passes_on(client, url)
+    client.post(f"{url}stop/", {"scope": "mission"})
+    assert Mail.objects.get(kind="forwarded").state == MailState.CANCELLED
+
+
+def test_the_guard_asks_of_the_colleagues_letter_too(
+    client: Client, url: str, introduction: Introduction
+) -> None:
+    passes_on(client, url)
+    Introduction.objects.filter(pk=introduction.pk).update(state=S.CANCELLED)
+    mail = Mail.objects.get(kind="forwarded")
+    assert deliver(mail_id=mail.pk) == MailState.CANCELLED
+
+
+@pytest.mark.parametrize("data", [{}, {"List-Unsubscribe": "One-Click"}])
+def test_a_colleague_stops_letters_to_their_own_address_only(
+    client: Client, url: str, introduction: Introduction, data: dict[str, str]
+) -> None:
+    passes_on(client, url)
+    link = colleagues_link()
+    assert client.get(f"{link}stop/").status_code == 200
+    assert client.post(f"{link}stop/", data).status_code == 200
+    introduction.refresh_from_db()
+    assert is_suppressed(COLLEAGUE["email"])
+    assert introduction.state == S.BUYER_ASKED
+    assert not OptOut.objects.exists()
+
+
+def test_a_suppressed_address_is_not_written_to(client: Client, url: str) -> None:
+    suppress(address=COLLEAGUE["email"])
+    assert passes_on(client, url).status_code == 400
+    assert not Forwarding.objects.exists()
