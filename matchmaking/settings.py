@@ -202,6 +202,10 @@ CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "outbox.sweep", "schedule": 60.0},
     # At night in Mexico and before office hours end in Japan; it is short.
     "outbox-shred": {"task": "outbox.shred", "schedule": crontab(hour=7, minute=23)},
+    "matching-learn": {
+        "task": "matching.learn_from_new_labels",
+        "schedule": crontab(hour="9", minute="30"),  # Night in Mexico, evening in Japan.
+    },
     "matching-sweep": {"task": "matching.sweep", "schedule": 60.0},
     "introductions-sweep": {"task": "introductions.sweep", "schedule": 60.0},
     # Soon after the time for undoing a review: whoever approves wants to see the letter go.
@@ -296,6 +300,8 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA_DIR / "media"
+# Learned models. Hosts that prepare match runs share it, as they share the media.
+MODELS_DIR = DATA_DIR / "models"
 MEDIA_URL = "media/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

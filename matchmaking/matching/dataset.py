@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.enums import Purpose
 from accounts.models import Consent, Organisation
 from matchmaking.common.enums import Publication
+from matchmaking.matching.domain.judgements import rates_now, with_rates
 from matchmaking.matching.enums import ProposalState
 from matchmaking.matching.models import Proposal
 from matchmaking.missions.domain.exclusions import excluded_pairs
@@ -115,7 +116,8 @@ def mission_dataset(mission: Mission) -> Dataset:
         .exclude(buyer__publication=Publication.WITHDRAWN)
         .order_by("pk")
     )
-    return Dataset(suppliers, needs, _cooling_off(mission))
+    rates = rates_now(mission.organizer, now=timezone.now())
+    return Dataset(*with_rates(suppliers, needs, rates), _cooling_off(mission))
 
 
 def suppliers_with_facts() -> QuerySet[Supplier]:

@@ -23,6 +23,7 @@ from matchmaking.scoring.encoder import (
 from matchmaking.scoring.encoder_choice import open_encoder
 from matchmaking.scoring.explain import Explanation, explain_need
 from matchmaking.scoring.exposure import FLOOR_SCORE
+from matchmaking.scoring.learned import LearnedModel, digest, load_model
 from matchmaking.scoring.pipeline import Match, Scorer
 from matchmaking.scoring.records import NeedRecord, SupplierRecord
 from matchmaking.scoring.units import make_units
@@ -70,6 +71,15 @@ def run_dataset(run_id: int) -> Dataset:
     return Dataset.unpack(bytes(RunDataset.objects.get(run_id=run_id).payload))
 
 
+def run_model(run_id: int) -> LearnedModel | None:
+    """The learned model that was frozen with the run; None for the rules.
+
+    Every worker scores with this copy, whatever is in use or lies on its disk meanwhile.
+    """
+    content = bytes(RunDataset.objects.only("model").get(run_id=run_id).model)
+    return load_model(content, sha256=digest(content)) if content else None
+
+
 @lru_cache(maxsize=1)
 def run_scorer(run_id: int) -> Scorer:
     dataset = run_dataset(run_id)
@@ -77,6 +87,7 @@ def run_scorer(run_id: int) -> Scorer:
         vocabulary=vocabulary_of(taxonomy_with_synonyms()),
         encoder=run_encoder(),
         store=DatabaseVectors(),
+        model=run_model(run_id),
     )
     return scorer.fit(dataset.suppliers, dataset.needs)
 

@@ -72,3 +72,20 @@ class LabelKind(models.TextChoices):
     ANSWER = "answer", _("Answer to a letter")
     RATING = "rating", _("Rating after a meeting")
     OUTCOME = "outcome", _("Outcome")
+
+
+class ModelState(models.TextChoices):
+    """A learned model's life. At most one of an organizer's is in use; else the rules are."""
+
+    ACTIVE = "active", _("In use")
+    READY = "ready", _("Proved better, not in use")
+    RETIRED = "retired", _("Replaced by a later version")
+    WITHDRAWN = "withdrawn", _("Taken out of use by a person")
+    REFUSED = "refused", _("Not taken into use")
+
+
+class ModelTrouble(models.TextChoices):
+    """Why a model in use could not be read: the rules score instead, and the page says so."""
+
+    MISSING = "missing", _("Its file is missing")
+    CHANGED = "changed", _("Its file is not the one that was written")

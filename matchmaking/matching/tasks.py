@@ -4,10 +4,11 @@ import logging
 
 from celery import shared_task
 
+from accounts.models import Organisation, User
 from matchmaking.common.lease import kept_alive
 from matchmaking.common.wake import wake
 from matchmaking.matching import engine
-from matchmaking.matching.domain import proposals, runs
+from matchmaking.matching.domain import learning, proposals, runs
 from matchmaking.matching.enums import Stage
 from matchmaking.matching.models import MatchChunk, MatchRun
 from matchmaking.taxonomy.files import load_taxonomy
@@ -27,7 +28,15 @@ def prepare(run_id: int) -> None:
         return
     if prepared:
         logger.info("Run %s is prepared", run_id)
+        _tell_trouble(run_id)
         wake_chunks(run_id)
+
+
+def _tell_trouble(run_id: int) -> None:
+    """An error in the log is what an administrator is told of; the pages say it too."""
+    trouble = MatchRun.objects.values_list("model_trouble", flat=True).get(pk=run_id)
+    if trouble:
+        logger.error("Run %s is scored by the rules: the model's file is %s", run_id, trouble)
 
 
 @shared_task(name="matching.work", time_limit=660, soft_time_limit=600)
@@ -90,6 +99,23 @@ def sweep() -> None:
         wake(work, chunk_id)
     for run_id in runs.runs_ready_to_finish():
         wake(finish, run_id)
+
+
+@shared_task(name="matching.learn", time_limit=660, soft_time_limit=600)
+def learn(organizer_id: int, user_id: int | None = None) -> None:
+    """Train an organizer's model; what comes of it is kept as a version, refused or not."""
+    organizer = Organisation.objects.get(pk=organizer_id)
+    user = User.objects.filter(pk=user_id).first() if user_id is not None else None
+    version = learning.train(organizer=organizer, user=user)
+    if version is not None:
+        logger.info("Version %s of organizer %s: %s", version.number, organizer_id, version.state)
+
+
+@shared_task(name="matching.learn_from_new_labels", time_limit=120, soft_time_limit=100)
+def learn_from_new_labels() -> None:
+    """For every organizer whose people have judged enough since the last training."""
+    for organizer_id in learning.organizers_worth_a_training():
+        wake(learn, organizer_id)
 
 
 def wake_chunks(run_id: int) -> None:

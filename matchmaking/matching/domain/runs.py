@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from matchmaking.common.lease import LEASE
 from matchmaking.matching.dataset import Dataset, mission_dataset, payload_hash
+from matchmaking.matching.domain.learning import model_for_run
 from matchmaking.matching.enums import ChunkState, RunState, Stage
 from matchmaking.matching.models import MatchChunk, MatchRun, RunDataset
 from matchmaking.missions.models import Mission
@@ -81,13 +82,14 @@ def prepare_run(*, run_id: int, encoder_version: str) -> bool:
     The data are read outside the transaction that claims the run: on SQLite a long transaction
     would keep everybody else from writing.
     """
-    run = MatchRun.objects.select_related("mission").filter(pk=run_id).first()
+    run = MatchRun.objects.select_related("mission__organizer").filter(pk=run_id).first()
     if run is None or run.state != RunState.PENDING:
         return False
     dataset = mission_dataset(run.mission)
     if not dataset.suppliers or not dataset.needs:
         raise NothingToMatchError(suppliers=len(dataset.suppliers), needs=len(dataset.needs))
     payload = dataset.pack()
+    model = model_for_run(organizer=run.mission.organizer)
     with transaction.atomic():
         claimed = MatchRun.objects.filter(pk=run_id, state=RunState.PENDING).update(
             state=RunState.RUNNING,
@@ -96,10 +98,12 @@ def prepare_run(*, run_id: int, encoder_version: str) -> bool:
             need_count=len(dataset.needs),
             encoder_version=encoder_version,
             dataset_hash=payload_hash(payload),
+            learned_model=model.version,
+            model_trouble=model.trouble,
         )
         if claimed != 1:
             return False
-        RunDataset.objects.create(run_id=run_id, payload=payload)
+        RunDataset.objects.create(run_id=run_id, payload=payload, model=model.content)
         MatchChunk.objects.bulk_create(_plan(run_id, dataset), batch_size=500)
     return True
 

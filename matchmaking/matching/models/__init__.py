@@ -1,6 +1,6 @@
 """What matching keeps: runs and what came of them, and what was learned from it."""
 
-from matchmaking.matching.models.learning import Label
+from matchmaking.matching.models.learning import Label, ModelVersion
 from matchmaking.matching.models.runs import (
     MatchChunk,
     MatchRun,
@@ -15,6 +15,7 @@ __all__ = [
     "Label",
     "MatchChunk",
     "MatchRun",
+    "ModelVersion",
     "Proposal",
     "Review",
     "RunDataset",

@@ -1,11 +1,11 @@
-"""What people's judgements teach: labels."""
+"""What people judge, and the models that learned from it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from matchmaking.common.models import AppendOnly
-from matchmaking.matching.enums import LabelKind, Party
+from accounts.models import Organisation, User
+from matchmaking.common.models import AppendOnly, Timestamped
+from matchmaking.matching.enums import LabelKind, ModelState, ModelTrouble, Party
 from matchmaking.matching.models.runs import Proposal
 
 
@@ -45,3 +45,56 @@ class Label(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.proposal_id}: {self.party} {self.kind} {self.positive}"
+
+
+class ModelVersion(Timestamped):
+    """One training on an organizer's decisions: its file, its report, and whether it is in use.
+
+    Only domain.learning writes it. Each organizer's model learns from its own missions alone.
+    """
+
+    organizer = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="model_versions", verbose_name=_("organizer")
+    )
+    number = models.PositiveIntegerField(_("version"))
+    state = models.CharField(_("state"), max_length=9, choices=ModelState)
+    # A code of scoring.promotion.Refusal; matching.learned_texts says it in words.
+    refusal = models.CharField(_("why not"), max_length=20, blank=True)
+    # Below settings.MODELS_DIR; empty where there was too little to fit anything.
+    file = models.CharField(_("file"), max_length=100, blank=True)
+    sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
+    trouble = models.CharField(_("trouble"), max_length=7, choices=ModelTrouble, blank=True)
+    # Counts, evaluation and weights as numbers and codes; see domain.learning.
+    report = models.JSONField(_("report"), default=dict)
+    requested_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    in_use_since = models.DateTimeField(_("in use since"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("in use until"), null=True, blank=True)
+    ended_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("learned model")
+        verbose_name_plural = _("learned models")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["organizer", "number"], name="model_number_once"),
+            models.UniqueConstraint(
+                fields=["organizer"],
+                condition=models.Q(state=ModelState.ACTIVE),
+                name="model_one_in_use",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=ModelState.values), name="model_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=ModelState.REFUSED)
+                | (models.Q(refusal="") & ~models.Q(file="") & ~models.Q(sha256="")),
+                name="model_usable_has_a_file",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=ModelState.ACTIVE) | models.Q(in_use_since__isnull=False),
+                name="model_in_use_says_since_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organizer}: {self.number}"

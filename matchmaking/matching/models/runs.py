@@ -8,6 +8,7 @@ from matchmaking.common.models import AppendOnly, Timestamped
 from matchmaking.matching.enums import (
     ChunkState,
     Decision,
+    ModelTrouble,
     ProposalState,
     RejectionReason,
     RunState,
@@ -30,6 +31,14 @@ class MatchRun(Timestamped):
     need_count = models.PositiveIntegerField(_("needs"), default=0)
     # What made the scores: a proposal must be able to say so years later.
     model_version = models.CharField(_("model version"), max_length=80, blank=True)
+    # The learned model that scored it; empty for the rules. Frozen into the dataset at the start.
+    learned_model = models.ForeignKey(
+        "matching.ModelVersion", models.SET_NULL, null=True, blank=True, related_name="runs"
+    )
+    # A model was in use and could not be read: the rules scored this run instead.
+    model_trouble = models.CharField(
+        _("trouble with the model"), max_length=7, choices=ModelTrouble, blank=True
+    )
     encoder_version = models.CharField(_("encoder version"), max_length=120, blank=True)
     taxonomy_version = models.CharField(_("taxonomy version"), max_length=40, blank=True)
     dataset_hash = models.CharField(_("hash of the data"), max_length=64, blank=True)
@@ -66,6 +75,8 @@ class RunDataset(models.Model):
 
     run = models.OneToOneField(MatchRun, models.CASCADE, related_name="dataset", primary_key=True)
     payload = models.BinaryField()
+    # The learned model's file as it was read at the start; empty for the rules.
+    model = models.BinaryField(default=b"")
 
     def __str__(self) -> str:
         return str(self.run_id)
