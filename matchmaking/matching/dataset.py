@@ -1,12 +1,12 @@
 """The only bridge from profiles to scoring: rows of the database to records, frozen for one run."""
 
+import datetime as dt
 import hashlib
 import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
-from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
@@ -15,6 +15,15 @@ from django.utils import timezone
 from accounts.enums import Purpose
 from accounts.models import Consent, Organisation
 from matchmaking.common.enums import Publication
+from matchmaking.matching.amounts import (
+    largest,
+    need_volume,
+    number,
+    only_price,
+    quantity,
+    smallest,
+    unit_price,
+)
 from matchmaking.matching.domain.judgements import rates_now, with_rates
 from matchmaking.matching.enums import ProposalState
 from matchmaking.matching.models import Proposal
@@ -34,8 +43,7 @@ from matchmaking.scoring.records import (
     Quantity,
     SupplierRecord,
 )
-from matchmaking.scoring.text import clean, guess_language
-from matchmaking.taxonomy.models import Unit
+from matchmaking.scoring.text import clean, fold, guess_language
 
 LANGUAGES = ("es", "en", "ja")
 COOL_OFF = "recently_introduced"
@@ -105,11 +113,13 @@ def mission_dataset(mission: Mission) -> Dataset:
         .filter(TO_BE_READ, organisation__in=enrolments)
         .order_by("pk")
     )
+    cities = city_names(mission)
     needs = tuple(
         need_record(
             need,
             excluded=excluded[need.buyer.organisation_id],
             letters=mission.buyer_letters_per_mission,
+            cities=cities,
         )
         for need in needs_with_facts()
         .filter(buyer__organisation__in=enrolments, state=NeedState.OPEN)
@@ -170,15 +180,16 @@ def supplier_record(
         hs_codes=frozenset(product.hs6 for product in products if product.hs6),
         region=supplier.state_id,
         employees=supplier.staff,
-        annual_sales_mxn=_number(supplier.annual_sales_mxn),
+        annual_sales_mxn=number(supplier.annual_sales_mxn),
         small=supplier.size_class != SizeClass.LARGE if supplier.size_class else None,
-        monthly_capacity=_largest(
-            _quantity(product.monthly_capacity, product.capacity_unit, "month")
+        monthly_capacity=largest(
+            quantity(product.monthly_capacity, product.capacity_unit, "month")
             for product in products
         ),
-        min_order=_smallest(
-            _quantity(product.minimum_order, product.capacity_unit, "") for product in products
+        min_order=smallest(
+            quantity(product.minimum_order, product.capacity_unit, "") for product in products
         ),
+        price=only_price(products),
         lead_time_days=min(
             (float(p.lead_time_days) for p in products if p.lead_time_days is not None),
             default=None,
@@ -195,9 +206,16 @@ def supplier_record(
 
 
 def need_record(
-    need: Need, *, excluded: Iterable[int] = (), letters: int | None = None
+    need: Need,
+    *,
+    excluded: Iterable[int] = (),
+    letters: int | None = None,
+    cities: Iterable[str] = (),
 ) -> NeedRecord:
-    """`letters` is how many a buyer may get in the mission, where the mission says so."""
+    """`letters` and `cities` are what the mission allows a buyer and where it goes, where known.
+
+    A mission's cities are those that its suppliers travel to.
+    """
     pieces = [
         _piece(need.title, need.language, TITLE),
         _piece(need.description, need.language, DESCRIPTION),
@@ -215,9 +233,12 @@ def need_record(
         required_certifications=frozenset(c.code for c in need.required_certifications.all()),
         preferred_certifications=frozenset(c.code for c in need.preferred_certifications.all()),
         hs_codes=frozenset(need.hs_codes),
-        annual_volume=_need_volume(need),
-        first_order=_quantity(need.first_order_quantity, need.volume_unit, ""),
-        max_lead_time_days=_number(need.max_lead_time_days),
+        annual_volume=need_volume(need),
+        first_order=quantity(need.first_order_quantity, need.volume_unit, ""),
+        target_price=unit_price(need.target_price, need.currency, need.volume_unit),
+        max_lead_time_days=number(need.max_lead_time_days),
+        delivery_days=_days_until(need.delivery_to),
+        meets_on_tour=_meets(need, frozenset(cities)),
         min_employees=need.min_staff,
         requires_japan_experience=need.required_japan_experience
         in {JapanExperience.SAMPLES, JapanExperience.EXPORTS},
@@ -283,32 +304,23 @@ def _epa_origin(products: list[Product]) -> bool | None:
     return False if checked else None
 
 
-def _need_volume(need: Need) -> Quantity | None:
-    """A stated minimum of monthly capacity is the stricter must-have; else the annual volume."""
-    if need.min_monthly_capacity is not None:
-        return _quantity(need.min_monthly_capacity, need.volume_unit, "month")
-    return _quantity(need.annual_volume, need.volume_unit, "year")
+def _days_until(day: dt.date | None) -> float | None:
+    return None if day is None else float((day - timezone.localdate()).days)
 
 
-def _quantity(value: Any, unit: Unit | None, period: str) -> Quantity | None:
-    """In the dimension's base unit; a case or a set converts to nothing, so it stays its own."""
-    if value is None or unit is None:
+def city_names(mission: Mission) -> frozenset[str]:
+    """The mission's cities in all their languages, as keys for comparing."""
+    rows = mission.cities.values_list("name_en", "name_es", "name_ja")
+    return frozenset(fold(name) for row in rows for name in row if name)
+
+
+def _meets(need: Need, cities: frozenset[str]) -> bool | None:
+    """Whether the buyer can meet in a city of the mission; None where either names none."""
+    named = {fold(city) for city in (*need.buyer.meeting_cities, need.city) if city}
+    if not named or not cities:
         return None
-    if unit.factor is None:
-        return Quantity(float(value), unit.code, period)
-    return Quantity(float(value) * float(unit.factor), unit.dimension, period)
-
-
-def _largest(quantities: Iterable[Quantity | None]) -> Quantity | None:
-    return max(filter(None, quantities), key=lambda q: q.value, default=None)
-
-
-def _smallest(quantities: Iterable[Quantity | None]) -> Quantity | None:
-    return min(filter(None, quantities), key=lambda q: q.value, default=None)
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None else float(value)
+    # 大阪市 and "Osaka City" are 大阪 and Osaka.
+    return any(one.startswith(city) for one in named for city in cities)
 
 
 def _exclusions(enrolments: Iterable[int]) -> dict[int, set[int]]:
@@ -331,7 +343,7 @@ def _consents(enrolments: Iterable[int]) -> dict[int, bool]:
 
 def _cooling_off(mission: Mission) -> Blocked:
     """Pairs of buyer and supplier that were approved for another mission not long ago."""
-    since = timezone.now() - timedelta(days=mission.cool_off_days)
+    since = timezone.now() - dt.timedelta(days=mission.cool_off_days)
     recent = (
         Proposal.objects.filter(state=ProposalState.APPROVED, decided_at__gte=since)
         .exclude(mission=mission)

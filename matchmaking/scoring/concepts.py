@@ -378,6 +378,7 @@ class ConceptChannel:
         size = len(profiles)
         counts = Counter(c for profile in profiles for c in profile)
         self.columns_ = {c: i for i, c in enumerate(sorted(counts))}
+        self.size_, self.counts_ = size, counts
         self.rarity_ = {c: math.log1p(size / (0.5 + counts[c])) for c in self.columns_}
         self.unseen_rarity_ = math.log1p(2.0 * max(size, 1))
         rows, cols, data = [], [], []
@@ -445,6 +446,31 @@ class ConceptChannel:
         shape = (len(profiles), len(self.columns_))
         asked = sparse.csr_matrix((weights, (rows, columns)), shape=shape, dtype=np.float32)
         return (asked @ self.presence_).tocsr()
+
+    def of_profiles(
+        self,
+        need: Mapping[Concept, float],
+        supplier: Mapping[Concept, float],
+        *,
+        before: Mapping[Concept, float],
+    ) -> float:
+        """The value of a supplier as it might be instead of ``before``, as a new fit would give."""
+
+        def rare(concept: Concept) -> float:
+            count = self.counts_[concept] + (concept in supplier) - (concept in before)
+            return math.log1p(self.size_ / (0.5 + count)) if count else self.unseen_rarity_
+
+        def length(weights: Iterable[float]) -> float:
+            return math.sqrt(math.fsum(weight**2 for weight in weights))
+
+        rarity = {c: rare(c) for c in {*need, *supplier}}
+        asked = {c: need[c] * rarity[c] for c in sorted(need)}
+        had = {c: supplier[c] * rarity[c] for c in sorted(supplier)}
+        shared = math.fsum(supplier[c] * asked[c] for c in asked if c in had)
+        dot = math.fsum(had[c] * asked[c] for c in asked if c in had)
+        coverage = min(shared / max(math.fsum(asked.values()), 1e-9), 1.0)
+        cosine = dot / max(length(had.values()) * length(asked.values()), 1e-9)
+        return 0.5 * coverage + 0.5 * cosine
 
     def _row(self, profile: Mapping[Concept, float]) -> npt.NDArray[np.float32]:
         concepts = sorted(profile)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
+import numpy.typing as npt
 
 from .concepts import CAPABILITY, HS, PRODUCT, SECTOR, TOPIC_KINDS, Concept
 from .features import COLUMN, Feature, Readings, pair_features
@@ -22,7 +23,7 @@ from .gates import (
     missing_certifications,
     pair_gates,
 )
-from .pipeline import PairReading, Scorer
+from .pipeline import PairReading, Scorer, topic_profile
 from .reading import TextEvidence
 from .records import Blocked, NeedRecord, Quantity, SupplierRecord
 from .table import JAPAN, NeedTable, SupplierTable, pairs_of
@@ -204,8 +205,9 @@ def best_changes(
     found = [scorer.table_.found[readings[place].row] for place, _ in options]
     table = SupplierTable([changed for _, (*_, changed) in options], scorer.vocabulary, found)
     needs, pairs = NeedTable([readings[0].need], table), pairs_of(np.arange(len(options)))
-    kept = np.array([readings[place].features[:2] for place, _ in options])
-    features = pair_features(needs, table, pairs, Readings(kept[:, 0], kept[:, 1]))
+    texts = np.array([readings[place].features[COLUMN[Feature.TEXT]] for place, _ in options])
+    concepts = _concepts_after(scorer, [(readings[place], option) for place, option in options])
+    features = pair_features(needs, table, pairs, Readings(texts, concepts))
     scores = scorer.model.scores(features).joint
     closed = blocked_rows(pair_gates(needs, table, pairs, blocked or Blocked()))
     for row, (place, (change, code, amount, _)) in enumerate(options):
@@ -221,6 +223,25 @@ def best_changes(
 
 
 _Option = tuple[Change, str, float | None, SupplierRecord]
+
+
+def _concepts_after(
+    scorer: Scorer, changes: Sequence[tuple[PairReading, _Option]]
+) -> npt.NDArray[np.float64]:
+    """The concept feature after each change of pairs of one need.
+
+    A process is a topic; all else leaves the topics alone.
+    """
+    values = np.array([reading.features[COLUMN[Feature.CONCEPTS]] for reading, _ in changes])
+    need = changes[0][0].need
+    asked = topic_profile(need, scorer.reader_.read(need), scorer.vocabulary)
+    for place, (reading, (change, _, _, supplier)) in enumerate(changes):
+        if change is Change.ADD_CAPABILITY and not math.isnan(values[place]):
+            found = scorer.table_.found[reading.row]
+            able = topic_profile(supplier, found, scorer.vocabulary)
+            was = topic_profile(scorer.suppliers_[reading.row], found, scorer.vocabulary)
+            values[place] = scorer.concepts_.of_profiles(asked, able, before=was)
+    return values
 
 
 def _changes(

@@ -35,6 +35,9 @@ class Feature(StrEnum):
     LANGUAGE = "language"
     VOLUME_WORTH = "volume_worth"
     WISHES = "wishes"
+    PRICE = "price"
+    DELIVERY = "delivery"
+    CITY = "city"
     # What the two parties did before: .5 as others do, more for a party that hears or says more
     # yeses. No rule weighs them; only a learned model does.
     BUYER_GIVES = "buyer_gives"
@@ -94,6 +97,9 @@ def pair_features(
         Feature.LANGUAGE: _any(table.languages.share(needs.languages, pairs)),
         Feature.VOLUME_WORTH: volume_worth(capacity),
         Feature.WISHES: _any(table.wanted_sectors.share(needs.wanted_sectors, pairs)),
+        Feature.PRICE: price_fit(needs, table, pairs),
+        Feature.DELIVERY: delivery_fit(needs, table, pairs),
+        Feature.CITY: needs.meets_on_tour[pairs.needs],
         Feature.BUYER_GIVES: needs.gives[pairs.needs],
         Feature.BUYER_RECEIVES: needs.receives[pairs.needs],
         Feature.SUPPLIER_GIVES: table.gives[pairs.rows],
@@ -142,6 +148,26 @@ def min_order_fit(needs: NeedTable, table: SupplierTable, pairs: Pairs) -> Float
     """
     ratio = table.min_order.over(needs.first_order, pairs)
     return np.asarray(np.minimum(1.0 / np.maximum(ratio, 1e-9), 1.0), dtype=np.float64)
+
+
+def price_fit(needs: NeedTable, table: SupplierTable, pairs: Pairs) -> Floats:
+    """1 where the supplier's price is within the target, else the share of it that the target
+    pays.
+
+    Prices compare only in one currency and for one kind of unit; no rate of exchange is guessed.
+    """
+    ratio = table.price.over(needs.target_price, pairs)
+    return np.asarray(np.minimum(1.0 / np.maximum(ratio, 1e-9), 1.0), dtype=np.float64)
+
+
+def delivery_fit(needs: NeedTable, table: SupplierTable, pairs: Pairs) -> Floats:
+    """1 where the lead time ends by the last day of delivery, else the share of it that is left.
+
+    NaN without a last day, after it, and where the lead time is unknown.
+    """
+    left = needs.delivery_days[pairs.needs]
+    days = np.maximum(table.lead_time[pairs.rows], 0.5)
+    return np.where(left > 0, np.minimum(left / days, 1.0), np.nan)
 
 
 def duty_advantage(needs: NeedTable, table: SupplierTable, pairs: Pairs) -> Floats:

@@ -36,9 +36,11 @@ BUYER_WEIGHTS: Mapping[Feature, Weight] = {
     Feature.SECTOR: Weight(1.2, 0.5),
     # A shared subheading is the same thing to customs; a shared chapter is a weak hint.
     Feature.HS: Weight(1.8, 0.3),
-    # Missing ones fail a gate anyway; holding all of them is what a buyer looks at first.
-    Feature.REQUIRED_CERTIFICATIONS: Weight(1.5, 0.5),
-    Feature.PREFERRED_CERTIFICATIONS: Weight(0.8, 0.3),
+    # Missing ones fail a gate anyway; holding all of them is what a buyer looks at first. Nothing
+    # is taken off for those that are not held: whoever states the first of three must not fall
+    # behind whoever states none.
+    Feature.REQUIRED_CERTIFICATIONS: Weight(0.9, 0.0),
+    Feature.PREFERRED_CERTIFICATIONS: Weight(0.6, 0.0),
     # The process asked for against another process on the same material.
     Feature.CAPABILITIES: Weight(2.0, 0.4),
     # Half of the volume starts a talk, all of it ends a worry.
@@ -53,6 +55,10 @@ BUYER_WEIGHTS: Mapping[Feature, Weight] = {
     # Ten points of duty saved are worth more than most price talks.
     Feature.DUTY_ADVANTAGE: Weight(0.5, 0.0),
     Feature.LANGUAGE: Weight(0.2, 0.3),
+    # A price above the target is where talks begin, not where they end; within it, one worry less.
+    Feature.PRICE: Weight(0.6, 0.7),
+    # The season or the launch that the date stands for is missed by who needs longer.
+    Feature.DELIVERY: Weight(0.4, 0.8),
 }
 
 # Supplier's interest in the need.
@@ -66,13 +72,17 @@ SUPPLIER_WEIGHTS: Mapping[Feature, Weight] = {
     Feature.VOLUME_WORTH: Weight(1.0, 0.4),
     # A first order below its minimum costs the supplier money.
     Feature.MIN_ORDER: Weight(0.8, 0.7),
-    # A demand for a certificate that it lacks means an audit at its own cost.
-    Feature.REQUIRED_CERTIFICATIONS: Weight(0.6, 0.5),
+    # A demand that it meets already is one that others must first pay an audit for.
+    Feature.REQUIRED_CERTIFICATIONS: Weight(0.3, 0.0),
     Feature.LEAD_TIME: Weight(0.4, 0.8),
     Feature.INCOTERMS: Weight(0.3, 0.5),
     Feature.LANGUAGE: Weight(0.4, 0.3),
     Feature.WISHES: Weight(0.8, 0.3),
     Feature.DUTY_ADVANTAGE: Weight(0.2, 0.0),
+    # A target above its own price is the business that a plant hopes for.
+    Feature.PRICE: Weight(0.6, 0.7),
+    # A meeting on the way costs an hour, one in another city a day of the mission.
+    Feature.CITY: Weight(0.4, 0.7),
 }
 
 # Assumptions, until answers are counted: an arbitrary supplier interests an arbitrary buyer about
@@ -121,7 +131,7 @@ class ExpertModel:
     """
 
     name: str = "expert"
-    version: str = "1"
+    version: str = "2"
     buyer_bias: float = BUYER_BIAS
     supplier_bias: float = SUPPLIER_BIAS
     buyer_weights: Mapping[Feature, Weight] = field(default_factory=lambda: BUYER_WEIGHTS)

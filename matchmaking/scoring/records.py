@@ -57,7 +57,8 @@ class Quantity:
 class SupplierRecord:
     """One supplier as the scorer sees it. ``party`` is the organisation that owns the record.
 
-    ``small`` tells an MSME from a large enterprise.
+    ``small`` tells an MSME from a large enterprise. ``price`` is money for one base unit, with
+    both in its dimension ("USD/mass"), so that other currencies do not compare.
     """
 
     id: str
@@ -74,6 +75,7 @@ class SupplierRecord:
     small: bool | None = None
     monthly_capacity: Quantity | None = None
     min_order: Quantity | None = None
+    price: Quantity | None = None
     lead_time_days: float | None = None
     incoterms: Codes = NO_CODES
     export_countries: Codes = NO_CODES
@@ -93,7 +95,9 @@ class SupplierRecord:
 class NeedRecord:
     """One need of one buyer. ``required_*`` are gates; the other codes are weights.
 
-    ``party_budget`` is how many introductions the buyer takes over all of its needs.
+    ``party_budget`` is how many introductions the buyer takes over all of its needs,
+    ``target_price`` is as a supplier's ``price``, ``delivery_days`` are those from the run to the
+    last day of delivery, ``meets_on_tour`` tells whether the suppliers come to one of its cities.
     """
 
     id: str
@@ -109,7 +113,10 @@ class NeedRecord:
     annual_volume: Quantity | None = None
     first_order: Quantity | None = None
     min_capacity: Quantity | None = None
+    target_price: Quantity | None = None
     max_lead_time_days: float | None = None
+    delivery_days: float | None = None
+    meets_on_tour: bool | None = None
     min_employees: int | None = None
     requires_japan_experience: bool = False
     incoterms: Codes = NO_CODES

@@ -204,6 +204,7 @@ class SupplierTable:
         )
         self.capacity = Amounts([s.monthly_capacity for s in suppliers], yearly=True)
         self.min_order = Amounts([s.min_order for s in suppliers], yearly=False)
+        self.price = Amounts([s.price for s in suppliers], yearly=False)
         self.lead_time = _numbers(suppliers, lambda s: s.lead_time_days)
         self.employees = _numbers(suppliers, lambda s: s.employees)
         self.japan = _numbers(suppliers, japan_experience)
@@ -272,6 +273,10 @@ class NeedTable:
         self.max_lead_time = _numbers(needs, lambda n: n.max_lead_time_days)
         self.min_employees = _numbers(needs, lambda n: n.min_employees)
         self.duty_margin = _numbers(needs, lambda n: n.duty_margin)
+        self.target_price = table.price.asked([n.target_price for n in needs])
+        self.delivery_days = _numbers(needs, lambda n: n.delivery_days)
+        # The same for every supplier: it tells needs apart.
+        self.meets_on_tour = _numbers(needs, lambda n: n.meets_on_tour)
         self.gives = _numbers(needs, lambda n: n.gives)
         self.receives = _numbers(needs, lambda n: n.receives)
         self.tells_volume = np.array([n.annual_volume is not None for n in needs], dtype=np.bool_)

@@ -75,44 +75,6 @@ def change_of(asked, offered):
     return explain(scorer, asked, offered.id)
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    st.sampled_from([frozenset(), frozenset({"haccp"}), frozenset({"iso-9001"})]),
-    st.sampled_from([None, 10.0, 90.0]),
-    st.sampled_from([None, 1.0, 50.0]),
-    st.sampled_from([None, 5.0, 500.0]),
-)
-def test_applying_the_named_change_raises_the_score(held, days, capacity, least):
-    asked = need(
-        required_certifications=frozenset({"iso-9001"}),
-        preferred_certifications=frozenset({"haccp"}),
-        max_lead_time_days=30,
-        annual_volume=Quantity(240, "mass", "year"),
-        first_order=Quantity(10, "mass"),
-    )
-    fields = {
-        "certifications": held,
-        "lead_time_days": days,
-        "monthly_capacity": None if capacity is None else Quantity(capacity, "mass", "month"),
-        "min_order": None if least is None else Quantity(least, "mass"),
-    }
-    before = change_of(asked, supplier(1, **fields))
-    named = before.best_change
-    assert named is not None
-    applied = {
-        Change.ADD_CERTIFICATION: {"certifications": held | {named.code}},
-        Change.STATE_LEAD_TIME: {"lead_time_days": named.amount},
-        Change.SHORTEN_LEAD_TIME: {"lead_time_days": named.amount},
-        Change.STATE_CAPACITY: {"monthly_capacity": Quantity(named.amount or 0, "mass", "month")},
-        Change.RAISE_CAPACITY: {"monthly_capacity": Quantity(named.amount or 0, "mass", "month")},
-        Change.STATE_MIN_ORDER: {"min_order": Quantity(named.amount or 0, "mass")},
-        Change.LOWER_MIN_ORDER: {"min_order": Quantity(named.amount or 0, "mass")},
-    }[named.change]
-    after = change_of(asked, supplier(1, **{**fields, **applied}))
-    assert after.score > before.score
-    assert after.score == pytest.approx(named.score_after)
-
-
 def test_a_change_that_opens_the_gate_goes_first():
     asked = need(
         required_certifications=frozenset({"iso-9001"}),

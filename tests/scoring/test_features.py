@@ -112,6 +112,80 @@ def test_volume_is_worth_the_trip_from_a_fifth_of_the_capacity():
 
 
 @pytest.mark.parametrize(
+    ("price", "expected"),
+    [
+        (Quantity(1.5, "USD/mass"), 1.0),
+        (Quantity(2.0, "USD/mass"), 1.0),
+        (Quantity(4.0, "USD/mass"), 0.5),
+        (Quantity(0.0, "USD/mass"), 1.0),
+        (Quantity(2.0, "JPY/mass"), None),
+        (Quantity(2.0, "USD/piece"), None),
+        (None, None),
+    ],
+)
+def test_price_is_whole_within_the_target_and_unknown_in_another_currency(price, expected):
+    asked = need(target_price=Quantity(2.0, "USD/mass"))
+    result = value(Feature.PRICE, asked, supplier(price=price))
+    assert math.isnan(result) if expected is None else result == expected
+
+
+@pytest.mark.parametrize(
+    ("left", "days", "expected"),
+    [
+        (30, 10, 1.0),
+        (30, 30, 1.0),
+        (30, 60, 0.5),
+        (30, None, None),
+        (0, 10, None),
+        (-5, 10, None),
+        (None, 10, None),
+    ],
+)
+def test_delivery_is_whole_until_the_last_day(left, days, expected):
+    asked = need(delivery_days=left)
+    result = value(Feature.DELIVERY, asked, supplier(lead_time_days=days))
+    assert math.isnan(result) if expected is None else result == expected
+
+
+@pytest.mark.parametrize(("meets", "expected"), [(True, 1.0), (False, 0.0)])
+def test_a_city_on_the_way_counts_for_the_supplier(meets, expected):
+    assert value(Feature.CITY, need(meets_on_tour=meets), supplier()) == expected
+
+
+@pytest.mark.parametrize(("days", "expected"), [(0, 1.0), (None, None)])
+def test_no_lead_time_at_all_is_in_time(days, expected):
+    result = value(Feature.LEAD_TIME, need(max_lead_time_days=30), supplier(lead_time_days=days))
+    assert math.isnan(result) if expected is None else result == expected
+
+
+@pytest.mark.parametrize(
+    ("feature", "fields", "worse", "better"),
+    [
+        (Feature.CAPACITY, {"annual_volume": Quantity(120, "mass", "year")},
+         {"monthly_capacity": Quantity(3, "mass", "month")},
+         {"monthly_capacity": Quantity(4, "mass", "month")}),
+        (Feature.LEAD_TIME, {"max_lead_time_days": 30},
+         {"lead_time_days": 80}, {"lead_time_days": 70}),
+        (Feature.DELIVERY, {"delivery_days": 30}, {"lead_time_days": 80}, {"lead_time_days": 70}),
+        (Feature.MIN_ORDER, {"first_order": Quantity(10, "mass")},
+         {"min_order": Quantity(50, "mass")}, {"min_order": Quantity(40, "mass")}),
+        (Feature.PRICE, {"target_price": Quantity(2, "USD/mass")},
+         {"price": Quantity(6, "USD/mass")}, {"price": Quantity(5, "USD/mass")}),
+        (Feature.REQUIRED_CERTIFICATIONS,
+         {"required_certifications": codes("iso-9001", "haccp")},
+         {"certifications": codes("reach")}, {"certifications": codes("reach", "haccp")}),
+        (Feature.CAPABILITIES, {"capabilities": codes("forging", "casting")},
+         {"capabilities": codes("pressing")}, {"capabilities": codes("pressing", "forging")}),
+        (Feature.JAPAN_EXPERIENCE, {},
+         {"japan_experience": False}, {"japan_experience": True}),
+    ],
+)  # fmt: skip
+def test_a_better_fact_is_worth_more(feature, fields, worse, better):
+    asked = need(**fields)
+    assert value(feature, asked, supplier(**worse)) < value(feature, asked, supplier(**better))
+
+
+@pytest.mark.parametrize(
     ("gate", "fields", "passing", "failing"),
     [
         (
