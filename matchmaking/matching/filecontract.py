@@ -7,6 +7,7 @@ unknown; a row without id or text is left out. Each is told with row and column.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -23,6 +24,8 @@ from matchmaking.matching.cells import (
     read_whole,
     split_list,
 )
+from matchmaking.profiles.domain.size import size_class
+from matchmaking.profiles.enums import Activity, SizeClass
 from matchmaking.scoring import NeedRecord, SupplierRecord, make_pieces
 from matchmaking.scoring.records import DESCRIPTION, NAME, PRODUCT, TITLE, Piece
 from matchmaking.scoring.text import clean, fold, guess_language
@@ -254,12 +257,15 @@ def _supplier(row: _Row, fallback: str | None) -> SupplierRecord:
         )
     }
     texts = [(NAME, row.text("name")), (DESCRIPTION, row.text("description"))]
+    employees = row.read("employees", read_whole)
+    sales = row.read("annual_sales_mxn", read_number)
     return SupplierRecord(
         id=row.text("supplier_id"),
         pieces=_pieces(row, texts, fallback),
         region=row.text("state") or None,
-        employees=row.read("employees", read_whole),
-        annual_sales_mxn=row.read("annual_sales_mxn", read_number),
+        employees=employees,
+        annual_sales_mxn=sales,
+        small=_small(employees, sales),
         monthly_capacity=row.quantity("monthly_capacity", "capacity_unit", "month"),
         min_order=row.quantity("min_order_quantity", "capacity_unit", ""),
         lead_time_days=row.read("lead_time_days", read_number),
@@ -267,6 +273,13 @@ def _supplier(row: _Row, fallback: str | None) -> SupplierRecord:
         max_introductions=row.read("max_introductions", read_whole),
         **lists,
     )
+
+
+def _small(employees: int | None, sales_mxn: float | None) -> bool | None:
+    """An MSME by the widest of the official caps, since the file does not tell the activity."""
+    sales = None if sales_mxn is None else Decimal(sales_mxn)
+    found = size_class(activity=Activity.INDUSTRY, staff=employees, annual_sales_mxn=sales)
+    return None if found is None else found != SizeClass.LARGE
 
 
 def _need(row: _Row, fallback: str | None) -> NeedRecord:

@@ -368,6 +368,15 @@ FILE_PHRASES: dict[str, dict[str, str]] = {
         "ja": "文章エンコーダーが未導入のため、語句と用語だけで比較します。",
         "en": "No text encoder is installed; comparison rests on words and concepts alone.",
     },
+    "floor": {
+        "es": "{reached} de {owed} micro, pequeñas y medianas empresas que encajan con alguna"
+        " necesidad reciben al menos una propuesta; eso cuesta {cost} aceptaciones mutuas"
+        " esperadas.",
+        "ja": "いずれかのニーズに合う中小企業{owed}社のうち{reached}社に、少なくとも1件の候補を"
+        "割り当てました。そのために減る双方承諾の見込みは{cost}件です。",
+        "en": "{reached} of {owed} micro, small and medium enterprises that fit a need get at least"
+        " one proposal; that costs {cost} expected mutual acceptances.",
+    },
     "done": {
         "es": "{needs} necesidades y {suppliers} proveedores leídos, {rows} propuestas escritas en"
         " {file}; {left_out} renglones omitidos.",

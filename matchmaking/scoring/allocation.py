@@ -82,6 +82,11 @@ def allocate(
     )
     rows = [row for row, one in enumerate(market.supplier_ids) if one in owed]
     choice = choose(market, owed=np.array(rows, dtype=np.intp), exact_pairs=exact_pairs)
+    return as_allocation(market, choice)
+
+
+def as_allocation(market: Market, choice: Choice) -> Allocation:
+    """A choice told by ids."""
     return Allocation(
         tuple(
             Pair(

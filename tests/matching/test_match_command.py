@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from matchmaking.common.sheets import read_sheet, write_sheet
+from matchmaking.matching.management.commands import match
 
 SUPPLIERS = [
     (
@@ -143,3 +144,34 @@ def test_order_of_rows_changes_no_score(files, tmp_path):
         return row["need_id"], int(row["rank"])
 
     assert sorted(straight, key=by_need_and_rank) == sorted(again, key=by_need_and_rank)
+
+
+PLANTS = [
+    ("supplier_id", "name", "description", "max_introductions", "employees", "annual_sales_mxn"),
+    ("A", "Uno", "Moldeo por inyección de piezas plásticas para autopartes", "5", "40", "30000000"),
+    ("B", "Dos", "Moldeo por inyección de piezas plásticas", "5", "12", "9000000"),
+    ("C", "Tres", "Moldeo por inyección de piezas plásticas", "5", "9000", "90000000000"),
+]
+PARTS = [
+    ("need_id", "title", "max_introductions"),
+    ("N1", "自動車用プラスチック射出成形部品", "1"),
+    ("N2", "自動車部品のプラスチック射出成形", "1"),
+]
+
+
+@pytest.fixture
+def low_floor(monkeypatch):
+    """Words and terms alone score lower than what an encoder finds."""
+    monkeypatch.setattr(match, "FLOOR_SCORE", 0.1)
+
+
+def test_a_small_plant_that_fits_gets_its_place_and_the_cost_is_told(files, tmp_path, low_floor):
+    rows, errors = run(files(PLANTS, PARTS), tmp_path / "out.csv", "--top", "1", "--lang", "en")
+    assert {row["supplier_id"] for row in rows} == {"A", "B"}
+    assert "2 of 2 micro, small and medium enterprises" in errors
+
+
+def test_nobody_is_owed_a_place_where_places_are_too_few(files, tmp_path, low_floor):
+    rows, errors = run(files(PLANTS, PARTS[:2]), tmp_path / "out.csv", "--top", "1")
+    assert [row["supplier_id"] for row in rows] == ["A"]
+    assert "pequeñas y medianas" not in errors

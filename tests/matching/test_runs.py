@@ -14,6 +14,7 @@ from matchmaking.matching.enums import ChunkState, ProposalState, RunState, Stag
 from matchmaking.matching.models import MatchChunk, MatchRun, Proposal, UnreadText
 from matchmaking.missions.models import Exclusion
 from matchmaking.profiles.models import Need, Supplier
+from matchmaking.scoring.records import Quantity
 from tests.factories import MissionFactory, NeedFactory, SupplierFactory
 from tests.matching.conftest import NEEDS, SUPPLIERS, worked_off
 
@@ -336,3 +337,48 @@ def test_run_from_before_reports_were_kept_has_a_page_all_the_same(client, run, 
     page = client.get(reverse("matching:run", args=[run.mission.slug, run.pk])).content.decode()
     assert "Review the proposals" in page
     assert "Who gets a chance" not in page
+
+
+def test_facts_that_compare_reach_the_scorer(mission):
+    need = Need.objects.first()
+    today = timezone.localdate()
+    need.target_price, need.currency, need.volume_unit_id = 3000, "USD", "t"
+    need.delivery_to, need.city = today + timedelta(days=40), "大阪市"
+    need.save()
+    mission.cities.create(
+        name_en="Osaka", name_ja="大阪", starts_on=today, ends_on=today + timedelta(days=1)
+    )
+    supplier = Supplier.objects.first()
+    supplier.size_class = "large"
+    supplier.save(update_fields=["size_class"])
+    supplier.products.create(
+        name_es="Uno", price_low=2, price_high=4, currency="USD", capacity_unit_id="kg"
+    )
+    found = dataset.mission_dataset(mission)
+    asked = next(record for record in found.needs if record.id == str(need.pk))
+    offered = next(record for record in found.suppliers if record.id == str(supplier.pk))
+    assert asked.target_price == Quantity(3.0, "USD/mass")
+    assert (asked.delivery_days, asked.meets_on_tour) == (40.0, True)
+    assert offered.price == Quantity(2.0, "USD/mass")
+    assert offered.small is False
+    assert dataset.Dataset.unpack(found.pack()) == found
+
+
+def test_price_of_one_of_several_products_is_not_known(mission):
+    supplier = Supplier.objects.first()
+    for price in (2, 3):
+        supplier.products.create(
+            name_es="Uno", price_low=price, currency="USD", capacity_unit_id="kg"
+        )
+    (offered, *_) = dataset.mission_dataset(mission).suppliers
+    assert offered.price is None
+
+
+def test_buyer_that_meets_elsewhere_is_told_from_one_that_does_not_say(mission):
+    today = timezone.localdate()
+    mission.cities.create(name_en="Osaka", starts_on=today, ends_on=today)
+    first, second, *_ = Need.objects.order_by("pk")
+    first.buyer.meeting_cities = ["福岡"]
+    first.buyer.save(update_fields=["meeting_cities"])
+    meets = {record.id: record.meets_on_tour for record in dataset.mission_dataset(mission).needs}
+    assert (meets[str(first.pk)], meets[str(second.pk)]) == (False, None)

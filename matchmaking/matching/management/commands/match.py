@@ -22,7 +22,9 @@ from matchmaking.matching.filecontract import (
 from matchmaking.matching.phrases import FILE_PHRASES
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.matching.wording import LANGUAGES, Wording
-from matchmaking.scoring import NeedRecord, Pair, Scorer, allocate, explain_need
+from matchmaking.scoring import Allocation, NeedRecord, Pair, Scorer, explain_need, make_market
+from matchmaking.scoring.allocation import EXACT_PAIRS, as_allocation, choose
+from matchmaking.scoring.exposure import FLOOR_SCORE, owed_suppliers
 from matchmaking.scoring.records import NEED_ID, RANK, SCORE, SUPPLIER_ID
 from matchmaking.taxonomy.files import load_taxonomy
 from matchmaking.taxonomy.lookup import Taxonomy
@@ -78,9 +80,12 @@ class Command(BaseCommand):
         scorer.fit(supply.records, demand.records)
         if not scorer.reads_dense_:
             self.stderr.write(self._say("no_encoder"))
-        ranked = ranked_alone if options["no_allocation"] else ranked_together
         wording = Wording(self.language, namer(taxonomy, self.language))
-        rows = list(result_rows(scorer, ranked(scorer, demand.records, top), wording))
+        if options["no_allocation"]:
+            ranked = ranked_alone(scorer, demand.records, top)
+        else:
+            ranked = self._shared_out(scorer, demand.records, top)
+        rows = list(result_rows(scorer, ranked, wording))
         try:
             kind = output.suffix.lower().lstrip(".")
             output.write_bytes(write_sheet([HEADER, *rows], kind=kind))
@@ -98,6 +103,14 @@ class Command(BaseCommand):
                 left_out=supply.left_out + demand.left_out,
             )
         )
+
+    def _shared_out(self, scorer: Scorer, needs: Sequence[NeedRecord], top: int) -> Ranked:
+        shared = shared_out(scorer, needs, top)
+        if shared.owed:
+            reached = shared.owed - len(shared.unreached)
+            cost = f"{shared.cost:.1f}"
+            self.stderr.write(self._say("floor", owed=shared.owed, reached=reached, cost=cost))
+        return ranked_together(shared, needs)
 
     def _contents(self, file: Path, taxonomy: Taxonomy, read: Any) -> Contents[Any]:
         try:
@@ -165,11 +178,13 @@ def ranked_alone(scorer: Scorer, needs: Sequence[NeedRecord], top: int) -> Ranke
         yield need, choices[:top]
 
 
-def ranked_together(scorer: Scorer, needs: Sequence[NeedRecord], top: int) -> Ranked:
+def shared_out(scorer: Scorer, needs: Sequence[NeedRecord], top: int) -> Allocation:
     """The proposals that serve all needs best within what each side can take.
 
     Needs without ``max_introductions`` take ``top``, suppliers without it are never full. Pairs
-    that a must-have rules out are not proposed.
+    that a must-have rules out are not proposed. Every MSME that fits some need is owed a place at
+    the size of a mission, as long as there are places for all of them: a search in a directory
+    for a few needs owes nobody anything.
     """
     supplier_limits = {
         record.id: record.max_introductions
@@ -178,14 +193,27 @@ def ranked_together(scorer: Scorer, needs: Sequence[NeedRecord], top: int) -> Ra
     }
     need_limits = {need.id: min(_wanted(need, top), top) for need in needs}
     depth = top * _ALLOCATION_DEPTH if supplier_limits else top
-    pairs = [
-        Pair(result.need_id, match.supplier_id, match.score)
-        for result in scorer.iter_score(needs, depth)
-        for match in result.matches
-    ]
-    chosen = allocate(pairs, need_limits=need_limits, supplier_limits=supplier_limits)
+    market = make_market(
+        (
+            Pair(result.need_id, match.supplier_id, match.score)
+            for result in scorer.iter_score(needs, depth)
+            for match in result.matches
+        ),
+        need_limits=need_limits,
+        supplier_limits=supplier_limits,
+    )
+    small = {record.id for record in scorer.suppliers_ if record.small is not False}
+    owed = owed_suppliers(market, threshold=FLOOR_SCORE, small=small)
+    enough = len(owed) <= min(market.need_limit.sum(), len(market))
+    if not enough or len(market) > EXACT_PAIRS:
+        owed = owed[:0]
+    return as_allocation(market, choose(market, owed=owed))
+
+
+def ranked_together(shared: Allocation, needs: Sequence[NeedRecord]) -> Ranked:
+    """Each need's part of the proposals, in the order of the needs."""
     by_need: dict[str, list[Choice]] = {need.id: [] for need in needs}
-    for pair in chosen.pairs:
+    for pair in shared.pairs:
         by_need[pair.need_id].append(Choice(pair.supplier_id, pair.score))
     for need in needs:
         yield need, by_need[need.id]
