@@ -233,14 +233,12 @@ def _concepts_after(
     A process is a topic; all else leaves the topics alone.
     """
     values = np.array([reading.features[COLUMN[Feature.CONCEPTS]] for reading, _ in changes])
-    need = changes[0][0].need
-    asked = topic_profile(need, scorer.reader_.read(need), scorer.vocabulary)
     for place, (reading, (change, _, _, supplier)) in enumerate(changes):
         if change is Change.ADD_CAPABILITY and not math.isnan(values[place]):
             found = scorer.table_.found[reading.row]
             able = topic_profile(supplier, found, scorer.vocabulary)
             was = topic_profile(scorer.suppliers_[reading.row], found, scorer.vocabulary)
-            values[place] = scorer.concepts_.of_profiles(asked, able, before=was)
+            values[place] = scorer.concepts_.of_profiles(reading.topics, able, before=was)
     return values
 
 

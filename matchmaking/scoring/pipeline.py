@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from sys import intern
 
@@ -91,6 +91,7 @@ class PairReading:
     match: Match
     gates: tuple[GateResult, ...]
     texts: NeedTexts | PairTexts
+    topics: Mapping[Concept, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -238,7 +239,7 @@ class Scorer:
             gates = results_of(states, place, need, self.table_, row, stopped)
             failed = any(result.failed for result in gates)
             match = self._match(scores, place, row, place + 1, stopped=failed)
-            pairs.append(PairReading(need, row, features[place], match, gates, texts))
+            pairs.append(PairReading(need, row, features[place], match, gates, texts, read.profile))
         return pairs
 
     def _texts_of(self, read: _Need, rows: Rows) -> tuple[NeedTexts | PairTexts, Floats]:
