@@ -26,9 +26,11 @@ from matchmaking.taxonomy.models import Term
 from matchmaking.taxonomy.quantities import Quantity
 
 BLANKED: Final = "●●●"
+# Each alternative begins where a run of its letters begins, and never inside it: a text of ten
+# thousand letters without a space must not take a square of steps.
 _ADDRESS: Final = re.compile(
-    r"[\w.+-]+\s*@\s*[\w-]+(\.[\w-]+)+|\b(https?://|www\.)\S+"
-    r"|\b[\w-]+(\.[\w-]+)*\.(com|mx|net|org|jp|io|biz|info)\b(/\S*)?",
+    r"(?<![\w.+-])[\w.+-]++\s*@\s*[\w-]+(\.[\w-]+)+|\b(https?://|www\.)\S+"
+    r"|(?<![\w.-])[\w-]+(\.[\w-]+)*\.(com|mx|net|org|jp|io|biz|info)\b(/\S*)?",
     re.IGNORECASE,
 )
 

@@ -13,7 +13,10 @@ WITHHELD = {
     "en": "[contact detail withheld]",
 }
 NAME_WITHHELD = {"es": "[nombre omitido]", "ja": "［社名非公開］", "en": "[name withheld]"}
-_EMAIL = re.compile(r"[\w.+-]+\s?(?:@|＠|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+# Begins where a run of letters begins, so that one without end costs no square of steps.
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]++\s?(?:@|＠|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
+)
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s、。，,」）)]+"
     r"|(?<![\w.@-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|mx|jp)(?![\w-])(?:/[^\s、。，,」）)]*)?",
