@@ -8,6 +8,7 @@ from matchmaking.introductions.views import (
     received,
     reply,
     report,
+    sheet,
 )
 
 app_name = "introductions"
@@ -15,6 +16,7 @@ urlpatterns = [
     path("r/<str:token>/", reply.answer, name="answer"),
     path("r/<str:token>/stop/", reply.stop, name="stop"),
     path("r/<str:token>/forward/", reply.forward, name="forward"),
+    path("r/<str:token>/sheet.pdf", sheet.sheet, name="sheet"),
     path("introductions/", own.supplier_list, name="supplier-list"),
     path("introductions/<int:pk>/answer/", own.supplier_answer, name="supplier-answer"),
     path("introductions/received/", own.buyer_list, name="buyer-list"),

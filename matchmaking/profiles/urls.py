@@ -34,6 +34,7 @@ urlpatterns = [
     path("needs/<int:pk>/edit/", buyer.need, name="need-edit"),
     path("needs/<int:pk>/state/", buyer.need_state, name="need-state"),
     path("suppliers/<int:pk>/", detail.supplier_detail, name="supplier-detail"),
+    path("suppliers/<int:pk>/sheet.pdf", detail.supplier_sheet, name="supplier-sheet"),
     path("buyers/<int:pk>/", detail.buyer_detail, name="buyer-detail"),
     path("files/<int:pk>/", offer.file, name="file"),
     path("certifications/<int:pk>/document/", offer.certification_document, name="document"),

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 ANSWER_URL = "https://puente.example/r/" + "a" * 43 + "/"
 STOP_URL = ANSWER_URL + "stop/"
+SHEET_URL = ANSWER_URL + "sheet.pdf"
 LANGUAGES = ["es", "ja", "en"]
 DEADLINE = dt.datetime(2027, 1, 21, 15, 0, tzinfo=dt.UTC)
 
@@ -39,6 +40,7 @@ def letter(
     given = {
         "answer_url": ANSWER_URL,
         "stop_url": STOP_URL,
+        "sheet_url": SHEET_URL,
         "answer_by": DEADLINE,
         "question": "金型は自社製ですか。",
         "answer": "Sí, los hacemos en casa.",
@@ -327,7 +329,7 @@ def test_hostile_text_in_every_field_stays_text(kind: LetterKind, language: str)
     found = Active()
     found.feed(made.html)
     assert found.active == []
-    assert set(found.links) <= {ANSWER_URL, STOP_URL}
+    assert set(found.links) <= {ANSWER_URL, STOP_URL, SHEET_URL}
     mail = queue_mail(
         key="hostile",
         kind=kind,

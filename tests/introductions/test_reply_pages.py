@@ -241,3 +241,22 @@ def test_an_ended_introduction_says_so(introduction: Introduction, reader: Reade
     assert reader.client.get(url).status_code == 410
     reader.client.post(url, {"answer": "accept", "seen": S.SUPPLIER_ASKED})
     assert state_of(introduction) == S.WITHDRAWN
+
+
+def test_the_buyer_opens_the_company_sheet_from_the_letter(
+    introduction: Introduction, reader: Reader
+) -> None:
+    reader.accepts()
+    path = reader.link(K.BUYER_TEASER)
+    assert f"{path}sheet.pdf" in Mail.objects.get(kind=K.BUYER_TEASER).text
+    before = Introduction.objects.values().get()
+    page = reader.client.get(f"{path}sheet.pdf")
+    assert page["Content-Type"] == "application/pdf"
+    assert page.content.startswith(b"%PDF-")
+    assert page["Cache-Control"] == "no-store, private"
+    assert Introduction.objects.values().get() == before
+    # The supplier's own link gives none, nor does a link after the end.
+    supplier = reader.link(K.SUPPLIER_REQUEST)
+    assert reader.client.get(f"{supplier}sheet.pdf").status_code == 404
+    Introduction.objects.update(state="withdrawn")
+    assert reader.client.get(f"{path}sheet.pdf").status_code == 404

@@ -106,6 +106,7 @@ def compose(
     kind: LetterKind,
     answer_url: str = "",
     stop_url: str = "",
+    sheet_url: str = "",
     answer_by: dt.datetime | None = None,
     question: str = "",
     answer: str = "",
@@ -125,6 +126,7 @@ def compose(
     context |= {
         "answer_url": answer_url,
         "stop_url": stop_url,
+        "sheet_url": sheet_url,
         "number": number,
         "not_now_until": introduction.not_now_until,
         "answer_by": last_day(introduction, side, answer_by) if answer_by else None,
@@ -138,7 +140,7 @@ def compose(
             "not_now_day": short_day(introduction.not_now_until),
         }
         context["p"] = parts(language, context)
-    return render_letter(kind, language, context, urls={answer_url, stop_url} - {""})
+    return render_letter(kind, language, context, urls={answer_url, stop_url, sheet_url} - {""})
 
 
 def parts(language: str, context: Mapping[str, Any]) -> dict[str, str]:

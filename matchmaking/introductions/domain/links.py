@@ -60,3 +60,7 @@ def answer_url(token: str) -> str:
 
 def stop_url(token: str) -> str:
     return settings.SITE_URL + reverse("introductions:stop", args=[token])
+
+
+def sheet_url(token: str) -> str:
+    return settings.SITE_URL + reverse("introductions:sheet", args=[token])

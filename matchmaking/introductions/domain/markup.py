@@ -10,7 +10,7 @@ text carries its ">" on every line.
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal
 
@@ -27,6 +27,8 @@ class Block:
     kind: Kind
     lines: list[str] = field(default_factory=list)
     url: str = ""
+    # The one thing that the letter asks for; its other addresses step back behind it.
+    is_the_answer: bool = False
 
     @property
     def text(self) -> str:
@@ -84,6 +86,8 @@ def main_and_foot(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
 def html_of(text: str, *, subject: str, language: str, urls: Collection[str]) -> str:
     """The HTML part of a letter, its styles inlined as mail programs want them."""
     main, foot = main_and_foot(blocks_of(text, urls=urls))
+    first = next((block for block in main if block.kind == "link"), None)
+    main = [replace(block, is_the_answer=block is first) for block in main]
     context = {"main": main, "foot": foot, "subject": subject, "language": language}
     page = render_to_string("letters/layout.html", context)
     # The inliner must not fetch anything, and keeps no style sheet that a program would strip.

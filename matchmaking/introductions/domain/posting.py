@@ -9,7 +9,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from matchmaking.introductions.domain.letters import READER, RenderedLetter, compose, language_of
-from matchmaking.introductions.domain.links import GRACE, answer_url, create_link, stop_url
+from matchmaking.introductions.domain.links import (
+    GRACE,
+    answer_url,
+    create_link,
+    sheet_url,
+    stop_url,
+)
 from matchmaking.introductions.domain.sending import (
     answer_deadline,
     next_sending_time,
@@ -134,6 +140,7 @@ def post(
         kind=kind,
         answer_url=answer_url(token),
         stop_url=stop_url(token),
+        sheet_url=sheet_url(token) if side == Side.BUYER else "",
         answer_by=answer_by,
         question=question,
         answer=answer,

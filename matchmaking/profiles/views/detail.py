@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -20,6 +22,7 @@ from matchmaking.profiles.domain.queries import (
     suppliers_visible_to,
     with_everything,
 )
+from matchmaking.profiles.domain.sheet import CONTENT_TYPE, sheet_pdf
 from matchmaking.profiles.domain.terms import search_terms
 from matchmaking.profiles.enums import CertificationStatus
 from matchmaking.profiles.views.common import language_of, reader_of
@@ -45,6 +48,22 @@ def supplier_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "statuses": CertificationStatus,
     }
     return render(request, "profiles/supplier_detail.html", context)
+
+
+@require_safe
+@login_required
+def supplier_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The company sheet as PDF, for its own supplier and for organizers of its missions."""
+    visible = with_everything(suppliers_visible_to(reader_of(request)))
+    supplier = get_object_or_404(visible, pk=pk)
+    language = language_of(request, default="ja")
+    pdf = sheet_pdf(supplier, language=language, today=timezone.localdate())
+    response = HttpResponse(pdf, content_type=CONTENT_TYPE)
+    name = f"{supplier.organisation.name} {language}.pdf"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe

@@ -223,6 +223,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     context = {
         "language": language,
         "languages": Language,
+        "supplier": supplier,
         "sheet": public_sheet(request, supplier, language),
     }
     return render(request, "profiles/preview.html", context)

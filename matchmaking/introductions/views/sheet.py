@@ -1,0 +1,25 @@
+"""The company sheet behind a letter's secret address."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from matchmaking.introductions.domain.sheets import sheet_for_buyer
+from matchmaking.introductions.enums import Side
+from matchmaking.introductions.models import ReplyLink
+from matchmaking.introductions.views.reply import ENDED, by_link
+from matchmaking.profiles.domain.sheet import CONTENT_TYPE
+
+
+@require_safe
+@by_link
+def sheet(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
+    """The supplier on one page, in the buyer's language, as long as the introduction goes on."""
+    introduction = link.introduction
+    if link.side != Side.BUYER or introduction.state in ENDED:
+        raise Http404
+    response = HttpResponse(
+        sheet_for_buyer(introduction, language=link.language), content_type=CONTENT_TYPE
+    )
+    response["Content-Disposition"] = f'inline; filename="company-sheet-{introduction.pk}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
