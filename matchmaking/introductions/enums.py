@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class IntroductionState(models.TextChoices):
@@ -197,15 +198,15 @@ class PromiseKind(models.TextChoices):
 
 
 class PromiseState(models.TextChoices):
-    OPEN = "open", _("Open")
-    DONE = "done", _("Done")
+    OPEN = "open", pgettext_lazy("promise", "Open")
+    DONE = "done", pgettext_lazy("promise", "Done")
     DROPPED = "dropped", _("Will not happen")
 
 
 class PromiseAct(models.TextChoices):
     MADE = "made", _("Promised")
     MOVED = "moved", _("Moved to another day")
-    DONE = "done", _("Done")
+    DONE = "done", pgettext_lazy("promise", "Done")
     DROPPED = "dropped", _("Will not happen")
 
 
@@ -269,7 +270,7 @@ class FollowUpReason(models.TextChoices):
 
 class OutcomeKind(models.TextChoices):
     TRIAL_ORDER = "trial_order", _("Trial order")
-    ORDER = "order", _("Order")
+    ORDER = "order", pgettext_lazy("purchase", "Order")
     YEARLY_CONTRACT = "yearly_contract", _("Contract, value of one year")
     OTHER = "other_business", _("Other business")
 

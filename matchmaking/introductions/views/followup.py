@@ -34,7 +34,6 @@ PURPOSES = frozenset(
         LinkPurpose.BUYER_CONFIRMATION,
     }
 )
-_HOW = {"done": "done", "stale": "stale"}
 
 
 def by_letter(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
@@ -56,7 +55,7 @@ def by_letter(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse
         introduction.refresh_from_db(fields=["state"])
     context = _page(introduction, link.side, refused) | {
         "link": link,
-        "stood": _HOW.get(request.GET.get("stood", ""), ""),
+        "stood": "" if refused else request.GET.get("stood", ""),
     }
     status = 400 if refused else 200
     return render(request, "introductions/followup_by_letter.html", context, status=status)

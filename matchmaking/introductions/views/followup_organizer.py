@@ -24,7 +24,14 @@ from matchmaking.introductions.domain import answers, course, followup_queries
 from matchmaking.introductions.domain.steps import ENDED
 from matchmaking.introductions.domain.telephone import record_answer_by_telephone
 from matchmaking.introductions.domain.voices import Voice
-from matchmaking.introductions.enums import Answer, AnswerChannel, OutcomeState, PromiseState, Side
+from matchmaking.introductions.enums import (
+    Answer,
+    AnswerChannel,
+    IntroductionState,
+    OutcomeState,
+    PromiseState,
+    Side,
+)
 from matchmaking.introductions.forms.followup import ActForm, telephone_form
 from matchmaking.introductions.models import Introduction
 from matchmaking.introductions.views.followup_acts import (
@@ -247,6 +254,8 @@ def _settling(table: Table, outcome: Any) -> list[Any]:
 
 
 def _ends(introduction: Introduction, table: Table) -> list[Any]:
+    if introduction.state == IntroductionState.WON:
+        return []  # It is taken back with the value that won it.
     name = "reopen" if introduction.state in ENDED else "sleep"
     offers: list[Any] = table.offers({name: OF_THE_ORGANIZER[name]})
     return offers

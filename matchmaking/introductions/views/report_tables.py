@@ -50,7 +50,10 @@ ENDS: tuple[tuple[str, Promise, type[TextChoices]], ...] = (
 
 @dataclass(frozen=True)
 class Table:
-    """`rows` are cells in words; `chart` names the columns that are also drawn as bars."""
+    """`rows` are cells in words; `chart` names the columns that are also drawn as bars.
+
+    The first `words` columns are words, the others numbers.
+    """
 
     code: str
     title: str
@@ -58,6 +61,7 @@ class Table:
     rows: list[list[str]]
     note: str = ""
     chart: list[int] = field(default_factory=list)
+    words: int = 1
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,7 @@ def _values(rows: list[report.ValueRow]) -> Table:
             "Only “confirmed” is the word of both sides. The lines are not to be added up: not "
             "over currencies, and not over how sure they are."
         ),
+        words=2,
     )
 
 
@@ -158,18 +163,19 @@ def _converted(rows: list[report.Converted]) -> list[Table]:
         Table(
             "converted",
             _("Confirmed value in one currency"),
-            [_("Currency"), _("Sum"), _("By the rates")],
+            [_("Currency"), _("By the rates"), _("Sum")],
             [
                 [
                     row.into,
+                    "; ".join(_rate(rate) for rate in row.rates) or "–",
                     amount_text(row.total)
                     if row.total is not None
                     else _("no rate for %(currencies)s") % {"currencies": ", ".join(row.missing)},
-                    "; ".join(_rate(rate) for rate in row.rates) or "–",
                 ]
                 for row in rows
             ],
             _("By the rates that the organizer entered, each with its day."),
+            words=2,
         )
     ]
 
