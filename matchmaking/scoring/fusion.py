@@ -14,11 +14,15 @@ from dataclasses import dataclass
 class Weights:
     """Weights of the channels for one kind of language pair.
 
-    whole cosine of the vectors of the whole texts, centred by language piece cosine of the need's
-    vector with the supplier's best sentence, title or list item characters shared character
-    n-grams (BM25 share) sounds shared sounds, numbers and codes across scripts centring share of
-    the language's mean vector that is taken out of whole (first) and piece (second) competition
-    how strongly a supplier that is near to many needs of the run is held back
+    - ``whole``: cosine of the vectors of the whole texts, centred by language
+    - ``piece``: cosine of the need's vector with the supplier's best sentence, title or list item
+    - ``words``: each word of the need against its nearest word at the supplier
+    - ``characters``: shared character n-grams (BM25 share)
+    - ``sounds``: shared sounds, numbers and codes across scripts
+    - ``translation``: words that the vocabulary's names translate
+    - ``centring``: share of the language's mean vector that is taken out of whole (first) and
+      piece (second)
+    - ``competition``: how strongly a supplier that is near to many needs of the run is held back
     """
 
     whole: float
@@ -26,6 +30,7 @@ class Weights:
     words: float
     characters: float
     sounds: float
+    translation: float
     centring: tuple[float, float]
     competition: float
 
@@ -36,6 +41,7 @@ WITHIN_LATIN = Weights(
     words=1.0,
     characters=1.5,
     sounds=0.0,
+    translation=0.0,
     centring=(1.0, 0.0),
     competition=0.0,
 )
@@ -45,21 +51,23 @@ WITHIN_JAPANESE = Weights(
     words=0.8,
     characters=1.0,
     sounds=0.0,
+    translation=0.0,
     centring=(1.0, 1.0),
     competition=0.0,
 )
 ACROSS = Weights(
     whole=0.5,
     piece=0.5,
-    words=0.5,
+    words=1.0,
     characters=0.0,
-    sounds=0.3,
+    sounds=0.4,
+    translation=0.4,
     centring=(1.0, 1.0),
-    competition=0.5,
+    competition=1.0,
 )
 
 # Neighbours that compete for a need when a supplier's closeness to the run is measured.
-COMPETITORS = 5
+COMPETITORS = 3
 
 # A language's mean vector is trusted as if it also had this many texts of the vocabulary's mean.
 CENTRE_PRIOR = 50.0
@@ -112,7 +120,7 @@ class Level:
 DEFAULT_LEVELS = {
     "latin": Level(0.44, 2.4),
     "ja": Level(0.20, 2.3),
-    "across": Level(0.02, 0.75),
+    "across": Level(0.08, 1.1),
 }
 
 

@@ -8,7 +8,7 @@ therefore does not prefer Japanese suppliers for their language.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +31,7 @@ from .lexical import CharacterChannel, SoundChannel, shared_words
 from .records import NeedRecord, Piece, SupplierRecord
 from .substance import held_down, substance
 from .text import fold_beside
+from .translation import TranslationChannel, translations
 from .units import Unit, make_units
 from .words import WordChannel, rarity, words_centre
 
@@ -78,6 +79,7 @@ class Group:
         self.words_ = WordChannel().fit([unit.told for unit in self.units], reader)
         self.said_ = substance([unit.told for unit in self.units])
         self._sounds: SoundChannel | None = None
+        self._translated: dict[Language, TranslationChannel] = {}
         self.held_back_: dict[Language, Matrix] = {}
         self.levels_: dict[Language, Level] = {}
         return self
@@ -88,6 +90,14 @@ class Group:
         if self._sounds is None:
             self._sounds = SoundChannel().fit([unit.told for unit in self.units])
         return self._sounds
+
+    def translated(self, language: Language, vocabulary: Vocabulary) -> TranslationChannel:
+        """The channel from needs of ``language`` to these units; silent for unknown languages."""
+        if language not in self._translated:
+            known = translations(vocabulary, language or "", self.language or "")
+            channel = TranslationChannel(known).fit([unit.told for unit in self.units])
+            self._translated[language] = channel
+        return self._translated[language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +243,9 @@ class TextChannels:
             raw += weights.characters * group.characters_.block([unit.whole for unit in rows])
         if weights.sounds:
             raw += weights.sounds * group.sounds_.block([unit.told for unit in rows])
+        if weights.translation:
+            channel = group.translated(language, self.vocabulary)
+            raw += weights.translation * channel.block([unit.told for unit in rows])
         return raw
 
     def _scaled(self, rows: Sequence[Unit], vectors: Vectors, group: Group) -> Matrix:
@@ -283,39 +296,23 @@ class TextChannels:
         strength = competition_strength(
             weights, suppliers=len(group.units), needs=len({unit.owner for unit in members})
         )
-        if strength and vectors.shape[1]:
-            group.held_back_[language] = self._crowding(language, vectors, group, weights, strength)
         order = sorted(range(len(members)), key=lambda i: _scattered(members[i].whole))
-        sample = [order[i : i + BLOCK] for i in range(0, min(len(order), _LEVEL_SAMPLE), BLOCK)]
-        blocks = [self._raw([members[i] for i in part], vectors[part], group) for part in sample]
+        blocks = list(self._raw_blocks(members, vectors, group, order[:_LEVEL_SAMPLE]))
         values = np.concatenate(blocks)
-        held_back = group.held_back_.get(language)
-        if held_back is not None:
+        if strength:
+            most = max(_LEAST_CROWD, _CROWD_PAIRS // len(group.units))
+            held_back = _crowding(self._raw_blocks(members, vectors, group, order[:most]), strength)
+            group.held_back_[language] = held_back
             values = values - held_back
         seen = Level(*(float(value) for value in np.quantile(values, (0.5, HIGH))))
         group.levels_[language] = seen.scaled(values.size, default_level(language, group.language))
 
-    def _crowding(
-        self, language: Language, vectors: Vectors, group: Group, weights: Weights, strength: float
-    ) -> Matrix:
-        """What is taken off each unit: its mean likeness to the few nearest needs, above the
-        average. Of very many needs a sample stands for all.
-        """
-        most = max(_LEAST_CROWD, _CROWD_PAIRS // len(group.units))
-        if len(vectors) > most:
-            vectors = vectors[np.linspace(0, len(vectors) - 1, most).astype(np.intp)]
-        nearest = np.full((0, len(group.units)), 0.0, dtype=np.float32)
-        for start in range(0, len(vectors), BLOCK):
-            part = vectors[start : start + BLOCK]
-            padded = np.zeros((BLOCK, part.shape[1]), dtype=np.float32)
-            padded[: len(part)] = part
-            dense = group.dense_.block(padded, self.need_centre(language), weights)[: len(part)]
-            stacked = np.concatenate([nearest, dense])
-            if len(stacked) > COMPETITORS:
-                stacked = np.partition(stacked, -COMPETITORS, axis=0)[-COMPETITORS:]
-            nearest = stacked
-        mean = nearest.mean(axis=0)
-        return np.asarray(strength * (mean - mean.mean()), dtype=np.float32)
+    def _raw_blocks(
+        self, members: Sequence[Unit], vectors: Vectors, group: Group, chosen: Sequence[int]
+    ) -> Iterator[Matrix]:
+        for start in range(0, len(chosen), BLOCK):
+            part = list(chosen[start : start + BLOCK])
+            yield self._raw([members[i] for i in part], vectors[part], group)
 
     def _priors(self, role: Role) -> dict[str, Vectors]:
         """Mean vector of each language over a fixed sample of the vocabulary's terms."""
@@ -332,6 +329,22 @@ class TextChannels:
                 self.reader.vectors(sample, role).mean(axis=0), dtype=np.float32
             )
         return priors
+
+
+def _crowding(blocks: Iterable[Matrix], strength: float) -> Matrix:
+    """What is taken off each unit: its mean likeness to the few nearest needs, above the average
+    (as Lample and others 2018 do for word vectors). ``blocks`` are rows of needs.
+    """
+    nearest: Matrix | None = None
+    for block in blocks:
+        stacked = block if nearest is None else np.concatenate([nearest, block])
+        if len(stacked) > COMPETITORS:
+            stacked = np.partition(stacked, -COMPETITORS, axis=0)[-COMPETITORS:]
+        nearest = stacked
+    if nearest is None:
+        raise ValueError("no needs to measure crowding on")
+    mean = nearest.mean(axis=0)
+    return np.asarray(strength * (mean - mean.mean()), dtype=np.float32)
 
 
 class ConceptReader:

@@ -28,12 +28,15 @@ from .units import Unit, make_units
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadUnit:
-    """A need's texts in one language: their vector, and their n-grams and sounds by group."""
+    """A need's texts in one language: their vector, and by group their n-grams, sounds and
+    translated words.
+    """
 
     unit: Unit
     vector: Vectors
     characters: tuple[sparse.csr_matrix | None, ...]
     sounds: tuple[sparse.csr_matrix | None, ...]
+    translated: tuple[sparse.csr_matrix | None, ...]
 
 
 ReadNeed = tuple[ReadUnit, ...]
@@ -100,6 +103,7 @@ class SelectedTexts:
         units = make_units([need.pieces for need in needs])
         vectors = self.channels.reader.vectors((unit.told for unit in units), Role.NEED)
         characters, sounds = self._queries(units)
+        translated = [self._translated(units, group) for group in self.channels.groups_]
         read: list[list[ReadUnit]] = [[] for _ in needs]
         for place, unit in enumerate(units):
             read[unit.owner].append(
@@ -108,6 +112,7 @@ class SelectedTexts:
                     vectors[place],
                     tuple(found.get(place) for found in characters),
                     tuple(found.get(place) for found in sounds),
+                    tuple(found.get(place) for found in translated),
                 )
             )
         return [tuple(one) for one in read]
@@ -126,6 +131,18 @@ class SelectedTexts:
             queries = group.sounds_.queries if wanted else group.characters_.queries
             sounds.append(_queried(queries, wanted, [u.told for u in units]))
         return characters, sounds
+
+    def _translated(self, units: Sequence[Unit], group: Group) -> dict[int, sparse.csr_matrix]:
+        """Rows of translated words by the place of their unit, each language by its own channel."""
+        channels = self.channels
+        texts = [unit.told for unit in units]
+        found: dict[int, sparse.csr_matrix] = {}
+        for language in {unit.language for unit in units}:
+            if channels.weights_for(language, group.language).translation:
+                wanted = [i for i, unit in enumerate(units) if unit.language == language]
+                channel = group.translated(language, channels.vocabulary)
+                found.update(_queried(channel.queries, wanted, texts))
+        return found
 
     def values(self, need: ReadNeed, rows: Rows) -> Matrix:
         """Evidence of one need and some suppliers (ascending rows), shape (len(rows),)."""
@@ -180,6 +197,10 @@ class SelectedTexts:
             raw += weights.characters * group.characters_.at(characters, units)
         if sounds is not None:
             raw += weights.sounds * group.sounds_.at(sounds, units)
+        translated = read.translated[number]
+        if translated is not None:
+            channel = group.translated(language, channels.vocabulary)
+            raw += weights.translation * channel.at(translated, units)
         return raw
 
     # candidates

@@ -1,0 +1,217 @@
+"""Word translations learnt from the vocabulary, and the likeness of texts of two languages by them.
+
+Every concept of the vocabulary is named in several languages, and its names are each other's
+translations. From them IBM Model 1 (Brown et al. 1993) learns which word of one language stands
+for which of another, so that 冷凍 alone is found in "congelado", although only 冷凍アボカド and
+"aguacate congelado" are known. It knows words, not meanings: a second opinion beside the encoder.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from .concepts import CERTIFICATION, Term, Vocabulary, stem
+from .lexical import products
+from .text import fold
+
+Block = npt.NDArray[np.float32]
+
+_RUN = re.compile(
+    r"(?P<katakana>[ァ-ヺー]+)|(?P<hiragana>[ぁ-ゖ]+)|(?P<han>[\u3400-\u4dbf\u4e00-\u9fff々]+)"
+    r"|(?P<latin>[^\W\d_\u3040-\u30ff\u3400-\u9fff]+)"
+)
+_SILENT_WORDS = """de del la el los las y e o u en para con por a al un una su sus que no otro otra
+otros otras demas the of and in for with to or other others not"""
+_SILENT = frozenset(_SILENT_WORDS.split())
+
+# Names of a concept in one language that are taken, in the order of the vocabulary.
+_NAMES = 6
+_ROUNDS = 2
+# Counts of a word that are taken from it: what was seen once is half believed.
+_DOUBT = 0.5
+# A translation less likely than this only costs time.
+_LEAST = 0.01
+
+
+def translation_tokens(text: str) -> list[str]:
+    """Distinct words (Latin, as stems) and parts of words (Japanese) of a text, in order.
+
+    Japanese is cut without a tokenizer: katakana words and their trigrams, Han characters singly
+    and in twos and threes, hiragana runs.
+    """
+    tokens: dict[str, None] = {}
+    for match in _RUN.finditer(fold(text)):
+        run, script = match.group(), match.lastgroup
+        if script == "latin":
+            if run not in _SILENT:
+                tokens.setdefault(stem(run))
+        elif script == "han":
+            tokens.update(dict.fromkeys(_grams(run, 1) + _grams(run, 2) + _grams(run, 3)))
+        else:
+            word = run.rstrip("ー")
+            if script == "katakana" or len(word) > 1:
+                tokens.setdefault(word)
+            if len(word) > 4:
+                tokens.update(dict.fromkeys(_grams(word, 3)))
+    tokens.pop("", None)
+    return list(tokens)
+
+
+def _grams(run: str, size: int) -> list[str]:
+    return [run[i : i + size] for i in range(len(run) - size + 1)]
+
+
+class Translations:
+    """Probabilities that a word of one language is said by a word of another."""
+
+    def __init__(
+        self, source: dict[str, int], target: dict[str, int], table: sparse.csr_matrix
+    ) -> None:
+        self.source = source
+        self.target = target
+        # Shape (source words, target words).
+        self.table = table
+
+    @classmethod
+    def learn(cls, terms: Sequence[Term], source: str, target: str) -> Translations:
+        """From the names of all concepts but certificates, which are alike in every language."""
+        pairs = _name_pairs(terms, source, target)
+        sources: dict[str, int] = {}
+        targets: dict[str, int] = {}
+        # One row for each word of the one name against each word of the other. Model 1 shares
+        # every target word out among the words of the source name beside it.
+        said, says, place, weight = [], [], [], []
+        places = 0
+        for left, right, share in pairs:
+            words = [sources.setdefault(word, len(sources)) for word in left]
+            for other in right:
+                number = targets.setdefault(other, len(targets))
+                said += words
+                says += [number] * len(words)
+                place += [places] * len(words)
+                weight += [share] * len(words)
+                places += 1
+        shape = (len(sources), len(targets))
+        if not places:
+            return cls(sources, targets, sparse.csr_matrix(shape, dtype=np.float32))
+        width = len(targets)
+        cells, cell_of = np.unique(
+            np.array(said, dtype=np.int64) * width + np.array(says), return_inverse=True
+        )
+        rows, where, shares = cells // width, np.array(place), np.array(weight)
+        chance = np.ones(len(cells))
+        for _ in range(_ROUNDS):
+            now = chance[cell_of]
+            now *= shares / np.bincount(where, now, places)[where]
+            counts = np.bincount(cell_of, now, len(cells))
+            chance = counts / (np.bincount(rows, counts, len(sources))[rows] + _DOUBT)
+        kept = chance >= _LEAST
+        table = sparse.csr_matrix(
+            (chance[kept].astype(np.float32), (rows[kept], cells[kept] % width)), shape=shape
+        )
+        return cls(sources, targets, table)
+
+
+def _name_pairs(
+    terms: Sequence[Term], source: str, target: str
+) -> list[tuple[list[str], list[str], float]]:
+    """Tokens of each name with those of each name of the same concept, and the pair's weight."""
+    names: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for term in terms:
+        if term.kind != CERTIFICATION and term.language in (source, target):
+            of_concept = names.setdefault((term.kind, term.code), {})
+            of_concept.setdefault(term.language, []).append(term.surface)
+    found = []
+    for of_concept in names.values():
+        left, right = (
+            [translation_tokens(name) for name in of_concept.get(language, ())[:_NAMES]]
+            for language in (source, target)
+        )
+        if left and right:
+            share = 1.0 / min(len(left), len(right))
+            found += [(one, other, share) for one, other in product(left, right) if one and other]
+    return found
+
+
+@lru_cache(maxsize=8)
+def _learnt(terms: tuple[Term, ...], source: str, target: str) -> Translations:
+    return Translations.learn(terms, source, target)
+
+
+def translations(vocabulary: Vocabulary, source: str, target: str) -> Translations:
+    """Learnt once in a process for each vocabulary and pair of languages (about two seconds)."""
+    return _learnt(vocabulary.terms, source, target)
+
+
+class TranslationChannel:
+    """Cosine of a need's words, translated, with a supplier's words, rare words first.
+
+    Values 0..1; 0 where no word of the need has a known translation.
+    """
+
+    def __init__(self, known: Translations) -> None:
+        self.known = known
+
+    def fit(self, texts: Sequence[str]) -> TranslationChannel:
+        target = self.known.target
+        lists = [translation_tokens(text) for text in texts]
+        counts = Counter(word for words in lists for word in words)
+        size = len(texts)
+        rarity = {word: math.log((size + 1) / (count + 0.5)) for word, count in counts.items()}
+        self.rarity_ = np.zeros(len(target), dtype=np.float32)
+        for word, number in target.items():
+            self.rarity_[number] = rarity.get(word, 0.0)
+        # Words that nothing translates into count in the length: they are what was not found.
+        lengths = np.array([math.sqrt(math.fsum(rarity[w] ** 2 for w in ws)) for ws in lists])
+        cells = [
+            (row, target[word], rarity[word] / max(lengths[row], 1e-9))
+            for row, words in enumerate(lists)
+            for word in words
+            if word in target
+        ]
+        self.documents_ = _matrix(cells, (size, len(target))).T.tocsr()
+        return self
+
+    def queries(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """Texts of needs as rows of weights, one column a word of the other language."""
+        source = self.known.source
+        cells = [
+            (row, source[word], 1.0)
+            for row, text in enumerate(texts)
+            for word in translation_tokens(text)
+            if word in source
+        ]
+        said = _matrix(cells, (len(texts), len(source))) @ self.known.table
+        # Several words that say the same thing are not more than certain of it.
+        said.data = np.minimum(said.data, 1.0)
+        said = (said @ sparse.diags(self.rarity_)).tocsr()
+        length = np.sqrt(np.asarray(said.multiply(said).sum(axis=1)).ravel())
+        scale = sparse.diags((1.0 / np.maximum(length, 1e-9)).astype(np.float32))
+        return (scale @ said).tocsr()
+
+    @cached_property
+    def by_text_(self) -> sparse.csr_matrix:
+        """The index by suppliers instead of by words; built for the first chosen pairs."""
+        return self.documents_.T.tocsr()
+
+    def at(self, query: sparse.csr_matrix, units: npt.NDArray[np.intp]) -> Block:
+        """What ``block`` gives for one row of ``queries`` and some units, in their order."""
+        return products(self.by_text_, query, units)
+
+    def block(self, texts: Sequence[str]) -> Block:
+        """Values of shape (len(texts), suppliers)."""
+        return np.asarray((self.queries(texts) @ self.documents_).toarray(), dtype=np.float32)
+
+
+def _matrix(cells: Sequence[tuple[int, int, float]], shape: tuple[int, int]) -> sparse.csr_matrix:
+    rows, columns, values = zip(*cells, strict=True) if cells else ((), (), ())
+    return sparse.csr_matrix((np.array(values, dtype=np.float32), (rows, columns)), shape=shape)
