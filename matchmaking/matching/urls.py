@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matchmaking.matching.views import own, review, runs
+from matchmaking.matching.views import learned, own, review, runs
 
 app_name = "matching"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("<slug:slug>/runs/<int:pk>/", runs.run_detail, name="run"),
     path("<slug:slug>/runs/<int:pk>/cancel/", runs.run_cancel, name="run-cancel"),
     path("<slug:slug>/runs/<int:pk>/retry/", runs.run_retry, name="run-retry"),
+    path("<slug:slug>/learned/", learned.learned, name="learned"),
+    path("<slug:slug>/learned/train/", learned.learned_train, name="learned-train"),
+    path("<slug:slug>/learned/<int:pk>/use/", learned.learned_use, name="learned-use"),
+    path(
+        "<slug:slug>/learned/<int:pk>/withdraw/", learned.learned_withdraw, name="learned-withdraw"
+    ),
     path("<slug:slug>/matches/", own.own_matches, name="own"),
     path("<slug:slug>/review/", review.review, name="review"),
     path("<slug:slug>/review/decide/", review.decide_in_bulk, name="decide-in-bulk"),

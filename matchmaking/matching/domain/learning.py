@@ -3,6 +3,7 @@
 Which model scores an organizer's runs is decided here and nowhere else: `model_for_run`.
 """
 
+import math
 import os
 import tempfile
 from collections.abc import Iterable
@@ -69,7 +70,7 @@ def train(*, organizer: Organisation, user: User | None = None) -> ModelVersion 
 def report_of(trial: Trial, judgements: Judgements) -> dict[str, Any]:
     """The training as numbers and codes, for the page and for years later."""
     evaluation = trial.evaluation
-    return {
+    report = {
         "counts": judgements.counts,
         "pairs": len(judgements.judged),
         "accounts": judgements.accounts,
@@ -77,6 +78,16 @@ def report_of(trial: Trial, judgements: Judgements) -> dict[str, Any]:
         "evaluation": None if evaluation is None else asdict(evaluation),
         "learned": [asdict(line) | {"feature": str(line.feature)} for line in trial.learned],
     }
+    return {name: _finite(value) for name, value in report.items()}
+
+
+def _finite(value: Any) -> Any:
+    """JSON knows neither NaN nor tuples."""
+    if isinstance(value, dict):
+        return {name: _finite(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _keep(

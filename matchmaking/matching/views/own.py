@@ -56,6 +56,7 @@ def _line(match: own.OwnMatch, language: str) -> dict[str, object]:
         "pk": match.proposal.pk,
         "state": match.proposal.state,
         "points": round(match.proposal.score * 100),
+        "calibrated": match.proposal.run.learned_model_id is not None,
         "card": cards.card_for_supplier(match.explanation, language=language),
         "need": match.need,
         "sector": need.sector,
