@@ -9,7 +9,7 @@ from typing import Any
 
 from babel.dates import get_timezone_name
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from matchmaking.introductions.domain.consents import has_opted_out
@@ -22,7 +22,7 @@ from matchmaking.meetings.domain import links
 from matchmaking.meetings.domain.parties import Reader, is_silenced, reader_of
 from matchmaking.meetings.domain.timetables import PROMISED, zone_of
 from matchmaking.meetings.enums import MeetingLetterKind, MeetingState
-from matchmaking.meetings.models import Meeting, MeetingLetter, Party
+from matchmaking.meetings.models import Meeting, MeetingLetter, Party, Rating
 from matchmaking.outbox.domain.queue import cancel_mail, queue_mail
 from matchmaking.outbox.enums import MailState, Mode
 from matchmaking.outbox.models import Mail
@@ -87,6 +87,12 @@ def meetings_of(party: Party) -> list[Meeting]:
             "supplier__organisation__supplier",
             "introduction__need__buyer__organisation",
             "introduction__proposal",
+        )
+        .prefetch_related(
+            Prefetch("ratings", queryset=Rating.objects.order_by("at", "pk")),
+            # What the meeting is about is looked for in these.
+            "introduction__need__product_terms",
+            "introduction__need__required_capabilities",
         )
         .order_by("slot__starts_at", "pk")
     )

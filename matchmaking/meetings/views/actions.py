@@ -97,7 +97,7 @@ def _card(
     pk, side = meeting.pk, Side(party.side)
     ahead = meeting.state in PROMISED and meeting.slot.starts_at > timezone.now()
     rateable = ratings.may_be_rated(meeting)
-    own = meeting.ratings.filter(side=side).last()
+    own = ratings.latest(meeting.ratings.all()).get(side)
     wrong = refused[1] if refused is not None and refused[0] == pk else None
     decline = wrong if isinstance(wrong, DeclineForm) else DeclineForm(auto_id=f"{pk}-no-%s")
     initial = {"value": own.value, "text": own.text} if own else None

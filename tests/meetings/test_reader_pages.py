@@ -1,0 +1,228 @@
+"""Each side's own meetings: behind the link of a letter, and behind an account."""
+
+import datetime as dt
+import re
+from typing import Any
+
+import icalendar
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from matchmaking.introductions.domain import stopping
+from matchmaking.introductions.models import OptOut
+from matchmaking.meetings.domain import meetings, ratings
+from matchmaking.meetings.enums import MeetingState as S
+from matchmaking.meetings.models import Meeting, PartyLink, Rating
+from matchmaking.missions.models import Mission
+from matchmaking.outbox.models import Mail
+from tests.factories import MembershipFactory
+from tests.meetings.factories import FIRST, make_introduced, make_meeting, publish, work_out
+
+LINK = re.compile(r"/r/[\w-]{43}/meetings/")
+
+
+def link_of(kind: str, recipient: str) -> str:
+    mail = Mail.objects.filter(kind=kind, recipient=recipient).latest("pk")
+    found = LINK.search(mail.text)
+    assert found is not None
+    return found.group()
+
+
+@pytest.fixture
+def buyers(meeting: Meeting) -> str:
+    return link_of("meeting_timetable", "tanaka1@naniwa.example.jp")
+
+
+@pytest.fixture
+def suppliers(meeting: Meeting) -> str:
+    return link_of("meeting_timetable", "ana1@plasticos.example")
+
+
+def test_the_page_is_in_the_readers_language_and_keeps_its_secret(
+    buyers: str, client: Client
+) -> None:
+    response = client.get(buyers)
+    page = response.content.decode()
+    assert '<html lang="ja"' in page
+    assert "大阪府立国際会議場" in page
+    assert buyers.split("/")[2] not in page
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Cache-Control"] == "no-store, private"
+
+
+def test_reading_changes_nothing_however_often(
+    meeting: Meeting, buyers: str, client: Client
+) -> None:
+    before = Meeting.objects.values().get()
+    for path in (buyers, f"{buyers}calendar.ics", f"{buyers}stop/"):
+        for method in (client.get, client.head):
+            for _ in range(3):
+                assert method(path).status_code == 200
+    for action in ("agree", "cancel", "rate"):
+        assert client.get(f"{buyers}{meeting.pk}/{action}/").status_code == 405
+    assert Meeting.objects.values().get() == before
+    assert not OptOut.objects.exists()
+
+
+def test_both_press_a_button_and_the_meeting_stands(
+    meeting: Meeting, buyers: str, suppliers: str, client: Client
+) -> None:
+    page = client.post(f"{buyers}{meeting.pk}/agree/", follow=True).content.decode()
+    assert f'"{meeting.pk}/agree/"' not in page
+    client.post(f"{suppliers}{meeting.pk}/agree/")
+    meeting.refresh_from_db()
+    assert meeting.state == S.SCHEDULED
+
+
+def test_a_side_calls_off_with_a_reason(meeting: Meeting, buyers: str, client: Client) -> None:
+    address = f"{buyers}{meeting.pk}/cancel/"
+    assert client.post(address, {"reason": "no_place"}).status_code == 400
+    client.post(address, {"reason": "cannot_come", "note": "出張のため"})
+    meeting.refresh_from_db()
+    assert meeting.state == S.CANCELLED
+    event = meeting.events.last()
+    assert (event.actor_kind, event.reason, event.note) == ("buyer", "cannot_come", "出張のため")
+
+
+def test_a_rating_behind_the_link(
+    meeting: Meeting, suppliers: str, client: Client, clock: Any
+) -> None:
+    address = f"{suppliers}{meeting.pk}/rate/"
+    client.post(address, {"value": "informative"})
+    assert not Rating.objects.exists()
+    clock.move_to(FIRST + dt.timedelta(minutes=40))
+    assert client.post(address, {"value": "splendid"}).status_code == 400
+    client.post(address, {"value": "cooperation_possible", "text": "Piden muestra."})
+    rating = Rating.objects.get()
+    assert (rating.side, rating.value, rating.text) == (
+        "supplier",
+        "cooperation_possible",
+        "Piden muestra.",
+    )
+    assert (
+        "Piden muestra."
+        not in client.get(
+            link_of("meeting_timetable", "tanaka1@naniwa.example.jp")
+        ).content.decode()
+    )
+
+
+def test_anothers_meeting_is_not_found(mission: Mission, client: Client) -> None:
+    first = make_meeting(mission=mission, number=1)
+    second = make_meeting(mission=mission, number=2)
+    own = link_of("meeting_timetable", "tanaka1@naniwa.example.jp")
+    assert client.post(f"{own}{second.pk}/agree/").status_code == 404
+    assert client.post(f"{own}{first.pk}/agree/").status_code == 302
+
+
+def test_a_draft_is_nobodys_business(meeting: Meeting, mission: Mission, client: Client) -> None:
+    buyer = meeting.introduction.need.buyer
+    make_introduced(mission=mission, number=2, buyer=buyer)
+    work_out(mission)
+    page = client.get(link_of("meeting_timetable", "tanaka1@naniwa.example.jp")).content.decode()
+    assert "Plásticos 1" in page
+    assert "Plásticos 2" not in page
+    publish(mission)
+    page = client.get(link_of("meeting_timetable", "tanaka1@naniwa.example.jp")).content.decode()
+    assert "Plásticos 2" in page
+
+
+def test_forged_and_old_links_get_a_kind_404(
+    meeting: Meeting, buyers: str, client: Client, clock: Any
+) -> None:
+    assert client.get("/r/" + "x" * 43 + "/meetings/").status_code == 404
+    clock.shift(dt.timedelta(days=120))
+    assert client.get(buyers).status_code == 404
+    assert PartyLink.objects.exists()
+
+
+def test_the_calendar_carries_its_zone_and_follows_changes(
+    meeting: Meeting, buyers: str, client: Client
+) -> None:
+    response = client.get(f"{buyers}calendar.ics")
+    assert response["Content-Type"].startswith("text/calendar")
+    calendar = icalendar.Calendar.from_ical(response.content)
+    assert [str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")] == ["Asia/Tokyo"]
+    (event,) = calendar.walk("VEVENT")
+    assert event["dtstart"].params["TZID"] == "Asia/Tokyo"
+    assert event.decoded("dtstart") == FIRST
+    assert event["status"] == "TENTATIVE"
+    later = meeting.slot.day.slots.order_by("starts_at")[1]
+    meetings.move(meeting_id=meeting.pk, slot=later, table=1, both_agreed=True, user=None)
+    (moved,) = icalendar.Calendar.from_ical(client.get(f"{buyers}calendar.ics").content).walk(
+        "VEVENT"
+    )
+    assert moved["uid"] == event["uid"]
+    assert moved["sequence"] > event["sequence"]
+    assert (moved["status"], moved.decoded("dtstart")) == ("CONFIRMED", later.starts_at)
+    meetings.cancel(meeting_id=meeting.pk, actor_kind="organizer", reason="meeting_other")
+    (gone,) = icalendar.Calendar.from_ical(client.get(f"{buyers}calendar.ics").content).walk(
+        "VEVENT"
+    )
+    assert gone["status"] == "CANCELLED"
+
+
+def test_a_mail_programs_one_click_stops_everything(
+    meeting: Meeting, buyers: str, client: Client
+) -> None:
+    client.post(f"{buyers}stop/", {"List-Unsubscribe": "One-Click"})
+    assert OptOut.objects.get().scope == "all"
+    meeting.introduction.refresh_from_db()
+    assert meeting.introduction.state == "withdrawn"
+
+
+def test_a_person_stops_the_letters_of_one_mission(
+    meeting: Meeting, suppliers: str, client: Client
+) -> None:
+    assert client.post(f"{suppliers}stop/", {"scope": "need"}).status_code == 400
+    client.post(f"{suppliers}stop/", {"scope": "mission"})
+    assert OptOut.objects.get().organisation == meeting.supplier.organisation
+    assert stopping.revoked(meeting.introduction) is not None
+
+
+def test_members_do_the_same_with_an_account(meeting: Meeting, client: Client, clock: Any) -> None:
+    member = MembershipFactory(organisation=meeting.supplier.organisation).user
+    client.force_login(member)
+    page = client.get(reverse("meetings:own")).content.decode()
+    assert "Naniwa Seiki 1" in page
+    client.post(reverse("meetings:own-agree", args=[meeting.pk]))
+    meeting.refresh_from_db()
+    assert meeting.supplier_agreed_at is not None
+    party = meeting.supplier_id
+    assert client.get(reverse("meetings:own-calendar", args=[party])).status_code == 200
+    assert client.get(reverse("meetings:own-calendar", args=[meeting.buyer_id])).status_code == 404
+    clock.move_to(FIRST + dt.timedelta(minutes=40))
+    client.force_login(member)
+    client.post(reverse("meetings:own-rate", args=[meeting.pk]), {"value": "low_interest"})
+    assert ratings.latest(meeting.ratings.all())["supplier"].user == member
+
+
+def test_others_see_and_do_nothing_there(meeting: Meeting, client: Client) -> None:
+    client.force_login(MembershipFactory().user)
+    assert "Naniwa" not in client.get(reverse("meetings:own")).content.decode()
+    for action in ("agree", "cancel", "rate"):
+        address = reverse(f"meetings:own-{action}", args=[meeting.pk])
+        assert client.post(address).status_code == 404
+    viewer = MembershipFactory(organisation=meeting.supplier.organisation, role="viewer").user
+    client.force_login(viewer)
+    assert client.get(reverse("meetings:own")).status_code == 200
+    assert client.post(reverse("meetings:own-agree", args=[meeting.pk])).status_code == 403
+
+
+def test_own_page_asks_as_many_questions_for_many_meetings_as_for_two(
+    mission: Mission, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    first = make_meeting(mission=mission, number=1)
+    supplier = first.introduction.supplier
+    make_introduced(mission=mission, number=2, supplier=supplier)
+    make_introduced(mission=mission, number=3, supplier=supplier)
+    member = MembershipFactory(organisation=supplier.organisation).user
+    client.force_login(member)
+    client.get(reverse("meetings:own"))
+    with django_assert_max_num_queries(60) as one:
+        client.get(reverse("meetings:own"))
+    work_out(mission)
+    publish(mission)
+    with django_assert_max_num_queries(len(one)):
+        client.get(reverse("meetings:own"))
