@@ -18,6 +18,7 @@ from .features import FEATURES, Feature
 from .gates import Gate, GateResult
 from .market import Market, Pair, make_market
 from .model import ExpertModel
+from .neighbours import EarlierNeed
 from .pipeline import DuplicateIdError, Match, NeedResult, Scorer
 from .records import Blocked, NeedRecord, Piece, Quantity, SupplierRecord, make_pieces
 
@@ -27,6 +28,7 @@ __all__ = [
     "Blocked",
     "Change",
     "DuplicateIdError",
+    "EarlierNeed",
     "Encoder",
     "ExpertModel",
     "Explanation",

@@ -26,7 +26,8 @@ from .encoder import Encoder, Reader, VectorStore, default_encoder
 from .features import Readings, pair_features
 from .gates import GateResult, blocked_rows, pair_gates, results_of
 from .model import ExpertModel, PairModel, Scores
-from .reading import ConceptReader, NeedTexts, TextChannels
+from .neighbours import NEIGHBOURS, VOTE, EarlierNeed, NeighbourVotes
+from .reading import BLOCK, ConceptReader, NeedTexts, TextChannels
 from .records import Blocked, NeedRecord, SupplierRecord
 from .selected import PairTexts, ReadNeed, SelectedTexts
 from .table import Flags, Floats, NeedTable, Pairs, Rows, SupplierTable, pairs_of
@@ -143,14 +144,21 @@ class Scorer:
         self.model: PairModel = model or ExpertModel()
 
     def fit(
-        self, suppliers: Iterable[SupplierRecord], reference: Iterable[NeedRecord] = ()
+        self,
+        suppliers: Iterable[SupplierRecord],
+        reference: Iterable[NeedRecord] = (),
+        *,
+        earlier: Iterable[EarlierNeed] = (),
     ) -> Scorer:
+        """``earlier`` are needs that were given to some of the suppliers before: they vote."""
         self.suppliers_ = tuple(sorted(suppliers, key=lambda record: record.id))
         self.rows_ = {record.id: row for row, record in enumerate(self.suppliers_)}
         if len(self.rows_) != len(self.suppliers_):
             raise DuplicateIdError("two suppliers have the same id")
         self.encoder_ = self.encoder or default_encoder()
-        self.texts_ = TextChannels(Reader(self.encoder_, self.store), self.vocabulary)
+        reader = Reader(self.encoder_, self.store)
+        self.votes_ = NeighbourVotes(reader).fit(tuple(earlier), self.rows_)
+        self.texts_ = TextChannels(reader, self.vocabulary)
         self.texts_.fit(self.suppliers_, tuple(reference))
         self.selected_ = SelectedTexts(self.texts_)
         self._needs: dict[str, _Need] = {}
@@ -234,6 +242,7 @@ class Scorer:
         stopped = (blocked or Blocked()).of(need.id)
         (read,) = self._read([need])
         texts, text = self._texts_of(read, rows)
+        text = text + self._votes([read])[0, rows]
         readings = self._readings(text, read, rows)
         need = read.enriched
         needs, pairs_ = NeedTable([need], self.table_), pairs_of(rows)
@@ -257,6 +266,11 @@ class Scorer:
         values = np.empty(len(rows))
         values[order] = chosen.values()
         return chosen, values
+
+    def _votes(self, needs: Sequence[_Need]) -> npt.NDArray[np.float32]:
+        """What earlier needs add to the evidence, shape (len(needs), suppliers)."""
+        texts = [" ".join(piece.text for piece in need.given.pieces) for need in needs]
+        return np.asarray(VOTE * self.votes_.block(texts).toarray(), dtype=np.float32)
 
     def concept_values(self, need: NeedRecord) -> Floats:
         """The concept channel alone, shape (suppliers,); zeros where the need names no concept."""
@@ -323,6 +337,8 @@ class Scorer:
     def _all(self, needs: Sequence[_Need]) -> Iterator[_Candidates]:
         rows = np.arange(len(self.suppliers_), dtype=np.intp)
         evidence = self.texts_.block([need.given for need in needs])
+        for start in range(0, len(needs), BLOCK):
+            evidence[start : start + BLOCK] += self._votes(needs[start : start + BLOCK])
         for need, text in zip(needs, evidence, strict=True):
             yield _Candidates(need, rows, self._readings(text, need, rows))
 
@@ -338,9 +354,11 @@ class Scorer:
             lexical = self.selected_.lexical(
                 texts[place], _most(_LEXICAL, wanted), _LEXICAL_ENTRIES
             )
-            found = [*nearest[place], likely.indices[first:last][best], *lexical]
+            votes = self._votes([need])[0]
+            voted = top_rows(votes, min(NEIGHBOURS, int(np.count_nonzero(votes))))
+            found = [*nearest[place], likely.indices[first:last][best], *lexical, voted]
             rows = np.unique(np.concatenate(found)).astype(np.intp)
-            text = self.selected_.values(texts[place], rows)
+            text = self.selected_.values(texts[place], rows) + votes[rows]
             yield _Candidates(need, rows, self._readings(text, need, rows))
 
     def _ranked(

@@ -227,7 +227,7 @@ class TextChannels:
                 chosen = places[start : start + BLOCK]
                 yield [units[i] for i in chosen], vectors[chosen]
 
-    def _raw(self, rows: Sequence[Unit], vectors: Vectors, group: Group) -> Matrix:
+    def raw(self, rows: Sequence[Unit], vectors: Vectors, group: Group) -> Matrix:
         """Weighted sum of the channels, shape (rows, units of the group), before any correction."""
         language = rows[0].language
         weights = self.weights_for(language, group.language)
@@ -250,7 +250,7 @@ class TextChannels:
 
     def _scaled(self, rows: Sequence[Unit], vectors: Vectors, group: Group) -> Matrix:
         language = rows[0].language
-        raw = self._raw(rows, vectors, group)
+        raw = self.raw(rows, vectors, group)
         held_back = group.held_back_.get(language)
         if held_back is not None:
             raw -= held_back
@@ -301,7 +301,7 @@ class TextChannels:
         values = np.concatenate(blocks)
         if strength:
             most = max(_LEAST_CROWD, _CROWD_PAIRS // len(group.units))
-            held_back = _crowding(self._raw_blocks(members, vectors, group, order[:most]), strength)
+            held_back = crowding(self._raw_blocks(members, vectors, group, order[:most]), strength)
             group.held_back_[language] = held_back
             values = values - held_back
         seen = Level(*(float(value) for value in np.quantile(values, (0.5, HIGH))))
@@ -312,7 +312,7 @@ class TextChannels:
     ) -> Iterator[Matrix]:
         for start in range(0, len(chosen), BLOCK):
             part = list(chosen[start : start + BLOCK])
-            yield self._raw([members[i] for i in part], vectors[part], group)
+            yield self.raw([members[i] for i in part], vectors[part], group)
 
     def _priors(self, role: Role) -> dict[str, Vectors]:
         """Mean vector of each language over a fixed sample of the vocabulary's terms."""
@@ -331,7 +331,7 @@ class TextChannels:
         return priors
 
 
-def _crowding(blocks: Iterable[Matrix], strength: float) -> Matrix:
+def crowding(blocks: Iterable[Matrix], strength: float) -> Matrix:
     """What is taken off each unit: its mean likeness to the few nearest needs, above the average
     (as Lample and others 2018 do for word vectors). ``blocks`` are rows of needs.
     """

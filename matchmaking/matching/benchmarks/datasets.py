@@ -5,20 +5,29 @@ Every loader takes the data's folder and raises FileNotFoundError where its file
 
 import csv
 import random
-from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from matchmaking.scoring.text import fold
 
 SEED = 20260101
 # The cut between what a supplier had won and what it was awarded later.
 AWARDS_CUT = "2018-01-01"
+LATER_CUT = "2019-01-01"
+_SCIAN_CLASS = 6
+_JSIC_CLASS = 4
 _LEFT_OUT_BUYER = "防衛省"
 
 
 @dataclass(frozen=True)
 class RetrievalSet:
-    """Needs, suppliers (each a text in pieces) and which suppliers are right for each need."""
+    """Needs, suppliers (each a text in pieces) and which suppliers are right for each need.
+
+    ``earlier`` are (text, supplier) that somebody assigned before, ``popularity`` how often each
+    supplier was chosen before; both are empty where the set knows nothing of the kind.
+    """
 
     name: str
     need_language: str
@@ -26,6 +35,8 @@ class RetrievalSet:
     needs: tuple[tuple[str, str], ...]
     suppliers: tuple[tuple[str, tuple[str, ...]], ...]
     accepted: dict[str, frozenset[str]]
+    earlier: tuple[tuple[str, str], ...] = ()
+    popularity: Mapping[str, int] = field(default_factory=dict)
 
     def sample(self, size: int) -> "RetrievalSet":
         """At most ``size`` needs, drawn with a fixed seed; all suppliers stay."""
@@ -34,9 +45,7 @@ class RetrievalSet:
         chosen = sorted(random.Random(SEED).sample(range(len(self.needs)), size))  # noqa: S311
         needs = tuple(self.needs[i] for i in chosen)
         accepted = {need: self.accepted[need] for need, _ in needs}
-        return RetrievalSet(
-            self.name, self.need_language, self.supplier_language, needs, self.suppliers, accepted
-        )
+        return replace(self, needs=needs, accepted=accepted)
 
 
 def read_rows(folder: Path, name: str) -> list[dict[str, str]]:
@@ -71,25 +80,127 @@ def food_terms(folder: Path) -> RetrievalSet:
     return _parallel("food terms", read_rows(folder, "openfoodfacts_rest"), "ja", "es")
 
 
+def food_terms_english(folder: Path) -> RetrievalSet:
+    """The same from English to Spanish, where there are far more."""
+    return _parallel("food terms", read_rows(folder, "openfoodfacts_rest"), "en", "es")
+
+
+def category_paths(folder: Path) -> RetrievalSet:
+    """Product categories with all that stands above them, Japanese against Spanish."""
+    rows = [
+        {language: row[f"{language}_path"] for language in ("ja", "es")}
+        for row in read_rows(folder, "google_taxonomy_dev")
+    ]
+    return _parallel("category paths", rows, "ja", "es")
+
+
+def _named(folder: Path, file: str) -> list[dict[str, str]]:
+    return [{"en": row["name_en"], "es": row["name_es"]} for row in read_rows(folder, file)]
+
+
+def class_names(folder: Path) -> RetrievalSet:
+    """Names of the industry classes of SCIAN 2007, English against Spanish."""
+    return _parallel("SCIAN 2007 names", _named(folder, "scian2007_cid_en_es"), "en", "es")
+
+
+def farm_products(folder: Path) -> RetrievalSet:
+    """Names of farm products, English against Spanish."""
+    return _parallel("farm products", _named(folder, "agri_products_cid_en_es"), "en", "es")
+
+
+def industry_names(folder: Path) -> RetrievalSet:
+    """Names of Japan's industry classes, Japanese against English."""
+    rows = [row for row in read_rows(folder, "jsic14_ja_en") if len(row["code"]) == _JSIC_CLASS]
+    return _parallel("JSIC names", rows, "ja", "en")
+
+
+def _scian_classes(folder: Path) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    rows = read_rows(folder, "scian2023_es")
+    return tuple(
+        (row["code"], (row["title"], row["desc"], row["incl"]))
+        for row in rows
+        if len(row["code"]) == _SCIAN_CLASS
+    )
+
+
 def activity_to_class(folder: Path) -> RetrievalSet:
     """What Mexican plants wrote of their activity against the classes of SCIAN 2023."""
-    classes = [row for row in read_rows(folder, "scian2023_es") if len(row["code"]) == 6]
-    known = {row["code"] for row in classes}
+    classes = _scian_classes(folder)
+    known = {code for code, _ in classes}
     needs, accepted = [], {}
     for i, row in enumerate(read_rows(folder, "retc_activity_to_scian_dev")):
         right = frozenset(row["all_scian"].split(",")) & known
         if right and row["activity_es"].strip():
             needs.append((f"n{i:05d}", row["activity_es"]))
             accepted[f"n{i:05d}"] = right
-    suppliers = tuple((r["code"], (r["title"], r["desc"], r["incl"])) for r in classes)
     return RetrievalSet(
-        "plant activity -> SCIAN class", "es", "es", tuple(needs), suppliers, accepted
+        "plant activity -> SCIAN class", "es", "es", tuple(needs), classes, accepted
+    )
+
+
+def activity_with_labels(folder: Path) -> RetrievalSet:
+    """The same for a fifth of the companies, where the activities of the others are labelled.
+
+    A text that any of the others wrote too is left out: finding it again would be no art.
+    """
+    classes = _scian_classes(folder)
+    known = {code for code, _ in classes}
+    right = {
+        fold(row["activity_es"]): frozenset(row["all_scian"].split(",")) & known
+        for row in read_rows(folder, "retc_activity_to_scian_dev")
+    }
+    rows = [
+        row
+        for row in read_rows(folder, "retc_mx_companies_dev")
+        if row["scian"] in known and row["activity_es"].strip()
+    ]
+    companies = sorted({fold(row["org"]) for row in rows})
+    random.Random(SEED).shuffle(companies)  # noqa: S311
+    asking = set(companies[: len(companies) // 5])
+    earlier = sorted(
+        {(row["activity_es"], row["scian"]) for row in rows if fold(row["org"]) not in asking}
+    )
+    seen = {fold(text) for text, _ in earlier}
+    asked: dict[str, tuple[str, set[str]]] = {}
+    for row in rows:
+        key = fold(row["activity_es"])
+        if fold(row["org"]) in asking and key not in seen:
+            accepted = asked.setdefault(key, (row["activity_es"], set(right.get(key, ()))))[1]
+            accepted.add(row["scian"])
+    needs = [(f"n{i:05d}", *one) for i, one in enumerate(asked.values())]
+    return RetrievalSet(
+        "plant activity -> SCIAN class, other companies' known",
+        "es",
+        "es",
+        tuple((need, text) for need, text, _ in needs),
+        classes,
+        {need: frozenset(accepted) for need, _, accepted in needs},
+        tuple(earlier),
+        Counter(code for _, code in earlier),
+    )
+
+
+def goods_to_class(folder: Path) -> RetrievalSet:
+    """Entries of the goods index against the classes of SCIAN 2023, without the index."""
+    classes = _scian_classes(folder)
+    known = {code for code, _ in classes}
+    accepted: dict[str, set[str]] = defaultdict(set)
+    for row in read_rows(folder, "scian2023_goods_index_es"):
+        if row["code"] in known:
+            accepted[row["es_term"]].add(row["code"])
+    return RetrievalSet(
+        "goods -> SCIAN class",
+        "es",
+        "es",
+        tuple((f"n{i:05d}", term) for i, term in enumerate(accepted)),
+        classes,
+        {f"n{i:05d}": frozenset(codes) for i, codes in enumerate(accepted.values())},
     )
 
 
 def business_to_class(folder: Path) -> RetrievalSet:
     """Example businesses against the detailed classes of Japan's industry classification."""
-    classes = [row for row in read_rows(folder, "jsic14_ja_en") if len(row["code"]) == 4]
+    classes = [row for row in read_rows(folder, "jsic14_ja_en") if len(row["code"]) == _JSIC_CLASS]
     known = {row["code"] for row in classes}
     rows = [row for row in read_rows(folder, "jsic_examples_dev") if row["code"] in known]
     return RetrievalSet(
@@ -105,34 +216,58 @@ def business_to_class(folder: Path) -> RetrievalSet:
 def award_to_supplier(folder: Path) -> RetrievalSet:
     """Titles of Japanese public needs against suppliers known by what they were awarded before.
 
-    The Ministry of Defence is left out (it is half of the file and buys by catalogue), and so is a
-    title that the supplier already had.
+    As the data's README reads it: cut at 2018-01-01. The file holds so little of 2017 that 136
+    suppliers come out.
+    """
+    return _awards(folder, AWARDS_CUT, least=1)
+
+
+def award_to_supplier_later(folder: Path) -> RetrievalSet:
+    """The same a year later, for the suppliers with two awards or more: more of both."""
+    return _awards(folder, LATER_CUT, least=2)
+
+
+def _awards(folder: Path, cut: str, *, least: int) -> RetrievalSet:
+    """The Ministry of Defence is left out (it is most of the file and buys by catalogue), and so
+    is a title that the supplier already had.
     """
     rows = [r for r in read_rows(folder, "gbiz_awards_to_2019") if r["buyer"] != _LEFT_OUT_BUYER]
     before: dict[str, dict[str, str]] = defaultdict(dict)
+    awards: Counter[str] = Counter()
     for row in rows:
-        if row["date"] < AWARDS_CUT:
+        if row["date"] < cut:
             before[row["supplier"]].setdefault(row["norm"], row["title"])
+            awards[row["supplier"]] += 1
+    known = {one for one, titles in before.items() if len(titles) >= least}
     winners: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        had = before.get(row["supplier"])
-        if row["date"] >= AWARDS_CUT and had is not None and row["norm"] not in had:
-            winners[row["title"]].add(row["supplier"])
+        one = row["supplier"]
+        if row["date"] >= cut and one in known and row["norm"] not in before[one]:
+            winners[row["title"]].add(one)
     return RetrievalSet(
-        "procurement title -> supplier",
+        f"procurement title -> supplier, {cut[:4]}",
         "ja",
         "ja",
         tuple((f"n{i:05d}", title) for i, title in enumerate(winners)),
-        tuple((one, tuple(before[one].values())) for one in sorted(before)),
+        tuple((one, tuple(before[one].values())) for one in sorted(known)),
         {f"n{i:05d}": frozenset(winners[title]) for i, title in enumerate(winners)},
+        popularity={one: awards[one] for one in known},
     )
 
 
 SETS: tuple[Callable[[Path], RetrievalSet], ...] = (
     product_categories,
     product_categories_english,
+    category_paths,
     food_terms,
+    food_terms_english,
+    class_names,
+    farm_products,
+    industry_names,
     activity_to_class,
+    activity_with_labels,
+    goods_to_class,
     business_to_class,
     award_to_supplier,
+    award_to_supplier_later,
 )

@@ -1,7 +1,7 @@
 """Ways to rank a retrieval set: the baselines, each channel alone, and the scorer itself."""
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -12,6 +12,7 @@ from matchmaking.matching.benchmarks.datasets import SEED, RetrievalSet
 from matchmaking.matching.engine import run_encoder
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring import (
+    EarlierNeed,
     NeedRecord,
     NoEncoder,
     Reader,
@@ -19,18 +20,44 @@ from matchmaking.scoring import (
     SupplierRecord,
     make_pieces,
 )
+from matchmaking.scoring.encoder import Identity, Vectors
 from matchmaking.scoring.lexical import CharacterChannel, SoundChannel, ngrams
 from matchmaking.scoring.text import clean, fold
 from matchmaking.scoring.topk import top_rows
+from matchmaking.scoring.translation import TranslationChannel, translations
+from matchmaking.scoring.words import WordChannel, rarity, words_centre
 from matchmaking.taxonomy.files import load_taxonomy
 
 DEPTH = 100
+
+
+class MemoryStore:
+    """Vectors of one run of the command."""
+
+    def __init__(self) -> None:
+        self._vectors: dict[tuple[Identity, str], Vectors] = {}
+
+    def get_many(self, made_by: Identity, hashes: Sequence[str]) -> Mapping[str, Vectors]:
+        known = ((one, self._vectors.get((made_by, one))) for one in hashes)
+        return {one: vector for one, vector in known if vector is not None}
+
+    def put_many(self, made_by: Identity, vectors: Mapping[str, Vectors]) -> None:
+        self._vectors.update({(made_by, one): vector for one, vector in vectors.items()})
+
+
+# Each text is encoded once for all methods.
+STORE = MemoryStore()
+
 Ranking = dict[str, list[str]]
 Method = Callable[[RetrievalSet], Ranking]
 
 
 class MethodMissingError(RuntimeError):
     """A baseline's package is not installed."""
+
+
+class NotApplicableError(Exception):
+    """The method needs what the set does not have."""
 
 
 def _ranked(data: RetrievalSet, blocks: Iterable[Any]) -> Ranking:
@@ -56,6 +83,14 @@ def chance(data: RetrievalSet) -> Ranking:
     draws = random.Random(SEED)  # noqa: S311 - a baseline, not a secret
     ids = [one for one, _ in data.suppliers]
     return {need: draws.sample(ids, min(DEPTH, len(ids))) for need, _ in data.needs}
+
+
+def popularity(data: RetrievalSet) -> Ranking:
+    """The suppliers that were chosen most often before, the same for every need."""
+    if not data.popularity:
+        raise NotApplicableError
+    counts = np.array([float(data.popularity.get(one, 0)) for one, _ in data.suppliers])
+    return _ranked(data, ([counts] for _ in data.needs))
 
 
 def bm25(data: RetrievalSet) -> Ranking:
@@ -93,7 +128,7 @@ def character_tfidf(data: RetrievalSet) -> Ranking:
 
 def encoder_whole(data: RetrievalSet) -> Ranking:
     """Cosine of the bundled encoder's vectors of the whole texts, nothing else."""
-    reader = Reader(run_encoder())
+    reader = Reader(run_encoder(), STORE)
     suppliers = reader.vectors(clean(text) for text in _whole(data))
     needs = reader.vectors(clean(text) for _, text in data.needs)
     return _ranked(data, (needs[i : i + 256] @ suppliers.T for i in range(0, len(needs), 256)))
@@ -129,6 +164,24 @@ def records(data: RetrievalSet) -> tuple[list[SupplierRecord], list[NeedRecord]]
     return suppliers, needs
 
 
+def translated(data: RetrievalSet) -> Ranking:
+    """The scorer's channel of translated words alone, between two languages."""
+    if data.need_language == data.supplier_language:
+        raise NotApplicableError
+    known = translations(vocabulary_of(load_taxonomy()), data.need_language, data.supplier_language)
+    channel = TranslationChannel(known).fit(_whole(data))
+    return _ranked(data, (channel.block(step) for step in _steps([t for _, t in data.needs])))
+
+
+def words(data: RetrievalSet) -> Ranking:
+    """The scorer's channel of word against word alone."""
+    reader = Reader(run_encoder(), STORE)
+    channel = WordChannel().fit(_whole(data), reader)
+    texts = [text for _, text in data.needs]
+    weights, middle = rarity(texts), words_centre(texts, reader)
+    return _ranked(data, (channel.block(step, weights, middle) for step in _steps(texts)))
+
+
 def concepts(data: RetrievalSet) -> Ranking:
     """The scorer's concept channel alone, over the project's own taxonomy."""
     suppliers, needs = records(data)
@@ -139,9 +192,20 @@ def concepts(data: RetrievalSet) -> Ranking:
 
 def scorer(data: RetrievalSet) -> Ranking:
     """The whole scorer, as ``manage.py match --no-allocation`` ranks."""
+    return _scored(data, ())
+
+
+def scorer_with_earlier(data: RetrievalSet) -> Ranking:
+    """The same with the texts that were assigned before, which vote for their suppliers."""
+    if not data.earlier:
+        raise NotApplicableError
+    return _scored(data, [EarlierNeed(text, one) for text, one in data.earlier])
+
+
+def _scored(data: RetrievalSet, earlier: Sequence[EarlierNeed]) -> Ranking:
     suppliers, needs = records(data)
-    fitted = Scorer(vocabulary=vocabulary_of(load_taxonomy()), encoder=run_encoder())
-    fitted.fit(suppliers, needs)
+    fitted = Scorer(vocabulary=vocabulary_of(load_taxonomy()), encoder=run_encoder(), store=STORE)
+    fitted.fit(suppliers, needs, earlier=earlier)
     return {
         result.need_id: [match.supplier_id for match in result.matches]
         for result in fitted.iter_score(needs, DEPTH)
@@ -150,11 +214,15 @@ def scorer(data: RetrievalSet) -> Ranking:
 
 METHODS: tuple[tuple[str, Method], ...] = (
     ("random", chance),
+    ("popularity", popularity),
     ("BM25", bm25),
     ("character TF-IDF", character_tfidf),
     ("encoder alone", encoder_whole),
     ("characters alone", characters),
     ("sounds alone", sounds),
+    ("words alone", words),
+    ("translated words alone", translated),
     ("concepts alone", concepts),
     ("scorer", scorer),
+    ("scorer with earlier needs", scorer_with_earlier),
 )

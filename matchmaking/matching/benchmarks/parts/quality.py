@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from matchmaking.matching.benchmarks.datasets import SETS, RetrievalSet
-from matchmaking.matching.benchmarks.methods import METHODS, MethodMissingError, Ranking
+from matchmaking.matching.benchmarks.methods import (
+    METHODS,
+    MethodMissingError,
+    NotApplicableError,
+    Ranking,
+)
 from matchmaking.matching.benchmarks.parts import Options, Write
 from matchmaking.scoring.evaluation import Interval, bootstrap, hit_at, ndcg_at, reciprocal_rank
 
@@ -47,6 +52,8 @@ def _measure(task: RetrievalSet, write: Write) -> None:
             ranking = method(task)
         except MethodMissingError as error:
             write(f"| {task.name} | | | {name} | skipped: {error} not installed |")
+            continue
+        except NotApplicableError:
             continue
         seconds = time.perf_counter() - started
         cells = [
