@@ -8,11 +8,14 @@ from matchmaking.common.wake import wake
 from matchmaking.introductions.domain import (
     asking,
     chain,
+    digest,
+    inquiries,
     queries,
     received,
     reminders,
     stopping,
 )
+from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.tasks import deliver
 
 logger = logging.getLogger(__name__)
@@ -72,9 +75,36 @@ def sweep() -> None:
 
 @shared_task(name="introductions.follow_up", time_limit=300, soft_time_limit=240)
 def follow_up() -> None:
-    """Ask what came of introductions, and hand to a person what letters did not answer."""
-    for introduction_id in asking.sweep():
+    """Wake whatever asks what came of introductions; each by itself, so that none holds up others.
+
+    A question that meets an error stays due, and is tried again when the sweep comes round.
+    """
+    for introduction in inquiries.out_of_view():
+        wake(keep_in_view, introduction.pk)
+    for introduction_id, asked in asking.due_pairs():
+        wake(ask, introduction_id, asked)
+    for mission in digest.missions_to_tell():
+        wake(tell_lead, mission.pk)
+
+
+@shared_task(name="introductions.keep_in_view", time_limit=120, soft_time_limit=90)
+def keep_in_view(introduction_id: int) -> None:
+    inquiries.keep_in_view(chain.load(introduction_id))
+
+
+@shared_task(name="introductions.ask", time_limit=120, soft_time_limit=90)
+def ask(introduction_id: int, asked: str) -> None:
+    letter = asking.ask(introduction_id=introduction_id, asked=asked)
+    if letter is not None:
+        logger.info("Introduction %s: %s", introduction_id, letter.kind)
         wake_letters(introduction_id)
+
+
+@shared_task(name="introductions.tell_lead", time_limit=120, soft_time_limit=90)
+def tell_lead(mission_id: int) -> None:
+    mail = digest.tell_lead(mission_id=mission_id)
+    if mail is not None and mail.state == MailState.QUEUED:
+        wake(deliver, mail.pk)
 
 
 def wake_letters(introduction_id: int) -> None:

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import asking, course, inquiries, stopping
 from matchmaking.introductions.domain.checkpoints import record_call, record_progress
 from matchmaking.introductions.domain.meetings import (
@@ -310,3 +312,16 @@ def test_nothing_is_followed_up_before_contacts_are_released() -> None:
     assert S.BUYER_INTERESTED not in course.RELEASED
     assert inquiries.TO_FOLLOW <= course.RELEASED
     assert BUYER.side == Side.BUYER
+
+
+def test_the_beat_wakes_one_task_for_each_question(
+    released: Introduction, django_capture_on_commit_callbacks: Any, tasks_at_once: None
+) -> None:
+    with on(0):
+        second = make_released(mission=released.mission)
+    with on(30):
+        pairs = asking.due_pairs()
+        assert {pk for pk, _ in pairs} == {released.pk, second.pk}
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.follow_up()
+    assert letters(K.FOLLOW_UP_TO_SUPPLIER) == 2

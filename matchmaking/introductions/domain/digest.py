@@ -1,0 +1,108 @@
+"""The letter to the lead of a mission: what neither letters nor the organizer's calls answered.
+
+One a week and mission at most, and none while there is nothing to tell. It goes to the owner of the
+organizer's account, in that person's language.
+"""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from accounts.enums import Role
+from accounts.models import Membership
+from matchmaking.introductions.domain import followup_queries
+from matchmaking.introductions.domain.markup import html_of
+from matchmaking.introductions.enums import Escalation, InquiryState, OutcomeState
+from matchmaking.missions.models import Mission
+from matchmaking.outbox.domain.clean import clean_body, clean_subject
+from matchmaking.outbox.domain.queue import queue_mail
+from matchmaking.outbox.enums import Mode
+from matchmaking.outbox.models import Mail
+
+KIND = "follow_up_digest"
+# A dispute that the organizer has not settled by then is for the lead.
+DISPUTE_AGE = dt.timedelta(days=14)
+# A longer list is read on the page.
+MOST_LINES = 20
+
+
+def missions_to_tell(*, now: dt.datetime | None = None) -> QuerySet[Mission]:
+    """Missions with something for their lead."""
+    moment = now or timezone.now()
+    with_the_lead = Q(
+        introductions__inquiries__state=InquiryState.WAITING,
+        introductions__inquiries__stage=Escalation.LEAD,
+    )
+    disputed = Q(
+        introductions__outcomes__state=OutcomeState.DISPUTED,
+        introductions__outcomes__state_since__lte=moment - DISPUTE_AGE,
+    )
+    return Mission.objects.filter(with_the_lead | disputed).distinct().order_by("pk")
+
+
+def tell_lead(*, mission_id: int, now: dt.datetime | None = None) -> Mail | None:
+    """Queue this week's letter; the one of this week where there is one already.
+
+    None where nobody owns the organizer's account.
+    """
+    moment = now or timezone.now()
+    mission = Mission.objects.select_related("organizer").get(pk=mission_id)
+    lead = (
+        Membership.objects.filter(organisation=mission.organizer, role=Role.OWNER)
+        .select_related("user")
+        .order_by("pk")
+        .first()
+    )
+    if lead is None:
+        return None
+    year, week, _ = moment.isocalendar()
+    key = f"mission:{mission.pk}:{KIND}:{year}-{week:02d}"
+    written = Mail.objects.filter(key=key).first()
+    if written is not None:
+        return written
+    language = lead.user.language
+    address = settings.SITE_URL + reverse("introductions:follow-up-list", args=[mission.slug])
+    text, subject = _compose(mission, language, lead.user.full_name, address, moment)
+    return queue_mail(
+        key=key,
+        kind=KIND,
+        mode=Mode.AT_LEAST_ONCE,
+        recipient=lead.user.email,
+        language=language,
+        subject=subject,
+        text=text,
+        html=html_of(text, subject=subject, language=language, urls={address}),
+        related=f"mission:{mission.pk}",
+    )
+
+
+def _compose(
+    mission: Mission, language: str, name: str, address: str, moment: dt.datetime
+) -> tuple[str, str]:
+    """(text, subject)."""
+    calls = [
+        inquiry
+        for inquiry in followup_queries.calls_to_make(mission)
+        if inquiry.stage == Escalation.LEAD
+    ]
+    disputed = followup_queries.disputed(mission).filter(state_since__lte=moment - DISPUTE_AGE)
+    pairs = [inquiry.introduction for inquiry in calls]
+    pairs += [outcome.introduction for outcome in disputed]
+    pairs = list(dict.fromkeys(pairs))
+    context = {
+        "name": name,
+        "mission": mission.name_in(language),
+        "calls": len(calls),
+        "disputed": len(disputed),
+        "pairs": pairs[:MOST_LINES],
+        "more": max(0, len(pairs) - MOST_LINES),
+        "url": address,
+    }
+    with translation.override(language):
+        written = render_to_string(f"letters/{language}/{KIND}.txt", context)
+    head, _, body = written.strip().partition("\n")
+    return clean_body(body.strip() + "\n"), clean_subject(head)
