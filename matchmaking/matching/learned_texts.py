@@ -53,17 +53,17 @@ RATE_SENTENCES: dict[str, Promise] = {
 # By side, and whether the fact counts for more or less than the rules assumed, or for nothing.
 WEIGHT_SENTENCES: dict[tuple[str, str], Promise] = {
     ("buyer", "more"): gettext_lazy(
-        "For buyers, “%(fact)s” counts for %(percent)s %% more than the rules assumed."
+        "For buyers, “%(fact)s” counts %(times)s times as much as the rules assumed."
     ),
     ("buyer", "less"): gettext_lazy(
-        "For buyers, “%(fact)s” counts for %(percent)s %% less than the rules assumed."
+        "For buyers, “%(fact)s” counts only %(percent)s %% as much as the rules assumed."
     ),
     ("buyer", "nothing"): gettext_lazy("For buyers, “%(fact)s” makes next to no difference."),
     ("supplier", "more"): gettext_lazy(
-        "For suppliers, “%(fact)s” counts for %(percent)s %% more than the rules assumed."
+        "For suppliers, “%(fact)s” counts %(times)s times as much as the rules assumed."
     ),
     ("supplier", "less"): gettext_lazy(
-        "For suppliers, “%(fact)s” counts for %(percent)s %% less than the rules assumed."
+        "For suppliers, “%(fact)s” counts only %(percent)s %% as much as the rules assumed."
     ),
     ("supplier", "nothing"): gettext_lazy("For suppliers, “%(fact)s” makes next to no difference."),
 }
@@ -121,7 +121,9 @@ def story(report: Mapping[str, Any]) -> Story:
     counts = report.get("counts", {})
     return Story(
         counts=[Count(str(label), counts.get(code, 0)) for code, label in COUNT_LABELS.items()],
-        sure=[line for line in lines if line.sentence],
+        sure=sorted(
+            (line for line in lines if line.sentence), key=lambda line: line.weight < line.rule
+        ),
         lines=lines,
         methods=_methods(evaluation),
         gain=evaluation.get("gain") or {},
@@ -203,7 +205,8 @@ def _sentence(entry: Mapping[str, Any]) -> str:
         kind = "more" if entry["weight"] > entry["rule"] else "less"
     return str(WEIGHT_SENTENCES[entry["side"], kind]) % {
         "fact": FEATURE_LABELS[feature],
-        "percent": round(100 * abs(entry["weight"] / entry["rule"] - 1.0)),
+        "times": number_format(entry["weight"] / entry["rule"], 1),
+        "percent": round(100 * entry["weight"] / entry["rule"]),
     }
 
 

@@ -78,7 +78,7 @@ def test_it_tells_what_from_how_many_and_how_sure(page, mission):
     told = shown(page, mission)
     assert "Version 1 has scored match runs since" in told
     assert "<dd>412</dd>" in told
-    assert "For buyers, “HS codes” counts for 50 % more than the rules assumed." in told
+    assert "For buyers, “HS codes” counts 1.5 times as much as the rules assumed." in told
     assert "For suppliers, “Sector” makes next to no difference." in told
     assert "Suppliers to which buyers said yes before hear yes more often again." in told
     assert "“What both texts say” counts" not in told  # its range still holds the rule's

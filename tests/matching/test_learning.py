@@ -278,3 +278,9 @@ def test_an_organizer_without_judgements_is_refused_not_broken():
     version = learning.train(organizer=Organisation.objects.get(pk=organizer.pk))
     assert version.refusal == Refusal.FEW_MISSIONS
     assert version.report["pairs"] == 0
+
+
+def test_an_outcome_that_judges_nothing_leaves_the_earlier_answer(proposal):
+    label(proposal, Party.BUYER, LabelKind.ANSWER, True)
+    label(proposal, Party.BUYER, LabelKind.OUTCOME, False, reason="timing")
+    assert judged_pair(proposal.mission.organizer).buyer_yes[0] == 1.0

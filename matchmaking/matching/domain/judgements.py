@@ -65,11 +65,11 @@ class _Pair:
     labels: dict[tuple[str, str], Label]
 
     def verdict(self, party: Party) -> Label | None:
-        """The party's judgement of the latest kind, None where it judged nothing."""
+        """The party's judgement of the latest kind; what judged nothing takes none back."""
         for kind in reversed(_COURSE):
             label = self.labels.get((party, kind))
-            if label is not None:
-                return label if label.positive is not None else None
+            if label is not None and label.positive is not None:
+                return label
         return None
 
 

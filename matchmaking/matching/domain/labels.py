@@ -30,9 +30,11 @@ from matchmaking.matching.models import Label, Review
 # | either    | informative         | Polite, and neither a yes nor a no.                         |
 # | either    | dormant             | Silence is never a no.                                      |
 # | either    | need_gone, timing   | An order that was lost to events, not to the fit.           |
+# | either    | other_supplier      | As better_supplier: somebody else was better still.         |
+# | either    | stopped_answering   | Silence again.                                              |
 _EITHER: Final = frozenset(
     {"known", "not_now", "no_longer_needed", "not_held", "informative", "dormant"}
-    | {"need_gone", "timing"}
+    | {"need_gone", "timing", "other_supplier", "stopped_answering"}
 )
 NOT_ABOUT_FIT: Final[Mapping[Party, frozenset[str]]] = {
     Party.ORGANIZER: frozenset({RejectionReason.RELATION, RejectionReason.BETTER_SUPPLIER}),

@@ -19,7 +19,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const axis = (title) => ({
     type: "linear", min: 0, max: 100,
     title: { display: true, text: title },
-    ticks: { callback: (tick) => `${tick} %` },
+    ticks: { stepSize: 20, maxRotation: 0, callback: (tick) => `${tick} %` },
   });
   canvas.parentElement.hidden = false;
   new Chart(canvas, {
@@ -29,7 +29,7 @@ document.addEventListener("DOMContentLoaded", () => {
         { label: canvas.dataset.came, data: points, borderColor: colour("--ai-700"), backgroundColor: colour("--ai-700"),
           pointRadius: 4, borderWidth: 2 },
         { label: canvas.dataset.perfect, data: [{ x: 0, y: 0 }, { x: 100, y: 100 }], borderColor: colour("--ocre-500"),
-          borderDash: [6, 5], borderWidth: 2, pointRadius: 0 },
+          backgroundColor: "transparent", borderDash: [6, 5], borderWidth: 2, pointRadius: 0 },
         { ...band, label: canvas.dataset.range, data: reach(1), fill: "+1" },
         { ...band, label: "", data: reach(0) },
       ],
