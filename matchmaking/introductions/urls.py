@@ -9,6 +9,7 @@ from matchmaking.introductions.views import (
     reply,
     report,
     sheet,
+    wording,
 )
 
 app_name = "introductions"
@@ -30,6 +31,17 @@ urlpatterns = [
         name="buyer-follow-up",
     ),
     path("missions/<slug:slug>/letters/", organizer.introduction_list, name="list"),
+    path("missions/<slug:slug>/letters/wording/", wording.wording_list, name="wording"),
+    path(
+        "missions/<slug:slug>/letters/wording/<slug:kind>/<slug:language>/",
+        wording.edit,
+        name="wording-edit",
+    ),
+    path(
+        "missions/<slug:slug>/letters/wording/<slug:kind>/<slug:language>/preview/",
+        wording.preview,
+        name="wording-preview",
+    ),
     path("missions/<slug:slug>/letters/<int:pk>/", organizer.introduction_detail, name="detail"),
     path(
         "missions/<slug:slug>/letters/<int:pk>/follow-up/",

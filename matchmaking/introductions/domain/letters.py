@@ -15,6 +15,7 @@ from matchmaking.introductions.domain import facts
 from matchmaking.introductions.domain.consents import latest_consent
 from matchmaking.introductions.domain.markup import html_of
 from matchmaking.introductions.domain.sending import last_day
+from matchmaking.introductions.domain.wording import Wording, fill
 from matchmaking.introductions.domain.writing import day, short_day, until
 from matchmaking.introductions.enums import LetterKind, Side
 from matchmaking.introductions.models import Introduction
@@ -112,15 +113,19 @@ def compose(
     answer: str = "",
     follow_up: Mapping[str, Any] | None = None,
     number: int = 0,
+    wording: Wording | None = None,
+    language: str = "",
 ) -> RenderedLetter:
-    """The letter of `kind` for its reader, in the reader's language.
+    """The letter of `kind` for its reader, in the reader's language (`language` for a preview).
+
+    Made of Puente's own template, or of the organizer's `wording`.
 
     `answer_by` is the end of the last day for an answer; `question` and `answer` are free texts
     that were cleared of contacts; `number` counts reminders. `follow_up` is what a letter after
     the introduction asks about (`followup_letters.facts_of`).
     """
     side = READER[kind]
-    language = language_of(introduction, side)
+    language = language or language_of(introduction, side)
     with translation.override(language):
         context = _context(introduction, kind, language)
     context |= {
@@ -140,7 +145,10 @@ def compose(
             "not_now_day": short_day(introduction.not_now_until),
         }
         context["p"] = parts(language, context)
-    return render_letter(kind, language, context, urls={answer_url, stop_url, sheet_url} - {""})
+    urls = {answer_url, stop_url, sheet_url} - {""}
+    if wording is not None:
+        return _finish(fill(wording, context), language, urls=urls)
+    return render_letter(kind, language, context, urls=urls)
 
 
 def parts(language: str, context: Mapping[str, Any]) -> dict[str, str]:
@@ -204,6 +212,10 @@ def render_letter(
     """
     with translation.override(language):
         written = render_to_string(f"letters/{language}/{kind}.txt", dict(context))
+    return _finish(written, language, urls=urls)
+
+
+def _finish(written: str, language: str, *, urls: set[str]) -> RenderedLetter:
     # The first line is the subject. Conditions in the templates leave runs of empty lines.
     head, _, body = written.strip().partition("\n")
     subject = clean_subject(head)

@@ -16,6 +16,7 @@ from typing import Literal
 
 from css_inline import CSSInliner
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 Kind = Literal["paragraph", "heading", "list", "link", "quote", "rule"]
 _LINK = re.compile(r"→ (?P<label>.*?)\s*[:：]\s*(?P<url>https?://\S+)\Z")
@@ -92,3 +93,12 @@ def html_of(text: str, *, subject: str, language: str, urls: Collection[str]) ->
     page = render_to_string("letters/layout.html", context)
     # The inliner must not fetch anything, and keeps no style sheet that a program would strip.
     return CSSInliner(load_remote_stylesheets=False, keep_style_tags=False).inline(page)
+
+
+def body_of(html: str) -> SafeString:
+    """What stands inside the body of a letter's HTML part, to be shown within another page.
+
+    Safe as far as `html_of` made it: every value in it was escaped there.
+    """
+    inside = re.search(r"<body[^>]*>(.*)</body>", html, re.DOTALL)
+    return mark_safe(inside.group(1) if inside else "")  # noqa: S308

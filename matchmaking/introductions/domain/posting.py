@@ -22,6 +22,8 @@ from matchmaking.introductions.domain.sending import (
     reminder_days,
     zone_of_reader,
 )
+from matchmaking.introductions.domain.templates import in_force
+from matchmaking.introductions.domain.wording import Wording
 from matchmaking.introductions.enums import LetterKind, LinkPurpose, Side
 from matchmaking.introductions.models import Introduction, Letter
 from matchmaking.outbox.domain.clean import UnfitMailError, clean_address
@@ -128,10 +130,12 @@ def post(
     side = READER[kind]
     round_of_letter = introduction.round if nth is None else nth
     counted = f"{round_of_letter}:{number}" if number else str(round_of_letter)
+    language = language_of(introduction, side)
+    template = in_force(mission=introduction.mission, kind=kind, language=language)
     link, token = create_link(
         introduction=introduction,
         purpose=PURPOSE[kind],
-        language=language_of(introduction, side),
+        language=language,
         expires_at=answer_by,
         grace=NO_GRACE if kind in WITHOUT_GRACE else GRACE,
     )
@@ -146,6 +150,7 @@ def post(
         answer=answer,
         follow_up=follow_up,
         number=number,
+        wording=Wording(template.subject, template.body) if template else None,
     )
     letter = Letter.objects.create(
         introduction=introduction,
@@ -153,6 +158,7 @@ def post(
         round=round_of_letter,
         number=number,
         side=side,
+        template=template,
         mail_id=_queue(introduction, kind, rendered, due_at, stop_url(token), counted),
     )
     link.letter = letter

@@ -46,7 +46,9 @@ def introductions_organized_by(user: User) -> QuerySet[Introduction]:
 
 def in_full(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:
     """With all that the page of one introduction shows."""
-    letters = Letter.objects.select_related("mail").prefetch_related("mail__events__user")
+    letters = Letter.objects.select_related("mail", "template").prefetch_related(
+        "mail__events__user"
+    )
     return introductions.select_related(
         "mission__organizer",
         "need__buyer__organisation",

@@ -15,6 +15,7 @@ from matchmaking.introductions.models.followup import (
 from matchmaking.introductions.models.letters import Letter, ReplyLink
 from matchmaking.introductions.models.received import Forwarding, ReceivedReply
 from matchmaking.introductions.models.replies import ContactRelease, OptOut, Reply
+from matchmaking.introductions.models.templates import LetterTemplate
 
 __all__ = [
     "Call",
@@ -26,6 +27,7 @@ __all__ = [
     "Introduction",
     "IntroductionEvent",
     "Letter",
+    "LetterTemplate",
     "OptOut",
     "Outcome",
     "OutcomeStatement",

@@ -9,6 +9,7 @@ from matchmaking.common.enums import Language
 from matchmaking.common.models import Timestamped
 from matchmaking.introductions.enums import REMINDERS, LetterKind, LinkPurpose, Side
 from matchmaking.introductions.models.core import Introduction
+from matchmaking.introductions.models.templates import LetterTemplate
 from matchmaking.outbox.models import Mail
 
 OF_BUYER = frozenset(
@@ -29,6 +30,15 @@ class Letter(Timestamped):
     number = models.PositiveSmallIntegerField(default=0)
     side = models.CharField(_("reader"), max_length=8, choices=Side)
     mail = models.OneToOneField(Mail, models.PROTECT, related_name="letter")
+    # The organizer's version that it was made from; none where the wording is Puente's own.
+    template = models.ForeignKey(
+        LetterTemplate,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letters",
+        verbose_name=_("wording"),
+    )
 
     class Meta:
         verbose_name = _("letter")

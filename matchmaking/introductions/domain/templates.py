@@ -1,0 +1,151 @@
+"""Keeping the organizer's wording of letters, version by version, and showing what it makes."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from matchmaking.introductions.domain.letters import RenderedLetter, compose
+from matchmaking.introductions.domain.wording import (
+    KINDS,
+    Fault,
+    Wording,
+    faults_of,
+    puentes_wording,
+)
+from matchmaking.introductions.enums import LetterKind
+from matchmaking.introductions.models import Introduction, LetterTemplate
+from matchmaking.matching.enums import ProposalState
+from matchmaking.matching.models import Proposal
+from matchmaking.missions.models import Mission
+from matchmaking.outbox.domain.clean import clean_body, clean_line
+
+# What stands in a preview where a letter would carry what the other side wrote.
+_SAMPLE = {
+    "es": "¿Fabrican ustedes mismos los moldes?",
+    "ja": "金型は自社で製作されていますか。",
+    "en": "Do you make the moulds yourselves?",
+}
+
+
+class UnfitWordingError(ValueError):
+    """A text that must not be used; `faults` say why."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("; ".join(fault.sentence for fault in faults))
+        self.faults = faults
+
+
+def in_force(*, mission: Mission, kind: str, language: str) -> LetterTemplate | None:
+    """The organizer's own version that letters are made from now; None for Puente's wording."""
+    latest = versions(mission=mission, kind=kind, language=language).first()
+    return None if latest is None or latest.is_puentes_own else latest
+
+
+def versions(*, mission: Mission, kind: str, language: str) -> QuerySet[LetterTemplate]:
+    """Every version, the latest first."""
+    found = LetterTemplate.objects.filter(mission=mission, kind=kind, language=language)
+    return found.select_related("user").order_by("-number")
+
+
+def own_wordings(mission: Mission) -> dict[tuple[str, str], LetterTemplate]:
+    """{(kind, language): version in force} where the mission has a wording of its own."""
+    latest: dict[tuple[str, str], LetterTemplate] = {}
+    rows = LetterTemplate.objects.filter(mission=mission).select_related("user")
+    for row in rows.order_by("number"):
+        latest[row.kind, row.language] = row
+    return {key: row for key, row in latest.items() if not row.is_puentes_own}
+
+
+def wording_in_force(*, mission: Mission, kind: str, language: str) -> Wording:
+    """What the editor begins from: the organizer's own text, else Puente's."""
+    own = in_force(mission=mission, kind=kind, language=language)
+    return Wording(own.subject, own.body) if own else puentes_wording(kind, language)
+
+
+def save_wording(
+    *, mission: Mission, kind: str, language: str, wording: Wording, user: User
+) -> LetterTemplate:
+    """A new version, in force for letters written from now on. UnfitWordingError if it is unfit."""
+    tidy = tidied(wording)
+    faults = faults_of(tidy, kind=kind)
+    if faults:
+        raise UnfitWordingError(faults)
+    return _add(mission, kind, language, tidy, user)
+
+
+def go_back_to_puentes(*, mission: Mission, kind: str, language: str, user: User) -> bool:
+    """Use Puente's wording from now on; False where it was in use. Earlier versions stay."""
+    if in_force(mission=mission, kind=kind, language=language) is None:
+        return False
+    _add(mission, kind, language, Wording("", ""), user)
+    return True
+
+
+def tidied(wording: Wording) -> Wording:
+    return Wording(clean_line(wording.subject), clean_body(wording.body).strip())
+
+
+@transaction.atomic
+def _add(
+    mission: Mission, kind: str, language: str, wording: Wording, user: User
+) -> LetterTemplate:
+    if kind not in KINDS:
+        raise ValueError(f"{kind} has no wording of its own")
+    # Two editors at once: the row of the mission makes them number one after the other.
+    Mission.objects.select_for_update().get(pk=mission.pk)
+    last = versions(mission=mission, kind=kind, language=language).aggregate(n=Max("number"))["n"]
+    return LetterTemplate.objects.create(
+        mission=mission,
+        kind=kind,
+        language=language,
+        number=(last or 0) + 1,
+        subject=wording.subject,
+        body=wording.body,
+        user=user,
+    )
+
+
+def proposals_to_show(mission: Mission) -> QuerySet[Proposal]:
+    """Real pairs of the mission on which a wording can be tried, the approved and best first."""
+    return (
+        Proposal.objects.filter(
+            mission=mission, state__in=[ProposalState.APPROVED, ProposalState.PROPOSED]
+        )
+        .select_related("need__buyer__organisation", "supplier__organisation")
+        .order_by("state", "-score", "pk")
+    )
+
+
+def preview(
+    *, proposal: Proposal, kind: LetterKind, language: str, wording: Wording | None = None
+) -> RenderedLetter:
+    """The letter as a reader of `language` would get it for `proposal`. Nothing is stored.
+
+    Its addresses lead nowhere. Without `wording`, by Puente's own.
+    """
+    now = timezone.now()
+    introduction = Introduction(
+        mission=proposal.mission,
+        proposal=proposal,
+        need=proposal.need,
+        supplier=proposal.supplier,
+        not_now_until=(now + dt.timedelta(days=90)).date(),
+    )
+    nowhere = f"{settings.SITE_URL}/r/{'x' * 43}/"
+    return compose(
+        introduction=introduction,
+        kind=kind,
+        language=language,
+        wording=wording,
+        answer_url=nowhere,
+        stop_url=f"{nowhere}stop/",
+        sheet_url=f"{nowhere}sheet.pdf",
+        answer_by=now + dt.timedelta(days=proposal.mission.reply_days),
+        question=_SAMPLE[language],
+        answer=_SAMPLE[language],
+        number=1,
+    )
