@@ -101,7 +101,7 @@ def edit(request: HttpRequest, slug: str, kind: str, language: str) -> HttpRespo
 
 
 # Shown in a frame of the editor: e-mail HTML carries its styles inline by nature.
-@csp_replace(LETTER_POLICY)  # type: ignore[arg-type]
+@csp_replace(LETTER_POLICY)
 @xframe_options_sameorigin
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
