@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason
@@ -141,7 +142,8 @@ class SlotChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Slot) -> str:
         zone = zone_of(obj.day.timetable.mission)
         begin = obj.starts_at.astimezone(zone)
-        return f"{obj.day.city} · {begin:%Y-%m-%d %H:%M}"
+        date = date_format(begin, "SHORT_DATE_FORMAT")
+        return f"{date} · {begin:%H:%M} · {obj.day.city}"
 
 
 class PlaceForm(forms.Form):

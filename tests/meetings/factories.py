@@ -110,5 +110,3 @@ def publish(mission: Mission) -> int:
         letters.post_timetable(party_id=party.pk)
     return number
 
-
-__all__ = ["make_mission"]

@@ -13,13 +13,13 @@ from matchmaking.meetings.enums import MeetingState
 from matchmaking.meetings.models import Meeting, MeetingDay, Party, ProgrammeItem, Solve
 from matchmaking.missions.models import Mission
 from tests.factories import MembershipFactory
+from tests.introductions.factories import make_mission
 from tests.meetings.factories import (
     DAY,
     FIRST,
     make_city,
     make_day,
     make_introduced,
-    make_mission,
     work_out,
 )
 
