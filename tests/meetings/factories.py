@@ -109,4 +109,3 @@ def publish(mission: Mission) -> int:
     for party in Party.objects.filter(owed_timetable=True):
         letters.post_timetable(party_id=party.pk)
     return number
-
