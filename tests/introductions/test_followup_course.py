@@ -156,13 +156,19 @@ class EverybodyFollowsUp(RuleBasedStateMachine):
 
     @rule(voice=VOICES, amount=st.sampled_from([None, 100, 200]))
     def a_side_claims(self, voice: Voice, amount: int | None) -> None:
-        self.reports += self.act(
+        told = self.introduction.outcomes.filter(
+            claimed_by=voice.side, state=OutcomeState.CLAIMED, amount=amount
+        )
+        again = told.exists()
+        done = self.act(
             outcomes.claim_outcome,
             introduction_id=self.introduction.pk,
             voice=voice,
             value=value(amount),
             without_mission=WithoutMission.LATER,
         )
+        # The same words twice are one claim, and one answer.
+        self.reports += done and not again
 
     @rule(voice=VOICES, which=st.integers(0, 3), agrees=st.booleans())
     def a_side_judges_a_value(self, voice: Voice, which: int, agrees: bool) -> None:

@@ -372,3 +372,45 @@ def test_the_list_costs_the_same_for_thirty_introductions(
     with django_assert_num_queries(len(one)):
         page = client.get(address)
     assert page.content.decode().count("status-waiting") >= 30
+
+
+def test_the_pages_of_one_introduction_cost_the_same_however_much_was_said(
+    released: Introduction,
+    organizer: Client,
+    django_assert_num_queries: Any,
+    django_assert_max_num_queries: Any,
+) -> None:
+    supplier = member_of(released.supplier.organisation)
+    pages = [
+        (organizer, url(released, "follow-up")),
+        (organizer, url(released, "by-telephone", "supplier")),
+        (supplier, reverse("introductions:supplier-follow-up", args=[released.pk])),
+    ]
+
+    def add(number: int) -> None:
+        make_promise(
+            introduction_id=released.pk,
+            voice=SUPPLIER,
+            kind=PromiseKind.QUOTED,
+            owner=Owner.SUPPLIER,
+            due_on=dt.date(2027, 1, 1) + dt.timedelta(days=number),
+        )
+        for voice in (SUPPLIER, BUYER):
+            claim_outcome(
+                introduction_id=released.pk,
+                voice=voice,
+                value=value(100 + number + (voice is BUYER) * 1000),
+            )
+
+    add(0)
+    costs = []
+    for client, page in pages:
+        client.get(page)
+        with django_assert_max_num_queries(24) as one:
+            client.get(page)
+        costs.append(len(one))
+    for number in range(1, 30):
+        add(number)
+    for (client, page), cost in zip(pages, costs, strict=True):
+        with django_assert_num_queries(cost):
+            assert client.get(page).status_code == 200

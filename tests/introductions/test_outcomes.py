@@ -250,3 +250,10 @@ def test_nothing_is_told_of_an_introduction_that_was_not_made() -> None:
     with pytest.raises(steps.NotReleasedError):
         claim_outcome(introduction_id=introduction.pk, voice=SUPPLIER, value=value())
     assert not Outcome.objects.exists()
+
+
+def test_a_form_sent_twice_claims_once(claimed: Outcome) -> None:
+    again = claim_outcome(introduction_id=claimed.introduction_id, voice=SUPPLIER, value=value())
+    assert again.pk == claimed.pk
+    assert Outcome.objects.count() == 1
+    assert claimed.statements.count() == 1

@@ -148,3 +148,8 @@ def test_both_sides_promise(released: Introduction) -> None:
     promise(released)
     assert sweep_on(10) == [released.pk, released.pk]
     assert Side.BUYER.value in set(released.inquiries.values_list("asked", flat=True))
+
+
+def test_a_form_sent_twice_promises_once(released: Introduction) -> None:
+    assert promise(released).pk == promise(released).pk
+    assert Promise.objects.count() == 1

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.domain.consents import NOTICE_VERSION
 from accounts.models import User
@@ -13,6 +12,7 @@ from matchmaking.introductions.domain.courtesy import write_after_answer
 from matchmaking.introductions.domain.forwarding import colleague_of
 from matchmaking.introductions.domain.labels import label_reply
 from matchmaking.introductions.domain.letters import language_of
+from matchmaking.introductions.domain.links import is_suspiciously_quick
 from matchmaking.introductions.domain.posting import is_reachable, post, when
 from matchmaking.introductions.domain.reminders import take_reminders_back
 from matchmaking.introductions.domain.stopping import stop_if_revoked
@@ -39,7 +39,6 @@ STATE_AFTER = {
 }
 # Answers that only make sense in one state, though the course would take them from others.
 _ONLY_FROM = {Answer.INFORMATION: {S.BUYER_NEEDS_INFORMATION}}
-SCANNER_WINDOW = dt.timedelta(minutes=5)
 
 
 class StaleAnswerError(Exception):
@@ -200,14 +199,6 @@ def _keep(
     )
     label_reply(reply=reply)
     return reply
-
-
-def is_suspiciously_quick(link: ReplyLink | None) -> bool:
-    """The answer came within minutes of delivery, as programs that follow every link do."""
-    if link is None or link.letter is None:
-        return False
-    sent_at = link.letter.mail.sent_at
-    return sent_at is not None and timezone.now() - sent_at < SCANNER_WINDOW
 
 
 def _acknowledge(introduction: Introduction) -> None:

@@ -12,6 +12,8 @@ from matchmaking.introductions.models import Introduction, ReplyLink
 
 # An answer may be changed, and a late one deserves a friendly page, well after it was due.
 GRACE = dt.timedelta(days=60)
+# A mail scanner follows links within minutes; a person seldom answers so soon.
+SCANNER_WINDOW = dt.timedelta(minutes=5)
 
 
 def create_link(
@@ -52,6 +54,14 @@ def find_link(token: str) -> ReplyLink | None:
 
 def is_expired(link: ReplyLink) -> bool:
     return link.expires_at <= timezone.now()
+
+
+def is_suspiciously_quick(link: ReplyLink | None) -> bool:
+    """The answer came within minutes of delivery, as programs that follow every link do."""
+    if link is None or link.letter is None:
+        return False
+    sent_at = link.letter.mail.sent_at
+    return sent_at is not None and timezone.now() - sent_at < SCANNER_WINDOW
 
 
 def answer_url(token: str) -> str:

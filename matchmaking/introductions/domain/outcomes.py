@@ -67,11 +67,19 @@ def claim_outcome(
 ) -> Outcome:
     """A side says that there is business; the introduction is won and the other side is asked.
 
-    The same kind, amount and currency as the other side's waiting claim is its confirmation, so
-    that one order told twice is not counted twice. NotReleasedError as everywhere.
+    One order told twice is not counted twice: the same kind, amount and currency as the other
+    side's waiting claim is its confirmation, and the same words of the same side (a form sent
+    again) are the claim that stands. NotReleasedError as everywhere.
     """
     side = _side(voice)
+    # Two forms sent at once must not both find that nothing was claimed yet.
+    Introduction.objects.select_for_update().get(pk=introduction_id)
     introduction = steps.followed(introduction_id)
+    told = introduction.outcomes.filter(
+        claimed_by=side, state=OutcomeState.CLAIMED, **value.as_fields()
+    ).first()
+    if told is not None:
+        return told
     if without_mission is not None:
         record_without_mission(introduction_id=introduction.pk, voice=voice, answer=without_mission)
     keep_report(introduction, voice, Progress.ORDERED, note=note)

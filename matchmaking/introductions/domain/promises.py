@@ -36,12 +36,19 @@ def make_promise(
 ) -> Promise:
     """Keep a promise and ask its owner on its day.
 
-    A side promises for itself only; the organizer enters anybody's. NotReleasedError before
-    contacts are released or after a stop; PromiseClosedError where a side promises for another.
+    A side promises for itself only; the organizer enters anybody's. The same promise made again (a
+    form sent twice) is the one that stands. NotReleasedError before contacts are released or after
+    a stop; PromiseClosedError where a side promises for another.
     """
+    Introduction.objects.select_for_update().get(pk=introduction_id)
     introduction = followed(introduction_id)
     if not may_promise_for(voice, owner):
         raise PromiseClosedError(f"{voice.side} promises for {owner}")
+    made = introduction.promises.filter(
+        kind=kind, owner=owner, due_on=due_on, state=PromiseState.OPEN
+    ).first()
+    if made is not None:
+        return made
     promise = Promise.objects.create(
         introduction=introduction, kind=kind, owner=owner, due_on=due_on, person=person, note=note
     )

@@ -4,13 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
 from accounts.models import User
+from matchmaking.introductions.domain.links import is_suspiciously_quick
 from matchmaking.introductions.enums import ActorKind, AnswerChannel, Side
 from matchmaking.introductions.models import ReplyLink
-
-SCANNER_WINDOW = dt.timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -36,11 +33,7 @@ class Voice:
 
     @property
     def is_perhaps_a_scanner(self) -> bool:
-        """It came within minutes of the letter, as programs that follow every link do."""
-        if self.link is None or self.link.letter is None:
-            return False
-        sent_at = self.link.letter.mail.sent_at
-        return sent_at is not None and timezone.now() - sent_at < SCANNER_WINDOW
+        return is_suspiciously_quick(self.link)
 
     def as_fields(self) -> dict[str, Any]:
         """The fields of a `Statement` that say who spoke."""
