@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -111,6 +111,7 @@ class Found:
     surface: str
 
 
+@lru_cache(maxsize=32768)
 def stem(word: str) -> str:
     """Key of a folded Latin word without plural and gender endings of Spanish and English.
 

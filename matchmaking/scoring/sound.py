@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from .text import clean
 
@@ -71,6 +72,7 @@ _LATIN_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+@lru_cache(maxsize=32768)
 def katakana_key(run: str) -> str:
     """Simplified romanisation of a run of katakana (ジオクチル -> ``diokutiru``)."""
     out = ""
@@ -83,6 +85,7 @@ def katakana_key(run: str) -> str:
     return _DOUBLED.sub(r"\1", out.replace("h", ""))
 
 
+@lru_cache(maxsize=32768)
 def latin_key(word: str) -> str:
     """Simplified spelling of a Latin word in the same alphabet (``dioctilo`` -> ``dioktiro``)."""
     decomposed = unicodedata.normalize("NFD", word.casefold())

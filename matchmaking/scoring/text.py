@@ -70,13 +70,24 @@ def _fold_char(char: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+class _Folded(dict[int, str]):
+    """Code point -> folded character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_char(chr(code))
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 def fold(text: str) -> str:
     """Comparison key: NFKC, casefold, accents of Latin letters removed, spaces collapsed.
 
     The voicing marks of kana are not accents (が is not か) and stay. ``ñ`` becomes ``n``, since
     half of the capital-letter Spanish in real spreadsheets is typed without it.
     """
-    key = "".join(_fold_char(c) for c in clean(text).casefold())
+    key = clean(text).casefold().translate(_FOLDED)
     return _SPACE.sub(" ", key).strip()
 
 
@@ -86,9 +97,13 @@ def fold_beside(text: str) -> tuple[str, str]:
     Character ``i`` of the second is what character ``i`` of the first was made of, so that whoever
     found something in the first can see its capitals.
     """
+    cleaned = clean(text)
+    key = cleaned.casefold().translate(_FOLDED)
+    if len(key) == len(cleaned):
+        return key, cleaned
     folded: list[str] = []
     written: list[str] = []
-    for char in clean(text):
+    for char in cleaned:
         for part in "".join(_fold_char(c) for c in char.casefold()):
             folded.append(part)
             written.append(char)

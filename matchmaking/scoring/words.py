@@ -34,6 +34,8 @@ NEED_WORDS = 24
 # Words of all suppliers together above which the channel abstains: its cost grows with them.
 MOST_WORDS = 600_000
 _CENTRE_LEAST = 50
+# Cosines kept at hand for chosen pairs, 4 bytes each.
+_KEPT_COSINES = 2**24
 # Words compared at a time, which bounds the memory of the comparison.
 _STEP = 32
 
@@ -57,6 +59,7 @@ class WordChannel:
 
     def fit(self, texts: Sequence[str], reader: Reader) -> WordChannel:
         self.reader = reader
+        self._kept: dict[int, tuple[Vectors, dict[str, Vectors]]] = {}
         self.size_ = len(texts)
         lists = [content_words(text, SUPPLIER_WORDS) for text in texts]
         counts = np.array([len(words) for words in lists], dtype=np.intp)
@@ -110,7 +113,7 @@ class WordChannel:
         if not self.active_ or not words or not len(told):
             return result
         centre = self.centre_ if need_centre is None else need_centre
-        cosine = _unit(self.reader.vectors(words, Role.NEED) - centre) @ self.vectors_.T
+        cosine = self._cosines(words, centre)
         ends = np.append(self.starts_[1:], len(self.places_))
         starts = self.starts_[places[told]]
         counts = ends[places[told]] - starts
@@ -120,6 +123,22 @@ class WordChannel:
         weight = np.array([weights.get(word, 1.0) for word in words], dtype=np.float32)
         result[told] = weight @ best / weight.sum()
         return result
+
+    def _cosines(self, words: Sequence[str], centre: Vectors) -> Block:
+        """Cosines of some words with all the suppliers', shape (words, distinct words).
+
+        The same words come again in need after need, so that a few megabytes of rows are kept.
+        """
+        known = self._kept.setdefault(id(centre), (centre, {}))[1]
+        unseen = [word for word in words if word not in known]
+        if unseen:
+            rows = _unit(self.reader.vectors(unseen, Role.NEED) - centre) @ self.vectors_.T
+            if (len(known) + len(unseen)) * rows.shape[1] > _KEPT_COSINES:
+                known.clear()
+                unseen = list(words)
+                rows = _unit(self.reader.vectors(unseen, Role.NEED) - centre) @ self.vectors_.T
+            known.update(zip(unseen, rows, strict=True))
+        return np.stack([known[word] for word in words])
 
     def _best(self, needs: Vectors) -> Block:
         """Cosine of each word with the nearest word of each filled unit, shape (words, filled)."""
