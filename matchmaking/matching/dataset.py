@@ -5,7 +5,7 @@ import hashlib
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeVar
 
@@ -90,11 +90,16 @@ def payload_hash(payload: bytes) -> str:
     return hashlib.sha256(zlib.decompress(payload)).hexdigest()
 
 
-def mission_dataset(mission: Mission) -> Dataset:
+def mission_dataset(
+    mission: Mission,
+    *,
+    suppliers: Collection[int] | None = None,
+    needs: Collection[int] | None = None,
+) -> Dataset:
     """Confirmed suppliers and the open needs of confirmed buyers of `mission`, as of now.
 
     A supplier whose consent to be shared was withdrawn stays in, marked: the gate then says why
-    nothing is proposed.
+    nothing is proposed. With ``suppliers`` or ``needs`` only those of them are read.
     """
     enrolments = {
         enrolment.organisation_id: enrolment
@@ -102,7 +107,7 @@ def mission_dataset(mission: Mission) -> Dataset:
     }
     excluded = _exclusions(enrolments)
     consented = _consents(enrolments)
-    suppliers = tuple(
+    read_suppliers = tuple(
         supplier_record(
             supplier,
             enrolment=enrolments[supplier.organisation_id],
@@ -110,11 +115,11 @@ def mission_dataset(mission: Mission) -> Dataset:
             consented=consented.get(supplier.organisation_id),
         )
         for supplier in suppliers_with_facts()
-        .filter(TO_BE_READ, organisation__in=enrolments)
+        .filter(TO_BE_READ, _only(suppliers), organisation__in=enrolments)
         .order_by("pk")
     )
     cities = city_names(mission)
-    needs = tuple(
+    read_needs = tuple(
         need_record(
             need,
             excluded=excluded[need.buyer.organisation_id],
@@ -122,12 +127,16 @@ def mission_dataset(mission: Mission) -> Dataset:
             cities=cities,
         )
         for need in needs_with_facts()
-        .filter(buyer__organisation__in=enrolments, state=NeedState.OPEN)
+        .filter(_only(needs), buyer__organisation__in=enrolments, state=NeedState.OPEN)
         .exclude(buyer__publication=Publication.WITHDRAWN)
         .order_by("pk")
     )
     rates = rates_now(mission.organizer, now=timezone.now())
-    return Dataset(*with_rates(suppliers, needs, rates), _cooling_off(mission))
+    return Dataset(*with_rates(read_suppliers, read_needs, rates), _cooling_off(mission))
+
+
+def _only(ids: Collection[int] | None) -> Q:
+    return Q() if ids is None else Q(pk__in=ids)
 
 
 def suppliers_with_facts() -> QuerySet[Supplier]:

@@ -26,6 +26,7 @@ from matchmaking.scoring.exposure import FLOOR_SCORE
 from matchmaking.scoring.learned import LearnedModel, digest, load_model
 from matchmaking.scoring.pipeline import Match, Scorer
 from matchmaking.scoring.records import NeedRecord, SupplierRecord
+from matchmaking.scoring.rematch import Rematcher
 from matchmaking.scoring.units import make_units
 from matchmaking.taxonomy.domain.queries import taxonomy_with_synonyms
 
@@ -81,6 +82,12 @@ def run_model(run_id: int) -> LearnedModel | None:
 
 
 @lru_cache(maxsize=1)
+def run_rematcher(run_id: int) -> Rematcher:
+    """The run's needs, read once in each process; kept for the latest run only."""
+    return Rematcher(run_scorer(run_id), run_dataset(run_id).needs)
+
+
+@lru_cache(maxsize=1)
 def run_scorer(run_id: int) -> Scorer:
     dataset = run_dataset(run_id)
     scorer = Scorer(
@@ -94,7 +101,7 @@ def run_scorer(run_id: int) -> Scorer:
 
 def forget_runs() -> None:
     """Drop what the process keeps of runs; for tests, and for a worker that is short of memory."""
-    for cached in (run_dataset, run_scorer, run_encoder):
+    for cached in (run_dataset, run_scorer, run_rematcher, run_encoder):
         cached.cache_clear()
 
 
@@ -166,7 +173,7 @@ def _explained(run: MatchRun, need: NeedRecord, matches: Sequence[Match]) -> lis
         blocked=run_dataset(run.pk).blocked,
     )
     return [
-        _scored(need.id, match, explanation)
+        scored_pair(need.id, match, explanation)
         for match, explanation in zip(matches, explanations, strict=True)
     ]
 
@@ -176,7 +183,8 @@ def texts_without_concepts(run: MatchRun) -> Sequence[str]:
     return run_scorer(run.pk).without_concepts_
 
 
-def _scored(need_id: str, match: Match, explanation: Explanation) -> ScoredPair:
+def scored_pair(need_id: str, match: Match, explanation: Explanation) -> ScoredPair:
+    """A match with its explanation as plain data."""
     return ScoredPair(
         need_id=int(need_id),
         supplier_id=int(match.supplier_id),

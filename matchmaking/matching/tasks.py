@@ -7,8 +7,9 @@ from celery import shared_task
 from accounts.models import Organisation, User
 from matchmaking.common.lease import kept_alive
 from matchmaking.common.wake import wake
-from matchmaking.matching import engine
+from matchmaking.matching import engine, rematching
 from matchmaking.matching.domain import learning, proposals, runs
+from matchmaking.matching.domain import rematch as rematches
 from matchmaking.matching.enums import Stage
 from matchmaking.matching.models import MatchChunk, MatchRun
 from matchmaking.taxonomy.files import load_taxonomy
@@ -90,9 +91,25 @@ def finish(run_id: int) -> None:
         logger.info("Run %s is complete", run_id)
 
 
+@shared_task(name="matching.rematch", time_limit=660, soft_time_limit=600)
+def rematch(rematch_id: int) -> None:
+    """Score one changed profile anew, by the run that its mission reviews."""
+    claimed = rematches.claim_rematch(rematch_id=rematch_id)
+    if claimed is None:
+        return
+    try:
+        with kept_alive(lambda: rematches.extend_lease(rematch=claimed)):
+            pairs = rematching.rematched_pairs(claimed)
+            version = engine.run_scorer(claimed.run_id).version_
+            rematches.store_rematch(rematch=claimed, pairs=pairs, model_version=version)
+    except Exception as error:
+        logger.exception("Re-match %s failed", rematch_id)
+        rematches.fail_rematch(rematch=claimed, error=error)
+
+
 @shared_task(name="matching.sweep", time_limit=120, soft_time_limit=100)
 def sweep() -> None:
-    """Find what a lost message should have told: pending runs, free chunks, runs to finish."""
+    """Find what a lost message should have told, and the profiles that changed after their run."""
     for run_id in runs.pending_runs():
         wake(prepare, run_id)
     for chunk_id in runs.claimable_chunks():

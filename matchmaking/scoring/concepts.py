@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -410,6 +411,24 @@ class ConceptChannel:
             if profile:
                 out[row] = self._row(profile)
         return out
+
+    def alone(self, profile: Mapping[Concept, float]) -> ConceptChannel:
+        """The channel of one supplier only, by the rarities of all."""
+        one = copy(self)
+        known = [concept for concept in sorted(profile) if concept in self.columns_]
+        columns = [self.columns_[concept] for concept in known]
+        values = [profile[concept] for concept in known]
+        shape = (1, len(self.columns_))
+        one.profiles_ = sparse.csr_matrix(
+            (values, ([0] * len(known), columns)), shape=shape, dtype=np.float32
+        )
+        one.presence_ = one.profiles_.T.tocsr()
+        # Concepts that no supplier of the run has still make a profile longer.
+        weighted = [
+            profile[concept] * self.rarity_.get(concept, self.unseen_rarity_) for concept in profile
+        ]
+        one.lengths_ = np.array([math.sqrt(math.fsum(value**2 for value in weighted))])
+        return one
 
     def at(
         self, profile: Mapping[Concept, float], rows: npt.NDArray[np.intp]

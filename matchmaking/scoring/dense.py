@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from copy import copy
 
 import numpy as np
 import numpy.typing as npt
@@ -86,6 +87,14 @@ class DenseChannel:
         self.whole_centre_ = centre(whole, prior)
         self.parts_centre_ = centre(parts, prior)
         return self
+
+    def alone(self, whole: Vectors, parts: Vectors) -> DenseChannel:
+        """The channel of one unit only, with the centres of all."""
+        one = copy(self)
+        one.whole_, one.parts_ = whole, parts
+        one.counts_ = np.array([len(parts)], dtype=np.intp)
+        one.starts_ = np.zeros(1, dtype=np.intp)
+        return one
 
     def block(self, needs: Vectors, need_centre: Vectors, weights: Weights) -> Matrix:
         """Weighted sum of both cosines, shape (needs, units)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -62,15 +63,27 @@ class CharacterChannel:
         self.rarity_ = np.log1p((size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
         lengths = np.asarray(counts.sum(axis=1), dtype=np.float64).ravel()
         norm = np.array([LENGTH_NORM.get(lang or "", DEFAULT_LENGTH_NORM) for lang in languages])
-        mean = np.ones(size)
-        for value in np.unique(norm):
-            members = norm == value
-            mean[members] = max(lengths[members].mean(), 1.0)
-        pivot = K1 * (1.0 - norm + norm * lengths / mean)
-        rows = np.repeat(np.arange(size), np.diff(counts.indptr))
-        counts.data = (counts.data * (K1 + 1.0) / (counts.data + pivot[rows])).astype(np.float32)
-        self.documents_ = counts.T.tocsr()
+        self.means_ = {
+            value: max(lengths[norm == value].mean(), 1.0) for value in np.unique(norm).tolist()
+        }
+        mean = np.array([self.means_[value] for value in norm.tolist()])
+        self.documents_ = _saturated(counts, lengths, norm, mean).T.tocsr()
         return self
+
+    def alone(self, text: str, language: str | None) -> CharacterChannel:
+        """The channel of one text only, by the rarities and lengths of all."""
+        one = copy(self)
+        one.__dict__.pop("by_text_", None)
+        if self.vectorizer_ is None:
+            one.documents_ = sparse.csr_matrix((0, 1))
+            return one
+        counts = self.vectorizer_.transform([text]).tocsr()
+        norm = LENGTH_NORM.get(language or "", DEFAULT_LENGTH_NORM)
+        length = float(len(ngrams(text)))
+        mean = self.means_.get(norm, max(length, 1.0))
+        told = _saturated(counts, np.array([length]), np.array([norm]), np.array([mean]))
+        one.documents_ = told.T.tocsr()
+        return one
 
     def queries(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Texts of needs as rows of weights, one column an n-gram of the suppliers."""
@@ -115,6 +128,15 @@ class SoundChannel:
             self.documents_ = self._weighted(counts).T.tocsr()
         return self
 
+    def alone(self, text: str) -> SoundChannel:
+        """The channel of one text only, by the rarities of all."""
+        one = copy(self)
+        one.__dict__.pop("by_text_", None)
+        one.documents_ = sparse.csr_matrix((0, 1))
+        if self.vectorizer_ is not None:
+            one.documents_ = self.queries([text]).T.tocsr()
+        return one
+
     def _weighted(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
         counts.data = (1.0 + np.log(counts.data)) * self.rarity_[counts.indices]
         length = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
@@ -139,6 +161,19 @@ class SoundChannel:
     def block(self, texts: Sequence[str]) -> Block:
         """Values in 0..1 of shape (len(texts), suppliers); 0 where nothing sounds alike."""
         return np.asarray((self.queries(texts) @ self.documents_).toarray(), dtype=np.float32)
+
+
+def _saturated(
+    counts: sparse.csr_matrix,
+    lengths: npt.NDArray[np.float64],
+    norm: npt.NDArray[np.float64],
+    mean: npt.NDArray[np.float64],
+) -> sparse.csr_matrix:
+    """BM25's share of each n-gram in each text, from how often it stands there."""
+    pivot = K1 * (1.0 - norm + norm * lengths / mean)
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    counts.data = (counts.data * (K1 + 1.0) / (counts.data + pivot[rows])).astype(np.float32)
+    return counts
 
 
 def products(

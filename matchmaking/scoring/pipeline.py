@@ -102,7 +102,7 @@ class PairReading:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Need:
+class ReadRecord:
     """A need as it was read once: with what its text names added, its concepts and its texts."""
 
     given: NeedRecord
@@ -116,7 +116,7 @@ class _Need:
 class _Candidates:
     """Suppliers to compare with one need, and what the channels say of them."""
 
-    need: _Need
+    need: ReadRecord
     rows: Rows
     readings: Readings
 
@@ -161,9 +161,9 @@ class Scorer:
         self.texts_ = TextChannels(reader, self.vocabulary)
         self.texts_.fit(self.suppliers_, tuple(reference))
         self.selected_ = SelectedTexts(self.texts_)
-        self._needs: dict[str, _Need] = {}
+        self._needs: dict[str, ReadRecord] = {}
         self.reader_ = ConceptReader(self.vocabulary)
-        self.hits_by_row_ = [self._words_found(record) for record in self.suppliers_]
+        self.hits_by_row_ = [self.read_words(record) for record in self.suppliers_]
         found = [frozenset((kind, code) for kind, code, _ in hits) for hits in self.hits_by_row_]
         self.concepts_ = ConceptChannel().fit(
             [
@@ -228,11 +228,13 @@ class Scorer:
         """Whether there are so many suppliers that a need is compared with some of them only."""
         return len(self.suppliers_) > ALL_ROWS
 
-    def read(self, needs: Iterable[NeedRecord]) -> None:
+    def read_needs(self, needs: Sequence[NeedRecord]) -> list[ReadRecord]:
         """Read needs before they are scored: what is read is kept, up to a limit."""
-        waiting = list(needs)
-        for start in range(0, len(waiting), _CHUNK):
-            self._read(waiting[start : start + _CHUNK])
+        return [
+            one
+            for start in range(0, len(needs), _CHUNK)
+            for one in self._read(needs[start : start + _CHUNK])
+        ]
 
     def read_pairs(
         self, need: NeedRecord, supplier_ids: Sequence[str], *, blocked: Blocked | None = None
@@ -257,7 +259,7 @@ class Scorer:
             pairs.append(PairReading(need, row, features[place], match, gates, texts, read.profile))
         return pairs
 
-    def _texts_of(self, read: _Need, rows: Rows) -> tuple[NeedTexts | PairTexts, Floats]:
+    def _texts_of(self, read: ReadRecord, rows: Rows) -> tuple[NeedTexts | PairTexts, Floats]:
         if read.texts is None:
             texts = self.texts_.read(read.given)
             return texts, texts.values()[rows].astype(np.float64)
@@ -279,22 +281,22 @@ class Scorer:
 
     # reading of needs
 
-    def _read(self, needs: Sequence[NeedRecord]) -> list[_Need]:
+    def _read(self, needs: Sequence[NeedRecord]) -> list[ReadRecord]:
         """The needs as they were read before, or now."""
         fresh = [
             need
             for need in needs
             if need.id not in self._needs or self._needs[need.id].given is not need
         ]
-        found: dict[str, _Need] = {}
+        found: dict[str, ReadRecord] = {}
         texts: Sequence[ReadNeed | None] = [None] * len(fresh)
         if self.is_directory_:
             texts = self.selected_.read(fresh)
         for need, text in zip(fresh, texts, strict=True):
-            words = self._words_found(need)
+            words = self.read_words(need)
             hits = frozenset((kind, code) for kind, code, _ in words)
             profile = topic_profile(need, hits, self.vocabulary)
-            found[need.id] = _Need(need, enriched(need, hits), profile, words, text)
+            found[need.id] = ReadRecord(need, enriched(need, hits), profile, words, text)
         read = [found.get(need.id) or self._needs[need.id] for need in needs]
         if len(self._needs) + len(found) <= _READ_KEPT:
             self._needs.update(found)
@@ -334,7 +336,7 @@ class Scorer:
             failing = self._ranked(part, one.rows, stopped[own], near_misses, stopped=True)
             yield NeedResult(one.need.given.id, passing, failing)
 
-    def _all(self, needs: Sequence[_Need]) -> Iterator[_Candidates]:
+    def _all(self, needs: Sequence[ReadRecord]) -> Iterator[_Candidates]:
         rows = np.arange(len(self.suppliers_), dtype=np.intp)
         evidence = self.texts_.block([need.given for need in needs])
         for start in range(0, len(needs), BLOCK):
@@ -342,7 +344,7 @@ class Scorer:
         for need, text in zip(needs, evidence, strict=True):
             yield _Candidates(need, rows, self._readings(text, need, rows))
 
-    def _some(self, needs: Sequence[_Need], wanted: int) -> Iterator[_Candidates]:
+    def _some(self, needs: Sequence[ReadRecord], wanted: int) -> Iterator[_Candidates]:
         """The union of the channels' best for each need."""
         texts = [need.texts or () for need in needs]
         records = [need.enriched for need in needs]
@@ -381,11 +383,12 @@ class Scorer:
             stopped,
         )
 
-    def _readings(self, text: npt.NDArray[np.floating], need: _Need, rows: Rows) -> Readings:
+    def _readings(self, text: npt.NDArray[np.floating], need: ReadRecord, rows: Rows) -> Readings:
         shared = np.full(len(rows), np.nan)
         if need.profile:
-            weight = 1.0 if _asks_by_code(need.given) else READ_ONLY
-            shared = weight * self.concepts_.at(need.profile, rows).astype(np.float64)
+            shared = concept_weight(need.given) * self.concepts_.at(need.profile, rows).astype(
+                np.float64
+            )
         return Readings(text.astype(np.float64), shared)
 
     def words_of(self, record: NeedRecord | SupplierRecord) -> tuple[Words, ...]:
@@ -395,9 +398,13 @@ class Scorer:
         row = self.rows_.get(record.id)
         if row is not None and self.suppliers_[row] is record:
             return self.hits_by_row_[row]
-        return self._words_found(record)
+        return self.read_words(record)
 
-    def _words_found(self, record: NeedRecord | SupplierRecord) -> tuple[Words, ...]:
+    def forget_needs(self) -> None:
+        """Drop what was read of needs."""
+        self._needs = {}
+
+    def read_words(self, record: NeedRecord | SupplierRecord) -> tuple[Words, ...]:
         found = ((hit.kind, hit.code, intern(hit.surface)) for _, hit in self.reader_.found(record))
         return tuple(dict.fromkeys(found))
 
@@ -414,6 +421,11 @@ def enriched(need: NeedRecord, hits: Iterable[Concept]) -> NeedRecord:
 def _asks_by_code(need: NeedRecord) -> bool:
     """Whether a person chose what is asked for; a sector alone is not a thing to buy."""
     return bool(need.products or need.capabilities or need.required_capabilities or need.hs_codes)
+
+
+def concept_weight(need: NeedRecord) -> float:
+    """How much shared concepts count, by whether the need was asked by code or only in words."""
+    return 1.0 if _asks_by_code(need) else READ_ONLY
 
 
 def _most(limits: tuple[int, int], wanted: int) -> int:

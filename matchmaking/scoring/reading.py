@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +30,7 @@ from .fusion import (
 )
 from .lexical import CharacterChannel, SoundChannel, shared_words
 from .records import NeedRecord, Piece, SupplierRecord
-from .substance import held_down, substance
+from .substance import Substance, held_down
 from .text import fold_beside
 from .translation import TranslationChannel, translations
 from .units import Unit, make_units
@@ -58,6 +59,16 @@ class TextEvidence:
     shared_words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Crowd:
+    """How crowding was read: off which needs, the group's mean likeness to them, how strongly."""
+
+    units: tuple[Unit, ...]
+    vectors: Vectors
+    mean: float
+    strength: float
+
+
 class Group:
     """The suppliers' units of one language with the channels that are fitted on them."""
 
@@ -77,12 +88,32 @@ class Group:
         texts = [unit.whole for unit in self.units]
         self.characters_ = CharacterChannel().fit(texts, [self.language] * len(texts))
         self.words_ = WordChannel().fit([unit.told for unit in self.units], reader)
-        self.said_ = substance([unit.told for unit in self.units])
+        self.substance_ = Substance().fit([unit.told for unit in self.units])
+        self.said_ = self.substance_.said_
         self._sounds: SoundChannel | None = None
         self._translated: dict[Language, TranslationChannel] = {}
         self.held_back_: dict[Language, Matrix] = {}
+        self.crowds_: dict[Language, Crowd] = {}
         self.levels_: dict[Language, Level] = {}
         return self
+
+    def alone(self, unit: Unit, reader: Reader) -> Group:
+        """A group of one unit, by what was learnt from all: rarities, lengths, levels of chance.
+
+        How it is held back is left to ``TextChannels.alone``.
+        """
+        one = copy(self)
+        one.units, one.owners = [unit], np.zeros(1, dtype=np.intp)
+        one.dense_ = self.dense_.alone(reader.vectors([unit.told]), reader.vectors(unit.parts))
+        one.characters_ = self.characters_.alone(unit.whole, unit.language)
+        one.words_ = self.words_.alone(unit.told)
+        one.said_ = self.substance_.of([unit.told])
+        one._sounds = None if self._sounds is None else self._sounds.alone(unit.told)
+        one._translated = {
+            language: channel.alone(unit.told) for language, channel in self._translated.items()
+        }
+        one.held_back_ = {}
+        return one
 
     @property
     def sounds_(self) -> SoundChannel:
@@ -182,6 +213,29 @@ class TextChannels:
         ]
         self._fit_reference(reference)
         return self
+
+    def alone(self, pieces: Sequence[Piece]) -> TextChannels:
+        """The channels of one supplier only, to the same evidence as if it had been fitted."""
+        one = copy(self)
+        one.size_ = 1
+        by_language = {group.language: group for group in self.groups_}
+        one.groups_ = []
+        for unit in make_units([pieces]):
+            base = by_language.get(unit.language)
+            if base is None:
+                # Nobody in the run writes this language: chance is then what it usually is.
+                prior = self.priors_.get(unit.language or "")
+                one.groups_.append(Group(unit.language, [unit]).fit(self.reader, prior))
+                continue
+            group = base.alone(unit, self.reader)
+            for language, crowd in base.crowds_.items():
+                every = range(len(crowd.units))
+                near = likeness_to_nearest(
+                    self._raw_blocks(crowd.units, crowd.vectors, group, every)
+                )
+                group.held_back_[language] = crowd.strength * (near - np.float32(crowd.mean))
+            one.groups_.append(group)
+        return one
 
     def block(self, needs: Sequence[NeedRecord]) -> Matrix:
         """Evidence of shape (len(needs), suppliers), the best of each pair's units."""
@@ -301,7 +355,16 @@ class TextChannels:
         values = np.concatenate(blocks)
         if strength:
             most = max(_LEAST_CROWD, _CROWD_PAIRS // len(group.units))
-            held_back = crowding(self._raw_blocks(members, vectors, group, order[:most]), strength)
+            sample = order[:most]
+            likeness = likeness_to_nearest(self._raw_blocks(members, vectors, group, sample))
+            crowd = Crowd(
+                tuple(members[i] for i in sample),
+                vectors[sample],
+                float(likeness.mean()),
+                strength,
+            )
+            group.crowds_[language] = crowd
+            held_back = np.asarray(strength * (likeness - crowd.mean), dtype=np.float32)
             group.held_back_[language] = held_back
             values = values - held_back
         seen = Level(*(float(value) for value in np.quantile(values, (0.5, HIGH))))
@@ -332,8 +395,14 @@ class TextChannels:
 
 
 def crowding(blocks: Iterable[Matrix], strength: float) -> Matrix:
-    """What is taken off each unit: its mean likeness to the few nearest needs, above the average
-    (as Lample and others 2018 do for word vectors). ``blocks`` are rows of needs.
+    """What is taken off each unit: its likeness to the nearest needs above the average."""
+    likeness = likeness_to_nearest(blocks)
+    return np.asarray(strength * (likeness - likeness.mean()), dtype=np.float32)
+
+
+def likeness_to_nearest(blocks: Iterable[Matrix]) -> Matrix:
+    """Mean likeness of each unit to the few nearest needs (as Lample and others 2018 do for word
+    vectors): what is above the average is taken off. ``blocks`` are rows of needs.
     """
     nearest: Matrix | None = None
     for block in blocks:
@@ -343,8 +412,7 @@ def crowding(blocks: Iterable[Matrix], strength: float) -> Matrix:
         nearest = stacked
     if nearest is None:
         raise ValueError("no needs to measure crowding on")
-    mean = nearest.mean(axis=0)
-    return np.asarray(strength * (mean - mean.mean()), dtype=np.float32)
+    return np.asarray(nearest.mean(axis=0), dtype=np.float32)
 
 
 class ConceptReader:

@@ -59,17 +59,36 @@ def content(text: str) -> frozenset[str]:
     return frozenset(keys - _ORDINARY)
 
 
+class Substance:
+    """What texts say, by how many of the fitted texts say the same words."""
+
+    def fit(self, texts: Sequence[str]) -> Substance:
+        contents = [content(text) for text in texts]
+        self.counts_ = Counter(key for keys in contents for key in keys)
+        self.size_ = len(texts) + _OTHER_TEXTS
+        self.said_ = self._measured(contents)
+        return self
+
+    def of(self, texts: Sequence[str]) -> Matrix:
+        """``said_`` of other texts, shape (texts,); a word that nobody said counts as said once."""
+        return self._measured([content(text) for text in texts])
+
+    def _measured(self, contents: Sequence[frozenset[str]]) -> Matrix:
+        full = (1.0 - _RARE_ENOUGH) * math.log(self.size_)
+        return np.array(
+            [_said(keys, self.counts_, self.size_, full) for keys in contents], dtype=np.float32
+        )
+
+
 def substance(texts: Sequence[str]) -> Matrix:
     """What each text says, shape (texts,): 0 for nothing, 1 from one uncommon word on."""
-    contents = [content(text) for text in texts]
-    counts = Counter(key for keys in contents for key in keys)
-    size = len(texts) + _OTHER_TEXTS
-    full = (1.0 - _RARE_ENOUGH) * math.log(size)
-    return np.array([_said(keys, counts, size, full) for keys in contents], dtype=np.float32)
+    return Substance().fit(texts).said_
 
 
 def _said(keys: Iterable[str], counts: Counter[str], size: int, full: float) -> float:
-    return min(1.0, math.fsum(min(1.0, math.log(size / counts[key]) / full) for key in keys))
+    return min(
+        1.0, math.fsum(min(1.0, math.log(size / max(counts[key], 1)) / full) for key in keys)
+    )
 
 
 def held_down(evidence: Matrix, said: Matrix) -> Matrix:

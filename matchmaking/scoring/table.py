@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -73,14 +73,21 @@ class CodeSets:
     ``known`` tells an empty set from an unknown one.
     """
 
-    def __init__(self, sets: Sequence[Codes], found: Sequence[Codes] | None = None) -> None:
+    def __init__(
+        self,
+        sets: Sequence[Codes],
+        found: Sequence[Codes] | None = None,
+        like: CodeSets | None = None,
+    ) -> None:
         """``found`` are codes read in the profile's text: they count as had, but prove no other
-        absent.
+        absent. ``like`` gives the columns, and codes that it does not have are dropped.
         """
         self.known = np.array([bool(codes) for codes in sets], dtype=bool)
         if found is not None:
             sets = [one | other for one, other in zip(sets, found, strict=True)]
-        self.names = sorted({code for codes in sets for code in codes})
+        self.names = (
+            like.names if like is not None else sorted({code for codes in sets for code in codes})
+        )
         self.column = {code: i for i, code in enumerate(self.names)}
         self.bits = self._packed(sets)
 
@@ -138,10 +145,13 @@ class Amount:
 class Amounts:
     """A quantity per supplier with its dimension; NaN where unknown or not comparable."""
 
-    def __init__(self, amounts: Sequence[Quantity | None], *, yearly: bool) -> None:
+    def __init__(
+        self, amounts: Sequence[Quantity | None], *, yearly: bool, like: Amounts | None = None
+    ) -> None:
         self.yearly = yearly
         names = sorted({amount.dimension for amount in amounts if amount is not None})
-        self.dimensions = {name: i for i, name in enumerate(names)}
+        numbered = {name: i for i, name in enumerate(names)}
+        self.dimensions: dict[str, int] = numbered if like is None else like.dimensions
         own = self._columns(amounts)
         self.values, self.dimension = own.values, own.dimension
 
@@ -181,30 +191,48 @@ class SupplierTable:
         suppliers: Sequence[SupplierRecord],
         vocabulary: Vocabulary,
         found: Sequence[frozenset[Concept]] | None = None,
+        like: SupplierTable | None = None,
     ) -> None:
-        """``found`` are the concepts in each supplier's texts, where they were read."""
+        """``found`` are the concepts in each supplier's texts, where they were read. A table
+        ``like`` another one can be compared with the other's ``NeedTable``.
+        """
         self.suppliers = suppliers
         self.vocabulary = vocabulary
         self.found = found or [frozenset()] * len(suppliers)
+        given: dict[str, Any] = {} if like is None else vars(like)
         self.certifications = CodeSets(
             [vocabulary.held(s.certifications) for s in suppliers],
             [vocabulary.held(_codes(hits, CERTIFICATION)) for hits in self.found],
+            given.get("certifications"),
         )
         self.capabilities = CodeSets(
-            [s.capabilities for s in suppliers], [_codes(hits, CAPABILITY) for hits in self.found]
+            [s.capabilities for s in suppliers],
+            [_codes(hits, CAPABILITY) for hits in self.found],
+            given.get("capabilities"),
         )
-        self.sectors = CodeSets([_with_roots(s.sectors, vocabulary) for s in suppliers])
+        self.sectors = CodeSets(
+            [_with_roots(s.sectors, vocabulary) for s in suppliers], None, given.get("sectors")
+        )
         prefixes = [hs_prefixes(s.hs_codes) for s in suppliers]
-        self.hs = {size: CodeSets([p[size] for p in prefixes]) for size in (2, 4, 6)}
-        self.incoterms = CodeSets([s.incoterms for s in suppliers])
-        self.languages = CodeSets([s.languages for s in suppliers])
+        self.hs = {
+            size: CodeSets([p[size] for p in prefixes], None, given.get("hs", {}).get(size))
+            for size in (2, 4, 6)
+        }
+        self.incoterms = CodeSets([s.incoterms for s in suppliers], None, given.get("incoterms"))
+        self.languages = CodeSets([s.languages for s in suppliers], None, given.get("languages"))
         self.exports = CodeSets([s.export_countries for s in suppliers])
         self.wanted_sectors = CodeSets(
-            [_with_roots(s.wanted_sectors, vocabulary) for s in suppliers]
+            [_with_roots(s.wanted_sectors, vocabulary) for s in suppliers],
+            None,
+            given.get("wanted_sectors"),
         )
-        self.capacity = Amounts([s.monthly_capacity for s in suppliers], yearly=True)
-        self.min_order = Amounts([s.min_order for s in suppliers], yearly=False)
-        self.price = Amounts([s.price for s in suppliers], yearly=False)
+        self.capacity = Amounts(
+            [s.monthly_capacity for s in suppliers], yearly=True, like=given.get("capacity")
+        )
+        self.min_order = Amounts(
+            [s.min_order for s in suppliers], yearly=False, like=given.get("min_order")
+        )
+        self.price = Amounts([s.price for s in suppliers], yearly=False, like=given.get("price"))
         self.lead_time = _numbers(suppliers, lambda s: s.lead_time_days)
         self.employees = _numbers(suppliers, lambda s: s.employees)
         self.japan = _numbers(suppliers, japan_experience)

@@ -12,6 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from functools import cached_property, lru_cache
 from itertools import product
 
@@ -167,9 +168,26 @@ class TranslationChannel:
         counts = Counter(word for words in lists for word in words)
         size = len(texts)
         rarity = {word: math.log((size + 1) / (count + 0.5)) for word, count in counts.items()}
+        self.rarity_of_word_, self.rarest_ = rarity, math.log((size + 1) / 0.5)
         self.rarity_ = np.zeros(len(target), dtype=np.float32)
         for word, number in target.items():
             self.rarity_[number] = rarity.get(word, 0.0)
+        self.documents_ = self._told(lists).T.tocsr()
+        return self
+
+    def alone(self, text: str) -> TranslationChannel:
+        """The channel of one text only, by the rarities of all."""
+        one = copy(self)
+        one.__dict__.pop("by_text_", None)
+        one.documents_ = self._told([translation_tokens(text)]).T.tocsr()
+        return one
+
+    def _told(self, lists: Sequence[Sequence[str]]) -> sparse.csr_matrix:
+        """Weights of the words of some texts, each of length 1, shape (texts, words)."""
+        target = self.known.target
+        rarity = {
+            word: self.rarity_of_word_.get(word, self.rarest_) for words in lists for word in words
+        }
         # Words that nothing translates into count in the length: they are what was not found.
         lengths = np.array([math.sqrt(math.fsum(rarity[w] ** 2 for w in ws)) for ws in lists])
         cells = [
@@ -178,8 +196,7 @@ class TranslationChannel:
             for word in words
             if word in target
         ]
-        self.documents_ = _matrix(cells, (size, len(target))).T.tocsr()
-        return self
+        return _matrix(cells, (len(lists), len(target)))
 
     def queries(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Texts of needs as rows of weights, one column a word of the other language."""

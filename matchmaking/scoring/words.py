@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 
 import numpy as np
 import numpy.typing as npt
@@ -74,6 +75,19 @@ class WordChannel:
             ends = np.cumsum(counts[self.filled_])
             self.starts_ = np.concatenate([[0], ends[:-1]]).astype(np.intp)
         return self
+
+    def alone(self, text: str) -> WordChannel:
+        """The channel of one text only, with the centre of all."""
+        one = copy(self)
+        words = content_words(text, SUPPLIER_WORDS)
+        one.size_, one._kept = 1, {}
+        one.filled_ = np.arange(1 if words else 0)
+        one.active_ = self.active_ and bool(words)
+        if one.active_:
+            one.vectors_ = _unit(self.reader.vectors(words) - self.centre_)
+            one.places_ = np.arange(len(words))
+            one.starts_ = np.zeros(1, dtype=np.intp)
+        return one
 
     def block(
         self, texts: Sequence[str], weights: Mapping[str, float], need_centre: Vectors | None

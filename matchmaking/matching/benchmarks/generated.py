@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -62,6 +63,9 @@ _PLACES = (
 )
 
 
+Item = TypeVar("Item")
+
+
 @dataclass(frozen=True, slots=True)
 class Directory:
     """Both sides of a generated market."""
@@ -98,7 +102,7 @@ class _Draw:
     def one(self, items: Sequence[str]) -> str:
         return items[int(self._random.integers(len(items)))]
 
-    def some(self, items: Sequence, least: int, most: int) -> list:  # type: ignore[type-arg]
+    def some(self, items: Sequence[Item], least: int, most: int) -> list[Item]:
         size = min(len(items), int(self._random.integers(least, most + 1)))
         return [items[i] for i in sorted(self._random.permutation(len(items))[:size].tolist())]
 

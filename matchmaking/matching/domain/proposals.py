@@ -20,7 +20,7 @@ def store_chunk(*, chunk: MatchChunk, pairs: Sequence[ScoredPair]) -> bool:
 
     A pair that somebody decided in an earlier run keeps that decision.
     """
-    rows = _rows(chunk.run, pairs)
+    rows = proposal_rows(chunk.run, pairs)
     with transaction.atomic():
         if not close_chunk(chunk=chunk):
             return False
@@ -30,13 +30,14 @@ def store_chunk(*, chunk: MatchChunk, pairs: Sequence[ScoredPair]) -> bool:
 
 def store_pairs(*, run: MatchRun, pairs: Sequence[ScoredPair]) -> None:
     """Write pairs of a running run that belong to no chunk; a second time changes nothing."""
-    rows = _rows(run, pairs)
+    rows = proposal_rows(run, pairs)
     with transaction.atomic():
         if MatchRun.objects.filter(pk=run.pk, state=RunState.RUNNING).exists():
             Proposal.objects.bulk_create(rows, batch_size=200, ignore_conflicts=True)
 
 
-def _rows(run: MatchRun, pairs: Sequence[ScoredPair]) -> list[Proposal]:
+def proposal_rows(run: MatchRun, pairs: Sequence[ScoredPair]) -> list[Proposal]:
+    """Unsaved proposals; a pair that somebody decided in an earlier run keeps that decision."""
     decided = decisions_in_force(mission_id=run.mission_id)
     handed_over = _handed_over(run.mission_id)
     rows = []

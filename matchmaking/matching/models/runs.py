@@ -119,6 +119,50 @@ class MatchChunk(Timestamped):
         return f"{self.run_id}/{self.stage}/{self.position}"
 
 
+class Rematch(Timestamped):
+    """One supplier or need of a finished run that changed afterwards, to be scored anew alone."""
+
+    run = models.ForeignKey(MatchRun, models.CASCADE, related_name="rematches")
+    supplier = models.ForeignKey(Supplier, models.CASCADE, null=True, blank=True, related_name="+")
+    need = models.ForeignKey(Need, models.CASCADE, null=True, blank=True, related_name="+")
+    # The change that is answered; a later one asks for another row.
+    changed_at = models.DateTimeField(_("changed"))
+    state = models.CharField(_("state"), max_length=7, choices=ChunkState, default=ChunkState.OPEN)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    # Counts claims, as on a chunk.
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
+    traceback = models.TextField(blank=True)
+    pairs_written = models.PositiveIntegerField(_("pairs written"), default=0)
+    model_version = models.CharField(_("model"), max_length=80, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("re-match of a changed profile")
+        verbose_name_plural = _("re-matches of changed profiles")
+        ordering = ["run", "changed_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "supplier", "changed_at"], name="rematch_once_per_supplier_change"
+            ),
+            models.UniqueConstraint(
+                fields=["run", "need", "changed_at"], name="rematch_once_per_need_change"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=ChunkState.values), name="rematch_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(supplier__isnull=False) ^ models.Q(need__isnull=False),
+                name="rematch_of_one_side",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "lease_until"])]
+
+    def __str__(self) -> str:
+        side = f"supplier {self.supplier_id}" if self.supplier_id else f"need {self.need_id}"
+        return f"{self.run_id}/{side}"
+
+
 class Proposal(Timestamped):
     """One supplier for one need, scored in one run."""
 

@@ -1,0 +1,203 @@
+"""The course of a re-match: a change noticed, claimed, scored alone, and written once.
+
+A finished run stays what it was. Only the pairs of the changed supplier or need are written, and
+of these only what no person decided.
+"""
+
+import traceback as traceback_module
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Max, Q, QuerySet
+from django.utils import timezone
+
+from matchmaking.common.lease import LEASE
+from matchmaking.matching.dataset import TO_BE_READ
+from matchmaking.matching.domain.proposals import proposal_rows
+from matchmaking.matching.domain.runs import MOST_FAILURES
+from matchmaking.matching.engine import ScoredPair
+from matchmaking.matching.enums import ChunkState, ProposalState, RunState
+from matchmaking.matching.models import MatchRun, Proposal, Rematch
+from matchmaking.missions.enums import EnrolmentState, MissionState
+from matchmaking.profiles.enums import NeedState
+from matchmaking.profiles.models import Need, Supplier
+
+# Somebody who fills in a form saves several times; what follows within this time is one change.
+SETTLED = timedelta(seconds=60)
+# What a run may still say of a pair while nobody has decided about it.
+UNDECIDED = (ProposalState.COMPUTED, ProposalState.PROPOSED)
+
+
+def note_changes(*, now: datetime | None = None) -> int:
+    """Ask for a re-match of each profile that changed since its mission's latest run; how many.
+
+    Looks only at missions that are not closed, and at changes that have settled. Asking twice
+    for one change asks once.
+    """
+    until = (now or timezone.now()) - SETTLED
+    asked: list[Rematch] = []
+    for run in runs_under_review():
+        asked += (
+            Rematch(run=run, supplier_id=pk, changed_at=at)
+            for pk, at in _changed_suppliers(run, until)
+        )
+        asked += (
+            Rematch(run=run, need_id=pk, changed_at=at) for pk, at in _changed_needs(run, until)
+        )
+    Rematch.objects.bulk_create(asked, ignore_conflicts=True, batch_size=500)
+    return len(asked)
+
+
+def runs_under_review() -> list[MatchRun]:
+    """The latest complete run of each mission that is not closed and has no newer one under way."""
+    latest: dict[int, MatchRun] = {}
+    runs = MatchRun.objects.filter(
+        state__in=[RunState.PENDING, RunState.RUNNING, RunState.COMPLETE]
+    ).exclude(mission__state=MissionState.CLOSED)
+    for run in runs.order_by("created_at", "pk"):
+        latest[run.mission_id] = run
+    return [run for run in latest.values() if run.state == RunState.COMPLETE]
+
+
+def _changed_suppliers(run: MatchRun, until: datetime) -> list[tuple[int, datetime]]:
+    since = run.started_at
+    changed = (
+        Supplier.objects.filter(
+            TO_BE_READ,
+            organisation__enrolments__mission=run.mission_id,
+            organisation__enrolments__state=EnrolmentState.CONFIRMED,
+        )
+        .filter(
+            Q(updated_at__gt=since)
+            | Q(products__updated_at__gt=since)
+            | Q(certifications__updated_at__gt=since)
+        )
+        .annotate(
+            last_product=Max("products__updated_at"),
+            last_certification=Max("certifications__updated_at"),
+        )
+        .values_list("pk", "updated_at", "last_product", "last_certification")
+    )
+    known = _answered(run.rematches.all(), "supplier")
+    return _due(((pk, max(filter(None, times))) for pk, *times in changed), known, until)
+
+
+def _changed_needs(run: MatchRun, until: datetime) -> list[tuple[int, datetime]]:
+    changed = Need.objects.filter(
+        buyer__organisation__enrolments__mission=run.mission_id,
+        buyer__organisation__enrolments__state=EnrolmentState.CONFIRMED,
+        state=NeedState.OPEN,
+        updated_at__gt=run.started_at,
+    ).values_list("pk", "updated_at")
+    known = _answered(run.rematches.all(), "need")
+    return _due(changed, known, until)
+
+
+def _answered(rematches: QuerySet[Rematch], side: str) -> dict[int, datetime]:
+    """Id of a supplier or need -> the last of its changes that was asked for."""
+    asked = rematches.filter(**{f"{side}__isnull": False}).order_by()
+    return dict(asked.values_list(side).annotate(last=Max("changed_at")))
+
+
+def _due(
+    changed: Iterable[tuple[int, datetime]], known: dict[int, datetime], until: datetime
+) -> list[tuple[int, datetime]]:
+    return [(pk, at) for pk, at in changed if at <= until and (pk not in known or known[pk] < at)]
+
+
+def claimable_rematches() -> list[int]:
+    """Ids that a worker may claim now, oldest change first."""
+    return list(
+        Rematch.objects.filter(_free(), run__state=RunState.COMPLETE)
+        .order_by("changed_at", "pk")
+        .values_list("pk", flat=True)
+    )
+
+
+def claim_rematch(*, rematch_id: int) -> Rematch | None:
+    """The row with its claim's number in `attempts`, or None where another worker has it."""
+    claimed = Rematch.objects.filter(_free(), pk=rematch_id, run__state=RunState.COMPLETE).update(
+        state=ChunkState.CLAIMED, lease_until=timezone.now() + LEASE, attempts=F("attempts") + 1
+    )
+    if claimed != 1:
+        return None
+    return Rematch.objects.select_related("run__mission").get(pk=rematch_id)
+
+
+def extend_lease(*, rematch: Rematch) -> bool:
+    return _held(rematch).update(lease_until=timezone.now() + LEASE) == 1
+
+
+def store_rematch(*, rematch: Rematch, pairs: Sequence[ScoredPair], model_version: str) -> bool:
+    """Write the pairs and close the claim, both or neither; False where the claim was lost.
+
+    A pair that nobody decided gets its new score; one that was put forward and now fails a
+    must-have is taken back. A decided pair keeps all that the person saw.
+    """
+    known = {
+        (need, supplier): pk
+        for pk, need, supplier in _pairs_of(rematch).values_list("pk", "need_id", "supplier_id")
+    }
+    new = [pair for pair in pairs if (pair.need_id, pair.supplier_id) not in known]
+    with transaction.atomic():
+        closed = _held(rematch).update(
+            state=ChunkState.DONE,
+            finished_at=timezone.now(),
+            lease_until=None,
+            pairs_written=len(pairs),
+            model_version=model_version,
+        )
+        if closed != 1:
+            return False
+        for pair in pairs:
+            pk = known.get((pair.need_id, pair.supplier_id))
+            if pk is not None:
+                _rewrite(pk, pair)
+        Proposal.objects.bulk_create(
+            proposal_rows(rematch.run, new), batch_size=200, ignore_conflicts=True
+        )
+    return True
+
+
+def _rewrite(pk: int, pair: ScoredPair) -> None:
+    undecided = Proposal.objects.filter(pk=pk, state__in=UNDECIDED)
+    undecided.update(
+        rank=pair.rank,
+        score=pair.score,
+        buyer_score=pair.buyer_score,
+        supplier_score=pair.supplier_score,
+        blocked=pair.blocked,
+        explanation=pair.explanation,
+        updated_at=timezone.now(),
+    )
+    if pair.blocked:
+        undecided.update(state=ProposalState.COMPUTED)
+
+
+def fail_rematch(*, rematch: Rematch, error: BaseException) -> None:
+    """Give it back after an error; the third one parks it for a person, with its traceback."""
+    failures = rematch.failures + 1
+    _held(rematch).update(
+        state=ChunkState.PARKED if failures >= MOST_FAILURES else ChunkState.OPEN,
+        failures=failures,
+        lease_until=None,
+        traceback="".join(traceback_module.format_exception(error))[-20_000:],
+    )
+
+
+def _free() -> Q:
+    expired = Q(state=ChunkState.CLAIMED, lease_until__lt=timezone.now())
+    return Q(state=ChunkState.OPEN) | expired
+
+
+def _held(rematch: Rematch) -> QuerySet[Rematch]:
+    return Rematch.objects.filter(
+        pk=rematch.pk, state=ChunkState.CLAIMED, attempts=rematch.attempts
+    )
+
+
+def _pairs_of(rematch: Rematch) -> QuerySet[Proposal]:
+    if rematch.supplier_id:
+        return rematch.run.proposals.filter(supplier_id=rematch.supplier_id)
+    return rematch.run.proposals.filter(need=rematch.need)

@@ -1,0 +1,181 @@
+"""A profile that changes after a run is scored anew alone; what people decided stays."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from matchmaking.matching import tasks
+from matchmaking.matching.domain import rematch as rematches
+from matchmaking.matching.domain import reviews, runs
+from matchmaking.matching.enums import ChunkState, ProposalState
+from matchmaking.matching.models import Proposal, Rematch
+from matchmaking.missions.enums import MissionState
+from matchmaking.profiles.enums import NeedState
+from matchmaking.profiles.models import Need, Supplier
+from tests.factories import EnrolmentFactory, SupplierFactory
+from tests.matching.conftest import NEEDS, SUPPLIERS, worked_off
+
+pytestmark = pytest.mark.django_db
+
+SHOES, SAUCES = SUPPLIERS["calzado"], SUPPLIERS["salsas"]
+
+
+def change(instance, **values):
+    for name, value in values.items():
+        setattr(instance, name, value)
+    instance.save(update_fields=[*values, "updated_at"])
+
+
+def noticed():
+    """Ids of what is to be re-matched once the changes have settled."""
+    rematches.note_changes(now=timezone.now() + timedelta(minutes=5))
+    return rematches.claimable_rematches()
+
+
+def rematched():
+    for pk in noticed():
+        tasks.rematch(pk)
+    return list(Rematch.objects.order_by("pk"))
+
+
+def of(text):
+    return Supplier.objects.get(description_es=text)
+
+
+@pytest.fixture
+def shoes_become_sauces(run):
+    supplier = of(SHOES)
+    change(supplier, description_es=SAUCES)
+    return supplier
+
+
+def test_nothing_is_rematched_where_nothing_changed(run):
+    assert noticed() == []
+
+
+def test_a_change_is_left_to_settle(run, shoes_become_sauces):
+    assert rematches.note_changes() == 0
+
+
+def test_a_changed_supplier_gets_the_scores_of_what_it_says_now(run, shoes_become_sauces):
+    need = Need.objects.get(title=NEEDS["salsas"])
+    before = Proposal.objects.filter(run=run, need=need, supplier=shoes_become_sauces).first()
+    (done,) = rematched()
+    assert done.state == ChunkState.DONE
+    assert done.pairs_written
+    assert done.model_version == run.model_version
+    after = Proposal.objects.get(run=run, need=need, supplier=shoes_become_sauces)
+    assert after.score > (before.score if before else 0)
+    assert after.explanation["model_version"] == run.model_version
+    twin = Proposal.objects.exclude(supplier=shoes_become_sauces).get(need=need, rank=1)
+    assert after.score == pytest.approx(twin.score, abs=0.02)
+
+
+def test_the_pairs_of_all_others_stay_untouched(run, shoes_become_sauces):
+    others = Proposal.objects.filter(run=run).exclude(supplier=shoes_become_sauces).order_by("pk")
+    before = list(others.values())
+    rematched()
+    assert list(others.values()) == before
+    before_hash = run.result_hash
+    run.refresh_from_db()
+    assert run.result_hash == before_hash
+
+
+def test_a_decided_pair_keeps_what_the_person_saw(run, organizer, shoes_become_sauces):
+    proposal = Proposal.objects.filter(run=run, supplier=shoes_become_sauces).first()
+    reviews.reject_proposal(proposal=proposal, user=organizer, reason="wrong_product")
+    proposal.refresh_from_db()
+    rematched()
+    again = Proposal.objects.get(pk=proposal.pk)
+    assert again.state == ProposalState.REJECTED
+    assert (again.score, again.explanation) == (proposal.score, proposal.explanation)
+
+
+def test_a_change_is_answered_once(run, shoes_become_sauces):
+    rematched()
+    assert noticed() == []
+    (done,) = Rematch.objects.all()
+    tasks.rematch(done.pk)
+    assert Rematch.objects.get().attempts == 1
+
+
+def test_a_later_change_is_answered_again(run, shoes_become_sauces):
+    rematched()
+    change(shoes_become_sauces, description_es=SHOES)
+    assert len(rematched()) == 2
+    score = Proposal.objects.get(
+        run=run, need__title=NEEDS["salsas"], supplier=shoes_become_sauces
+    ).score
+    worst = Proposal.objects.filter(run=run, need__title=NEEDS["salsas"]).order_by("score").first()
+    assert score == pytest.approx(worst.score, abs=0.02)
+
+
+def test_a_certificate_that_is_added_counts_as_a_change(run):
+    supplier = of(SAUCES)
+    product = supplier.products.create(name_es="Salsa verde", description_es="Salsa de tomatillo")
+    assert product.pk
+    (pk,) = noticed()
+    assert Rematch.objects.get(pk=pk).supplier == supplier
+
+
+def test_a_supplier_that_enrolled_after_the_run_is_matched_too(run):
+    late = SupplierFactory(description_es=SAUCES)
+    EnrolmentFactory(mission=run.mission, organisation=late.organisation)
+    rematched()
+    assert Proposal.objects.filter(run=run, supplier=late, need__title=NEEDS["salsas"]).exists()
+
+
+def test_a_changed_need_gets_its_suppliers_anew(run):
+    need = Need.objects.get(title=NEEDS["arneses"])
+    change(need, title=NEEDS["salsas"])
+    (done,) = rematched()
+    assert done.need == need
+    best = Proposal.objects.get(run=run, need=need, rank=1, blocked=False)
+    assert best.supplier == of(SAUCES)
+    assert Proposal.objects.filter(run=run, need=need).count() == len(SUPPLIERS)
+
+
+def test_a_closed_need_is_left_alone(run):
+    need = Need.objects.get(title=NEEDS["arneses"])
+    change(need, state=NeedState.CLOSED)
+    assert noticed() == []
+
+
+def test_a_closed_mission_is_left_alone(run, shoes_become_sauces):
+    change(run.mission, state=MissionState.CLOSED)
+    assert noticed() == []
+
+
+def test_a_run_under_way_sees_the_change_itself(run, organizer, shoes_become_sauces):
+    runs.start_run(mission=run.mission, user=organizer)
+    assert noticed() == []
+
+
+def test_a_new_run_answers_earlier_changes(run, organizer, shoes_become_sauces):
+    worked_off(runs.start_run(mission=run.mission, user=organizer))
+    assert noticed() == []
+
+
+def test_one_worker_has_a_rematch(run, shoes_become_sauces):
+    (pk,) = noticed()
+    assert rematches.claim_rematch(rematch_id=pk) is not None
+    assert rematches.claim_rematch(rematch_id=pk) is None
+
+
+def test_a_lost_claim_writes_nothing(run, shoes_become_sauces):
+    (pk,) = noticed()
+    late = rematches.claim_rematch(rematch_id=pk)
+    Rematch.objects.filter(pk=pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    rematches.claim_rematch(rematch_id=pk)
+    assert not rematches.store_rematch(rematch=late, pairs=[], model_version="late")
+
+
+def test_an_error_is_kept_and_the_third_one_parks(run, shoes_become_sauces):
+    (pk,) = noticed()
+    for _ in range(3):
+        rematch = rematches.claim_rematch(rematch_id=pk)
+        rematches.fail_rematch(rematch=rematch, error=ValueError("broken"))
+    rematch.refresh_from_db()
+    assert rematch.state == ChunkState.PARKED
+    assert "broken" in rematch.traceback
