@@ -85,9 +85,8 @@ class CodeSets:
         self.known = np.array([bool(codes) for codes in sets], dtype=bool)
         if found is not None:
             sets = [one | other for one, other in zip(sets, found, strict=True)]
-        self.names = (
-            like.names if like is not None else sorted({code for codes in sets for code in codes})
-        )
+        own = sorted({code for codes in sets for code in codes})
+        self.names: list[str] = own if like is None else like.names
         self.column = {code: i for i, code in enumerate(self.names)}
         self.bits = self._packed(sets)
 

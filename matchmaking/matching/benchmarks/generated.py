@@ -29,7 +29,7 @@ from matchmaking.scoring.records import (
     SupplierRecord,
 )
 from matchmaking.scoring.text import fold
-from matchmaking.taxonomy.entries import CapabilityEntry, ProductEntry
+from matchmaking.taxonomy.entries import CapabilityEntry, Entry, ProductEntry
 from matchmaking.taxonomy.files import load_taxonomy
 from matchmaking.taxonomy.kinds import Kind
 
@@ -151,7 +151,7 @@ def _trades() -> list[_Trade]:
     ]
 
 
-def _surface(draw: _Draw, entry: ProductEntry | CapabilityEntry, language: str) -> str:
+def _surface(draw: _Draw, entry: Entry, language: str) -> str:
     return draw.one((entry.names[language], *entry.synonyms.get(language, ())))
 
 
