@@ -8,6 +8,7 @@ own description says, and share one vote among the suppliers that they were give
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,6 +61,16 @@ class NeighbourVotes:
         if self.texts_:
             self._fit_likeness()
         return self
+
+    def alone(self, row: int | None) -> NeighbourVotes:
+        """The votes for one supplier only; None for one that nothing was given to."""
+        one = copy(self)
+        one.given_ = (
+            sparse.csr_matrix((len(self.texts_), 1), dtype=np.float32)
+            if row is None
+            else self.given_[:, [row]].tocsr()
+        )
+        return one
 
     def _fit_likeness(self) -> None:
         self.vectors_ = self.reader.vectors(self.texts_, Role.NEED)

@@ -8,6 +8,7 @@ from sys import intern
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from .concepts import (
     CAPABILITY,
@@ -244,7 +245,8 @@ class Scorer:
         stopped = (blocked or Blocked()).of(need.id)
         (read,) = self._read([need])
         texts, text = self._texts_of(read, rows)
-        text = text + self._votes([read])[0, rows]
+        if self.votes_.texts_:
+            text = text + self.votes([read.given])[:, rows].toarray()[0]
         readings = self._readings(text, read, rows)
         need = read.enriched
         needs, pairs_ = NeedTable([need], self.table_), pairs_of(rows)
@@ -269,10 +271,10 @@ class Scorer:
         values[order] = chosen.values()
         return chosen, values
 
-    def _votes(self, needs: Sequence[_Need]) -> npt.NDArray[np.float32]:
-        """What earlier needs add to the evidence, shape (len(needs), suppliers)."""
-        texts = [" ".join(piece.text for piece in need.given.pieces) for need in needs]
-        return np.asarray(VOTE * self.votes_.block(texts).toarray(), dtype=np.float32)
+    def votes(self, needs: Sequence[NeedRecord]) -> sparse.csr_matrix:
+        """What earlier needs add to the evidence, sparse, shape (len(needs), suppliers)."""
+        texts = [" ".join(piece.text for piece in need.pieces) for need in needs]
+        return (VOTE * self.votes_.block(texts)).tocsr()
 
     def concept_values(self, need: NeedRecord) -> Floats:
         """The concept channel alone, shape (suppliers,); zeros where the need names no concept."""
@@ -340,7 +342,8 @@ class Scorer:
         rows = np.arange(len(self.suppliers_), dtype=np.intp)
         evidence = self.texts_.block([need.given for need in needs])
         for start in range(0, len(needs), BLOCK):
-            evidence[start : start + BLOCK] += self._votes(needs[start : start + BLOCK])
+            given = [need.given for need in needs[start : start + BLOCK]]
+            evidence[start : start + BLOCK] += self.votes(given).toarray()
         for need, text in zip(needs, evidence, strict=True):
             yield _Candidates(need, rows, self._readings(text, need, rows))
 
@@ -350,17 +353,20 @@ class Scorer:
         records = [need.enriched for need in needs]
         nearest = self.selected_.nearest(texts, records, _most(_NEAREST, wanted))
         likely = self.concepts_.likely([need.profile for need in needs], _ENTRIES)
+        votes = self.votes([need.given for need in needs])
         for place, need in enumerate(needs):
             first, last = likely.indptr[place : place + 2]
             best = top_rows(likely.data[first:last], _most(_CONCEPTS, wanted))
             lexical = self.selected_.lexical(
                 texts[place], _most(_LEXICAL, wanted), _LEXICAL_ENTRIES
             )
-            votes = self._votes([need])[0]
-            voted = top_rows(votes, min(NEIGHBOURS, int(np.count_nonzero(votes))))
+            own = slice(*votes.indptr[place : place + 2])
+            voted = votes.indices[own][top_rows(votes.data[own], NEIGHBOURS)]
             found = [*nearest[place], likely.indices[first:last][best], *lexical, voted]
             rows = np.unique(np.concatenate(found)).astype(np.intp)
-            text = self.selected_.values(texts[place], rows) + votes[rows]
+            text = self.selected_.values(texts[place], rows)
+            # The best of the votes are all among the rows, and stand there in order.
+            text[np.isin(rows, voted)] += _by_row(votes.indices[own], votes.data[own], voted)
             yield _Candidates(need, rows, self._readings(text, need, rows))
 
     def _ranked(
@@ -421,6 +427,12 @@ def enriched(need: NeedRecord, hits: Iterable[Concept]) -> NeedRecord:
 def _asks_by_code(need: NeedRecord) -> bool:
     """Whether a person chose what is asked for; a sector alone is not a thing to buy."""
     return bool(need.products or need.capabilities or need.required_capabilities or need.hs_codes)
+
+
+def _by_row(rows: Rows, values: Floats, chosen: Rows) -> Floats:
+    """Values of the chosen rows, in the order of the rows."""
+    order = np.argsort(rows)
+    return np.asarray(values[order][np.isin(rows[order], chosen)])
 
 
 def concept_weight(need: NeedRecord) -> float:

@@ -36,6 +36,7 @@ def alone(scorer: Scorer, record: SupplierRecord) -> Scorer:
     one = copy(scorer)
     one.suppliers_, one.rows_ = (record,), {record.id: 0}
     one.texts_ = scorer.texts_.alone(record.pieces)
+    one.votes_ = scorer.votes_.alone(scorer.rows_.get(record.id))
     one.selected_ = SelectedTexts(one.texts_)
     one.forget_needs()
     words = one.read_words(record)
@@ -78,7 +79,10 @@ class Rematcher:
         table = SupplierTable((record,), self.scorer.vocabulary, one.table_.found, like=self._asked)
         every = np.arange(len(self.needs), dtype=np.intp)
         pairs = Pairs(every, np.zeros(len(every), dtype=np.intp))
-        readings = Readings(self._text(one.texts_), self._profiles.values(one))
+        text = self._text(one.texts_)
+        if one.votes_.texts_:
+            text += one.votes(self.needs).toarray()[:, 0]
+        readings = Readings(text, self._profiles.values(one))
         features = pair_features(self._columns, table, pairs, readings)
         stopped = blocked_rows(pair_gates(self._columns, table, pairs, blocked or Blocked()))
         return Rematched(self.scorer.model.scores(features), stopped)
