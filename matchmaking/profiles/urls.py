@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matchmaking.profiles.views import buyer, detail, offer, supplier
+from matchmaking.profiles.views import buyer, detail, offer, readiness, supplier
 
 app_name = "profiles"
 urlpatterns = [
@@ -35,6 +35,11 @@ urlpatterns = [
     path("needs/<int:pk>/state/", buyer.need_state, name="need-state"),
     path("suppliers/<int:pk>/", detail.supplier_detail, name="supplier-detail"),
     path("suppliers/<int:pk>/sheet.pdf", detail.supplier_sheet, name="supplier-sheet"),
+    path(
+        "suppliers/<int:pk>/products/<int:product>/readiness/",
+        readiness.product_readiness,
+        name="product-readiness",
+    ),
     path("buyers/<int:pk>/", detail.buyer_detail, name="buyer-detail"),
     path("files/<int:pk>/", offer.file, name="file"),
     path("certifications/<int:pk>/document/", offer.certification_document, name="document"),

@@ -84,3 +84,10 @@ class SynonymAdmin(admin.ModelAdmin):
 
 def _is_own(synonym: terms.Synonym | None) -> bool:
     return synonym is None or synonym.origin == SynonymOrigin.ADMINISTRATOR
+
+
+@admin.register(terms.TariffSchedule)
+class TariffScheduleAdmin(ReadOnlyTermAdmin):
+    """Loaded by `manage.py load_tariff`."""
+
+    list_display = ("country", "source", "as_of", "loaded_at")

@@ -311,3 +311,52 @@ def other_owner_of_key(synonym: Synonym, model: type[Term]) -> Term | None:
         if any(normalise_key(term.name_in(lang)) == synonym.key for lang in LANGUAGES):
             return term
     return None
+
+
+class TariffSchedule(models.Model):
+    """The tariff of a country of import as it was last loaded; an installation may have none."""
+
+    country = models.CharField(_("country of import"), max_length=2, unique=True)
+    source = models.CharField(_("source"), max_length=200)
+    as_of = models.DateField(_("as of"), null=True, blank=True)
+    # SHA-256 of the file: the same file is loaded once.
+    digest = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField(_("loaded"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("tariff schedule")
+        verbose_name_plural = _("tariff schedules")
+
+    def __str__(self) -> str:
+        return self.source
+
+
+class TariffLine(models.Model):
+    """One line of a schedule. Rates are kept as written; the percentage only where it is simple."""
+
+    schedule = models.ForeignKey(TariffSchedule, models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    hs6 = models.CharField(_("HS code"), max_length=6, db_index=True)
+    statistical = models.CharField(_("statistical code"), max_length=12, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    general = models.TextField(_("general rate"), blank=True)
+    wto = models.TextField(_("WTO rate"), blank=True)
+    aaemj = models.TextField(_("rate under the AAEMJ"), blank=True)
+    cptpp = models.TextField(_("rate under the CPTPP"), blank=True)
+    general_percent = models.DecimalField(max_digits=7, decimal_places=3, null=True)
+    wto_percent = models.DecimalField(max_digits=7, decimal_places=3, null=True)
+    aaemj_percent = models.DecimalField(max_digits=7, decimal_places=3, null=True)
+    cptpp_percent = models.DecimalField(max_digits=7, decimal_places=3, null=True)
+
+    class Meta:
+        verbose_name = _("tariff line")
+        verbose_name_plural = _("tariff lines")
+        ordering = ("schedule", "position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("schedule", "position"), name="taxonomy_tariff_line_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.hs6} {self.statistical}".strip()

@@ -274,14 +274,35 @@ class AskedSchemes:
                 waiting.extend(self._included.get(code, ()))
         return held
 
+    def among(self, codes: Iterable[str]) -> tuple[CertificationScheme, ...]:
+        """The schemes of these codes, in their own order."""
+        wanted = set(codes)
+        return tuple(scheme for scheme in self._schemes if scheme.pk in wanted)
+
+    def usual_for(self, product: Product) -> tuple[CertificationScheme, ...]:
+        """What the product's sector asks for, what says most of it first."""
+        if product.sector_id is None:
+            return ()
+        wanted = {product.sector_id, root_sector(product)}
+        asked = [s for s in self._schemes if self._sectors[s.pk] & wanted]
+        # A scheme of the very sub-sector says more than one of the whole sector, and one that few
+        # sectors ask for more than one that all do.
+        asked.sort(
+            key=lambda s: (
+                product.sector_id not in self._sectors[s.pk],
+                len(self._sectors[s.pk]),
+                s.position,
+                s.pk,
+            )
+        )
+        return tuple(asked[: self.SHOWN])
+
     def missing_for(self, product: Product, supplier: Supplier) -> tuple[CertificationScheme, ...]:
         """What the product's sector asks for, if the supplier holds nothing of it; else nothing."""
         if product.sector_id is None:
             return ()
         wanted = {product.sector_id, root_sector(product)}
-        asked = [s for s in self._schemes if self._sectors[s.pk] & wanted]
-        if not asked or self.held_by(supplier) & {scheme.pk for scheme in asked}:
+        every = {s.pk for s in self._schemes if self._sectors[s.pk] & wanted}
+        if self.held_by(supplier) & every:
             return ()
-        # A scheme of the very sub-sector says more than one of the whole sector.
-        asked.sort(key=lambda s: (product.sector_id not in self._sectors[s.pk], s.position, s.pk))
-        return tuple(asked[: self.SHOWN])
+        return self.usual_for(product)
