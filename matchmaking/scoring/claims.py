@@ -64,10 +64,20 @@ _DENIED_BESIDE = re.compile(
         en\ (?:proceso|tramite|curso|progreso|implementacion)|pendiente|pending|planned|planead[oa]
         |in\ (?:progress|process)|not\ yet|expired|vencid[oa]|por\ (?:obtener|certificar))\b
     | §\ ?[:=(]\ ?no\b
+    # A word of a table's cell: "HACCP - no", "ISO 9001:2015 ninguna", "HACCP：無".
+    | §(?::\d{4})?\s?[:=(|–—-]?\s?
+        (?:no|ningun[oa]?|none|n/?a|falta|无|無|未|不可|×|✕|✗)(?=\s?(?:[,;)|、]|$))
+    | (?:^|[,;|(]\ ?)no\ ?[:=]\ ?(?:[^\s,;|]+,\ )*§
+    | \b(?:nos\ )?faltan?\ (?:[^\s,:]+\ ){0,2}§
+    | §\ (?:\w+\ )?(?:programad|previst|proyectad|contemplad)[oa]
+    | §\ (?:para|by|in|from)\ (?:el\ |fin(?:es)?\ de\ )?20\d\d
     | §[^、§]{0,8}(?:予定|未定|目指|なし|無し|ありません|持っていない|持っていません)
     """,
     re.VERBOSE,
 )
+
+# A question that the next word answers.
+_ANSWERED_NO = re.compile(r"\s?\?\s?no\b")
 
 
 def is_claimed(folded: str, start: int, end: int) -> bool:
@@ -81,4 +91,6 @@ def is_claimed(folded: str, start: int, end: int) -> bool:
             break
     sentence = folded[first:last]
     named = folded[first:start] + "§" + folded[end:last]
+    if _ANSWERED_NO.match(folded, end):
+        return False
     return not (_DENIED.search(sentence) or _DENIED_BESIDE.search(named))

@@ -1,4 +1,4 @@
-"""Concepts of a trilingual vocabulary found in text by longest match, and their shared weight.
+"""Concepts of a trilingual vocabulary, found in text by longest match.
 
 The only channel that can be explained word by word. A vocabulary is rows of (kind, code,
 language, surface) plus what stands above a concept and which certificate stands for which; it
@@ -7,17 +7,10 @@ comes from outside.
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-
-import numpy as np
-import numpy.typing as npt
-from scipy import sparse
 
 from .text import fold_beside, is_japanese_char
 
@@ -33,18 +26,18 @@ Concept = tuple[str, str]  # (kind, code)
 # as topics.
 TOPIC_KINDS = (PRODUCT, CAPABILITY, HS, SECTOR)
 
-TICKED_WEIGHT = 1.0  # a person chose the code
-FOUND_WEIGHT = 0.8  # the word stands in the text; it may be said in passing
-ABOVE_WEIGHT = 0.4  # a neighbour under the same roof has something in common, far from all
-
 # Endings say nothing in words as short as these (gas and gasa, mes and mesa, win and wine).
 _SHORT = 4
 _OTHER_GENDER = 2
+# Spanish adjectives agree in gender; a noun of the other gender is another thing (pulpo is octopus
+# and pulpa is pulp, puerto and puerta, plato and plata).
+_ADJECTIVE = re.compile(r".{2,}(?:ad|id|ic|iv|os|ari)[oa]s?$")
 
 _TOKEN = re.compile(
     r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff々〆ヶ]|[a-z]+|\d+|[^\W\d_]+"
 )
 _KATAKANA = re.compile(r"[ァ-ヺー]+")
+_NAME_OR_NUMBER = re.compile(r"[A-Z]*\d[\dA-Z]*|[A-Z]{2,}[A-Za-z]*")
 _SILENT_WORDS = """de del la el los las y e o en para con por a al
 the of and in for with to or"""
 _SILENT = frozenset(_SILENT_WORDS.split())
@@ -86,6 +79,16 @@ class Vocabulary:
     def finder(self) -> ConceptFinder:
         """Made once for a vocabulary: folding tens of thousands of terms takes seconds."""
         return ConceptFinder(self)
+
+    @cached_property
+    def certificate_words(self) -> frozenset[str]:
+        """Folded names and numbers of certificates (fssc, 22000): facts, and no common topic."""
+        return frozenset(
+            word.casefold()
+            for term in self.terms
+            if term.kind == CERTIFICATION
+            for word in _NAME_OR_NUMBER.findall(term.surface)
+        )
 
     def held(self, certifications: Iterable[str]) -> frozenset[str]:
         """The certificates themselves and all that they stand for, through any number of steps."""
@@ -237,7 +240,8 @@ class ConceptFinder:
             term,
             words,
             _breaks(tokens),
-            strict=len(words) == 1 and (short or written.isupper()),
+            strict=len(words) == 1
+            and (short or written.isupper() or not _ADJECTIVE.fullmatch(words[0])),
             capitals=len(words) == 1 and words[0] in self.vocabulary.capitals,
         )
 
@@ -330,7 +334,8 @@ def _stands_alone(folded: str, start: int, end: int) -> bool:
     after = folded[end] if end < len(folded) else " "
     if not is_japanese_char(surface[0]) or not is_japanese_char(surface[-1]):
         return True
-    if len(surface) < 4 and _KATAKANA.fullmatch(surface):
+    # The bar that a surface lost at its end counts: センサー is long enough for センサーモジュール.
+    if len(surface) + (after == "ー") < 4 and _KATAKANA.fullmatch(surface):
         tail = folded[end:].lstrip("ー")[:1] if after == "ー" else after
         return not (_KATAKANA.match(before) or _KATAKANA.match(tail or " "))
     if len(surface) == 1:
@@ -340,169 +345,3 @@ def _stands_alone(folded: str, start: int, end: int) -> bool:
 
 def _is_han(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff" or char == "々"
-
-
-def profile_concepts(
-    ticked: Iterable[Concept], found: Iterable[Concept], vocabulary: Vocabulary
-) -> dict[Concept, float]:
-    """Concepts of one profile with weights: ticked, found in its text, and those above them."""
-    weights: dict[Concept, float] = {}
-    for concepts, weight in ((found, FOUND_WEIGHT), (ticked, TICKED_WEIGHT)):
-        for concept in concepts:
-            weights[concept] = max(weights.get(concept, 0.0), weight)
-    for concept, above in list(_ancestors(weights, vocabulary)):
-        weights[above] = max(weights.get(above, 0.0), ABOVE_WEIGHT * weights[concept])
-    return weights
-
-
-def _ancestors(
-    concepts: Iterable[Concept], vocabulary: Vocabulary
-) -> Iterator[tuple[Concept, Concept]]:
-    for concept in list(concepts):
-        seen = {concept}
-        waiting = [concept]
-        while waiting:
-            for above in vocabulary.above.get(waiting.pop(), ()):
-                if above not in seen:
-                    seen.add(above)
-                    waiting.append(above)
-                    yield concept, above
-
-
-class ConceptChannel:
-    """Share of a need's concepts, weighted by rarity among the suppliers, that a supplier has.
-
-    Half coverage, half cosine: coverage alone favours whoever lists everything. Values 0..1; a need
-    without concepts is silent (all zeros, ``speaks`` false).
-    """
-
-    def fit(self, profiles: Sequence[Mapping[Concept, float]]) -> ConceptChannel:
-        size = len(profiles)
-        counts = Counter(c for profile in profiles for c in profile)
-        self.columns_ = {c: i for i, c in enumerate(sorted(counts))}
-        self.size_, self.counts_ = size, counts
-        self.rarity_ = {c: math.log1p(size / (0.5 + counts[c])) for c in self.columns_}
-        self.unseen_rarity_ = math.log1p(2.0 * max(size, 1))
-        rows, cols, data = [], [], []
-        for row, profile in enumerate(profiles):
-            for concept in sorted(profile):
-                rows.append(row)
-                cols.append(self.columns_[concept])
-                data.append(profile[concept])
-        shape = (size, len(self.columns_))
-        matrix = sparse.csr_matrix((data, (rows, cols)), shape=shape, dtype=np.float32)
-        idf = np.array([self.rarity_[c] for c in self.columns_], dtype=np.float32)
-        weighted = matrix @ sparse.diags(idf) if len(idf) else matrix
-        self.lengths_ = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
-        self.presence_ = matrix.T.tocsr()
-        self.profiles_ = matrix
-        return self
-
-    def speaks(self, profile: Mapping[Concept, float]) -> bool:
-        return bool(profile)
-
-    def block(self, profiles: Sequence[Mapping[Concept, float]]) -> npt.NDArray[np.float32]:
-        """Values of shape (len(profiles), suppliers)."""
-        suppliers = self.lengths_.shape[0]
-        out = np.zeros((len(profiles), suppliers), dtype=np.float32)
-        if not self.columns_:
-            return out
-        for row, profile in enumerate(profiles):
-            if profile:
-                out[row] = self._row(profile)
-        return out
-
-    def alone(self, profile: Mapping[Concept, float]) -> ConceptChannel:
-        """The channel of one supplier only, by the rarities of all."""
-        one = copy(self)
-        known = [concept for concept in sorted(profile) if concept in self.columns_]
-        columns = [self.columns_[concept] for concept in known]
-        values = [profile[concept] for concept in known]
-        shape = (1, len(self.columns_))
-        one.profiles_ = sparse.csr_matrix(
-            (values, ([0] * len(known), columns)), shape=shape, dtype=np.float32
-        )
-        one.presence_ = one.profiles_.T.tocsr()
-        # Concepts that no supplier of the run has still make a profile longer.
-        weighted = [
-            profile[concept] * self.rarity_.get(concept, self.unseen_rarity_) for concept in profile
-        ]
-        one.lengths_ = np.array([math.sqrt(math.fsum(value**2 for value in weighted))])
-        return one
-
-    def at(
-        self, profile: Mapping[Concept, float], rows: npt.NDArray[np.intp]
-    ) -> npt.NDArray[np.float32]:
-        """What ``block`` gives for one profile and some suppliers, in their order."""
-        asked = np.zeros((len(self.columns_), 2))
-        total = length = 0.0
-        for concept in sorted(profile):
-            idf = self.rarity_.get(concept, self.unseen_rarity_)
-            weight = profile[concept] * idf
-            total += weight
-            length += weight**2
-            if concept in self.columns_:
-                asked[self.columns_[concept]] = weight, weight * idf
-        both = self.profiles_[rows] @ asked
-        coverage = np.minimum(both[:, 0] / max(total, 1e-9), 1.0)
-        cosine = both[:, 1] / np.maximum(self.lengths_[rows] * math.sqrt(length), 1e-9)
-        return np.asarray(0.5 * coverage + 0.5 * cosine, dtype=np.float32)
-
-    def likely(self, profiles: Sequence[Mapping[Concept, float]], most: int) -> sparse.csr_matrix:
-        """The cosine's share of ``block`` where it is not 0, shape (profiles, suppliers), sparse.
-
-        Concepts that more than ``most`` suppliers have are left out: they tell few apart, and
-        would cost more than all others.
-        """
-        counts = np.diff(self.presence_.indptr)
-        rows, columns, weights = [], [], []
-        for row, profile in enumerate(profiles):
-            for concept in sorted(profile):
-                column = self.columns_.get(concept)
-                if column is not None and counts[column] <= most:
-                    rows.append(row)
-                    columns.append(column)
-                    weights.append(profile[concept] * self.rarity_[concept])
-        shape = (len(profiles), len(self.columns_))
-        asked = sparse.csr_matrix((weights, (rows, columns)), shape=shape, dtype=np.float32)
-        return (asked @ self.presence_).tocsr()
-
-    def of_profiles(
-        self,
-        need: Mapping[Concept, float],
-        supplier: Mapping[Concept, float],
-        *,
-        before: Mapping[Concept, float],
-    ) -> float:
-        """The value of a supplier as it might be instead of ``before``, as a new fit would give."""
-
-        def rare(concept: Concept) -> float:
-            count = self.counts_[concept] + (concept in supplier) - (concept in before)
-            return math.log1p(self.size_ / (0.5 + count)) if count else self.unseen_rarity_
-
-        def length(weights: Iterable[float]) -> float:
-            return math.sqrt(math.fsum(weight**2 for weight in weights))
-
-        rarity = {c: rare(c) for c in {*need, *supplier}}
-        asked = {c: need[c] * rarity[c] for c in sorted(need)}
-        had = {c: supplier[c] * rarity[c] for c in sorted(supplier)}
-        shared = math.fsum(supplier[c] * asked[c] for c in asked if c in had)
-        dot = math.fsum(had[c] * asked[c] for c in asked if c in had)
-        coverage = min(shared / max(math.fsum(asked.values()), 1e-9), 1.0)
-        cosine = dot / max(length(had.values()) * length(asked.values()), 1e-9)
-        return 0.5 * coverage + 0.5 * cosine
-
-    def _row(self, profile: Mapping[Concept, float]) -> npt.NDArray[np.float32]:
-        concepts = sorted(profile)
-        idf = np.array([self.rarity_.get(c, self.unseen_rarity_) for c in concepts])
-        weight = np.array([profile[c] for c in concepts]) * idf
-        known = [i for i, c in enumerate(concepts) if c in self.columns_]
-        if not known:
-            return np.zeros(self.lengths_.shape[0], dtype=np.float32)
-        columns = [self.columns_[concepts[i]] for i in known]
-        presence = self.presence_[columns]
-        shared = presence.T @ (weight[known])
-        dot = presence.T @ (weight[known] * idf[known])
-        coverage = np.minimum(shared / weight.sum(), 1.0)
-        cosine = dot / np.maximum(self.lengths_ * np.sqrt((weight**2).sum()), 1e-9)
-        return np.asarray(0.5 * coverage + 0.5 * cosine, dtype=np.float32)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 from functools import cached_property, lru_cache
 
@@ -187,14 +187,23 @@ def products(
     return np.asarray(rows[chosen] @ asked, dtype=np.float32)
 
 
-def shared_words(one: str, other: str, *, limit: int = 6) -> tuple[str, ...]:
+def shared_words(
+    one: str, other: str, *, limit: int = 6, left_out: Collection[str] = ()
+) -> tuple[str, ...]:
     """Words (Latin) and runs of two or more characters (Japanese) that two texts share, longest
-    first.
+    first, without bare numbers and what is ``left_out``.
 
     Evidence for a reader, not a score; compared by ``fold``.
     """
     (_, left), (right, theirs) = _runs(one), _runs(other)
-    words = {w for w in left if len(w) >= 4 and not is_japanese_char(w[0])}
+    words = {
+        word
+        for word in left
+        if len(word) >= 4
+        and not is_japanese_char(word[0])
+        and not word.isdigit()
+        and word not in left_out
+    }
     shared = words & set(theirs)
     shared.update(_common_runs(left, right))
     return tuple(sorted(shared, key=lambda word: (-len(word), word))[:limit])

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from .common_ground import ConceptChannel, profile_concepts
 from .concepts import (
     CAPABILITY,
     CERTIFICATION,
@@ -18,9 +19,7 @@ from .concepts import (
     SECTOR,
     TOPIC_KINDS,
     Concept,
-    ConceptChannel,
     Vocabulary,
-    profile_concepts,
 )
 from .directory import Facts
 from .encoder import Encoder, Reader, VectorStore, default_encoder

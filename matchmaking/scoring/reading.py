@@ -173,7 +173,11 @@ class NeedTexts:
             row.group.language,
             value,
             theirs.parts[self._channels.closest_part(row, place)],
-            shared_words(row.unit.whole, theirs.whole),
+            shared_words(
+                row.unit.whole,
+                theirs.whole,
+                left_out=self._channels.vocabulary.certificate_words,
+            ),
         )
 
 

@@ -77,7 +77,11 @@ class PairTexts:
             best.group.language,
             value,
             theirs.parts[closest],
-            shared_words(best.read.unit.whole, theirs.whole),
+            shared_words(
+                best.read.unit.whole,
+                theirs.whole,
+                left_out=self._selected.channels.vocabulary.certificate_words,
+            ),
         )
 
 

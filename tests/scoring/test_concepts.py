@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
-from matchmaking.scoring.concepts import ConceptChannel, ConceptFinder, profile_concepts, stem
+from matchmaking.scoring import Term, Vocabulary
+from matchmaking.scoring.common_ground import ConceptChannel, profile_concepts
+from matchmaking.scoring.concepts import ConceptFinder, stem
 from tests.scoring.factories import VOCABULARY
 
 FINDER = ConceptFinder(VOCABULARY)
@@ -151,3 +153,31 @@ def test_the_rarer_shared_concept_counts_more_and_none_is_silent():
     assert row[3] > row[0] > row[4] == 0
     assert not np.any(channel.block([{}]))
     assert np.all((row >= 0) & (row <= 1))
+
+
+@pytest.mark.parametrize("text", ["Pulpa de fruta", "pulpas congeladas", "PULPA"])
+def test_a_noun_of_the_other_gender_is_another_thing(text):
+    vocabulary = Vocabulary(terms=(Term("hs", "0307", "es", "pulpo"),))
+    assert ConceptFinder(vocabulary).find(text, "es") == ()
+    assert ConceptFinder(vocabulary).find("Pulpos vivos", "es")
+
+
+@pytest.mark.parametrize("text", ["tubería corrugada", "tubos corrugados", "CORRUGADAS"])
+def test_an_adjective_is_found_in_both_genders(text):
+    vocabulary = Vocabulary(terms=(Term("capability", "corrugated", "es", "corrugado"),))
+    assert ConceptFinder(vocabulary).find(text, "es")
+
+
+@pytest.mark.parametrize(
+    ("language", "surface", "text"),
+    [
+        ("ja", "センサー", "ｾﾝｻｰﾓｼﾞｭｰﾙ"),
+        ("ja", "射出成形", "高精度射出成形品"),
+        ("es", "válvula de acero inoxidable", "VALVULAS DE ACERO INOXIDABLE"),
+        ("en", "ball bearing", "Ball‑bearings ｂａｌｌ ｂｅａｒｉｎｇｓ"),
+    ],
+    ids=["half width", "Japanese compound", "capitals without accents", "full width"],
+)
+def test_spellings_of_real_sheets_are_found(language, surface, text):
+    vocabulary = Vocabulary(terms=(Term("product", "p", language, surface),))
+    assert [hit.code for hit in ConceptFinder(vocabulary).find(text, language)][:1] == ["p"]

@@ -1,11 +1,19 @@
 import numpy as np
 import pytest
 
-from matchmaking.scoring import Reader
+from matchmaking.scoring import Reader, Term, Vocabulary
 from matchmaking.scoring.lexical import CharacterChannel, SoundChannel, ngrams, shared_words
 from matchmaking.scoring.sound import katakana_key, latin_key, number_key, sound_tokens
 from matchmaking.scoring.words import WordChannel, content_words, rarity
 from tests.scoring.factories import HashEncoder
+
+VOCABULARY_OF_CERTIFICATES = Vocabulary(
+    terms=(
+        Term("certification", "fssc", "en", "FSSC 22000"),
+        Term("certification", "haccp", "es", "HACCP"),
+        Term("certification", "jas", "es", "JAS orgánico"),
+    )
+)
 
 
 def test_the_text_with_more_rare_characters_in_common_is_nearer():
@@ -81,3 +89,16 @@ def test_words_look_for_their_nearest_word():
 def test_rare_words_weigh_more():
     weights = rarity(["製造業 自動車", "製造業 食品"])
     assert weights["自動車"] > weights["製造業"] > 0
+
+
+def test_names_and_numbers_of_certificates_are_no_common_words():
+    shared = shared_words(
+        "Salsas con FSSC 22000 y HACCP",
+        "Salsas picantes, FSSC 22000, HACCP",
+        left_out=VOCABULARY_OF_CERTIFICATES.certificate_words,
+    )
+    assert shared == ("salsas",)
+
+
+def test_bare_numbers_are_no_common_words():
+    assert shared_words("6061 aluminio 2024", "aluminio 2024") == ("aluminio",)
