@@ -11,6 +11,7 @@ from accounts.models import User
 from matchmaking.meetings.domain import timetables
 from matchmaking.meetings.enums import MeetingState
 from matchmaking.meetings.models import Meeting, MeetingDay, Party, ProgrammeItem, Solve
+from matchmaking.missions.domain.missions import CityInUseError, set_cities
 from matchmaking.missions.models import Mission
 from tests.factories import MembershipFactory
 from tests.introductions.factories import make_mission
@@ -272,3 +273,17 @@ def _copy(meeting: Meeting, number: int, slots: list[Any]) -> None:
         slot=slots[number % len(slots)],
         table=number,
     )
+
+
+def test_a_city_keeps_its_days_when_the_mission_is_planned_anew(mission: Mission) -> None:
+    day = make_day(mission)
+    tokyo = {"name_en": "Tokyo", "starts_on": "2027-03-06", "ends_on": "2027-03-09"}
+    osaka = {"name_en": "Osaka", "starts_on": "2027-03-01", "ends_on": "2027-03-05"}
+    assert set_cities(mission=mission, cities=[tokyo, osaka])
+    day.city.refresh_from_db()
+    assert day.city.ends_on == dt.date(2027, 3, 5)
+    with pytest.raises(CityInUseError, match="Osaka"):
+        set_cities(mission=mission, cities=[tokyo])
+    assert mission.cities.count() == 2
+    mission.delete()
+    assert not MeetingDay.objects.exists()

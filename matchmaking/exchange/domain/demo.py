@@ -24,6 +24,9 @@ from matchmaking.exchange.domain.batches import check_batch, keep_upload, start_
 from matchmaking.exchange.domain.taking import take_good_rows
 from matchmaking.exchange.enums import BatchState, RowState, SheetKind
 from matchmaking.exchange.models import ImportBatch
+from matchmaking.meetings.domain.timetables import save_day, save_item, timetable_of, zone_of
+from matchmaking.meetings.enums import ItemKind
+from matchmaking.meetings.models import MeetingDay, ProgrammeItem
 from matchmaking.missions.domain.missions import create_mission, open_mission, set_cities
 from matchmaking.missions.enums import ConsentPolicy
 from matchmaking.missions.models import Mission
@@ -45,6 +48,14 @@ CITIES = (
     ("Osaka", "Osaka", "大阪", 0, 3),
     ("Kyoto", "Kioto", "京都", 4, 5),
     ("Tokyo", "Tokio", "東京", 6, 9),
+)
+# Days of meetings: the city, the day counted from 0, the place in English and Japanese.
+MEETING_DAYS = (
+    ("Osaka", 1, "Fictional Trade Hall, Osaka", "架空大阪商談会館"),
+    ("Osaka", 2, "Fictional Trade Hall, Osaka", "架空大阪商談会館"),
+    ("Kyoto", 4, "Fictional Chamber Hall, Kyoto", "架空京都商工ホール"),
+    ("Tokyo", 7, "Fictional Meeting Centre, Tokyo", "架空東京ミーティングセンター"),
+    ("Tokyo", 8, "Fictional Meeting Centre, Tokyo", "架空東京ミーティングセンター"),
 )
 # Far enough ahead that the demo's letters speak of something to come.
 WEEKS_AHEAD = 8
@@ -186,8 +197,44 @@ def _mission(organizer: Organisation, today: dt.date) -> Mission:
     mission.is_fictional = True
     mission.save(update_fields=["is_fictional", "updated_at"])
     set_cities(mission=mission, cities=[_stop(first, *city) for city in CITIES])
+    _meeting_days(mission)
     open_mission(mission=mission)
     return mission
+
+
+def _meeting_days(mission: Mission) -> None:
+    """Tables for the introductions to come, and one visit that the delegation makes together."""
+    timetable = timetable_of(mission)
+    cities = {city.name_en: city for city in mission.cities.all()}
+    for city, offset, place, place_ja in MEETING_DAYS:
+        save_day(
+            day=MeetingDay(
+                timetable=timetable,
+                city=cities[city],
+                date=mission.starts_on + dt.timedelta(days=offset),
+                opens_at=dt.time(10),
+                closes_at=dt.time(17),
+                break_from=dt.time(12, 30),
+                break_to=dt.time(13, 30),
+                tables=8,
+                place=place,
+                place_ja=place_ja,
+            )
+        )
+    begin = dt.datetime.combine(
+        mission.starts_on + dt.timedelta(days=2), dt.time(15), zone_of(mission)
+    )
+    save_item(
+        item=ProgrammeItem(
+            timetable=timetable,
+            city=cities["Osaka"],
+            kind=ItemKind.VISIT,
+            title="Fictional parts plant, Osaka",
+            title_ja="架空部品工場(大阪)見学",
+            starts_at=begin,
+            ends_at=begin + dt.timedelta(hours=2),
+        )
+    )
 
 
 def _stop(

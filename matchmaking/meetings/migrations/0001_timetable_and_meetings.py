@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 (
                     "city",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="meeting_days",
                         to="missions.missioncity",
                     ),
@@ -302,7 +302,7 @@ class Migration(migrations.Migration):
                 (
                     "link",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.CASCADE,
                         related_name="letter",
                         to="meetings.partylink",
                     ),
@@ -416,7 +416,7 @@ class Migration(migrations.Migration):
             model_name="meeting",
             name="slot",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
+                on_delete=django.db.models.deletion.RESTRICT,
                 related_name="meetings",
                 to="meetings.slot",
             ),
@@ -600,7 +600,7 @@ class Migration(migrations.Migration):
                 (
                     "city",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="+",
                         to="missions.missioncity",
                     ),

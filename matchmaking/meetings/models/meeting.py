@@ -33,7 +33,7 @@ class Meeting(Timestamped):
     state = models.CharField(
         _("state"), max_length=9, choices=MeetingState, default=MeetingState.DRAFT
     )
-    slot = models.ForeignKey(Slot, models.PROTECT, related_name="meetings")
+    slot = models.ForeignKey(Slot, models.RESTRICT, related_name="meetings")
     table = models.PositiveSmallIntegerField(_("table"))
     # Counts the places and times it was given, so that each is told once.
     round = models.PositiveSmallIntegerField(default=0)

@@ -70,7 +70,7 @@ class MeetingLetter(Timestamped):
     meeting = models.ForeignKey(
         "meetings.Meeting", models.CASCADE, null=True, blank=True, related_name="letters"
     )
-    link = models.OneToOneField(PartyLink, models.PROTECT, related_name="letter")
+    link = models.OneToOneField(PartyLink, models.CASCADE, related_name="letter")
     mail = models.OneToOneField(Mail, models.PROTECT, related_name="meeting_letter")
 
     class Meta:

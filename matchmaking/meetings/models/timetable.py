@@ -44,7 +44,7 @@ class MeetingDay(Timestamped):
     """One day of meetings at one place of a mission's city."""
 
     timetable = models.ForeignKey(Timetable, models.CASCADE, related_name="days")
-    city = models.ForeignKey(MissionCity, models.PROTECT, related_name="meeting_days")
+    city = models.ForeignKey(MissionCity, models.RESTRICT, related_name="meeting_days")
     date = models.DateField(_("day"))
     opens_at = models.TimeField(_("first meeting begins"))
     closes_at = models.TimeField(_("last meeting ends"))
@@ -152,7 +152,7 @@ class ProgrammeItem(Timestamped):
     """
 
     timetable = models.ForeignKey(Timetable, models.CASCADE, related_name="items")
-    city = models.ForeignKey(MissionCity, models.PROTECT, related_name="+")
+    city = models.ForeignKey(MissionCity, models.RESTRICT, related_name="+")
     kind = models.CharField(_("kind"), max_length=9, choices=ItemKind)
     title = models.CharField(_("title"), max_length=150)
     title_ja = models.CharField(_("title in Japanese"), max_length=150, blank=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -20,6 +21,10 @@ from matchmaking.profiles.problems import Checked, Code, Problem
 from matchmaking.profiles.validators import as_text, check_phone, check_whole
 
 CITIES_LIMIT = 12
+
+
+class CityInUseError(Exception):
+    """Something of another feature stands on this city: days of meetings, a visit. Its name."""
 
 
 def check_zone(value: object, *, field: str) -> Checked[str]:
@@ -105,20 +110,32 @@ def update_mission(*, mission: Mission, data: Mapping[str, Any]) -> Saved[Missio
 
 @transaction.atomic
 def set_cities(*, mission: Mission, cities: Iterable[Mapping[str, Any]]) -> bool:
-    """Make `cities` (names of CITY_FIELDS) the stops of the mission; True if anything changed."""
+    """Make `cities` (names of CITY_FIELDS) the stops of the mission; True if anything changed.
+
+    A city that stays keeps its row, since other features stand on it. CityInUseError where one
+    would go that something still stands on; then nothing was written.
+    """
     cleaned = [clean_city(data=city) for city in cities]
     refuse_errors(*cleaned)
     if len(cleaned) > CITIES_LIMIT:
         raise ValueError("a mission has at most twelve cities")
-    wanted = sorted((part.values for part in cleaned), key=lambda row: row["starts_on"])
-    held = list(mission.cities.all())
-    if len(held) == len(wanted) and not any(
-        set_changed(row, values) for row, values in zip(held, wanted, strict=True)
-    ):
-        return False
-    mission.cities.all().delete()
-    MissionCity.objects.bulk_create(MissionCity(mission=mission, **values) for values in wanted)
-    return True
+    held: dict[str, list[MissionCity]] = {}
+    for city in mission.cities.all():
+        held.setdefault(city.name_en.casefold(), []).append(city)
+    changed = False
+    for values in sorted((part.values for part in cleaned), key=lambda row: row["starts_on"]):
+        same = held.get(values["name_en"].casefold())
+        city = same.pop(0) if same else MissionCity(mission=mission)
+        if set_changed(city, values):
+            city.save()
+            changed = True
+    for city in [one for rest in held.values() for one in rest]:
+        try:
+            city.delete()
+        except (ProtectedError, RestrictedError) as error:
+            raise CityInUseError(str(city)) from error
+        changed = True
+    return changed
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from matchmaking.missions.domain.enrolments import (
     withdraw_enrolment,
 )
 from matchmaking.missions.domain.missions import (
+    CityInUseError,
     close_mission,
     create_mission,
     open_mission,
@@ -67,17 +68,27 @@ def mission_form(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     form = MissionForm(data, mission=mission)
     cities = _city_rows(data, mission)
     if data is not None and all([form.is_valid(), cities.is_valid()]):
-        with transaction.atomic():
-            saved = (
-                create_mission(organizer=organisation_of(request), data=form.cleaned_data)
-                if mission is None
-                else update_mission(mission=mission, data=form.cleaned_data)
-            )
-            set_cities(mission=saved.instance, cities=rows_of(cities))
-        say(request, _("The mission was saved."), form.warnings)
-        return redirect("missions:home", saved.instance.slug)
+        try:
+            saved = _save(request, form, cities, mission)
+        except CityInUseError as error:
+            sentence = _("%(city)s has meetings or a programme; take those out first.")
+            form.add_error(None, sentence % {"city": error})
+        else:
+            say(request, _("The mission was saved."), form.warnings)
+            return redirect("missions:home", saved.slug)
     context = {"form": form, "cities": cities, "mission": mission}
     return render(request, "missions/form.html", context)
+
+
+@transaction.atomic
+def _save(request: HttpRequest, form: MissionForm, cities: Any, mission: Mission | None) -> Mission:
+    saved = (
+        create_mission(organizer=organisation_of(request), data=form.cleaned_data)
+        if mission is None
+        else update_mission(mission=mission, data=form.cleaned_data)
+    )
+    set_cities(mission=saved.instance, cities=rows_of(cities))
+    return saved.instance
 
 
 def _city_rows(data: Any, mission: Mission | None) -> Any:
