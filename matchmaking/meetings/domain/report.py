@@ -1,0 +1,44 @@
+"""What both sides said of their meetings, as a section of the mission's report."""
+
+from collections import Counter
+
+from django.utils.translation import gettext as _
+
+from matchmaking.introductions.domain.report import Section
+from matchmaking.introductions.enums import Side
+from matchmaking.meetings.enums import MeetingState, RatingValue
+from matchmaking.meetings.models import Meeting, Rating
+from matchmaking.missions.models import Mission
+
+
+def ratings_section(mission: Mission) -> Section | None:
+    """Each side's last rating of each meeting that was held; None while none was held.
+
+    The last row counts the meetings that a side did not rate: with the others it makes up the
+    meetings held.
+    """
+    held = Meeting.objects.filter(timetable__mission=mission, state=MeetingState.HELD)
+    meetings = held.count()
+    if not meetings:
+        return None
+    last: dict[tuple[int, str], str] = {}
+    for meeting, side, value in (
+        Rating.objects.filter(meeting__in=held)
+        .order_by("pk")
+        .values_list("meeting", "side", "value")
+    ):
+        last[meeting, side] = value
+    given = Counter((value, side) for (_meeting, side), value in last.items())
+    rated = Counter(side for _meeting, side in last)
+    rows = [
+        [str(value.label), *(str(given[value.value, side]) for side in Side.values)]
+        for value in reversed(RatingValue)
+    ]
+    rows.append([_("Not rated"), *(str(meetings - rated[side]) for side in Side.values)])
+    return Section(
+        code="ratings",
+        title=_("What both sides said of their meetings"),
+        note=_("Meetings that were held, by each side's last rating within 24 hours."),
+        columns=[_("Rating"), _("Suppliers say"), _("Buyers say")],
+        rows=rows,
+    )
