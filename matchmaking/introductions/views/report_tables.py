@@ -86,14 +86,14 @@ def report_of(mission: Mission) -> Report:
         _coverage(coverage),
         _without_mission(report.without_mission(mission)),
         _meetings(report.meetings(mission)),
+        *(
+            Table(section.code, section.title, section.columns, section.rows, section.note)
+            for section in report.further_sections(mission)
+        ),
         _reasons(report.reasons(mission)),
         _open_work(report.open_work(mission, today=today)),
         _groups("sectors", _("By sector of the need"), _("Sector"), report.by_sector(mission)),
         _groups("places", _("By prefecture of the buyer"), _("Prefecture"), places),
-    ]
-    tables += [
-        Table(section.code, section.title, section.columns, section.rows, section.note)
-        for section in report.further_sections(mission)
     ]
     return Report(_headline(values), _answered(coverage), tables)
 
