@@ -68,7 +68,9 @@ def test_the_colleagues_answer_is_kept_under_their_name(
     page = client.post(link, {"answer": "interested", "seen": S.BUYER_ASKED}, follow=True)
     introduction.refresh_from_db()
     assert introduction.state == S.INTRODUCED
-    assert Reply.objects.get(side="buyer").answered_by == "鈴木 花子, 開発部"
+    answer = Reply.objects.get(side="buyer")
+    assert answer.answered_by == "鈴木 花子, 開発部"
+    assert answer.scanner_suspected  # The letter was delivered a moment ago.
     assert page.status_code == 200
 
 

@@ -58,9 +58,10 @@ def is_expired(link: ReplyLink) -> bool:
 
 def is_suspiciously_quick(link: ReplyLink | None) -> bool:
     """The answer came within minutes of delivery, as programs that follow every link do."""
-    if link is None or link.letter is None:
+    if link is None:
         return False
-    sent_at = link.letter.mail.sent_at
+    bearer = link.letter or getattr(link, "forwarding", None)
+    sent_at = bearer.mail.sent_at if bearer is not None else None
     return sent_at is not None and timezone.now() - sent_at < SCANNER_WINDOW
 
 
