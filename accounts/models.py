@@ -218,3 +218,27 @@ class Consent(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.organisation} · {self.get_purpose_display()}"
+
+
+class ErasureRequest(Timestamped):
+    """A person asked to be forgotten: blocked first, erased once the time to object is over."""
+
+    # Empty once erased; the hash then tells a second request, and a restored backup's.
+    email = models.EmailField(_("e-mail address"), blank=True)
+    email_hash = models.CharField(max_length=64, unique=True, editable=False)
+    blocked_at = models.DateTimeField(_("blocked"))
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("erasure request")
+        verbose_name_plural = _("erasure requests")
+        ordering = ["-blocked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True) | models.Q(email=""),
+                name="erasure_request_forgets_the_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email or self.email_hash[:12]

@@ -6,9 +6,11 @@ class IntroductionsConfig(AppConfig):
     label = "introductions"
 
     def ready(self) -> None:
+        from matchmaking.introductions import personal
         from matchmaking.introductions.domain.posting import sending_moment
         from matchmaking.introductions.domain.stopping import may_still_go_out
         from matchmaking.outbox.domain.guards import register_clock, register_guard
 
         register_guard("introduction", may_still_go_out)
         register_clock("introduction", sending_moment)
+        personal.register()

@@ -8,7 +8,8 @@ class OutboxConfig(AppConfig):
     def ready(self) -> None:
         from anymail.signals import inbound, tracking
 
-        from matchmaking.outbox import checks, receivers  # noqa: F401
+        from matchmaking.outbox import checks, personal, receivers  # noqa: F401
 
         tracking.connect(receivers.on_tracking, dispatch_uid="outbox.tracking")
         inbound.connect(receivers.on_inbound, dispatch_uid="outbox.inbound")
+        personal.register()

@@ -35,17 +35,21 @@ def content_hash(mail: Mail) -> str:
     return hashlib.sha256(f"{mail.text}\0{mail.html}".encode()).hexdigest()
 
 
+def shred(mail: Mail, moment: dt.datetime) -> None:
+    """Take out the text, the links and the files of `mail`, and keep the hash of what it said."""
+    mail.content_hash = content_hash(mail)
+    mail.text = mail.html = ""
+    mail.headers = {}  # List-Unsubscribe holds the secret of its link.
+    mail.shredded_at = moment
+    mail.save(update_fields=["content_hash", "text", "html", "headers", "shredded_at"])
+    MailAttachment.objects.filter(mail=mail).delete()
+
+
 def _shred(mail_id: int, moment: dt.datetime) -> None:
     with transaction.atomic():
         mail = Mail.objects.select_for_update().get(pk=mail_id)
-        if mail.state not in _OVER or mail.shredded_at is not None:
-            return
-        mail.content_hash = content_hash(mail)
-        mail.text = mail.html = ""
-        mail.headers = {}  # List-Unsubscribe holds the secret of its link.
-        mail.shredded_at = moment
-        mail.save(update_fields=["content_hash", "text", "html", "headers", "shredded_at"])
-        MailAttachment.objects.filter(mail=mail).delete()
+        if mail.state in _OVER and mail.shredded_at is None:
+            shred(mail, moment)
 
 
 def _shred_incoming(before: dt.datetime) -> None:

@@ -1,0 +1,132 @@
+"""A person reads, blocks and erases what is kept under their address."""
+
+import datetime as dt
+import io
+import json
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+
+from accounts.domain.personal import BLOCKED_FOR, block_person, erase_person, personal_data
+from accounts.models import ErasureRequest, User
+from matchmaking.introductions.models import Forwarding, Introduction, Reply
+from matchmaking.outbox.domain.addresses import reply_address
+from matchmaking.outbox.domain.incoming import receive_message
+from matchmaking.outbox.domain.suppression import is_suppressed
+from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.models import Mail
+from tests.factories import MembershipFactory, UserFactory
+from tests.introductions.pages import COLLEAGUE, pages_of_a_question
+from tests.outbox.factories import queued
+from tests.outbox.messages import reply
+
+pytestmark = pytest.mark.django_db
+BUYER = "tanaka@naniwa.example.jp"
+
+
+@pytest.fixture(autouse=True)
+def _mail(settings: Any) -> None:
+    settings.OUTBOX_REPLY_ADDRESS = "replies@puente.example"
+    settings.OUTBOX_TRANSPORT = "matchmaking.outbox.mailbox.MailboxBackend"
+
+
+@pytest.fixture
+def introduction() -> Introduction:
+    """Letters went both ways, a reply came by e-mail, and a colleague answered."""
+    pages = pages_of_a_question()
+    introduction = Introduction.objects.get()
+    address = reply_address(Mail.objects.get(kind="buyer_teaser").pk)
+    receive_message(raw=reply(address, sender=f"田中 一郎 <{BUYER}>").as_bytes())
+    seen = {"answer": "not_a_fit", "reason": "terms", "seen": introduction.state}
+    Client().post(pages["colleague"], seen)
+    return introduction
+
+
+def erase(email: str) -> dict[str, int]:
+    block_person(email=email)
+    return erase_person(email=email, at_once=True)
+
+
+def everywhere(text: str) -> list[str]:
+    """Tables in which `text` still stands."""
+    from django.db import connection
+
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            if any(text in repr(row) for row in cursor.fetchall()):
+                found.append(table)
+    return found
+
+
+def test_an_export_shows_everything_under_the_address(introduction: Introduction) -> None:
+    said = io.StringIO()
+    call_command("export_personal_data", BUYER.upper(), stdout=said)
+    found = json.loads(said.getvalue())
+    assert set(found) == {"mails", "incoming messages", "buyer's contact"}
+    assert found["buyer's contact"][0]["contact_name"] == "田中 一郎"
+
+
+def test_blocking_stops_everything_and_loses_nothing(introduction: Introduction) -> None:
+    user = UserFactory(email=BUYER)
+    waiting = queued("later", recipient=BUYER, due_at=timezone.now() + dt.timedelta(days=1))
+    before = personal_data(email=BUYER)
+    block_person(email=BUYER)
+    user.refresh_from_db()
+    waiting.refresh_from_db()
+    assert is_suppressed(BUYER)
+    assert (user.is_active, waiting.state) == (False, MailState.CANCELLED)
+    assert personal_data(email=BUYER)["buyer's contact"] == before["buyer's contact"]
+
+
+def test_erasing_leaves_the_address_and_the_name_nowhere(introduction: Introduction) -> None:
+    assert everywhere(BUYER)
+    erase(BUYER)
+    assert everywhere(BUYER) == ["outbox_suppression"]
+    assert personal_data(email=BUYER) == {}
+    assert Mail.objects.filter(kind="buyer_teaser", state=MailState.SENT).exists()
+
+
+def test_erasing_a_colleague_keeps_the_answer_without_a_name(introduction: Introduction) -> None:
+    erase(COLLEAGUE["email"])
+    assert not everywhere(COLLEAGUE["name"])
+    assert everywhere(COLLEAGUE["email"]) == ["outbox_suppression"]
+    assert Reply.objects.filter(answer="not_a_fit", answered_by="").exists()
+    assert Forwarding.objects.get().email.endswith("@erased.invalid")
+
+
+def test_an_erased_account_is_nobodys(introduction: Introduction) -> None:
+    user = UserFactory(email="ana@example.com", full_name="Ana Inconfundible")
+    MembershipFactory(user=user)
+    erase("ana@example.com")
+    user = User.objects.get(pk=user.pk)
+    assert not user.has_usable_password()
+    assert not user.memberships.exists()
+    assert not everywhere("Ana Inconfundible")
+
+
+def test_erasing_waits_for_its_time() -> None:
+    UserFactory(email="ana@example.com")
+    with pytest.raises(CommandError):
+        call_command("erase_personal_data", "ana@example.com", "--delete")
+    call_command("erase_personal_data", "ana@example.com", stdout=io.StringIO())
+    with pytest.raises(CommandError):
+        call_command("erase_personal_data", "ana@example.com", "--delete")
+    with time_machine.travel(timezone.now() + BLOCKED_FOR + dt.timedelta(minutes=1)):
+        said = io.StringIO()
+        call_command("erase_personal_data", "Ana@example.com", "--delete", stdout=said)
+    assert "account: 1" in said.getvalue()
+    request = ErasureRequest.objects.get()
+    assert (request.email, request.erased_at is not None) == ("", True)
+
+
+def test_what_comes_back_after_an_erasure_can_be_erased_again() -> None:
+    for _ in range(2):
+        UserFactory(email="ana@example.com")
+        assert erase("ana@example.com") == {"account": 1}
+    assert ErasureRequest.objects.count() == 1
