@@ -211,7 +211,12 @@ def test_texts_without_a_known_term_are_listed(mission, organizer):
     supplier = SupplierFactory(description_es="Zzyx qwrt plmk.")
     supplier.organisation.enrolments.create(mission=mission, state="confirmed")
     worked_off(runs.start_run(mission=mission, user=organizer))
-    assert UnreadText.objects.filter(source="supplier", source_id=supplier.pk).exists()
+    listed = UnreadText.objects.filter(source="supplier", source_id=supplier.pk)
+    assert not listed.get().settled
+    supplier.description_es = "Aguacate congelado y moldeo por inyección de plástico."
+    supplier.save(update_fields=["description_es"])
+    worked_off(runs.start_run(mission=mission, user=organizer))
+    assert listed.get().settled
 
 
 def test_dataset_survives_packing(mission):

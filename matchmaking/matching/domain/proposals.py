@@ -127,6 +127,10 @@ def log_unread_texts(*, run: MatchRun, supplier_ids: Sequence[str]) -> int:
         for record in dataset.suppliers
         if record.id in unread
     ]
+    recognised = {int(record.id) for record in dataset.suppliers if record.id not in unread}
+    waiting = UnreadText.objects.filter(source="supplier", settled=False)
+    settled = [pk for pk, owner in waiting.values_list("pk", "source_id") if owner in recognised]
+    UnreadText.objects.filter(pk__in=settled).update(settled=True)
     before = UnreadText.objects.count()
     UnreadText.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     return UnreadText.objects.count() - before
