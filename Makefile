@@ -5,7 +5,7 @@
 
 PORT ?= 8000
 PYTEST_ARGS ?=
-BENCH_ARGS ?= quality
+BENCH_ARGS ?=
 CHAOS_ARGS ?=
 VENV := .venv/bin
 MANAGE := $(VENV)/python manage.py
@@ -72,8 +72,8 @@ catalogues: $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 locale/%.mo: locale/%.po
 	@$(MANAGE) catalogues compile
 
-bench: setup-dev ## The benchmark tables: make bench BENCH_ARGS=speed
-	@$(MANAGE) benchmark $(BENCH_ARGS)
+bench: setup-dev ## The benchmark tables of quality and speed; one alone: make bench BENCH_ARGS=speed
+	@$(if $(BENCH_ARGS),$(MANAGE) benchmark $(BENCH_ARGS),$(MANAGE) benchmark quality && $(MANAGE) benchmark speed)
 
 chaos: setup-dev ## Kill workers while letters go out: make chaos CHAOS_ARGS="--seeds 1 --database sqlite"
 	@$(VENV)/python -m tests.chaos $(CHAOS_ARGS)

@@ -52,10 +52,11 @@ class Databases:
             self._server = pgserver.get_server(folder / "postgres", cleanup_mode=None)
             self._server.psql("CREATE DATABASE template_of_drill;")
         command = [sys.executable, "manage.py", "prepare_site"]
-        told = environment(data=folder / "template", database_url=self._url("template_of_drill"))
+        told = environment(data=folder / "template", database_url=self.url("template_of_drill"))
         subprocess.run(command, cwd=CHECKOUT, env=told, check=True, stdout=subprocess.DEVNULL)
 
-    def _url(self, name: str) -> str:
+    def url(self, name: str) -> str:
+        """The address of a database of this server."""
         if self._server is not None:
             return f"postgresql://postgres@/{name}?host={self.folder / 'postgres'}"
         (self.folder / name).mkdir(exist_ok=True)
@@ -65,8 +66,8 @@ class Databases:
         """The address of a new database like the empty one."""
         if self._server is not None:
             self._server.psql(f"CREATE DATABASE {name} TEMPLATE template_of_drill;")
-            return self._url(name)
-        url = self._url(name)
+            return self.url(name)
+        url = self.url(name)
         shutil.copytree(self.folder / "template_of_drill", self.folder / name, dirs_exist_ok=True)
         return url
 

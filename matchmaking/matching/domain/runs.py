@@ -20,8 +20,8 @@ from matchmaking.matching.enums import ChunkState, RunState, Stage
 from matchmaking.matching.models import MatchChunk, MatchRun, RunDataset
 from matchmaking.missions.models import Mission
 
-# About a minute of reading and well under a minute of scoring on one core.
-TEXTS_PER_CHUNK = 4_000
+# Under half a minute of reading, at half a dozen texts a record, and of scoring on one core.
+RECORDS_PER_CHUNK = 400
 PAIRS_PER_CHUNK = 200_000
 MOST_NEEDS_PER_CHUNK = 25
 MOST_FAILURES = 3
@@ -112,7 +112,7 @@ def _plan(run_id: int, dataset: Dataset) -> Iterable[MatchChunk]:
     records = len(dataset.suppliers) + len(dataset.needs)
     needs_per_chunk = max(1, PAIRS_PER_CHUNK // max(1, len(dataset.suppliers)))
     sizes = {
-        Stage.READ: (records, TEXTS_PER_CHUNK),
+        Stage.READ: (records, RECORDS_PER_CHUNK),
         Stage.SCORE: (len(dataset.needs), min(needs_per_chunk, MOST_NEEDS_PER_CHUNK)),
     }
     for stage, (total, size) in sizes.items():
