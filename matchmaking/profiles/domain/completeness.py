@@ -250,6 +250,7 @@ class AskedSchemes:
     """The schemes that sectors ask for, read once for any number of products."""
 
     SHOWN: Final = 6
+    FEW: Final = 4
 
     def __init__(self, schemes: Iterable[CertificationScheme]) -> None:
         """`schemes` with their sectors and what they include prefetched."""
@@ -285,17 +286,21 @@ class AskedSchemes:
             return ()
         wanted = {product.sector_id, root_sector(product)}
         asked = [s for s in self._schemes if self._sectors[s.pk] & wanted]
-        # A scheme of the very sub-sector says more than one of the whole sector, and one that few
-        # sectors ask for more than one that all do.
+        # A scheme of the very sub-sector says more than one of the whole sector, and one of a few
+        # sectors more than one that every sector may ask for.
         asked.sort(
             key=lambda s: (
                 product.sector_id not in self._sectors[s.pk],
-                len(self._sectors[s.pk]),
+                self._is_general(s),
                 s.position,
                 s.pk,
             )
         )
         return tuple(asked[: self.SHOWN])
+
+    def _is_general(self, scheme: CertificationScheme) -> bool:
+        roots = {code.split(".")[0] for code in self._sectors[scheme.pk]}
+        return len(roots) > self.FEW
 
     def missing_for(self, product: Product, supplier: Supplier) -> tuple[CertificationScheme, ...]:
         """What the product's sector asks for, if the supplier holds nothing of it; else nothing."""
