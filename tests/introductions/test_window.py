@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from matchmaking.introductions.domain import chain
+from matchmaking.introductions.domain.sending import comes_too_late
 from matchmaking.introductions.models import Introduction
 from matchmaking.outbox.domain.delivery import deliver
 from matchmaking.outbox.enums import MailState
@@ -50,3 +51,24 @@ def test_a_letter_that_no_worker_took_in_time_waits_for_the_morning() -> None:
     with time_machine.travel(NEXT_MORNING, tick=False):
         assert deliver(mail_id=mail.pk) == MailState.SENT
     assert Introduction.objects.get().state == "supplier_asked"
+
+
+@pytest.mark.parametrize(
+    ("deadline", "ends_on", "said"),
+    [
+        (None, dt.date(2027, 3, 10), ""),
+        (dt.date(2027, 1, 8), dt.date(2027, 3, 10), ""),
+        (dt.date(2027, 1, 7), dt.date(2027, 3, 10), "need"),
+        (None, dt.date(2027, 1, 7), "mission"),
+    ],
+)
+def test_the_organizer_is_told_of_a_letter_that_comes_too_late(
+    deadline: dt.date | None, ends_on: dt.date, said: str
+) -> None:
+    mail = asked_at(AT_NIGHT)
+    assert mail.due_at == NEXT_MORNING
+    introduction = Introduction.objects.get()
+    introduction.need.deadline = deadline
+    introduction.mission.ends_on = ends_on
+    introduction.mission.time_zone = "America/Mexico_City"
+    assert comes_too_late(introduction, mail.due_at) == said

@@ -150,6 +150,18 @@ def last_day(introduction: Introduction, side: Side, deadline: dt.datetime) -> d
     return (deadline.astimezone(zone) - dt.timedelta(seconds=1)).date()
 
 
+def comes_too_late(introduction: Introduction, due_at: dt.datetime) -> str:
+    """What is over by the day on which a letter goes out: "need", "mission", or nothing ("").
+
+    A calendar full of holidays may lead past the day that a letter is for. It goes out all the
+    same; the organizer is told, and may close the need, move the plan, or telephone.
+    """
+    day = due_at.astimezone(zoneinfo.ZoneInfo(introduction.mission.time_zone)).date()
+    if introduction.need.deadline is not None and day > introduction.need.deadline:
+        return "need"
+    return "mission" if day > introduction.mission.ends_on else ""
+
+
 # Whose answer each state waits for.
 ASKED_SIDE = {
     IntroductionState.SUPPLIER_ASKED: Side.SUPPLIER,

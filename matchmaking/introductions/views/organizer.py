@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import MAY_EDIT, organizer_editor_required, organizer_required
 from matchmaking.common.wake import wake
 from matchmaking.introductions.domain import answers, course, queries, stopping
-from matchmaking.introductions.domain.sending import awaited_until
+from matchmaking.introductions.domain.sending import awaited_until, comes_too_late
 from matchmaking.introductions.enums import IntroductionState, Side
 from matchmaking.introductions.forms import PersonsDecisionForm
 from matchmaking.introductions.models import Introduction, Letter
@@ -57,6 +57,8 @@ def introduction_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def introduction_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     introduction = _introduction(request, slug, pk)
+    for letter in introduction.letters.all():
+        letter.comes_too_late = comes_too_late(introduction, letter.mail.due_at)  # type: ignore[attr-defined]
     context = {
         "mission": introduction.mission,
         "introduction": introduction,
