@@ -13,6 +13,8 @@ from matchmaking.meetings.enums import MeetingState
 from matchmaking.meetings.models import Meeting, MeetingDay, Party, ProgrammeItem, Solve
 from matchmaking.missions.domain.missions import CityInUseError, set_cities
 from matchmaking.missions.models import Mission
+from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.models import Mail
 from tests.factories import MembershipFactory
 from tests.introductions.factories import make_mission
 from tests.meetings.factories import (
@@ -195,6 +197,18 @@ def test_absences_are_kept_by_box(
     assert [one.slot for one in meeting.buyer.absences.all()] == [slot]
     client.post(url(mission, "party", meeting.buyer_id), {})
     assert not meeting.buyer.absences.exists()
+
+
+def test_an_uncertain_letter_waits_for_a_persons_word(
+    meeting: Meeting, mission: Mission, organizer: User, client: Client
+) -> None:
+    letter = meeting.buyer.letters.get()
+    Mail.objects.filter(pk=letter.mail_id).update(state=MailState.UNCERTAIN)
+    page = client.get(url(mission, "timetable")).content.decode()
+    assert url(mission, "party", meeting.buyer_id) in page
+    client.post(url(mission, "decide-letter", meeting.buyer_id, letter.pk), {"decision": "sent"})
+    letter.mail.refresh_from_db()
+    assert letter.mail.state == MailState.SENT
 
 
 def test_letters_are_shown_without_their_secrets(

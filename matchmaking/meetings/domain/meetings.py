@@ -348,6 +348,9 @@ def reseat(*, day_id: int, user: User | None) -> list[int]:
     for meeting in lost.order_by("slot__starts_at", "pk"):
         if meeting.slot.is_open and meeting.table <= meeting.slot.day.tables:
             continue
+        if meeting.slot.is_open:
+            # A draft was promised to nobody and makes room; the next draft places that pair.
+            Meeting.objects.filter(slot=meeting.slot, state=S.DRAFT).delete()
         free = free_tables(slot=meeting.slot) if meeting.slot.is_open else []
         if not free:
             stranded.append(meeting.pk)

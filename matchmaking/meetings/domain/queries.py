@@ -233,6 +233,15 @@ def parties_of(mission: Mission) -> QuerySet[Party]:
     )
 
 
+def troubled_letters(mission: Mission) -> QuerySet[MeetingLetter]:
+    """Letters about meetings whose delivery needs a person, the oldest first."""
+    return (
+        MeetingLetter.objects.filter(party__mission=mission, mail__state__in=TROUBLED)
+        .select_related("mail", "party__organisation")
+        .order_by("pk")
+    )
+
+
 def parties_of_organisation(organisation: Organisation) -> QuerySet[Party]:
     """Its parts in the timetables of missions, the next mission first."""
     return (

@@ -55,6 +55,7 @@ def timetable(request: SignedInRequest, slug: str) -> HttpResponse:
             "stranded": list(queries.stranded_meetings(mission)),
             "unsettled": queries.unsettled_meetings(mission),
             "items": queries.items_of(table),
+            "troubled": list(queries.troubled_letters(mission)),
         }
         response = render(request, "meetings/timetable.html", context)
     if request.htmx:
