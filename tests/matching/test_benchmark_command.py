@@ -3,7 +3,12 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from matchmaking.matching.benchmarks.datasets import award_to_supplier, food_terms
+from matchmaking.matching.benchmarks.datasets import (
+    activity_with_labels,
+    award_to_supplier,
+    food_terms,
+)
+from matchmaking.matching.benchmarks.parts import load_parts
 
 
 def write(folder, name, *rows):
@@ -63,3 +68,43 @@ def test_real_input_without_data_is_told_in_a_sentence(tmp_path):
             str(tmp_path / "s.csv"),
             str(tmp_path / "n.csv"),
         )
+
+
+def test_every_part_is_a_subcommand_of_its_own_name():
+    parts = load_parts()
+    assert {"quality", "fusion", "language-bias", "prepare-real-input"} <= set(parts)
+    assert all(part.HELP for part in parts.values())
+
+
+def test_fusion_judges_each_set_by_the_choice_of_the_others(tmp_path):
+    write(
+        tmp_path,
+        "openfoodfacts_rest",
+        ("kind", "id", "en", "es", "ja"),
+        ("c", "1", "Guacamole", "Guacamole", "グアカモーレ"),
+        ("c", "2", "Bread", "Pan", "パン"),
+        ("c", "3", "Fish", "Pescado", "魚"),
+    )
+    out = io.StringIO()
+    call_command("benchmark", "--data", str(tmp_path), "fusion", "--only", "food", stdout=out)
+    rows = [line for line in out.getvalue().splitlines() if line.startswith(("| food", "| **"))]
+    assert [row.split(" | ")[0] for row in rows] == [
+        "| food terms ja-es",
+        "| food terms en-es",
+        "| **all 2**",
+    ]
+
+
+def test_labelled_needs_leave_out_texts_that_another_company_wrote(tmp_path):
+    classes = ("code", "title", "desc", "incl")
+    write(tmp_path, "scian2023_es", classes, ("311111", "Pan", "", ""), ("311112", "Sal", "", ""))
+    write(tmp_path, "retc_activity_to_scian_dev", ("activity_es", "all_scian"))
+    plants = [(f"Planta {i}", "Hace pan", "311111") for i in range(9)]
+    plants += [(f"Planta {i}", f"Hace sal {i}", "311112") for i in range(9)]
+    write(tmp_path, "retc_mx_companies_dev", ("org", "activity_es", "scian"), *plants)
+    task = activity_with_labels(tmp_path)
+    assert {text for text, _ in task.earlier} >= {"Hace pan"}
+    assert task.needs
+    assert all(text.startswith("Hace sal") for _, text in task.needs)
+    assert not {text for _, text in task.needs} & {text for text, _ in task.earlier}
+    assert task.popularity["311111"] == 1
