@@ -53,12 +53,14 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--introductions", type=int, default=1000)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3, 4, 5])
-    parser.add_argument("--answered", type=int, help="how many go all the way (default: a tenth)")
+    parser.add_argument(
+        "--answered", type=int, help="how many go all the way (default: a twentieth)"
+    )
     parser.add_argument("--database", choices=("postgresql", "sqlite"), default="postgresql")
     parser.add_argument("--limit", type=int, default=300, help="seconds for one seed")
     options = parser.parse_args()
     if options.answered is None:
-        options.answered = options.introductions // 10
+        options.answered = max(1, options.introductions // 20)
     if not 0 <= options.kills < options.introductions / 2:
         parser.error("there must be more than twice as many introductions as kills")
     return options

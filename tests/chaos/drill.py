@@ -13,7 +13,7 @@ from tests.chaos.reaper import Reaper, plan
 from tests.chaos.sink import LINK, Server, Sink
 
 BATCH = 50
-# Nothing has moved for so long: longer than a sweep and a handed-out lease together.
+# Nothing was waiting for so long: by then a late letter of a killed worker would have come.
 REST_SECONDS = 3.0
 
 
