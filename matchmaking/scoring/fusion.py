@@ -1,8 +1,8 @@
 """How much each way of reading counts, by the languages of the two texts.
 
-The constants were chosen on the development sets by ``manage.py benchmark fusion``, which prints
-what each set gives with each weight at nothing, half, as it is, and double. A plain sum over all
-channels helps within one language and ruins it across two, hence two rows of weights.
+The constants are held against the development sets by ``manage.py benchmark fusion``, which chooses
+them anew with one set left out at a time. A plain sum over all channels helps within one language
+and ruins it across two, hence a row of weights for each kind of pair.
 """
 
 from __future__ import annotations
