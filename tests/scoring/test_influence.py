@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaking.scoring.influence import capped_weights
@@ -10,6 +10,7 @@ from matchmaking.scoring.influence import capped_weights
 rows = st.lists(st.tuples(st.sampled_from("abcde"), st.floats(0.1, 5.0)), min_size=1, max_size=60)
 
 
+@settings(deadline=None)
 @given(rows, st.floats(0.5, 20.0), st.floats(0.01, 0.5))
 def test_every_account_stays_within_its_cap(pairs, free, share):
     accounts = [account for account, _ in pairs]

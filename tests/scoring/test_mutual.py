@@ -27,6 +27,7 @@ def model():
     return MutualModel(buyer_prior=prior, supplier_prior=prior)
 
 
+@settings(deadline=None)
 @given(st.floats(-8, 8), st.floats(-8, 8))
 def test_soft_minimum_is_the_harmonic_mean_of_probabilities(one, other):
     p, q = logistic(one), logistic(other)

@@ -17,6 +17,7 @@ from matchmaking.scoring.rates import (
 counts = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=1, max_size=30)
 
 
+@settings(deadline=None)
 @given(counts)
 def test_prior_is_proper_and_its_mean_within_what_was_seen(pairs):
     yes = [min(pair) for pair in pairs]
@@ -26,6 +27,7 @@ def test_prior_is_proper_and_its_mean_within_what_was_seen(pairs):
     assert WEAKEST - 1e-6 <= prior.yes + prior.no <= STRONGEST + 1e-6
 
 
+@settings(deadline=None)
 @given(st.integers(0, 20), st.integers(0, 20))
 def test_a_rate_lies_between_the_prior_and_the_own_share(yes, no):
     prior = fit_beta_prior([3, 5, 1, 7, 2, 9], [10] * 6)
@@ -51,7 +53,7 @@ def test_prior_finds_the_spread_that_made_the_counts():
     assert prior.yes + prior.no == pytest.approx(10.0, rel=0.15)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.booleans()), min_size=2, max_size=40))
 def test_rates_see_nothing_that_came_later(answers):
     everything = [
