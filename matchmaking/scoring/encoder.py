@@ -213,8 +213,9 @@ class Reader:
             self.store.put_many(identity(self.encoder), fresh)
         for text in unseen:
             if len(text) <= _SHORT and len(self._short) < _SHORT_KEPT:
-                self._short[text] = table[place[text]]
-        return table[[place[text] for text in asked]]
+                # A copy: a view would keep the whole table alive.
+                self._short[text] = table[place[text]].copy()
+        return table if len(names) == len(asked) else table[[place[text] for text in asked]]
 
     def _stored(self, names: Sequence[str]) -> Mapping[str, Vectors]:
         return (

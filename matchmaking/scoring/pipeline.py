@@ -351,6 +351,18 @@ class Scorer:
         texts = [need.texts or () for need in needs]
         records = [need.enriched for need in needs]
         nearest = self.selected_.nearest(texts, records, _most(_NEAREST, wanted))
+        for start in range(0, len(needs), _CHUNK):
+            part = slice(start, start + _CHUNK)
+            yield from self._compared(needs[part], texts[part], nearest[part], wanted)
+
+    def _compared(
+        self,
+        needs: Sequence[ReadRecord],
+        texts: Sequence[ReadNeed],
+        nearest: Sequence[list[Rows]],
+        wanted: int,
+    ) -> Iterator[_Candidates]:
+        """Candidates of a few needs, which bounds what the indexes give at once."""
         likely = self.concepts_.likely([need.profile for need in needs], _ENTRIES)
         votes = self.votes([need.given for need in needs])
         for place, need in enumerate(needs):
