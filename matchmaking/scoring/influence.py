@@ -34,10 +34,11 @@ def capped_weights(
     sums = np.array([weight[rows[name]].sum() for name in names])
     allowed = np.array([free[rows[name]].max() for name in names])
     kept = np.minimum(sums, np.maximum(allowed, share * sums.sum()))
-    # Falls with every round and is bounded from below, so it settles; a few rounds do.
-    for _ in range(100):
+    # Falls with every round and is bounded from below, so it settles: in a few rounds, except
+    # where nearly all weight lies with accounts at their cap.
+    for _ in range(20_000):
         lower = np.minimum(sums, np.maximum(allowed, share * kept.sum()))
-        if np.allclose(lower, kept, rtol=0.0, atol=1e-9):
+        if np.allclose(lower, kept, rtol=0.0, atol=1e-12):
             break
         kept = lower
     scaled = weight.copy()
