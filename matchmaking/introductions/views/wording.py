@@ -100,8 +100,12 @@ def edit(request: HttpRequest, slug: str, kind: str, language: str) -> HttpRespo
     return render(request, "introductions/wording_edit.html", context, status=status)
 
 
-# Shown in a frame of the editor: e-mail HTML carries its styles inline by nature.
-@csp_replace(LETTER_POLICY)
+# Shown in a frame of the editor: e-mail HTML carries its styles inline by nature, and the frame
+# around it has its own from our files.
+PREVIEW_POLICY = {**LETTER_POLICY, "style-src": ["'unsafe-inline'", "'self'"]}
+
+
+@csp_replace(PREVIEW_POLICY)  # type: ignore[arg-type]
 @xframe_options_sameorigin
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
