@@ -87,6 +87,21 @@ def test_each_rating_is_the_label_that_it_means(
     assert label.proposal_id == meeting.introduction.proposal_id
 
 
+def test_what_may_have_been_a_mail_scanner_judges_nothing(meeting: Meeting, clock: Any) -> None:
+    clock.move_to(END_OF_DAY + dt.timedelta(minutes=11))
+    for mail_id in ratings.ask_for_ratings():
+        deliver(mail_id=mail_id)
+    link = MeetingLetter.objects.get(kind=K.RATING, party=meeting.buyer).link
+    for pause, suspected, positive in ((1, True, None), (10, False, True)):
+        clock.shift(dt.timedelta(minutes=pause))
+        rating = ratings.rate(
+            meeting_id=meeting.pk, side=Side.BUYER, value=R.COOPERATION_POSSIBLE, link=link
+        )
+        label = labels_in_force().get(kind=LabelKind.RATING)
+        assert (rating.scanner_suspected, label.positive) == (suspected, positive)
+        assert label.reason == R.COOPERATION_POSSIBLE
+
+
 def test_both_are_asked_when_the_day_is_over_and_reminded_once(
     meeting: Meeting, clock: Any
 ) -> None:

@@ -66,6 +66,7 @@ def rate(
 ) -> Rating:
     """Keep what `side` says; a second rating replaces the first. It is a label for learning.
 
+    What may have been a mail scanner is kept, but judges nothing until a person rates again.
     Any rating but "not held" says that the two met, and settles a meeting that nobody marked.
     RatingClosedError where it is too early or too late.
     """
@@ -86,7 +87,7 @@ def rate(
             proposal_id=meeting.introduction.proposal_id,
             party=LabelParty(side.value),
             kind=LabelKind.RATING,
-            positive=POSITIVE[RatingValue(value)],
+            positive=None if rating.scanner_suspected else POSITIVE[RatingValue(value)],
             reason=value,
             user=user,
         )
