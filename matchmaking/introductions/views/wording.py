@@ -105,7 +105,7 @@ def edit(request: HttpRequest, slug: str, kind: str, language: str) -> HttpRespo
 PREVIEW_POLICY = {**LETTER_POLICY, "style-src": ["'unsafe-inline'", "'self'"]}
 
 
-@csp_replace(PREVIEW_POLICY)  # type: ignore[arg-type]
+@csp_replace(PREVIEW_POLICY)
 @xframe_options_sameorigin
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
