@@ -162,7 +162,7 @@ PARTS = [
 @pytest.fixture
 def low_floor(monkeypatch):
     """Words and terms alone score lower than what an encoder finds."""
-    monkeypatch.setattr(match, "FLOOR_SCORE", 0.1)
+    monkeypatch.setattr(match, "FLOOR_SCORE", 0.05)
 
 
 def test_a_small_plant_that_fits_gets_its_place_and_the_cost_is_told(files, tmp_path, low_floor):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason
 from matchmaking.meetings.domain import drafts, meetings, parties, queries, timetables
-from matchmaking.meetings.enums import MeetingState, SolveState
+from matchmaking.meetings.enums import LeftOutReason, MeetingState, SolveState
 from matchmaking.meetings.models import Meeting, MeetingEvent, Party, ProgrammeItem, Slot, Solve
 from matchmaking.missions.models import Enrolment, Mission
 from matchmaking.outbox.models import Mail
@@ -124,7 +124,7 @@ def test_a_table_too_few_names_who_is_left_out(mission: Mission) -> None:
     solve = work_out(mission)
     assert solve.placed == 1
     (left_out,) = queries.left_out_of(solve)
-    assert "table" in left_out.reason
+    assert left_out.reason == str(LeftOutReason.TABLES_FULL.label)
     free = Meeting.objects.get().introduction_id
     assert left_out.introduction.pk != free
 
