@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.enums import Purpose
-from accounts.models import Consent, Organisation
+from accounts.models import Consent
 from matchmaking.common.enums import Publication
 from matchmaking.matching.amounts import (
     largest,
@@ -25,27 +25,25 @@ from matchmaking.matching.amounts import (
     unit_price,
 )
 from matchmaking.matching.domain.judgements import rates_now, with_rates
+from matchmaking.matching.earlier import earlier_needs
 from matchmaking.matching.enums import ProposalState
 from matchmaking.matching.models import Proposal
+from matchmaking.matching.pieces import need_pieces, supplier_pieces
 from matchmaking.missions.domain.exclusions import excluded_pairs
 from matchmaking.missions.enums import EnrolmentState
 from matchmaking.missions.models import Enrolment, Mission
 from matchmaking.profiles.enums import JapanExperience, NeedState, Origin, OriginStatus, SizeClass
 from matchmaking.profiles.models import Need, Product, Supplier
+from matchmaking.scoring.neighbours import EarlierNeed
 from matchmaking.scoring.records import (
-    DESCRIPTION,
-    NAME,
-    PRODUCT,
-    TITLE,
     Blocked,
     NeedRecord,
     Piece,
     Quantity,
     SupplierRecord,
 )
-from matchmaking.scoring.text import clean, fold, guess_language
+from matchmaking.scoring.text import fold
 
-LANGUAGES = ("es", "en", "ja")
 COOL_OFF = "recently_introduced"
 
 # A profile that its owner is still writing, or took back, is read by nobody. An organizer's list is
@@ -59,11 +57,15 @@ Record = TypeVar("Record", SupplierRecord, NeedRecord)
 
 @dataclass(frozen=True)
 class Dataset:
-    """Both sides of a run in the order of their ids, and the pairs that its history rules out."""
+    """Both sides of a run in the order of their ids, and what its history says of them.
+
+    That is the pairs which are ruled out, and the earlier needs which speak for a supplier.
+    """
 
     suppliers: tuple[SupplierRecord, ...]
     needs: tuple[NeedRecord, ...]
     blocked: Blocked
+    earlier: tuple[EarlierNeed, ...] = ()
 
     def pack(self) -> bytes:
         """A compressed JSON form that is the same for the same content."""
@@ -71,6 +73,7 @@ class Dataset:
             "suppliers": [_plain(record) for record in self.suppliers],
             "needs": [_plain(record) for record in self.needs],
             "blocked": self.blocked.pairs,
+            "earlier": [asdict(one) for one in self.earlier],
         }
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return zlib.compress(text.encode())
@@ -82,6 +85,8 @@ class Dataset:
             tuple(_record(SupplierRecord, item) for item in content["suppliers"]),
             tuple(_record(NeedRecord, item) for item in content["needs"]),
             Blocked(content["blocked"]),
+            # Runs that were packed before earlier needs were thought of have none.
+            tuple(EarlierNeed(**item) for item in content.get("earlier", ())),
         )
 
 
@@ -99,7 +104,8 @@ def mission_dataset(
     """Confirmed suppliers and the open needs of confirmed buyers of `mission`, as of now.
 
     A supplier whose consent to be shared was withdrawn stays in, marked: the gate then says why
-    nothing is proposed. With ``suppliers`` or ``needs`` only those of them are read.
+    nothing is proposed. With ``suppliers`` or ``needs`` only those of them are read, and no earlier
+    needs.
     """
     enrolments = {
         enrolment.organisation_id: enrolment
@@ -132,7 +138,10 @@ def mission_dataset(
         .order_by("pk")
     )
     rates = rates_now(mission.organizer, now=timezone.now())
-    return Dataset(*with_rates(read_suppliers, read_needs, rates), _cooling_off(mission))
+    earlier: tuple[EarlierNeed, ...] = ()
+    if suppliers is None and needs is None:
+        earlier = earlier_needs(mission.organizer, suppliers=read_suppliers, needs=read_needs)
+    return Dataset(*with_rates(read_suppliers, read_needs, rates), _cooling_off(mission), earlier)
 
 
 def _only(ids: Collection[int] | None) -> Q:
@@ -175,7 +184,7 @@ def supplier_record(
     return SupplierRecord(
         id=str(supplier.pk),
         party=str(supplier.organisation_id),
-        pieces=_supplier_pieces(supplier, products),
+        pieces=supplier_pieces(supplier, products),
         sectors=frozenset(
             [sector.code for sector in supplier.sectors.all()]
             + [product.sector_id for product in products if product.sector_id]
@@ -225,16 +234,12 @@ def need_record(
 
     A mission's cities are those that its suppliers travel to.
     """
-    pieces = [
-        _piece(need.title, need.language, TITLE),
-        _piece(need.description, need.language, DESCRIPTION),
-    ]
     required = frozenset(item.code for item in need.required_capabilities.all())
     preferred = frozenset(item.code for item in need.preferred_capabilities.all())
     return NeedRecord(
         id=str(need.pk),
         party=str(need.buyer.organisation_id),
-        pieces=tuple(piece for piece in pieces if piece is not None),
+        pieces=need_pieces(need),
         sectors=frozenset([need.sector_id] if need.sector_id else []),
         products=frozenset(term.code for term in need.product_terms.all()),
         capabilities=required | preferred,
@@ -261,32 +266,6 @@ def need_record(
             need.buyer.letters_per_mission,
         ),
     )
-
-
-def _supplier_pieces(supplier: Supplier, products: list[Product]) -> tuple[Piece, ...]:
-    organisation: Organisation = supplier.organisation
-    pieces = [_piece(organisation.legal_name, None, NAME)]
-    if organisation.trade_name and organisation.trade_name != organisation.legal_name:
-        pieces.append(_piece(organisation.trade_name, None, NAME))
-    for language in LANGUAGES:
-        text = getattr(supplier, f"description_{language}")
-        pieces.append(_piece(text, language, DESCRIPTION))
-    for product in products:
-        for language in LANGUAGES:
-            parts = (getattr(product, f"{field}_{language}") for field in ("name", "description"))
-            stop = "。" if language == "ja" else ". "
-            pieces.append(_piece(stop.join(filter(None, parts)), language, PRODUCT))
-        pieces.extend(_piece(text, None, PRODUCT) for text in (product.materials, product.process))
-    return tuple(piece for piece in pieces if piece is not None)
-
-
-def _piece(raw: str, language: str | None, kind: str) -> Piece | None:
-    text = clean(raw)
-    if not text:
-        return None
-    if language is None and kind != NAME:
-        language = guess_language(text)
-    return Piece(text, language, kind)
 
 
 def _certificates_in_force(supplier: Supplier) -> Iterator[str]:

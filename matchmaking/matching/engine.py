@@ -24,6 +24,7 @@ from matchmaking.scoring.encoder_choice import open_encoder
 from matchmaking.scoring.explain import Explanation, explain_need
 from matchmaking.scoring.exposure import FLOOR_SCORE
 from matchmaking.scoring.learned import LearnedModel, digest, load_model
+from matchmaking.scoring.neighbours import EarlierNeed, text_of
 from matchmaking.scoring.pipeline import Match, Scorer
 from matchmaking.scoring.records import NeedRecord, SupplierRecord
 from matchmaking.scoring.rematch import Rematcher
@@ -96,7 +97,7 @@ def run_scorer(run_id: int) -> Scorer:
         store=DatabaseVectors(),
         model=run_model(run_id),
     )
-    return scorer.fit(dataset.suppliers, dataset.needs)
+    return scorer.fit(dataset.suppliers, dataset.needs, earlier=dataset.earlier)
 
 
 def forget_runs() -> None:
@@ -106,9 +107,13 @@ def forget_runs() -> None:
 
 
 def read_texts(run: MatchRun, *, first: int, last: int) -> int:
-    """Encode the texts of records `first` to `last` (suppliers, then needs); how many texts."""
+    """Encode the texts of records `first` to `last`; how many texts.
+
+    Suppliers come first, then needs, then earlier needs.
+    """
     dataset = run_dataset(run.pk)
-    records: list[SupplierRecord | NeedRecord] = [*dataset.suppliers, *dataset.needs]
+    records: list[SupplierRecord | NeedRecord | EarlierNeed]
+    records = [*dataset.suppliers, *dataset.needs, *dataset.earlier]
     reader = Reader(run_encoder(), DatabaseVectors())
     count = 0
     for role, kind in ((Role.SUPPLIER, SupplierRecord), (Role.NEED, NeedRecord)):
@@ -116,6 +121,10 @@ def read_texts(run: MatchRun, *, first: int, last: int) -> int:
         texts: dict[str, None] = {}
         for unit in make_units(pieces):
             texts.update(dict.fromkeys((unit.told, *unit.parts)))
+        if kind is NeedRecord and dataset.earlier:
+            texts.update(dict.fromkeys(map(text_of, pieces)))
+            earlier = [one.text for one in records[first:last] if isinstance(one, EarlierNeed)]
+            texts.update(dict.fromkeys(earlier))
         reader.vectors(texts, role)
         count += len(texts)
     return count

@@ -49,6 +49,11 @@ PHRASES: dict[str, dict[str, str]] = {
         "ja": "共通する語：{names}。",
         "en": "Words in common: {names}.",
     },
+    "reason_earlier_needs": {
+        "es": "En una necesidad anterior parecida a esta, el comprador aceptó a este proveedor.",
+        "ja": "以前の類似したニーズで、バイヤーがこのサプライヤーを受け入れています。",
+        "en": "For an earlier need like this one, the buyer accepted this supplier.",
+    },
     "reason_certifications": {
         "es": "Cumple con la certificación buscada: {names}.",
         "ja": "求められる認証に対応：{names}。",

@@ -95,6 +95,9 @@ class Explanation:
     model_version: str
     # Those of ``certifications_met`` that only the supplier's text names.
     certifications_claimed: tuple[str, ...] = ()
+    # The part of ``features``' text evidence that is the vote of earlier needs like this one; a
+    # whole vote is ``neighbours.VOTE``.
+    earlier: float = 0.0
 
 
 def explain(
@@ -153,6 +156,7 @@ def _explanation(
         gates=reading.gates,
         best_change=change,
         model_version=scorer.version_,
+        earlier=round(reading.votes, 4),
     )
 
 

@@ -2,12 +2,13 @@
 
 A need that reads like three needs which a supplier was chosen for is likely to be its next. The
 nearest earlier texts are found by vectors, characters and words together, whatever the supplier's
-own description says, and share one vote among the suppliers that they were given to.
+own description says, and share one vote among the suppliers that they were given to. A need that
+asks again is never among its own earlier ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from .dense import centre
 from .encoder import Reader, Role, Vectors
 from .lexical import ngrams
+from .records import Piece
 from .text import clean
 from .words import WordChannel, rarity
 
@@ -33,10 +35,16 @@ VOTE = 1.0
 
 @dataclass(frozen=True, slots=True)
 class EarlierNeed:
-    """The text of a need that was given to a supplier before."""
+    """The text of a need that was given to a supplier; ``need_id`` where it may ask again."""
 
     text: str
     supplier_id: str
+    need_id: str = ""
+
+
+def text_of(pieces: Iterable[Piece]) -> str:
+    """A need's whole text, as it is compared with earlier ones."""
+    return clean(" ".join(piece.text for piece in pieces))
 
 
 class NeighbourVotes:
@@ -48,11 +56,16 @@ class NeighbourVotes:
     def fit(self, earlier: Sequence[EarlierNeed], rows: Mapping[str, int]) -> NeighbourVotes:
         """``rows`` number the suppliers; texts given to anybody else are left out."""
         given: dict[str, list[int]] = {}
+        said: dict[str, set[str]] = {}
         for one in earlier:
             text = clean(one.text)
             if text and one.supplier_id in rows:
                 given.setdefault(text, []).append(rows[one.supplier_id])
+                if one.need_id:
+                    said.setdefault(one.need_id, set()).add(text)
         self.texts_ = sorted(given)
+        place = {text: i for i, text in enumerate(self.texts_)}
+        self.own_ = {need: sorted(place[text] for text in texts) for need, texts in said.items()}
         cells = [(i, row) for i, text in enumerate(self.texts_) for row in given[text]]
         values = [1.0 / len(given[self.texts_[i]]) for i, _ in cells]
         shape = (len(self.texts_), len(rows))
@@ -83,11 +96,16 @@ class NeighbourVotes:
         self.ngram_rarity_ = (np.log((1 + len(self.texts_)) / (1 + frequency)) + 1).astype("f4")
         self.characters_ = _weighted(counts, self.ngram_rarity_).T.tocsr()
 
-    def block(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        """Votes of shape (len(texts), suppliers): roots of shares, so that they lie in 0..1."""
+    def block(self, texts: Sequence[str], need_ids: Sequence[str] = ()) -> sparse.csr_matrix:
+        """Votes of shape (len(texts), suppliers): roots of shares, so that they lie in 0..1.
+
+        ``need_ids`` name who asks, so that a need's own earlier text stays silent.
+        """
         if not self.texts_ or not texts:
             return sparse.csr_matrix((len(texts), self.given_.shape[1]), dtype=np.float32)
         likeness = np.maximum(self._likeness([clean(text) for text in texts]), 0.0)
+        for row, need_id in enumerate(need_ids):
+            likeness[row, self.own_.get(need_id, [])] = 0.0
         kept = min(NEIGHBOURS, likeness.shape[1])
         border = -np.partition(-likeness, kept - 1, axis=1)[:, kept - 1 : kept]
         weights = np.where(likeness >= border, likeness, 0.0) ** _SHARPNESS
@@ -100,14 +118,13 @@ class NeighbourVotes:
         counts = self.vectorizer_.transform(texts).tocsr()
         characters = _weighted(counts, self.ngram_rarity_) @ self.characters_
         likeness = _CHARACTERS * np.asarray(characters.toarray(), dtype=np.float64)
-        likeness += _WORDS * self.words_.block(texts, self.rarity_, None)
-        vectors = self.reader.vectors(texts, Role.NEED)
-        if vectors.shape[1]:
-            likeness += _DENSE * (_unit(vectors - self.centre_) @ self._earlier().T)
+        asked = _unit(self.reader.vectors(texts, Role.NEED) - self.centre_)
+        earlier = _unit(self.vectors_ - self.centre_)
+        # One text at a time: its row has the same bits whatever else is asked with it.
+        for row, text in enumerate(texts):
+            likeness[row] += _WORDS * self.words_.block([text], self.rarity_, None)[0]
+            likeness[row] += _DENSE * (earlier @ asked[row])
         return likeness
-
-    def _earlier(self) -> Vectors:
-        return _unit(self.vectors_ - self.centre_)
 
 
 def _weighted(counts: sparse.csr_matrix, rarity: npt.NDArray[np.float32]) -> sparse.csr_matrix:

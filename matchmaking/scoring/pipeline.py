@@ -26,7 +26,7 @@ from .encoder import Encoder, Reader, VectorStore, default_encoder
 from .features import Readings, pair_features
 from .gates import GateResult, blocked_rows, pair_gates, results_of
 from .model import ExpertModel, PairModel, Scores
-from .neighbours import NEIGHBOURS, VOTE, EarlierNeed, NeighbourVotes
+from .neighbours import NEIGHBOURS, VOTE, EarlierNeed, NeighbourVotes, text_of
 from .reading import BLOCK, ConceptReader, NeedTexts, TextChannels
 from .records import Blocked, NeedRecord, SupplierRecord
 from .selected import PairTexts, ReadNeed, SelectedTexts
@@ -99,6 +99,8 @@ class PairReading:
     gates: tuple[GateResult, ...]
     texts: NeedTexts | PairTexts
     topics: Mapping[Concept, float]
+    # What earlier needs add to the text evidence.
+    votes: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -244,8 +246,10 @@ class Scorer:
         stopped = (blocked or Blocked()).of(need.id)
         (read,) = self._read([need])
         texts, text = self._texts_of(read, rows)
+        votes = np.zeros(len(rows))
         if self.votes_.texts_:
-            text = text + self.votes([read.given])[:, rows].toarray()[0]
+            votes += self.votes([read.given])[:, rows].toarray()[0]
+            text = text + votes
         readings = self._readings(text, read, rows)
         need = read.enriched
         needs, pairs_ = NeedTable([need], self.table_), pairs_of(rows)
@@ -257,7 +261,8 @@ class Scorer:
             gates = results_of(states, place, need, self.table_, row, stopped)
             failed = any(result.failed for result in gates)
             match = self._match(scores, place, row, place + 1, stopped=failed)
-            pairs.append(PairReading(need, row, features[place], match, gates, texts, read.profile))
+            reading = PairReading(need, row, features[place], match, gates, texts, read.profile)
+            pairs.append(replace(reading, votes=float(votes[place])))
         return pairs
 
     def _texts_of(self, read: ReadRecord, rows: Rows) -> tuple[NeedTexts | PairTexts, Floats]:
@@ -272,8 +277,8 @@ class Scorer:
 
     def votes(self, needs: Sequence[NeedRecord]) -> sparse.csr_matrix:
         """What earlier needs add to the evidence, sparse, shape (len(needs), suppliers)."""
-        texts = [" ".join(piece.text for piece in need.pieces) for need in needs]
-        return (VOTE * self.votes_.block(texts)).tocsr()
+        texts = [text_of(need.pieces) for need in needs]
+        return (VOTE * self.votes_.block(texts, [need.id for need in needs])).tocsr()
 
     def concept_values(self, need: NeedRecord) -> Floats:
         """The concept channel alone, shape (suppliers,); zeros where the need names no concept."""

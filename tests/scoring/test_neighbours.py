@@ -1,6 +1,6 @@
 import pytest
 
-from matchmaking.scoring import EarlierNeed, NoEncoder, Scorer
+from matchmaking.scoring import EarlierNeed, NoEncoder, Scorer, explain
 from matchmaking.scoring.encoder import Reader
 from matchmaking.scoring.neighbours import NeighbourVotes
 from tests.scoring.factories import VOCABULARY, HashEncoder, need, supplier
@@ -45,6 +45,22 @@ def test_order_of_the_earlier_needs_changes_nothing():
     assert one.tolist() == other.tolist()
 
 
+def test_a_need_does_not_vote_for_itself(votes):
+    own = [EarlierNeed("銅線の調達", "s002", "n1"), EarlierNeed("銅線の調達", "s003", "n2")]
+    fitted = NeighbourVotes(votes.reader).fit([*own, EARLIER[0]], ROWS)
+    texts = ["銅線の調達", "銅線の調達"]
+    itself, another = fitted.block(texts, ["n1", "n9"]).toarray()
+    assert another[2] > 0
+    assert itself[2] == 0
+    assert itself[1] > 0
+
+
+def test_what_is_asked_together_changes_no_bit(votes):
+    texts = ["銅線の調達について", "冷凍いちごの輸入", "電動機用銅線", "いちご"]
+    together = votes.block(texts).toarray()
+    assert [votes.block([text]).toarray()[0].tolist() for text in texts] == together.tolist()
+
+
 def test_the_scorer_ranks_and_reads_pairs_with_the_votes():
     suppliers = [supplier(1, "Piezas metálicas"), supplier(2, "Piezas metálicas")]
     asked = need(1, "電動機用銅線")
@@ -55,3 +71,5 @@ def test_the_scorer_ranks_and_reads_pairs_with_the_votes():
     assert after[0].supplier_id == "s002"
     assert after[0].score > before[1].score
     assert scorer.read_pairs(asked, ["s002"])[0].match.score == pytest.approx(after[0].score)
+    assert explain(scorer, asked, "s002").earlier > 0.5
+    assert explain(scorer, asked, "s001").earlier == 0

@@ -108,6 +108,36 @@ def rates_now(organizer: Organisation, *, now: datetime) -> Rates:
     return _RatesByTime(answers).before(now)
 
 
+def pairs_welcomed(organizer: Organisation) -> list[tuple[int, int]]:
+    """(need, supplier) of the organizer's pairs that the buyer said yes to, in their order.
+
+    A deal, or a promise that the supplier kept, is a yes too. What either side said last counts,
+    in whichever mission, and a pair that one of them does not want any more is not among them.
+    """
+    labels = (
+        labels_in_force()
+        .filter(proposal__mission__in=missions_learned_from(organizer))
+        .exclude(party=Party.ORGANIZER)
+        .select_related("proposal")
+        .only("party", "kind", "positive", "proposal__need_id", "proposal__supplier_id")
+        .order_by("decided_at", "pk")
+    )
+    pairs: dict[tuple[int, int], _Pair] = {}
+    for label in labels:
+        key = (label.proposal.need_id, label.proposal.supplier_id)
+        pairs.setdefault(key, _Pair({})).labels[label.party, label.kind] = label
+    return sorted(key for key, pair in pairs.items() if _is_welcome(pair))
+
+
+def _is_welcome(pair: _Pair) -> bool:
+    buyer, supplier = pair.verdict(Party.BUYER), pair.verdict(Party.SUPPLIER)
+    said = [label for label in (buyer, supplier) if label is not None]
+    if not all(label.positive for label in said):
+        return False
+    # A supplier reports a deal or keeps a promise; its own yes to a letter came before the buyer's.
+    return buyer is not None or any(label.kind == LabelKind.OUTCOME for label in said)
+
+
 def with_rates(
     suppliers: Iterable[SupplierRecord], needs: Iterable[NeedRecord], rates: Rates
 ) -> tuple[tuple[SupplierRecord, ...], tuple[NeedRecord, ...]]:

@@ -121,7 +121,8 @@ def _tellable(proposal: Proposal) -> Explanation | None:
     if is_anonymous(proposal.need):
         # A supplier that names its customers could read the buyer's name among common words.
         evidence = replace(evidence, shared_words=())
-    return replace(found, gates=gates, evidence=evidence)
+    # The letter that releases contacts tells of a buyer's yes, not the reasons of another pair.
+    return replace(found, gates=gates, evidence=evidence, earlier=0.0)
 
 
 def need_shown(need: Need, language: str) -> NeedShown:

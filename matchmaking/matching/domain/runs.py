@@ -109,7 +109,7 @@ def prepare_run(*, run_id: int, encoder_version: str) -> bool:
 
 
 def _plan(run_id: int, dataset: Dataset) -> Iterable[MatchChunk]:
-    records = len(dataset.suppliers) + len(dataset.needs)
+    records = len(dataset.suppliers) + len(dataset.needs) + len(dataset.earlier)
     needs_per_chunk = max(1, PAIRS_PER_CHUNK // max(1, len(dataset.suppliers)))
     sizes = {
         Stage.READ: (records, RECORDS_PER_CHUNK),
