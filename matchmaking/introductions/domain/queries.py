@@ -58,6 +58,7 @@ def in_full(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:
     ).prefetch_related(
         Prefetch("events", queryset=IntroductionEvent.objects.select_related("user")),
         Prefetch("letters", queryset=letters),
+        "forwardings__mail",
         "replies",
     )
 
