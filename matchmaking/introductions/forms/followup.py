@@ -161,7 +161,9 @@ def without_mission_field(*, required: bool) -> forms.ChoiceField:
 
 class ValueForm(ActForm):
     kind = forms.ChoiceField(
-        label=_("What is it?"), choices=OutcomeKind.choices, widget=forms.RadioSelect
+        label=pgettext_lazy("an order or contract", "What is it?"),
+        choices=OutcomeKind.choices,
+        widget=forms.RadioSelect,
     )
     amount = AmountField(
         label=_("Amount"),

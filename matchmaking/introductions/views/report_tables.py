@@ -319,6 +319,8 @@ def _groups(code: str, title: str, first: str, rows: list[report.GroupRow]) -> T
 def _headline(values: list[report.ValueRow]) -> str:
     confirmed = [row for row in values if row.state == OutcomeState.CONFIRMED]
     number = sum(row.number for row in confirmed)
+    if not number:
+        return _("No order or contract has been confirmed by both sides yet.")
     sums = {row.currency: row.amount for row in confirmed if row.with_amount}
     return ngettext(
         "%(number)s order or contract confirmed by both sides: %(sums)s",

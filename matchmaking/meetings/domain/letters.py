@@ -11,6 +11,7 @@ from babel.dates import get_timezone_name
 from django.db import transaction
 from django.db.models import Prefetch, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from matchmaking.introductions.domain.consents import has_opted_out
 from matchmaking.introductions.domain.facts import topic_of
@@ -23,6 +24,7 @@ from matchmaking.meetings.domain.parties import Reader, is_silenced, reader_of
 from matchmaking.meetings.domain.timetables import PROMISED, zone_of
 from matchmaking.meetings.enums import MeetingLetterKind, MeetingState
 from matchmaking.meetings.models import Meeting, MeetingLetter, Party, Rating
+from matchmaking.missions.models import Mission
 from matchmaking.outbox.domain.queue import cancel_mail, queue_mail
 from matchmaking.outbox.enums import MailState, Mode
 from matchmaking.outbox.models import Mail
@@ -265,6 +267,11 @@ def name_of_other(meeting: Meeting, party: Party, language: str) -> str:
 def zone_name(zone: dt.tzinfo, language: str, when: dt.datetime) -> str:
     """ "hora estándar de Japón", "日本標準時", "Japan Standard Time"."""
     return get_timezone_name(when.astimezone(zone), width="long", locale=language)
+
+
+def clock_of(mission: Mission) -> str:
+    """The name of the mission's clock, in the language of the page that is being made."""
+    return zone_name(zone_of(mission), get_language() or "en", timezone.now())
 
 
 def by_clock(moment: dt.datetime, zone: dt.tzinfo) -> dict[str, Any]:

@@ -43,6 +43,7 @@ def timetable(request: SignedInRequest, slug: str) -> HttpResponse:
     with timezone.override(zone_of(mission)):
         context = {
             "mission": mission,
+            "clock": letters.clock_of(mission),
             "timetable": table,
             "solve": solve,
             "active": active,

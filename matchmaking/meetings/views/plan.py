@@ -1,5 +1,7 @@
 """The frame of the timetable: rules, days, programme, and who can be there when."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -16,6 +18,7 @@ from matchmaking.meetings.domain import letters, meetings, parties, queries, tim
 from matchmaking.meetings.forms import AbsenceForm, DayForm, ItemForm, RulesForm
 from matchmaking.meetings.models import MeetingDay, MeetingLetter, Party, ProgrammeItem
 from matchmaking.missions.access import organized_mission_or_404
+from matchmaking.missions.models import Mission
 from matchmaking.outbox.domain import delivery
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.tasks import deliver
@@ -32,8 +35,8 @@ def rules(request: SignedInRequest, slug: str) -> HttpResponse:
         timetables.save_rules(timetable=form.instance, **form.cleaned_data)
         messages.success(request, _("The rules hold from the next draft on."))
         return redirect("meetings:timetable", slug)
-    context = {"mission": mission, "form": form, "what": "rules"}
-    return render(request, "meetings/plan_form.html", context, status=400 if form.errors else 200)
+    context = {"form": form, "what": "rules"}
+    return _form_page(request, mission, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,8 +67,15 @@ def day(request: SignedInRequest, slug: str, pk: int | None = None) -> HttpRespo
                 % {"number": len(stranded)},
             )
         return redirect("meetings:timetable", slug)
-    context = {"mission": mission, "form": form, "what": "day", "day": found if pk else None}
-    return render(request, "meetings/plan_form.html", context, status=400 if form.errors else 200)
+    context = {"form": form, "what": "day", "day": found if pk else None}
+    return _form_page(request, mission, context)
+
+
+def _form_page(request: SignedInRequest, mission: Mission, context: dict[str, Any]) -> HttpResponse:
+    """A form of the plan, with the clock by which its times are meant."""
+    context |= {"mission": mission, "clock": letters.clock_of(mission)}
+    status = 400 if context["form"].errors else 200
+    return render(request, "meetings/plan_form.html", context, status=status)
 
 
 @require_POST
@@ -97,8 +107,8 @@ def item(request: SignedInRequest, slug: str, pk: int | None = None) -> HttpResp
         timetables.save_item(item=form.instance)
         messages.success(request, _("The programme was saved."))
         return redirect("meetings:timetable", slug)
-    context = {"mission": mission, "form": form, "what": "item", "item": found if pk else None}
-    return render(request, "meetings/plan_form.html", context, status=400 if form.errors else 200)
+    context = {"form": form, "what": "item", "item": found if pk else None}
+    return _form_page(request, mission, context)
 
 
 @require_POST
