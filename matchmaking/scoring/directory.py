@@ -78,7 +78,11 @@ class _Codes:
 
 
 class Facts:
-    """The structured half of the vectors, for suppliers and for needs."""
+    """The structured half of the vectors, for suppliers and for needs.
+
+    What is said of a need alone (where it meets, what its buyer answered) tells no supplier from
+    another and is left out.
+    """
 
     def __init__(self, table: SupplierTable, model: PairModel) -> None:
         self.table = table
@@ -103,9 +107,9 @@ class Facts:
         columns.append(np.nan_to_num(table.epa_origin))
         for amounts, read in self._amounts():
             columns += read(amounts)
-        for allowed in _LEAD_TIMES:
-            days = np.maximum(table.lead_time, 0.5)
-            columns.append(worth.of(Feature.LEAD_TIME, np.minimum(allowed / days, 1.0)))
+        days = np.maximum(table.lead_time, 0.5)
+        for timely in (Feature.LEAD_TIME, Feature.DELIVERY):
+            columns += [worth.of(timely, np.minimum(time / days, 1.0)) for time in _LEAD_TIMES]
         return np.stack(columns, axis=1).astype(np.float32)
 
     def needs(self, needs: Sequence[NeedRecord]) -> Columns:
@@ -123,9 +127,13 @@ class Facts:
         for amounts, wanted_amount in (
             (self.table.capacity, asked.annual_volume),
             (self.table.min_order, asked.first_order),
+            (self.table.price, asked.target_price),
         ):
             columns += _placed_amounts(amounts, wanted_amount)
-        columns += list(_placed(np.log(asked.max_lead_time), np.log(_LEAD_TIMES)).T)
+        # The last day of delivery may be over; the lead time that is allowed is not.
+        left = np.where(asked.delivery_days > 0, asked.delivery_days, np.nan)
+        for times in (asked.max_lead_time, left):
+            columns += list(_placed(np.log(times), np.log(_LEAD_TIMES)).T)
         return np.stack(columns, axis=1).astype(np.float32)
 
     def _code_features(self) -> list[_Codes]:
@@ -166,7 +174,12 @@ class Facts:
         return [c for c in range(len(codes.names)) if _has(codes, c).sum() >= least]
 
     def _amounts(self) -> list[tuple[Amounts, Callable[[Amounts], list[Floats]]]]:
-        return [(self.table.capacity, self._capacity), (self.table.min_order, self._min_order)]
+        table = self.table
+        return [
+            (table.capacity, self._capacity),
+            (table.min_order, lambda amounts: self._least(Feature.MIN_ORDER, amounts)),
+            (table.price, lambda amounts: self._least(Feature.PRICE, amounts)),
+        ]
 
     def _capacity(self, amounts: Amounts) -> list[Floats]:
         columns = []
@@ -179,12 +192,13 @@ class Facts:
             )
         return columns
 
-    def _min_order(self, amounts: Amounts) -> list[Floats]:
+    def _least(self, feature: Feature, amounts: Amounts) -> list[Floats]:
+        """A feature that tells which share of the supplier's amount the asked one reaches."""
         columns = []
-        for dimension, order in _steps(amounts):
-            ratio = np.where(amounts.dimension == dimension, amounts.values / order, np.nan)
+        for dimension, asked in _steps(amounts):
+            ratio = np.where(amounts.dimension == dimension, amounts.values / asked, np.nan)
             share = np.minimum(1.0 / np.maximum(ratio, 1e-9), 1.0)
-            columns.append(self.worth.of(Feature.MIN_ORDER, share))
+            columns.append(self.worth.of(feature, share))
         return columns
 
 
@@ -200,8 +214,19 @@ def _has(codes: CodeSets, column: int) -> Floats:
     return _bit(Asked(codes.bits, codes.known.astype(np.float64)), column)
 
 
-def _grid(amounts: Amounts) -> Floats:
-    told = amounts.values[np.isfinite(amounts.values) & (amounts.values > 0)]
+def _grids(amounts: Amounts) -> list[tuple[int, Floats]]:
+    """Logarithms of the steps of each dimension that more than a few suppliers use.
+
+    Yen by the piece and dollars by the kilogram lie orders of magnitude apart.
+    """
+    counts = np.bincount(amounts.dimension[amounts.dimension >= 0])
+    common = np.flatnonzero(counts >= max(1.0, _COMMON * len(amounts.values)))
+    return [(dimension, _grid(amounts, dimension)) for dimension in common.tolist()]
+
+
+def _grid(amounts: Amounts, dimension: int) -> Floats:
+    own = (amounts.dimension == dimension) & np.isfinite(amounts.values) & (amounts.values > 0)
+    told = amounts.values[own]
     if not len(told):
         return np.zeros(1)
     low, high = np.log(np.quantile(told, (0.02, 0.98)))
@@ -211,9 +236,7 @@ def _grid(amounts: Amounts) -> Floats:
 def _steps(amounts: Amounts) -> list[tuple[int, float]]:
     """(dimension, amount) of each column that an amount has."""
     return [
-        (dimension, float(np.exp(step)))
-        for dimension in amounts.dimensions.values()
-        for step in _grid(amounts)
+        (dimension, float(np.exp(step))) for dimension, grid in _grids(amounts) for step in grid
     ]
 
 
@@ -221,9 +244,9 @@ def _placed_amounts(amounts: Amounts, asked: Amount) -> list[Floats]:
     columns: list[Floats] = []
     with np.errstate(invalid="ignore", divide="ignore"):
         places = np.log(np.where(asked.values > 0, asked.values, np.nan))
-    for dimension in amounts.dimensions.values():
+    for dimension, grid in _grids(amounts):
         own = np.where(asked.dimension == dimension, places, np.nan)
-        columns += list(_placed(own, _grid(amounts)).T)
+        columns += list(_placed(own, grid).T)
     return columns
 
 

@@ -1,12 +1,20 @@
 """A directory is compared with some of its suppliers only; what they get must be the same."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from matchmaking.matching.benchmarks.generated import SyntheticEncoder, generated_directory
 from matchmaking.matching.vocabulary import vocabulary_of
-from matchmaking.scoring import Blocked, Scorer, explain_need, pipeline
+from matchmaking.scoring import Blocked, ExpertModel, Scorer, explain_need, pipeline
+from matchmaking.scoring.directory import Facts
+from matchmaking.scoring.features import COLUMN, Feature, Readings, pair_features
+from matchmaking.scoring.records import Quantity
+from matchmaking.scoring.table import NeedTable, SupplierTable, pairs_of
 from matchmaking.taxonomy.files import load_taxonomy
+from tests.scoring import factories
+from tests.scoring.factories import VOCABULARY, supplier
 
 SUPPLIERS, NEEDS = 400, 24
 
@@ -81,3 +89,69 @@ def test_a_directory_explains_what_it_scored(directory, as_directory):
             assert explanation.score == pytest.approx(match.score, abs=3e-6)
             assert any(gate.failed for gate in explanation.gates) == match.blocked
             assert explanation.evidence.supplier_language
+
+
+DOLLARS, YEN = "USD/mass", "JPY/piece"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"target_price": Quantity(4.0, DOLLARS)},
+        {"target_price": Quantity(900.0, YEN)},
+        {"delivery_days": 40.0},
+        {"delivery_days": 40.0, "max_lead_time_days": 60.0},
+    ],
+    ids=["price", "price in another currency", "delivery", "delivery and lead time"],
+)
+def test_price_and_delivery_are_worth_about_what_the_model_gives(asked):
+    suppliers = [
+        supplier(
+            i,
+            price=Quantity(2.0 * 1.2**i, DOLLARS) if i % 2 else Quantity(300.0 * 1.2**i, YEN),
+            lead_time_days=10.0 + 8 * i,
+        )
+        for i in range(20)
+    ]
+    table, wanted = SupplierTable(suppliers, VOCABULARY), factories.need(1, **asked)
+    facts = Facts(table, ExpertModel())
+    laid_out = (facts.suppliers() @ facts.needs([wanted]).T)[:, 0]
+    readings = Readings(np.full(20, 0.4), np.full(20, 0.2))
+    features = pair_features(NeedTable([wanted], table), table, pairs_of(np.arange(20)), readings)
+    joint = ExpertModel().scores(features).joint
+    told = ~np.isnan(features[:, [COLUMN[Feature.PRICE], COLUMN[Feature.DELIVERY]]]).all(axis=1)
+    given = np.log(joint / (1 - joint))
+    assert np.ptp(given[told]) > 0.1
+    apart = (laid_out - given)[told]
+    assert np.ptp(apart) < 0.25 * np.ptp(given[told])
+
+
+def test_a_last_day_that_is_over_and_an_unknown_currency_count_for_nothing():
+    suppliers = [supplier(i, price=Quantity(1.0 + i, DOLLARS), lead_time_days=9.0) for i in (1, 2)]
+    facts = Facts(SupplierTable(suppliers, VOCABULARY), ExpertModel())
+    plain, late = facts.needs(
+        [factories.need(1), factories.need(1, delivery_days=-3.0, target_price=Quantity(2.0, YEN))]
+    )
+    assert late.tolist() == plain.tolist()
+
+
+def test_a_directory_with_prices_finds_what_comparing_with_everybody_finds(directory, monkeypatch):
+    draw = np.random.default_rng(5)
+
+    def priced(level):
+        unit = int(draw.integers(2))
+        return Quantity(level * (1.0, 150.0)[unit] * draw.lognormal(), (DOLLARS, YEN)[unit])
+
+    suppliers = [replace(one, price=priced(5.0)) for one in directory.suppliers]
+    needs = [
+        replace(one, target_price=priced(4.0), delivery_days=float(draw.integers(5, 150)))
+        for one in directory.needs
+    ]
+    priced_directory = replace(directory, suppliers=suppliers, needs=needs)
+    everybody = fitted(priced_directory).score(needs, 10)
+    monkeypatch.setattr(pipeline, "ALL_ROWS", 100)
+    some = fitted(priced_directory).score(needs, 10)
+    best = [{match.supplier_id for match in result.matches} for result in everybody]
+    found = [{match.supplier_id for match in result.matches} for result in some]
+    shared = sum(len(one & other) for one, other in zip(best, found, strict=True))
+    assert shared >= 0.99 * sum(map(len, best))
