@@ -10,9 +10,14 @@ from django.db import models
 from django.utils import timezone
 
 from matchmaking.introductions.domain import chain
-from matchmaking.introductions.domain.letters import RenderedLetter
+from matchmaking.introductions.domain.letters import (
+    RenderedLetter,
+    compose,
+    compose_forwarded,
+)
 from matchmaking.introductions.domain.templates import preview
 from matchmaking.introductions.domain.wording import KINDS
+from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.models import Introduction
 from matchmaking.outbox.domain.queue import queue_mail
 from matchmaking.outbox.domain.transport import build_message
@@ -32,6 +37,7 @@ PAYLOADS = {
     "endless": "A" * 10_000,
     "endless words": "muy largo " * 1_000,
 }
+OURS = "https://puente.example/r/"
 ALLOWED_TAGS = {
     "html", "head", "meta", "title", "body", "table", "tbody", "tr", "td", "p", "h2", "ul", "li",
     "blockquote", "a", "div", "br",
@@ -118,6 +124,51 @@ def test_every_letter_stays_a_letter(payload: str, language: str, settings: Any)
         assert len(made.subject) <= 300, kind
         assert not set("\r\x00\x07\u202e\u2066\u2069") & set(made.subject + made.text + made.html)
         assert "\n" not in made.subject
+
+
+def letters_after(introduction: Introduction, text: str, language: str) -> list[RenderedLetter]:
+    """The letters that ask what came of an introduction, and a letter that was passed on."""
+    day = timezone.localdate()
+    asks = {
+        "promises": [{"kind": "sample_sent", "due_on": day}],
+        "values": [{"kind": "order", "amount": "12,000", "currency": "USD", "agreed_on": day}],
+        "asks_progress": True,
+        "again": True,
+    }
+    kinds = (
+        K.FOLLOW_UP_TO_SUPPLIER,
+        K.FOLLOW_UP_TO_BUYER,
+        K.CONFIRMATION_TO_SUPPLIER,
+        K.CONFIRMATION_TO_BUYER,
+    )
+    urls = {"answer_url": f"{OURS}x/", "stop_url": f"{OURS}x/stop/"}
+    return [
+        compose(introduction=introduction, kind=kind, language=language, follow_up=asks, **urls)
+        for kind in kinds
+    ] + [
+        compose_forwarded(
+            introduction=introduction,
+            language=language,
+            name=text[:60],
+            department=text[:60],
+            answer_by=day,
+            **urls,
+        )
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_every_letter_after_the_introduction_stays_a_letter(payload: str, language: str) -> None:
+    text = PAYLOADS[payload]
+    for made in letters_after(filled(text), text, language):
+        found = Nodes(made.html)
+        assert found.foreign == []
+        assert all(link.startswith(OURS) for link in found.links)
+        assert len(made.text) < 14_000
+        assert len(made.subject) <= 300
+        assert "\n" not in made.subject
+        assert not set("\r\x00\x07\u202e\u2066\u2069") & set(made.subject + made.text + made.html)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
