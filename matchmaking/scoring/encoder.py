@@ -18,7 +18,6 @@ from .text import text_hash
 
 Vectors = npt.NDArray[np.float32]
 
-_BATCH = 128
 # Single words come again in every block of needs; this many are kept at hand (2 KB each).
 _SHORT = 24
 _SHORT_KEPT = 30_000
@@ -166,11 +165,12 @@ def default_encoder() -> Encoder:
 
 
 class Reader:
-    """Encodes each distinct text once: through a store if there is one, in stable batches if not.
+    """Encodes each distinct text once, through a store if there is one, and each by itself.
 
-    Vectors of one text differ by about 2e-7 with the batch that it stands in, hence the texts are
-    sorted by length and text before they are cut into batches: the same set of new texts gives the
-    same bits, and similar lengths share a batch, which is faster.
+    The vector of a text differs by about 2e-7 with the batch that it stands in. Two workers, or a
+    run after another, never have the same batches, and a run must give the same result with any
+    number of workers. By itself a text of sixty words takes 1.3 times as long, one of six 2.8
+    times; it is paid once in the text's life.
     """
 
     def __init__(self, encoder: Encoder, store: VectorStore | None = None) -> None:
@@ -201,14 +201,12 @@ class Reader:
                 table[place[text]] = known[names[text]]
             else:
                 missing.append(text)
-        missing.sort(key=lambda text: (len(text), text))
         fresh: dict[str, Vectors] = {}
-        for start in range(0, len(missing), _BATCH):
-            batch = missing[start : start + _BATCH]
-            for text, vector in zip(batch, self.encoder.encode(batch), strict=True):
-                table[place[text]] = vector
-                if self.store is not None:
-                    fresh[names[text]] = vector
+        for text in missing:
+            vector = self.encoder.encode([text])[0]
+            table[place[text]] = vector
+            if self.store is not None:
+                fresh[names[text]] = vector
         if self.store is not None and fresh:
             self.store.put_many(identity(self.encoder), fresh)
         for text in unseen:
