@@ -57,7 +57,7 @@ def parse() -> argparse.Namespace:
         "--answered", type=int, help="how many go all the way (default: a twentieth)"
     )
     parser.add_argument("--database", choices=("postgresql", "sqlite"), default="postgresql")
-    parser.add_argument("--limit", type=int, default=300, help="seconds for one seed")
+    parser.add_argument("--limit", type=int, default=600, help="seconds for one seed")
     options = parser.parse_args()
     if options.answered is None:
         options.answered = max(1, options.introductions // 20)
