@@ -36,6 +36,7 @@ def once(handler: Handler) -> Handler:
         claimed = _claim(request, _key(request))
         if claimed.status is not None:
             return _again(claimed)
+        kept = False
         try:
             with transaction.atomic():
                 response = handler(view, request, *args, **kwargs)
@@ -45,9 +46,10 @@ def once(handler: Handler) -> Handler:
                     body=json.loads(JSONRenderer().render(response.data) or b"null"),
                     location=response.headers.get("Location", ""),
                 )
-        except Exception:
-            idempotency.release_request(claimed=claimed)
-            raise
+            kept = True
+        finally:
+            if not kept:
+                idempotency.release_request(claimed=claimed)
         return response
 
     return answered

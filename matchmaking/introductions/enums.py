@@ -43,6 +43,10 @@ class Side(models.TextChoices):
     SUPPLIER = "supplier", _("Supplier")
     BUYER = "buyer", _("Buyer")
 
+    @property
+    def other(self) -> "Side":
+        return Side.SUPPLIER if self is Side.BUYER else Side.BUYER
+
 
 class Answer(models.TextChoices):
     ACCEPT = "accept", _("Accepts the introduction")

@@ -6,6 +6,7 @@ ones than there were kills.
 
 import argparse
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from matchmaking.common.launcher.site import CHECKOUT
+from tests.chaos.drill import end_in_order
 from tests.chaos.site import CHILDREN, WORKERS, Databases, environment
 
 COLUMNS = (
@@ -30,6 +32,7 @@ COLUMNS = (
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, end_in_order)
     options = parse()
     say(
         f"{options.database}, {WORKERS} workers of {CHILDREN} processes, "
@@ -74,13 +77,20 @@ def one_seed(options: argparse.Namespace, databases: Databases, folder: Path, se
     command = [sys.executable, "-m", "tests.chaos.drill", "--seed", str(seed), "--data", str(data)]
     for option in ("introductions", "kills", "answered", "limit"):
         command += [f"--{option}", str(getattr(options, option))]
-    done = subprocess.run(
-        command, cwd=CHECKOUT, env=told, stdout=subprocess.PIPE, text=True, check=False
-    )
-    if done.returncode:
+    with subprocess.Popen(
+        command, cwd=CHECKOUT, env=told, stdout=subprocess.PIPE, text=True
+    ) as drill:
+        try:
+            printed, _ = drill.communicate()
+        finally:
+            # Asked to end, it stops its workers; killed, it would leave them behind.
+            if drill.poll() is None:
+                drill.terminate()
+                drill.wait()
+    if drill.returncode:
         say(f"{seed:>4}  the drill itself failed")
         return False
-    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    result: dict[str, Any] = json.loads(printed.splitlines()[-1])
     cells = {
         **result,
         "kills": len(result["kills"]),

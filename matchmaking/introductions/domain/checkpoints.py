@@ -54,7 +54,7 @@ def record_progress(
     elif progress == Progress.LATER and again_on is not None:
         inquiries.ask_again_on(introduction, side, again_on)
     elif progress == Progress.NO_CONTACT:
-        inquiries.ask_by_telephone(introduction, other(side))
+        inquiries.ask_by_telephone(introduction, side.other)
     elif progress == Progress.ENDED:
         steps.lose(introduction, voice, reason=reason, note=note)
         label_lost(introduction, side, voice, reason=LostReason(reason))
@@ -127,10 +127,6 @@ def record_call(
     )
     inquiries.give_another_week(introduction, side)
     return call
-
-
-def other(side: Side) -> Side:
-    return Side.BUYER if side == Side.SUPPLIER else Side.SUPPLIER
 
 
 def _side(voice: Voice) -> Side:

@@ -341,5 +341,4 @@ def buyer_address(buyer: Buyer) -> dict[str, Any]:
 
 
 def _language_of_other(introduction: Introduction, side: Side) -> str:
-    other = Side.SUPPLIER if side == Side.BUYER else Side.BUYER
-    return language_of(introduction, other)
+    return language_of(introduction, side.other)

@@ -12,7 +12,6 @@ from matchmaking.introductions.domain import inquiries, steps
 from matchmaking.introductions.domain.checkpoints import (
     NoSideError,
     keep_report,
-    other,
     record_without_mission,
 )
 from matchmaking.introductions.domain.outcome_labels import label_taken_back, label_won
@@ -102,7 +101,7 @@ def claim_outcome(
 
 def _claim_of_the_other(introduction: Introduction, side: Side, value: Value) -> Outcome | None:
     return introduction.outcomes.filter(
-        claimed_by=other(side),
+        claimed_by=side.other,
         state__in=OPEN_TO_A_WORD,
         kind=value.kind,
         amount=value.amount,

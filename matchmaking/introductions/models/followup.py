@@ -163,7 +163,7 @@ class Outcome(Timestamped):
 
     @property
     def other_side(self) -> Side:
-        return Side.BUYER if self.claimed_by == Side.SUPPLIER else Side.SUPPLIER
+        return Side(self.claimed_by).other
 
 
 class OutcomeStatement(Statement):

@@ -272,4 +272,4 @@ def _name_of(introduction: Introduction, side: str) -> str:
 
 
 def _name_of_other(introduction: Introduction, side: str) -> str:
-    return _name_of(introduction, Side.BUYER if side == Side.SUPPLIER else Side.SUPPLIER)
+    return _name_of(introduction, Side(side).other)
