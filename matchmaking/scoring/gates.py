@@ -160,8 +160,16 @@ def _where_asked(asked: Flags, states: States) -> States:
 
 
 def _all_of(codes: CodeSets, asked: Asked, pairs: Pairs) -> States:
-    share = codes.share(asked, pairs)
-    return _where_asked(asked.size[pairs.needs] > 0, _state(share >= 1.0, ~np.isnan(share)))
+    """PASS with all that is asked; FAIL only where a list was stated and has none of it.
+
+    A list that has a part is no denial of the rest: the rest is as unknown as with no list at all.
+    Else whoever states the first of two must-haves would fall behind whoever states none.
+    """
+    size = asked.size[pairs.needs]
+    had = codes.count(asked, pairs)
+    all_had = had >= size
+    told = all_had | (codes.known[pairs.rows] & (had == 0))
+    return _where_asked(size > 0, _state(all_had, told))
 
 
 def _capacity(needs: NeedTable, table: SupplierTable, pairs: Pairs) -> States:

@@ -2,6 +2,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matchmaking.scoring import Quantity
 from matchmaking.scoring.features import (
@@ -256,11 +258,56 @@ def test_words_in_the_text_can_pass_a_gate_but_never_fail_it():
     assert state(Gate.CERTIFICATION, asked, supplier(), one) == UNKNOWN
 
 
-def test_a_failed_gate_names_only_what_is_missing():
+def test_a_list_with_a_part_of_what_is_asked_leaves_the_rest_unknown_and_named():
     asked = need(required_certifications=codes("iso-9001", "haccp"))
     table = SupplierTable([supplier(certifications=codes("iatf-16949"))], VOCABULARY)
     (result,) = gate_results(asked, table, 0)
-    assert (result.gate, result.failed, result.codes) == (Gate.CERTIFICATION, True, ("haccp",))
+    assert (result.gate, result.failed, result.codes) == (Gate.CERTIFICATION, False, ("haccp",))
+
+
+def test_a_list_with_nothing_of_what_is_asked_fails_and_all_of_it_is_named():
+    asked = need(required_certifications=codes("iso-9001", "haccp"))
+    table = SupplierTable([supplier(certifications=codes("iso-17025"))], VOCABULARY)
+    (result,) = gate_results(asked, table, 0)
+    assert result.failed
+    assert result.codes == ("haccp", "iso-9001")
+
+
+CERTIFICATES = ("haccp", "iso-9001", "iatf-16949", "as9100", "iso-17025")
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data(), field=st.sampled_from(["certifications", "capabilities"]))
+def test_stating_more_of_what_is_required_never_makes_a_gate_worse(data, field):
+    some = st.frozensets(st.sampled_from(CERTIFICATES))
+    required, stated, found = data.draw(some), data.draw(some), data.draw(some)
+    more = data.draw(st.frozensets(st.sampled_from(sorted(required)))) if required else codes()
+    kind, gate = {
+        "certifications": ("certification", Gate.CERTIFICATION),
+        "capabilities": ("capability", Gate.CAPABILITY),
+    }[field]
+    asked = need(**{f"required_{field}": required})
+    read = [frozenset((kind, code) for code in found)]
+    before = state(gate, asked, supplier(**{field: stated}), read)
+    after = state(gate, asked, supplier(**{field: stated | more}), read)
+    assert after <= before
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    required=st.frozensets(st.sampled_from(CERTIFICATES), min_size=1),
+    stated=st.frozensets(st.sampled_from(CERTIFICATES)),
+    data=st.data(),
+)
+def test_stating_more_of_the_required_certifications_never_lowers_a_score(required, stated, data):
+    more = data.draw(st.frozensets(st.sampled_from(sorted(required))))
+    asked = need(required_certifications=required)
+    offered = [supplier(certifications=held) for held in (stated, stated | more)]
+    table = SupplierTable(offered, VOCABULARY)
+    readings = Readings(np.full(2, 0.5), np.full(2, np.nan))
+    features = feature_matrix(asked, table, np.arange(2), readings)
+    before, after = ExpertModel().scores(features).joint
+    assert after >= before
 
 
 def test_every_weight_is_positive_so_that_more_is_never_worse():
