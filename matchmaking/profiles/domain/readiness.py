@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.profiles.domain import japan_sources as sources
 from matchmaking.profiles.domain.completeness import (
     AskedSchemes,
     Gap,
@@ -21,14 +22,14 @@ from matchmaking.profiles.domain.completeness import (
     japan_gaps,
     root_sector,
 )
-from matchmaking.profiles.domain.japan_rules import (
+from matchmaking.profiles.domain.japan_label import (
+    ALLERGENS,
     LABEL_ITEMS,
-    MANDATORY_ALLERGENS,
     OTHER_NAMES,
-    RULES,
     Allergen,
-    Rule,
 )
+from matchmaking.profiles.domain.japan_rules import RULES, Rule
+from matchmaking.profiles.domain.japan_sources import Source
 from matchmaking.profiles.enums import OriginStatus
 from matchmaking.profiles.models import Product, Supplier
 from matchmaking.taxonomy.domain.tariff import (
@@ -57,6 +58,7 @@ class AgreementOutlook:
     origin: OriginStatus
     saves: Decimal | None
     step: Promise
+    source: Source
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,14 @@ class LabelItem:
 
 @dataclass(frozen=True)
 class Food:
-    """What only food has. `named` are the mandatory allergens that the record's words name."""
+    """What only food has. `named` are the allergens to be declared that the record names."""
 
     label: tuple[LabelItem, ...]
     named: tuple[Allergen, ...]
     allergens_told: bool
-    all_allergens: tuple[Allergen, ...] = MANDATORY_ALLERGENS
+    all_allergens: tuple[Allergen, ...] = ALLERGENS
+    label_source: Source = sources.LABEL
+    allergen_source: Source = sources.ALLERGENS
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,8 @@ class Readiness:
 # What to do about origin, by agreement and by what the record says.
 _STEPS: Final[dict[tuple[Agreement, OriginStatus], Promise]] = {
     (Agreement.AAEMJ, OriginStatus.QUALIFIES): _(
-        "Ask the Secretaría de Economía for the certificate of origin before the first shipment."
+        "Apply in VUCEM (Secretaría de Economía) for the certificate of origin before you ship; it"
+        " comes as a PDF. An approved exporter declares origin on its invoice instead."
     ),
     (Agreement.CPTPP, OriginStatus.QUALIFIES): _(
         "Exporter, producer or importer may certify origin; agree with the buyer who does it."
@@ -127,6 +132,11 @@ _CHECK: Final[dict[Agreement, Promise]] = {
     Agreement.CPTPP: _(
         "Look up the rule of origin of the HS code in the CPTPP, and state the result here."
     ),
+}
+
+_SOURCES: Final[dict[Agreement, Source]] = {
+    Agreement.AAEMJ: sources.AAEMJ,
+    Agreement.CPTPP: sources.CPTPP,
 }
 
 
@@ -162,6 +172,7 @@ def _outlook(product: Product, duty: Duty | None, agreement: Agreement) -> Agree
         origin,
         _saving(duty.usual, rates) if duty and rates else None,
         _STEPS.get((agreement, origin), _CHECK[agreement]),
+        _SOURCES[agreement],
     )
 
 
@@ -187,7 +198,7 @@ def _food(product: Product) -> Food:
     )
     return Food(
         label=tuple(LabelItem(name, label, said.get(name)) for name, label in LABEL_ITEMS),
-        named=tuple(one for one in MANDATORY_ALLERGENS if _names(text, one)),
+        named=tuple(one for one in ALLERGENS if _names(text, one)),
         allergens_told=bool(product.allergens),
     )
 

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from matchmaking.profiles.domain.completeness import AskedSchemes
-from matchmaking.profiles.domain.japan_rules import ALLERGEN_SOURCE, LABEL_SOURCE
 from matchmaking.profiles.domain.queries import suppliers_visible_to, with_everything
 from matchmaking.profiles.domain.readiness import readiness_of
 from matchmaking.profiles.views.common import reader_of
@@ -24,7 +23,5 @@ def product_readiness(request: HttpRequest, pk: int, product: int) -> HttpRespon
         "supplier": supplier,
         "product": shown,
         "readiness": readiness_of(shown, supplier=supplier, asked=AskedSchemes.load()),
-        "label_source": LABEL_SOURCE,
-        "allergen_source": ALLERGEN_SOURCE,
     }
     return render(request, "profiles/readiness.html", context)
