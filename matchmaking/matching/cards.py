@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.matching.wording import Wording
 from matchmaking.scoring import Explanation, Feature, Gate, GateResult, NamedChange
-from matchmaking.scoring.explain import Change, SharedConcept
+from matchmaking.scoring.changes import Change
+from matchmaking.scoring.explain import SharedConcept
 from matchmaking.scoring.reading import TextEvidence
 from matchmaking.taxonomy.files import load_taxonomy
 

@@ -15,9 +15,9 @@ from matchmaking.matching.engine import (
     scored_pair,
 )
 from matchmaking.matching.models import MatchRun, Rematch
-from matchmaking.scoring.explain import explain_need
+from matchmaking.scoring.explain import explain_need, explain_needs
+from matchmaking.scoring.pipeline import Scorer
 from matchmaking.scoring.records import Blocked, NeedRecord, SupplierRecord
-from matchmaking.scoring.rematch import alone
 
 Record = TypeVar("Record", SupplierRecord, NeedRecord)
 Border = dict[int, tuple[float, int]]
@@ -50,7 +50,7 @@ def _pairs_of_supplier(run: MatchRun, supplier_id: int) -> list[ScoredPair]:
         kept = failing if again.stopped[row] else passing
         if pk in known or pk not in kept or (-score, supplier_id) < kept[pk]:
             chosen.append(need)
-    return _explained(run, record, chosen, now.blocked)
+    return _explained(run, again.scorer, chosen, now.blocked)
 
 
 def _last_kept(run: MatchRun, supplier_id: int, *, blocked: bool, rank: int) -> Border:
@@ -63,9 +63,10 @@ def _last_kept(run: MatchRun, supplier_id: int, *, blocked: bool, rank: int) -> 
 
 
 def _explained(
-    run: MatchRun, record: SupplierRecord, needs: list[NeedRecord], blocked: Blocked
+    run: MatchRun, scorer: Scorer, needs: list[NeedRecord], blocked: Blocked
 ) -> list[ScoredPair]:
-    scorer = alone(run_scorer(run.pk), record)
+    """Pairs of the one supplier that ``scorer`` knows."""
+    (record,) = scorer.suppliers_
     others: dict[tuple[int, bool], list[tuple[float, int]]] = defaultdict(list)
     rows = run.proposals.filter(need_id__in=[int(need.id) for need in needs]).exclude(
         supplier_id=int(record.id)
@@ -74,13 +75,13 @@ def _explained(
     for need_id, stopped, score, supplier_id in rows.values_list(*columns):
         others[need_id, stopped].append((-score, supplier_id))
     pairs = []
-    for need in needs:
-        (reading,) = scorer.read_pairs(need, [record.id], blocked=blocked)
-        (explanation,) = explain_need(scorer, need, [record.id], blocked=blocked)
-        match = reading.match
+    asked = [(need, [record.id]) for need in needs]
+    for (explanation,) in explain_needs(scorer, asked, blocked=blocked):
+        match = explanation.match(rank=1)
         place = (-match.score, int(record.id))
-        better = sum(other < place for other in others[int(need.id), match.blocked])
-        pairs.append(scored_pair(need.id, replace(match, rank=better + 1), explanation))
+        better = sum(other < place for other in others[int(explanation.need_id), match.blocked])
+        ranked = replace(match, rank=better + 1)
+        pairs.append(scored_pair(explanation.need_id, ranked, explanation))
     return pairs
 
 
@@ -95,15 +96,14 @@ def _pairs_of_need(run: MatchRun, need_id: int) -> list[ScoredPair]:
     before = run.proposals.filter(need_id=need_id).values_list("supplier_id", flat=True)
     known = [one for one in map(str, before) if one in scorer.rows_]
     ids = list(dict.fromkeys([*best, *known]))
-    readings = scorer.read_pairs(need, ids, blocked=now.blocked)
-    explanations = dict(zip(ids, explain_need(scorer, need, ids, blocked=now.blocked), strict=True))
+    explanations = explain_need(scorer, need, ids, blocked=now.blocked)
     pairs = []
     for stopped in (False, True):
-        matches = [reading.match for reading in readings if reading.match.blocked == stopped]
-        matches.sort(key=lambda match: (-match.score, int(match.supplier_id)))
-        for rank, match in enumerate(matches, start=1):
-            ranked = replace(match, rank=rank)
-            pairs.append(scored_pair(need.id, ranked, explanations[match.supplier_id]))
+        own = [one for one in explanations if one.match(rank=1).blocked == stopped]
+        own.sort(key=lambda one: (-one.score, int(one.supplier_id)))
+        pairs += [
+            scored_pair(need.id, one.match(rank), one) for rank, one in enumerate(own, start=1)
+        ]
     return pairs
 
 

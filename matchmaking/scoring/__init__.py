@@ -11,9 +11,10 @@ as every chunk is fitted with the same suppliers and the same ``reference``.
 """
 
 from .allocation import Allocation, allocate
+from .changes import Change, NamedChange
 from .concepts import Term, Vocabulary
 from .encoder import Encoder, MultilingualEncoder, NoEncoder, Reader, VectorStore, default_encoder
-from .explain import Change, Explanation, NamedChange, explain, explain_need
+from .explain import Explanation, explain, explain_need, explain_needs
 from .features import FEATURES, Feature
 from .gates import Gate, GateResult
 from .market import Market, Pair, make_market
@@ -55,6 +56,7 @@ __all__ = [
     "default_encoder",
     "explain",
     "explain_need",
+    "explain_needs",
     "make_market",
     "make_pieces",
 ]

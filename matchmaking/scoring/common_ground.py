@@ -31,6 +31,19 @@ def profile_concepts(
     return weights
 
 
+def profile_with(
+    profile: Mapping[Concept, float], ticked: Concept, vocabulary: Vocabulary
+) -> dict[Concept, float]:
+    """What ``profile_concepts`` would have given with one more ticked concept."""
+    weights = dict(profile)
+    added = {ticked: TICKED_WEIGHT}
+    for _, above in _ancestors(added, vocabulary):
+        added[above] = ABOVE_WEIGHT * TICKED_WEIGHT
+    for concept, weight in added.items():
+        weights[concept] = max(weights.get(concept, 0.0), weight)
+    return weights
+
+
 def _ancestors(
     concepts: Iterable[Concept], vocabulary: Vocabulary
 ) -> Iterator[tuple[Concept, Concept]]:
@@ -153,7 +166,10 @@ class ConceptChannel:
         """The value of a supplier as it might be instead of ``before``, as a new fit would give."""
 
         def rare(concept: Concept) -> float:
-            count = self.counts_[concept] + (concept in supplier) - (concept in before)
+            change = (concept in supplier) - (concept in before)
+            if not change:
+                return self.rarity_.get(concept, self.unseen_rarity_)
+            count = self.counts_[concept] + change
             return math.log1p(self.size_ / (0.5 + count)) if count else self.unseen_rarity_
 
         def length(weights: Iterable[float]) -> float:

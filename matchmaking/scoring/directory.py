@@ -14,10 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from .columns import Amount, Amounts, Asked, CodeSets, Floats
 from .features import COLUMN, FEATURES, Feature
 from .model import PairModel
 from .records import NeedRecord
-from .table import Amount, Amounts, Asked, CodeSets, Floats, NeedTable, SupplierTable
+from .table import NeedTable, SupplierTable
 
 Columns = npt.NDArray[np.float32]
 

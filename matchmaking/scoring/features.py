@@ -11,8 +11,9 @@ from enum import StrEnum
 
 import numpy as np
 
+from .columns import Floats, Pairs, Rows, pairs_of
 from .records import NeedRecord
-from .table import Floats, NeedTable, Pairs, Rows, SupplierTable, pairs_of
+from .table import NeedTable, SupplierTable
 
 
 class Feature(StrEnum):

@@ -13,18 +13,9 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from .columns import Asked, CodeSets, Flags, Floats, Pairs, Rows, pairs_of
 from .records import NO_CODES, Blocked, Codes, NeedRecord
-from .table import (
-    Asked,
-    CodeSets,
-    Flags,
-    Floats,
-    NeedTable,
-    Pairs,
-    Rows,
-    SupplierTable,
-    pairs_of,
-)
+from .table import NeedTable, SupplierTable
 
 States = npt.NDArray[np.int8]
 PASS, UNKNOWN, FAIL = 0, 1, 2

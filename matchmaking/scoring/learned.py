@@ -17,10 +17,10 @@ import numpy.typing as npt
 import skops.io
 
 from .calibration import Calibration
+from .columns import Floats
 from .features import COLUMN, FEATURES, Feature
 from .model import DECIMALS, ExpertModel, Scores, Weight, logistic, weighted
 from .mutual import MutualModel, Pairs, Prior, soft_minimum
-from .table import Floats
 
 NAME = "learned"
 FORMAT = 1
@@ -99,7 +99,7 @@ class LearnedModel:
             joint.round(DECIMALS),
         )
 
-    def contributions(self, features: Floats) -> tuple[dict[Feature, float], dict[Feature, float]]:
+    def contributions(self, features: Floats) -> tuple[Floats, Floats]:
         return self.sides.contributions(features)
 
 

@@ -13,8 +13,8 @@ from typing import Protocol
 
 import numpy as np
 
-from .features import COLUMN, FEATURES, Feature
-from .table import Floats
+from .columns import Floats
+from .features import COLUMN, Feature
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +119,7 @@ class PairModel(Protocol):
 
     def scores(self, features: Floats) -> Scores: ...
 
-    def contributions(
-        self, features: Floats
-    ) -> tuple[dict[Feature, float], dict[Feature, float]]: ...
+    def contributions(self, features: Floats) -> tuple[Floats, Floats]: ...
 
 
 @dataclass(frozen=True)
@@ -155,18 +153,11 @@ class ExpertModel:
             self.supplier_bias + weighted(features, self.supplier_weights).sum(axis=1),
         )
 
-    def contributions(self, features: Floats) -> tuple[dict[Feature, float], dict[Feature, float]]:
-        """Log-odds that each feature of one row (shape (len(FEATURES),)) adds: buyer's,
+    def contributions(self, features: Floats) -> tuple[Floats, Floats]:
+        """Log-odds that each feature of each row adds, shape of ``features``: buyer's,
         supplier's.
         """
-        row = features[None, :]
-        sides = []
-        for weights in (self.buyer_weights, self.supplier_weights):
-            values = weighted(row, weights)[0]
-            sides.append(
-                {f: round(float(values[COLUMN[f]]), 4) for f in FEATURES if values[COLUMN[f]] != 0}
-            )
-        return sides[0], sides[1]
+        return weighted(features, self.buyer_weights), weighted(features, self.supplier_weights)
 
 
 def weighted(features: Floats, weights: Mapping[Feature, Weight]) -> Floats:

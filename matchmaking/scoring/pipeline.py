@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from sys import intern
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from .common_ground import ConceptChannel, profile_concepts
-from .concepts import (
-    CAPABILITY,
-    CERTIFICATION,
-    HS,
-    PRODUCT,
-    SECTOR,
-    TOPIC_KINDS,
-    Concept,
-    Vocabulary,
-)
+from .columns import Flags, Floats, Pairs, Rows
+from .common_ground import ConceptChannel
+from .concepts import Vocabulary
 from .directory import Facts
 from .encoder import Encoder, Reader, VectorStore, default_encoder
 from .features import Readings, pair_features
-from .gates import GateResult, blocked_rows, pair_gates, results_of
+from .gates import blocked_rows, pair_gates
 from .model import ExpertModel, PairModel, Scores
 from .neighbours import NEIGHBOURS, VOTE, EarlierNeed, NeighbourVotes, text_of
-from .reading import BLOCK, ConceptReader, NeedTexts, TextChannels
+from .profiles import ProfileReader, ReadRecord, Words, concept_weight, topic_profile
+from .reading import BLOCK, TextChannels
 from .records import Blocked, NeedRecord, SupplierRecord
-from .selected import PairTexts, ReadNeed, SelectedTexts
-from .table import Flags, Floats, NeedTable, Pairs, Rows, SupplierTable, pairs_of
+from .selected import ReadNeed, SelectedTexts
+from .table import NeedTable, SupplierTable
 from .topk import top_rows
 
 # Above this many suppliers only the best of each channel get the full features; below, all do.
@@ -47,18 +39,6 @@ _PAIRS_AT_ONCE = 65_536
 # Needs that are looked up together: many in a directory, where one matrix product serves them all.
 _CHUNK = 256
 _CHUNK_OF_DIRECTORY = 2048
-# Needs whose reading is kept at hand.
-_READ_KEPT = 20_000
-
-
-# Kind and code of a concept, and the words in which a text names it.
-Words = tuple[str, str, str]
-
-
-# A concept that was read in a need's text is a hint, one that was ticked is what is asked for. On
-# the development sets, where nothing is ticked, concepts at full weight cost .06 MRR across
-# languages: a text of ten words that names one known product is about more than that product.
-READ_ONLY = 0.2
 
 
 class DuplicateIdError(ValueError):
@@ -86,32 +66,6 @@ class NeedResult:
     need_id: str
     matches: tuple[Match, ...]
     blocked: tuple[Match, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PairReading:
-    """All that the scorer knows about one pair, for explanation."""
-
-    need: NeedRecord
-    row: int
-    features: Floats
-    match: Match
-    gates: tuple[GateResult, ...]
-    texts: NeedTexts | PairTexts
-    topics: Mapping[Concept, float]
-    # What earlier needs add to the text evidence.
-    votes: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ReadRecord:
-    """A need as it was read once: with what its text names added, its concepts and its texts."""
-
-    given: NeedRecord
-    enriched: NeedRecord
-    profile: dict[Concept, float]
-    words: tuple[Words, ...]
-    texts: ReadNeed | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,9 +117,8 @@ class Scorer:
         self.texts_ = TextChannels(reader, self.vocabulary)
         self.texts_.fit(self.suppliers_, tuple(reference))
         self.selected_ = SelectedTexts(self.texts_)
-        self._needs: dict[str, ReadRecord] = {}
-        self.reader_ = ConceptReader(self.vocabulary)
-        self.hits_by_row_ = [self.read_words(record) for record in self.suppliers_]
+        self.profiles_ = ProfileReader(self.vocabulary, self.selected_)
+        self.hits_by_row_ = [self.profiles_.words(record) for record in self.suppliers_]
         found = [frozenset((kind, code) for kind, code, _ in hits) for hits in self.hits_by_row_]
         self.concepts_ = ConceptChannel().fit(
             [
@@ -230,50 +183,18 @@ class Scorer:
         """Whether there are so many suppliers that a need is compared with some of them only."""
         return len(self.suppliers_) > ALL_ROWS
 
-    def read_needs(self, needs: Sequence[NeedRecord]) -> list[ReadRecord]:
-        """Read needs before they are scored: what is read is kept, up to a limit."""
+    def read_needs(self, needs: Sequence[NeedRecord], *, texts: bool = False) -> list[ReadRecord]:
+        """Read needs before they are scored: what is read is kept, up to a limit.
+
+        ``texts`` where they shall be compared with chosen suppliers, as in a directory.
+        """
         return [
             one
             for start in range(0, len(needs), _CHUNK)
-            for one in self._read(needs[start : start + _CHUNK])
+            for one in self.profiles_.needs(
+                needs[start : start + _CHUNK], texts=texts or self.is_directory_
+            )
         ]
-
-    def read_pairs(
-        self, need: NeedRecord, supplier_ids: Sequence[str], *, blocked: Blocked | None = None
-    ) -> list[PairReading]:
-        """Features, scores and gates of some pairs; KeyError for a supplier that was not fitted."""
-        rows = np.array([self.rows_[one] for one in supplier_ids], dtype=np.intp)
-        stopped = (blocked or Blocked()).of(need.id)
-        (read,) = self._read([need])
-        texts, text = self._texts_of(read, rows)
-        votes = np.zeros(len(rows))
-        if self.votes_.texts_:
-            votes += self.votes([read.given])[:, rows].toarray()[0]
-            text = text + votes
-        readings = self._readings(text, read, rows)
-        need = read.enriched
-        needs, pairs_ = NeedTable([need], self.table_), pairs_of(rows)
-        features = pair_features(needs, self.table_, pairs_, readings)
-        scores = self.model.scores(features)
-        states = pair_gates(needs, self.table_, pairs_, Blocked({need.id: stopped}))
-        pairs = []
-        for place, row in enumerate(rows.tolist()):
-            gates = results_of(states, place, need, self.table_, row, stopped)
-            failed = any(result.failed for result in gates)
-            match = self._match(scores, place, row, place + 1, stopped=failed)
-            reading = PairReading(need, row, features[place], match, gates, texts, read.profile)
-            pairs.append(replace(reading, votes=float(votes[place])))
-        return pairs
-
-    def _texts_of(self, read: ReadRecord, rows: Rows) -> tuple[NeedTexts | PairTexts, Floats]:
-        if read.texts is None:
-            texts = self.texts_.read(read.given)
-            return texts, texts.values()[rows].astype(np.float64)
-        order = np.argsort(rows)
-        chosen = PairTexts(self.selected_, read.texts, rows[order])
-        values = np.empty(len(rows))
-        values[order] = chosen.values()
-        return chosen, values
 
     def votes(self, needs: Sequence[NeedRecord]) -> sparse.csr_matrix:
         """What earlier needs add to the evidence, sparse, shape (len(needs), suppliers)."""
@@ -282,31 +203,8 @@ class Scorer:
 
     def concept_values(self, need: NeedRecord) -> Floats:
         """The concept channel alone, shape (suppliers,); zeros where the need names no concept."""
-        (read,) = self._read([need])
+        (read,) = self.read_needs([need])
         return np.asarray(self.concepts_.block([read.profile])[0], dtype=np.float64)
-
-    # reading of needs
-
-    def _read(self, needs: Sequence[NeedRecord]) -> list[ReadRecord]:
-        """The needs as they were read before, or now."""
-        fresh = [
-            need
-            for need in needs
-            if need.id not in self._needs or self._needs[need.id].given is not need
-        ]
-        found: dict[str, ReadRecord] = {}
-        texts: Sequence[ReadNeed | None] = [None] * len(fresh)
-        if self.is_directory_:
-            texts = self.selected_.read(fresh)
-        for need, text in zip(fresh, texts, strict=True):
-            words = self.read_words(need)
-            hits = frozenset((kind, code) for kind, code, _ in words)
-            profile = topic_profile(need, hits, self.vocabulary)
-            found[need.id] = ReadRecord(need, enriched(need, hits), profile, words, text)
-        read = [found.get(need.id) or self._needs[need.id] for need in needs]
-        if len(self._needs) + len(found) <= _READ_KEPT:
-            self._needs.update(found)
-        return read
 
     # one chunk
 
@@ -316,7 +214,7 @@ class Scorer:
         if not needs or not self.suppliers_:
             yield from (NeedResult(need.id, (), ()) for need in needs)
             return
-        read = self._read(needs)
+        read = self.read_needs(needs)
         found = self._some(read, top + near_misses) if self.is_directory_ else self._all(read)
         for batch in _batches(found):
             yield from self._score_batch(batch, top, blocked, near_misses)
@@ -406,54 +304,33 @@ class Scorer:
         )
 
     def _readings(self, text: npt.NDArray[np.floating], need: ReadRecord, rows: Rows) -> Readings:
-        shared = np.full(len(rows), np.nan)
-        if need.profile:
-            shared = concept_weight(need.given) * self.concepts_.at(need.profile, rows).astype(
-                np.float64
-            )
-        return Readings(text.astype(np.float64), shared)
+        return Readings(text.astype(np.float64), self.shared_concepts(need, rows))
+
+    def shared_concepts(self, need: ReadRecord, rows: Rows) -> Floats:
+        """The concept feature of a need with some suppliers; NaN where the need names none."""
+        if not need.profile:
+            return np.full(len(rows), np.nan)
+        shared = self.concepts_.at(need.profile, rows).astype(np.float64)
+        return np.asarray(concept_weight(need.given) * shared)
 
     def words_of(self, record: NeedRecord | SupplierRecord) -> tuple[Words, ...]:
         """Concepts in a record's texts with the words that name them, for showing the evidence."""
         if isinstance(record, NeedRecord):
-            return self._read([record])[0].words
+            return self.read_needs([record])[0].words
         row = self.rows_.get(record.id)
         if row is not None and self.suppliers_[row] is record:
             return self.hits_by_row_[row]
-        return self.read_words(record)
+        return self.profiles_.words(record)
 
     def forget_needs(self) -> None:
         """Drop what was read of needs."""
-        self._needs = {}
-
-    def read_words(self, record: NeedRecord | SupplierRecord) -> tuple[Words, ...]:
-        found = ((hit.kind, hit.code, intern(hit.surface)) for _, hit in self.reader_.found(record))
-        return tuple(dict.fromkeys(found))
-
-
-def enriched(need: NeedRecord, hits: Iterable[Concept]) -> NeedRecord:
-    """The need with the certificates that its text names added as wishes; a must-have is only what
-    was ticked.
-    """
-    named = frozenset(code for kind, code in hits if kind == CERTIFICATION)
-    wished = need.preferred_certifications | (named - need.required_certifications)
-    return replace(need, preferred_certifications=wished) if named else need
-
-
-def _asks_by_code(need: NeedRecord) -> bool:
-    """Whether a person chose what is asked for; a sector alone is not a thing to buy."""
-    return bool(need.products or need.capabilities or need.required_capabilities or need.hs_codes)
+        self.profiles_.forget_needs()
 
 
 def _by_row(rows: Rows, values: Floats, chosen: Rows) -> Floats:
     """Values of the chosen rows, in the order of the rows."""
     order = np.argsort(rows)
     return np.asarray(values[order][np.isin(rows[order], chosen)])
-
-
-def concept_weight(need: NeedRecord) -> float:
-    """How much shared concepts count, by whether the need was asked by code or only in words."""
-    return 1.0 if _asks_by_code(need) else READ_ONLY
 
 
 def _most(limits: tuple[int, int], wanted: int) -> int:
@@ -473,19 +350,3 @@ def _batches(found: Iterable[_Candidates]) -> Iterator[list[_Candidates]]:
         size += len(one.rows)
     if batch:
         yield batch
-
-
-def topic_profile(
-    record: NeedRecord | SupplierRecord, found: Iterable[Concept], vocabulary: Vocabulary
-) -> dict[Concept, float]:
-    """Weighted concepts of a record that say what it is about."""
-    ticked = {
-        *((SECTOR, code) for code in record.sectors),
-        *((PRODUCT, code) for code in record.products),
-        *((CAPABILITY, code) for code in record.capabilities),
-        *((HS, code) for code in record.hs_codes),
-    }
-    if isinstance(record, NeedRecord):
-        ticked |= {(CAPABILITY, code) for code in record.required_capabilities}
-    topics = (concept for concept in found if concept[0] in TOPIC_KINDS)
-    return profile_concepts(ticked, topics, vocabulary)

@@ -7,39 +7,48 @@ supplier for all needs of the run at once, which it has read before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
+from .columns import Flags, Pairs, Rows
 from .dense import Matrix
 from .encoder import Role, Vectors
 from .features import Readings, pair_features
-from .fusion import default_level
 from .gates import blocked_rows, pair_gates
 from .lexical import CharacterChannel, SoundChannel
 from .model import Scores
-from .pipeline import ReadRecord, Scorer, concept_weight, topic_profile
-from .reading import Group, Language, TextChannels
+from .pipeline import Scorer
+from .profiles import ProfileReader, ReadRecord, concept_weight, topic_profile
+from .reading import Crowd, Group, Language, TextChannels, likeness_to_nearest
 from .records import Blocked, NeedRecord, SupplierRecord
-from .selected import SelectedTexts
-from .substance import held_down
-from .table import Flags, NeedTable, Pairs, SupplierTable
+from .selected import SelectedTexts, scaled
+from .table import NeedTable, SupplierTable
 from .translation import TranslationChannel
 from .units import Unit, make_units
+from .words import NEED_WORDS, WordChannel, content_words
 
 
-def alone(scorer: Scorer, record: SupplierRecord) -> Scorer:
-    """A scorer of this supplier only, to the same scores as if it had been in the run."""
+def alone(
+    scorer: Scorer,
+    record: SupplierRecord,
+    nearness: Callable[[Crowd, Group], Matrix] | None = None,
+) -> Scorer:
+    """A scorer of this supplier only, to the same scores as if it had been in the run.
+
+    For ``nearness`` see ``TextChannels.alone``.
+    """
     one = copy(scorer)
     one.suppliers_, one.rows_ = (record,), {record.id: 0}
-    one.texts_ = scorer.texts_.alone(record.pieces)
+    one.texts_ = scorer.texts_.alone(record.pieces, nearness)
     one.votes_ = scorer.votes_.alone(scorer.rows_.get(record.id))
     one.selected_ = SelectedTexts(one.texts_)
-    one.forget_needs()
-    words = one.read_words(record)
+    one.profiles_ = ProfileReader(scorer.vocabulary, one.selected_)
+    words = one.profiles_.words(record)
     found = frozenset((kind, code) for kind, code, _ in words)
     one.hits_by_row_ = [words]
     one.concepts_ = scorer.concepts_.alone(topic_profile(record, found, scorer.vocabulary))
@@ -50,10 +59,14 @@ def alone(scorer: Scorer, record: SupplierRecord) -> Scorer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rematched:
-    """Scores of one supplier for all needs, in the order of the needs; ``stopped`` by a gate."""
+    """Scores of one supplier for all needs, in the order of the needs; ``stopped`` by a gate.
+
+    ``scorer`` is that of the supplier alone, for explaining its pairs.
+    """
 
     scores: Scores
     stopped: Flags
+    scorer: Scorer
 
 
 class Rematcher:
@@ -75,23 +88,43 @@ class Rematcher:
 
     def supplier(self, record: SupplierRecord, *, blocked: Blocked | None = None) -> Rematched:
         """Scores of the supplier as it is now for every need."""
-        one = alone(self.scorer, record)
+        raw: dict[tuple[Language, Language], Matrix] = {}
+        one = alone(self.scorer, record, lambda crowd, group: self._nearness(crowd, group, raw))
         table = SupplierTable((record,), self.scorer.vocabulary, one.table_.found, like=self._asked)
         every = np.arange(len(self.needs), dtype=np.intp)
         pairs = Pairs(every, np.zeros(len(every), dtype=np.intp))
-        text = self._text(one.texts_)
+        text = self._text(one.texts_, raw)
         if one.votes_.texts_:
             text += one.votes(self.needs).toarray()[:, 0]
         readings = Readings(text, self._profiles.values(one))
         features = pair_features(self._columns, table, pairs, readings)
         stopped = blocked_rows(pair_gates(self._columns, table, pairs, blocked or Blocked()))
-        return Rematched(self.scorer.model.scores(features), stopped)
+        return Rematched(self.scorer.model.scores(features), stopped, one)
 
-    def _text(self, channels: TextChannels) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    def _nearness(
+        self, crowd: Crowd, group: Group, raw: dict[tuple[Language, Language], Matrix]
+    ) -> Matrix:
+        """Likeness to the crowd's nearest needs; ``raw`` collects that to all needs."""
+        own = self._languages.get(crowd.units[0].language)
+        places = None if own is None else own.places(crowd.units)
+        if own is None or places is None:
+            # The run's reference were other needs than these.
+            own = _NeedsOfLanguage(self.scorer.texts_, crowd.units)
+            return likeness_to_nearest([own.raw(self.scorer.texts_, group)[:, None]])
+        values = raw[own.language, group.language] = own.raw(self.scorer.texts_, group)
+        return likeness_to_nearest([values[places][:, None]])
+
+    def _text(
+        self, channels: TextChannels, raw: dict[tuple[Language, Language], Matrix]
+    ) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         best = np.full(len(self.needs), -np.inf, dtype=np.float32)
         for group in channels.groups_:
-            for language in self._languages:
-                np.maximum.at(best, language.owners, language.evidence(channels, group))
+            for language, own in self._languages.items():
+                values = raw.get((language, group.language))
+                if values is None:
+                    values = own.raw(channels, group)
+                evidence = scaled(values[:, None], language, group)[:, 0]
+                np.maximum.at(best, own.owners, evidence)
         best[~np.isfinite(best)] = 0.0
         return best.astype(np.float64)
 
@@ -138,39 +171,39 @@ _Sparse = CharacterChannel | SoundChannel | TranslationChannel
 class _NeedsOfLanguage:
     """The units of needs in one language, with what each channel makes of them."""
 
-    def __init__(self, channels: TextChannels, language: Language, units: Sequence[Unit]) -> None:
-        self.language = language
+    def __init__(self, channels: TextChannels, units: Sequence[Unit]) -> None:
+        self.language = units[0].language
         self.units = units
         self.owners = np.array([unit.owner for unit in units], dtype=np.intp)
         self.vectors: Vectors = channels.reader.vectors((u.told for u in units), Role.NEED)
+        self._words = _Words(channels, self.language, [unit.told for unit in units])
         self._queries: dict[tuple[str, Language], sparse.csr_matrix] = {}
+        self._places: dict[tuple[str, str], int] = {}
+        for place, unit in enumerate(units):
+            self._places.setdefault((unit.whole, unit.told), place)
         for group in channels.groups_:
             for name, channel, _, texts in self._sparse(channels, group):
                 self._queries[name, group.language] = channel.queries(texts)
 
-    def evidence(self, channels: TextChannels, group: Group) -> Matrix:
-        """Evidence of shape (units,) for a group of one unit."""
+    def places(self, units: Iterable[Unit]) -> Rows | None:
+        """Where units of the same texts stand among these; None unless all do."""
+        found = [self._places.get((unit.whole, unit.told), -1) for unit in units]
+        return None if -1 in found else np.array(found, dtype=np.intp)
+
+    def raw(self, channels: TextChannels, group: Group) -> Matrix:
+        """What the channels say, before any correction, of a group of one unit; shape (units,)."""
         language = self.language
         weights = channels.weights_for(language, group.language)
         raw = group.dense_.block(self.vectors, channels.need_centre(language), weights)[:, 0]
         if weights.words and group.words_.active_:
-            words = [unit.told for unit in self.units]
-            rarities = channels.word_rarity_.get(language, {})
-            centre = channels.word_centres_.get(language)
-            raw += weights.words * group.words_.block(words, rarities, centre)[:, 0]
+            raw += weights.words * self._words.nearest(group.words_)
         for name, channel, weight, texts in self._sparse(channels, group):
             queries = self._queries.get((name, group.language))
             if queries is None:
                 queries = channel.queries(texts)
             told = (queries @ channel.documents_).todense()
             raw += weight * np.asarray(told, dtype=np.float32)[:, 0]
-        held_back = group.held_back_.get(language)
-        if held_back is not None:
-            raw -= held_back[0]
-        level = group.levels_.get(language) or default_level(language, group.language)
-        scale = np.float32(max(level.high - level.median, 1e-3))
-        evidence: Matrix = (raw - np.float32(level.median)) / scale
-        return held_down(evidence[:, None], group.said_)[:, 0]
+        return raw
 
     def _sparse(
         self, channels: TextChannels, group: Group
@@ -188,11 +221,46 @@ class _NeedsOfLanguage:
             yield "translation", channel, weights.translation, told
 
 
-def _by_language(channels: TextChannels, needs: Sequence[NeedRecord]) -> list[_NeedsOfLanguage]:
+class _Words:
+    """The distinct words of needs in one language, and how much of each text each of them is."""
+
+    def __init__(self, channels: TextChannels, language: Language, texts: Sequence[str]) -> None:
+        lists = [content_words(text, NEED_WORDS) for text in texts]
+        distinct = sorted({word for words in lists for word in words})
+        place = {word: i for i, word in enumerate(distinct)}
+        rarities = channels.word_rarity_.get(language, {})
+        weights = [[rarities.get(word, 1.0) for word in words] for words in lists]
+        ends = np.cumsum([0, *map(len, lists)])
+        shares = [weight / math.fsum(own) for own in weights for weight in own]
+        columns = [place[word] for words in lists for word in words]
+        shape = (len(texts), len(distinct))
+        self._shares = sparse.csr_matrix((shares, columns, ends), shape, dtype=np.float32)
+        self._vectors = channels.reader.vectors(distinct, Role.NEED)
+        self._centre = channels.word_centres_.get(language)
+        self._centred = None if self._centre is None else _unit(self._vectors - self._centre)
+
+    def nearest(self, channel: WordChannel) -> Matrix:
+        """What ``WordChannel.block`` gives for a channel of one text, shape (texts,)."""
+        mine = self._centred
+        if mine is None:
+            # Too few words of this language to have a centre of their own.
+            mine = _unit(self._vectors - channel.centre_)
+        best = (mine @ channel.vectors_[channel.places_].T).max(axis=1)
+        return np.asarray(self._shares @ best, dtype=np.float32)
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(length, 1e-6), dtype=np.float32)
+
+
+def _by_language(
+    channels: TextChannels, needs: Sequence[NeedRecord]
+) -> dict[Language, _NeedsOfLanguage]:
     units: dict[Language, list[Unit]] = {}
     for unit in make_units([need.pieces for need in needs]):
         units.setdefault(unit.language, []).append(unit)
-    return [_NeedsOfLanguage(channels, language, own) for language, own in units.items()]
+    return {language: _NeedsOfLanguage(channels, own) for language, own in units.items()}
 
 
 def _wanting_all(needs: Sequence[NeedRecord]) -> SupplierRecord:

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from .columns import Rows
 from .dense import Matrix
 from .directory import Facts, unit_scale
 from .encoder import Role, Vectors
 from .features import Feature
 from .fusion import default_level
 from .lexical import shared_words
-from .reading import Group, TextChannels, TextEvidence
+from .reading import Group, Language, TextChannels, TextEvidence
 from .records import NeedRecord
 from .substance import held_down
-from .table import Rows
 from .topk import nearest
 from .units import Unit, make_units
 
@@ -161,9 +161,10 @@ class SelectedTexts:
             if not len(places):
                 continue
             for read in need:
-                yield _Part(
-                    read, group, places, units[places], self._scaled(read, number, units[places])
-                )
+                own = units[places]
+                raw = self._raw(read, number, own)
+                evidence = scaled(raw[None, :], read.unit.language, group, own)[0]
+                yield _Part(read, group, places, own, evidence)
 
     def closest_part(self, read: ReadUnit, group: Group, unit: int) -> int:
         """Number of the piece of a supplier's unit that is nearest to the need's unit."""
@@ -173,19 +174,6 @@ class SelectedTexts:
         weights = self.channels.weights_for(language, group.language)
         centre = self.channels.need_centre(language)
         return group.dense_.best_part(read.vector[None, :], centre, unit, weights)
-
-    def _scaled(self, read: ReadUnit, number: int, units: Rows) -> Matrix:
-        group = self.channels.groups_[number]
-        language = read.unit.language
-        raw = self._raw(read, number, units)
-        held_back = group.held_back_.get(language)
-        if held_back is not None:
-            raw -= held_back[units]
-        level = group.levels_.get(language) or default_level(language, group.language)
-        scale = np.float32(max(level.high - level.median, 1e-3))
-        evidence = (raw - np.float32(level.median)) / scale
-        held: Matrix = held_down(evidence[None, :], group.said_[units])[0]
-        return held
 
     def _raw(self, read: ReadUnit, number: int, units: Rows) -> Matrix:
         channels, group = self.channels, self.channels.groups_[number]
@@ -282,6 +270,21 @@ class SelectedTexts:
                         best = _best_by_rare_terms(query, documents, k, most)
                         found.append(group.owners[best])
         return found
+
+
+def scaled(
+    raw: Matrix, language: Language, group: Group, units: Rows | slice = slice(None)
+) -> Matrix:
+    """Evidence of needs in one language and chosen units, from what the channels say of them.
+
+    ``raw``, shape (needs, len(units)), is taken.
+    """
+    held_back = group.held_back_.get(language)
+    if held_back is not None:
+        raw -= held_back[units]
+    level = group.levels_.get(language) or default_level(language, group.language)
+    scale = np.float32(max(level.high - level.median, 1e-3))
+    return held_down((raw - np.float32(level.median)) / scale, group.said_[units])
 
 
 def best_of_units(size: int, parts: Iterable[_Part]) -> Matrix:

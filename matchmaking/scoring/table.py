@@ -5,48 +5,22 @@ once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from copy import copy
 from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
+from .columns import Amounts, CodeSets, Floats, Rows
 from .concepts import CAPABILITY, CERTIFICATION, SECTOR, Concept, Vocabulary
-from .records import Codes, NeedRecord, Quantity, SupplierRecord
-
-Floats = npt.NDArray[np.float64]
-Rows = npt.NDArray[np.intp]
-Flags = npt.NDArray[np.bool_]
-Bits = npt.NDArray[np.uint64]
+from .records import Codes, NeedRecord, SupplierRecord
 
 JAPAN = "JP"
 
+# Columns of a ``SupplierTable`` that are plain numbers.
+_NUMBERS = ("lead_time", "employees", "japan", "epa_origin", "consented", "gives", "receives")
+
 Record = TypeVar("Record", SupplierRecord, NeedRecord)
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Pairs of a need and a supplier: row numbers of a ``NeedTable`` and of a ``SupplierTable``.
-
-    ``needs`` never falls, so that the pairs of one need stand together.
-    """
-
-    needs: Rows
-    rows: Rows
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def of(self, need: int) -> slice:
-        """Where the pairs of one need stand."""
-        first, last = np.searchsorted(self.needs, [need, need + 1])
-        return slice(int(first), int(last))
-
-
-def pairs_of(rows: Rows) -> Pairs:
-    """The pairs of one need alone with some suppliers."""
-    return Pairs(np.zeros(len(rows), dtype=np.intp), rows)
 
 
 def hs_prefixes(codes: Iterable[str]) -> dict[int, frozenset[str]]:
@@ -57,129 +31,6 @@ def hs_prefixes(codes: Iterable[str]) -> dict[int, frozenset[str]]:
     return {
         size: frozenset(code[:size] for code in digits if len(code) >= size) for size in (2, 4, 6)
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What each need asks of one kind of code: as bits, and how many codes."""
-
-    bits: Bits
-    size: Floats
-
-
-class CodeSets:
-    """A set of codes per supplier, 64 to a word, so that many pairs are compared at once.
-
-    ``known`` tells an empty set from an unknown one.
-    """
-
-    def __init__(
-        self,
-        sets: Sequence[Codes],
-        found: Sequence[Codes] | None = None,
-        like: CodeSets | None = None,
-    ) -> None:
-        """``found`` are codes read in the profile's text: they count as had, but prove no other
-        absent. ``like`` gives the columns, and codes that it does not have are dropped.
-        """
-        self.known = np.array([bool(codes) for codes in sets], dtype=bool)
-        if found is not None:
-            sets = [one | other for one, other in zip(sets, found, strict=True)]
-        own = sorted({code for codes in sets for code in codes})
-        self.names: list[str] = own if like is None else like.names
-        self.column = {code: i for i, code in enumerate(self.names)}
-        self.bits = self._packed(sets)
-
-    def _packed(self, sets: Sequence[Codes]) -> Bits:
-        bits = np.zeros((len(sets), (len(self.names) + 63) // 64), dtype=np.uint64)
-        rows, columns = [], []
-        for row, codes in enumerate(sets):
-            for code in codes:
-                column = self.column.get(code)
-                if column is not None:
-                    rows.append(row)
-                    columns.append(column)
-        if rows:
-            places = np.array(columns, dtype=np.uint64)
-            word = (places >> np.uint64(6)).astype(np.intp)
-            own = np.array(rows, dtype=np.intp)
-            np.bitwise_or.at(bits, (own, word), np.uint64(1) << (places & np.uint64(63)))
-        return bits
-
-    def of(self, row: int) -> Codes:
-        """The codes of one row, stated or found."""
-        found = np.unpackbits(self.bits[row : row + 1].view(np.uint8), bitorder="little")
-        return frozenset(self.names[i] for i in np.flatnonzero(found).tolist())
-
-    def asked(self, sets: Sequence[Codes]) -> Asked:
-        """Codes that needs ask for; one that no supplier has still counts as asked."""
-        size = np.array([len(codes) for codes in sets], dtype=np.float64)
-        return Asked(self._packed(sets), size)
-
-    def count(self, asked: Asked, pairs: Pairs) -> Floats:
-        """How many of the asked codes the supplier of each pair has, shape (pairs,)."""
-        both = self.bits[pairs.rows] & asked.bits[pairs.needs]
-        return np.asarray(np.bitwise_count(both).sum(axis=1), dtype=np.float64)
-
-    def share(self, asked: Asked, pairs: Pairs) -> Floats:
-        """Share of the asked codes that the supplier of each pair has; NaN where nothing is asked.
-
-        A supplier whose set was never stated is NaN too, unless its text alone gives all that is
-        asked.
-        """
-        size = asked.size[pairs.needs]
-        share = self.count(asked, pairs) / np.maximum(size, 1.0)
-        told = (size > 0) & (self.known[pairs.rows] | (share >= 1.0))
-        return np.where(told, share, np.nan)
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """An amount that each need asks for; NaN where none, ``dimension`` a number of ``Amounts``."""
-
-    values: Floats
-    dimension: Rows
-
-
-class Amounts:
-    """A quantity per supplier with its dimension; NaN where unknown or not comparable."""
-
-    def __init__(
-        self, amounts: Sequence[Quantity | None], *, yearly: bool, like: Amounts | None = None
-    ) -> None:
-        self.yearly = yearly
-        names = sorted({amount.dimension for amount in amounts if amount is not None})
-        numbered = {name: i for i, name in enumerate(names)}
-        self.dimensions: dict[str, int] = numbered if like is None else like.dimensions
-        own = self._columns(amounts)
-        self.values, self.dimension = own.values, own.dimension
-
-    def asked(self, amounts: Sequence[Quantity | None]) -> Amount:
-        """The needs' side, in the suppliers' dimensions."""
-        return self._columns(amounts)
-
-    def over(self, asked: Amount, pairs: Pairs) -> Floats:
-        """Each supplier's amount divided by the asked one; NaN where unknown or of another
-        dimension.
-        """
-        value = asked.values[pairs.needs]
-        same = (asked.dimension[pairs.needs] == self.dimension[pairs.rows]) & (value > 0)
-        result = np.full(len(pairs), np.nan)
-        np.divide(self.values[pairs.rows], value, out=result, where=same)
-        return result
-
-    def _columns(self, amounts: Sequence[Quantity | None]) -> Amount:
-        values = np.full(len(amounts), np.nan)
-        dimension = np.full(len(amounts), -1, dtype=np.intp)
-        for i, amount in enumerate(amounts):
-            value = None if amount is None else self._value(amount)
-            if amount is not None and value is not None:
-                values[i] = value
-                dimension[i] = self.dimensions.get(amount.dimension, -1)
-        return Amount(values, dimension)
-
-    def _value(self, amount: Quantity) -> float | None:
-        return amount.per_year() if self.yearly else amount.value
 
 
 class SupplierTable:
@@ -242,6 +93,38 @@ class SupplierTable:
 
     def __len__(self) -> int:
         return len(self.suppliers)
+
+    def taken(self, rows: Rows, needs: Sequence[NeedRecord] = ()) -> SupplierTable:
+        """Some rows, repeats allowed, as a table of its own, to be changed at will.
+
+        It has a column for every certificate, process, Incoterm and dimension that ``needs`` ask
+        for, so that a supplier can be given what no other has.
+        """
+        one = copy(self)
+        for cached in ("of_id", "of_party", "excluding"):
+            vars(one).pop(cached, None)
+        one.suppliers = [self.suppliers[row] for row in rows.tolist()]
+        one.found = [self.found[row] for row in rows.tolist()]
+        one.certifications = self.certifications.taken(
+            rows, (c for n in needs for c in n.required_certifications | n.preferred_certifications)
+        )
+        one.capabilities = self.capabilities.taken(
+            rows, (c for n in needs for c in n.required_capabilities | n.capabilities)
+        )
+        one.incoterms = self.incoterms.taken(rows, (c for n in needs for c in n.incoterms))
+        one.capacity = self.capacity.taken(
+            rows, (q.dimension for n in needs for q in (n.annual_volume, n.min_capacity) if q)
+        )
+        one.min_order = self.min_order.taken(
+            rows, (n.first_order.dimension for n in needs if n.first_order)
+        )
+        one.price = self.price.taken(rows)
+        one.hs = {size: codes.taken(rows) for size, codes in self.hs.items()}
+        for name in ("sectors", "languages", "exports", "wanted_sectors"):
+            setattr(one, name, getattr(self, name).taken(rows))
+        for name in _NUMBERS:
+            setattr(one, name, getattr(self, name)[rows])
+        return one
 
     @cached_property
     def of_id(self) -> dict[str, list[int]]:

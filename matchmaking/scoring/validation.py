@@ -14,12 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from .calibration import Bin, Calibration, brier, fit_calibration, reliability
+from .columns import Floats
 from .evaluation import Interval, ndcg_at
 from .learned import Judged, Learner
 from .model import ExpertModel, logistic
 from .mutual import soft_minimum
 from .rates import fit_beta_prior
-from .table import Floats
 
 SEED = 20260101
 ROUNDS = 1000

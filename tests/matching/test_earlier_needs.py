@@ -13,7 +13,7 @@ from matchmaking.matching.enums import LabelKind, Party, RunState, Stage
 from matchmaking.matching.models import MatchRun, Proposal
 from matchmaking.profiles.enums import NeedState
 from matchmaking.profiles.models import Need, Supplier
-from matchmaking.scoring import EarlierNeed
+from matchmaking.scoring import EarlierNeed, explain
 from tests.factories import BuyerFactory, EnrolmentFactory, MissionFactory, NeedFactory
 from tests.matching.conftest import NEEDS, SUPPLIERS, worked_off
 
@@ -197,5 +197,4 @@ def test_a_need_that_is_opened_after_the_run_does_not_speak_for_itself(run, shoe
     Need.objects.filter(pk=pair.need_id).update(state=NeedState.OPEN)
     EnrolmentFactory(mission=run.mission, organisation=pair.need.buyer.organisation)
     (record,) = dataset.mission_dataset(run.mission, suppliers=[], needs=[pair.need_id]).needs
-    (reading,) = engine.run_scorer(again.pk).read_pairs(record, [str(shoes.pk)])
-    assert reading.votes == 0
+    assert explain(engine.run_scorer(again.pk), record, str(shoes.pk)).earlier == 0

@@ -59,6 +59,15 @@ def test_a_supplier_alone_is_explained_as_in_the_run(scorer, directory):
     )
 
 
+def test_the_rematched_supplier_is_explained_as_it_was_scored(scorer, directory):
+    supplier = directory.suppliers[17]
+    for needs in (directory.needs, directory.needs[:7]):
+        again = Rematcher(scorer, needs).supplier(supplier)
+        for row, need in enumerate(needs[:5]):
+            (told,) = explain_need(again.scorer, need, [supplier.id])
+            assert told.score == pytest.approx(again.scores.joint[row], abs=3e-6)
+
+
 def test_what_a_supplier_adds_raises_it_for_the_needs_that_ask(scorer, directory):
     need = next(n for n in directory.needs if n.required_certifications)
     supplier = replace(directory.suppliers[0], certifications=frozenset({"another"}))

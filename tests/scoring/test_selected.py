@@ -7,11 +7,21 @@ import pytest
 
 from matchmaking.matching.benchmarks.generated import SyntheticEncoder, generated_directory
 from matchmaking.matching.vocabulary import vocabulary_of
-from matchmaking.scoring import Blocked, ExpertModel, Scorer, explain_need, pipeline
+from matchmaking.scoring import (
+    Blocked,
+    Change,
+    ExpertModel,
+    Scorer,
+    explain,
+    explain_need,
+    explain_needs,
+    pipeline,
+)
+from matchmaking.scoring.columns import pairs_of
 from matchmaking.scoring.directory import Facts
 from matchmaking.scoring.features import COLUMN, Feature, Readings, pair_features
 from matchmaking.scoring.records import Quantity
-from matchmaking.scoring.table import NeedTable, SupplierTable, pairs_of
+from matchmaking.scoring.table import NeedTable, SupplierTable
 from matchmaking.taxonomy.files import load_taxonomy
 from tests.scoring import factories
 from tests.scoring.factories import VOCABULARY, supplier
@@ -51,7 +61,7 @@ def test_chosen_pairs_get_the_evidence_that_everybody_gets(scorer, directory):
 
 def test_chosen_pairs_get_the_concepts_that_everybody_gets(scorer, directory):
     rows = np.arange(0, SUPPLIERS, 5)
-    for need in scorer._read(directory.needs):
+    for need in scorer.read_needs(directory.needs):
         everybody = scorer.concepts_.block([need.profile])[0]
         assert scorer.concepts_.at(need.profile, rows) == pytest.approx(everybody[rows], abs=1e-5)
 
@@ -155,3 +165,23 @@ def test_a_directory_with_prices_finds_what_comparing_with_everybody_finds(direc
     found = [{match.supplier_id for match in result.matches} for result in some]
     shared = sum(len(one & other) for one, other in zip(best, found, strict=True))
     assert shared >= 0.99 * sum(map(len, best))
+
+
+@pytest.mark.parametrize("everybody_from", [100, 10_000], ids=["directory", "mission"])
+def test_a_pair_alone_is_explained_as_among_many(directory, monkeypatch, everybody_from):
+    monkeypatch.setattr(pipeline, "ALL_ROWS", everybody_from)
+    scorer = fitted(directory)
+    asked = [
+        (need, [directory.suppliers[(7 * number + 31 * i) % SUPPLIERS].id for i in range(6)])
+        for number, need in enumerate(directory.needs)
+    ]
+    blocked = Blocked({asked[3][0].id: {asked[3][1][2]: "met"}})
+    together = list(explain_needs(scorer, asked, blocked=blocked))
+    assert {one.best_change.change for own in together for one in own if one.best_change} >= {
+        Change.ADD_CERTIFICATION,
+        Change.STATE_CAPACITY,
+        Change.OFFER_INCOTERM,
+    }
+    for (need, ids), explanations in zip(asked, together, strict=True):
+        alone = fitted(directory) if need is asked[0][0] else scorer
+        assert [explain(alone, need, one, blocked=blocked) for one in ids] == explanations

@@ -21,11 +21,11 @@ import numpy as np
 
 from matchmaking.matching.benchmarks.generated import SEED, SyntheticEncoder, generated_directory
 from matchmaking.matching.vocabulary import vocabulary_of
-from matchmaking.scoring import NeedRecord, NeedResult, Scorer, explain_need, pipeline
+from matchmaking.scoring import NeedRecord, NeedResult, Scorer, explain_needs, pipeline
 from matchmaking.scoring.allocation import choose
 from matchmaking.scoring.market import Market, columns_market
 from matchmaking.scoring.records import SupplierRecord
-from matchmaking.scoring.rematch import Rematcher, alone
+from matchmaking.scoring.rematch import Rematcher
 from matchmaking.scoring.topk import NEED_BLOCK, SUPPLIER_BLOCK, nearest
 from matchmaking.taxonomy.files import load_taxonomy
 
@@ -192,7 +192,8 @@ def _explain(scorer: Scorer, needs: tuple[NeedRecord, ...], market: Market, chos
     for place in np.flatnonzero(chosen).tolist():
         supplier = market.supplier_ids[market.supplier[place]]
         own.setdefault(int(market.need[place]), []).append(supplier)
-    return sum(len(explain_need(scorer, needs[need], ids)) for need, ids in own.items())
+    asked = ((needs[need], ids) for need, ids in own.items())
+    return sum(map(len, explain_needs(scorer, asked)))
 
 
 def _recall(
@@ -239,9 +240,8 @@ def _measure_rematch(result: Measured, scorer: Scorer, needs: tuple[NeedRecord, 
 
 def _rematch(rematcher: Rematcher, changed: SupplierRecord) -> None:
     again = rematcher.supplier(changed)
-    one = alone(rematcher.scorer, changed)
-    for row in np.argsort(-again.scores.joint, kind="stable")[:10].tolist():
-        explain_need(one, rematcher.needs[row], [changed.id])
+    best = np.argsort(-again.scores.joint, kind="stable")[:10].tolist()
+    list(explain_needs(again.scorer, [(rematcher.needs[row], [changed.id]) for row in best]))
 
 
 def main(arguments: list[str]) -> None:

@@ -1,0 +1,203 @@
+"""Columns of facts, for pairs of a need and a supplier: sets of codes, and amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from .records import Codes, Quantity
+
+Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
+Bits = npt.NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of a need and a supplier: row numbers of a ``NeedTable`` and of a ``SupplierTable``.
+
+    ``needs`` never falls, so that the pairs of one need stand together.
+    """
+
+    needs: Rows
+    rows: Rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def of(self, need: int) -> slice:
+        """Where the pairs of one need stand."""
+        first, last = np.searchsorted(self.needs, [need, need + 1])
+        return slice(int(first), int(last))
+
+
+def pairs_of(rows: Rows) -> Pairs:
+    """The pairs of one need alone with some suppliers."""
+    return Pairs(np.zeros(len(rows), dtype=np.intp), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What each need asks of one kind of code: as bits, and how many codes."""
+
+    bits: Bits
+    size: Floats
+
+
+class CodeSets:
+    """A set of codes per supplier, 64 to a word, so that many pairs are compared at once.
+
+    ``known`` tells an empty set from an unknown one.
+    """
+
+    def __init__(
+        self,
+        sets: Sequence[Codes],
+        found: Sequence[Codes] | None = None,
+        like: CodeSets | None = None,
+    ) -> None:
+        """``found`` are codes read in the profile's text: they count as had, but prove no other
+        absent. ``like`` gives the columns, and codes that it does not have are dropped.
+        """
+        self.known = np.array([bool(codes) for codes in sets], dtype=bool)
+        if found is not None:
+            sets = [one | other for one, other in zip(sets, found, strict=True)]
+        own = sorted({code for codes in sets for code in codes})
+        self.names: list[str] = own if like is None else like.names
+        self.column = {code: i for i, code in enumerate(self.names)}
+        self.bits = self._packed(sets)
+
+    def _packed(self, sets: Sequence[Codes]) -> Bits:
+        bits = np.zeros((len(sets), (len(self.names) + 63) // 64), dtype=np.uint64)
+        rows, columns = [], []
+        for row, codes in enumerate(sets):
+            for code in codes:
+                column = self.column.get(code)
+                if column is not None:
+                    rows.append(row)
+                    columns.append(column)
+        if rows:
+            places = np.array(columns, dtype=np.uint64)
+            word = (places >> np.uint64(6)).astype(np.intp)
+            own = np.array(rows, dtype=np.intp)
+            np.bitwise_or.at(bits, (own, word), np.uint64(1) << (places & np.uint64(63)))
+        return bits
+
+    def of(self, row: int) -> Codes:
+        """The codes of one row, stated or found."""
+        found = np.unpackbits(self.bits[row : row + 1].view(np.uint8), bitorder="little")
+        return frozenset(self.names[i] for i in np.flatnonzero(found).tolist())
+
+    def taken(self, rows: Rows, also: Iterable[str] = ()) -> CodeSets:
+        """The sets of some rows, repeats allowed, with columns for further codes ``also``."""
+        one = copy(self)
+        new = sorted(set(also) - self.column.keys())
+        one.names = [*self.names, *new]
+        one.column = self.column | {code: len(self.names) + i for i, code in enumerate(new)}
+        one.known = self.known[rows]
+        one.bits = np.zeros((len(rows), (len(one.names) + 63) // 64), dtype=np.uint64)
+        one.bits[:, : self.bits.shape[1]] = self.bits[rows]
+        return one
+
+    def give(self, rows: Rows, codes: Sequence[Iterable[str]]) -> None:
+        """Let each of the rows have, and state, its codes; one without a column is dropped."""
+        self.known[rows] = True
+        self.bits[rows] |= self._packed([frozenset(own) for own in codes])
+
+    def lacking(self, asked: Asked, pairs: Pairs) -> tuple[Rows, list[str]]:
+        """(place of the pair, code) of every asked code that the pair's supplier does not have."""
+        missing = asked.bits[pairs.needs] & ~self.bits[pairs.rows]
+        places, columns = np.nonzero(
+            np.unpackbits(missing.view(np.uint8), axis=1, bitorder="little")
+        )
+        return places, [self.names[column] for column in columns.tolist()]
+
+    def asked(self, sets: Sequence[Codes]) -> Asked:
+        """Codes that needs ask for; one that no supplier has still counts as asked."""
+        size = np.array([len(codes) for codes in sets], dtype=np.float64)
+        return Asked(self._packed(sets), size)
+
+    def count(self, asked: Asked, pairs: Pairs) -> Floats:
+        """How many of the asked codes the supplier of each pair has, shape (pairs,)."""
+        both = self.bits[pairs.rows] & asked.bits[pairs.needs]
+        return np.asarray(np.bitwise_count(both).sum(axis=1), dtype=np.float64)
+
+    def share(self, asked: Asked, pairs: Pairs) -> Floats:
+        """Share of the asked codes that the supplier of each pair has; NaN where nothing is asked.
+
+        A supplier whose set was never stated is NaN too, unless its text alone gives all that is
+        asked.
+        """
+        size = asked.size[pairs.needs]
+        share = self.count(asked, pairs) / np.maximum(size, 1.0)
+        told = (size > 0) & (self.known[pairs.rows] | (share >= 1.0))
+        return np.where(told, share, np.nan)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount that each need asks for; NaN where none, ``dimension`` a number of ``Amounts``."""
+
+    values: Floats
+    dimension: Rows
+
+
+class Amounts:
+    """A quantity per supplier with its dimension; NaN where unknown or not comparable."""
+
+    def __init__(
+        self, amounts: Sequence[Quantity | None], *, yearly: bool, like: Amounts | None = None
+    ) -> None:
+        self.yearly = yearly
+        names = sorted({amount.dimension for amount in amounts if amount is not None})
+        numbered = {name: i for i, name in enumerate(names)}
+        self.dimensions: dict[str, int] = numbered if like is None else like.dimensions
+        own = self._columns(amounts)
+        self.values, self.dimension = own.values, own.dimension
+
+    def taken(self, rows: Rows, also: Iterable[str] = ()) -> Amounts:
+        """The amounts of some rows, repeats allowed, with further dimensions ``also``."""
+        one = copy(self)
+        new = sorted(set(also) - self.dimensions.keys())
+        one.dimensions = self.dimensions | {
+            name: len(self.dimensions) + i for i, name in enumerate(new)
+        }
+        one.values, one.dimension = self.values[rows], self.dimension[rows]
+        return one
+
+    def give(self, rows: Rows, amounts: Sequence[Quantity]) -> None:
+        """Let each of the rows state its amount."""
+        own = self._columns(amounts)
+        self.values[rows], self.dimension[rows] = own.values, own.dimension
+
+    def asked(self, amounts: Sequence[Quantity | None]) -> Amount:
+        """The needs' side, in the suppliers' dimensions."""
+        return self._columns(amounts)
+
+    def over(self, asked: Amount, pairs: Pairs) -> Floats:
+        """Each supplier's amount divided by the asked one; NaN where unknown or of another
+        dimension.
+        """
+        value = asked.values[pairs.needs]
+        same = (asked.dimension[pairs.needs] == self.dimension[pairs.rows]) & (value > 0)
+        result = np.full(len(pairs), np.nan)
+        np.divide(self.values[pairs.rows], value, out=result, where=same)
+        return result
+
+    def _columns(self, amounts: Sequence[Quantity | None]) -> Amount:
+        values = np.full(len(amounts), np.nan)
+        dimension = np.full(len(amounts), -1, dtype=np.intp)
+        for i, amount in enumerate(amounts):
+            value = None if amount is None else self._value(amount)
+            if amount is not None and value is not None:
+                values[i] = value
+                dimension[i] = self.dimensions.get(amount.dimension, -1)
+        return Amount(values, dimension)
+
+    def _value(self, amount: Quantity) -> float | None:
+        return amount.per_year() if self.yearly else amount.value
