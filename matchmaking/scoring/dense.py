@@ -64,12 +64,14 @@ class _Centred:
         self.share = share
 
     def cosines(self, right: Vectors) -> Matrix:
+        # Row by row: a pair has the same bits whatever else is compared with the need.
+        dot = np.einsum("ij,j->i", right, self.direction)
         if not self.share:
-            return np.asarray(right @ self.direction, dtype=np.float32)
+            return np.asarray(dot, dtype=np.float32)
         b = self.right_centre
-        both = right @ np.stack([self.direction, b], axis=1)
-        length = np.sqrt(np.maximum(1.0 - 2.0 * both[:, 1] + float(b @ b), 1e-6))
-        return np.asarray((both[:, 0] - self.offset) / length, dtype=np.float32)
+        shared = np.einsum("ij,j->i", right, b)
+        length = np.sqrt(np.maximum(1.0 - 2.0 * shared + float(b @ b), 1e-6))
+        return np.asarray((dot - self.offset) / length, dtype=np.float32)
 
 
 class DenseChannel:

@@ -135,7 +135,9 @@ class WordChannel:
         own = np.repeat(starts - first, counts) + np.arange(counts.sum())
         best = np.maximum.reduceat(cosine[:, self.places_[own]], first, axis=1)
         weight = np.array([weights.get(word, 1.0) for word in words], dtype=np.float32)
-        result[told] = weight @ best / weight.sum()
+        # Unit by unit: it has the same bits whichever units stand beside it.
+        said = np.einsum("ij,j->i", np.ascontiguousarray(best.T), weight)
+        result[told] = said / weight.sum()
         return result
 
     def _cosines(self, words: Sequence[str], centre: Vectors) -> Block:
@@ -146,12 +148,14 @@ class WordChannel:
         known = self._kept.setdefault(id(centre), (centre, {}))[1]
         unseen = [word for word in words if word not in known]
         if unseen:
-            rows = _unit(self.reader.vectors(unseen, Role.NEED) - centre) @ self.vectors_.T
-            if (len(known) + len(unseen)) * rows.shape[1] > _KEPT_COSINES:
+            if (len(known) + len(unseen)) * len(self.vectors_) > _KEPT_COSINES:
                 known.clear()
                 unseen = list(words)
-                rows = _unit(self.reader.vectors(unseen, Role.NEED) - centre) @ self.vectors_.T
-            known.update(zip(unseen, rows, strict=True))
+            asked = _unit(self.reader.vectors(unseen, Role.NEED) - centre)
+            # Word by word: its row has the same bits whichever words were looked up with it.
+            known.update(
+                (word, self.vectors_ @ own) for word, own in zip(unseen, asked, strict=True)
+            )
         return np.stack([known[word] for word in words])
 
     def _best(self, needs: Vectors) -> Block:
