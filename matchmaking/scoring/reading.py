@@ -218,8 +218,14 @@ class TextChannels:
         self._fit_reference(reference)
         return self
 
-    def alone(self, pieces: Sequence[Piece]) -> TextChannels:
-        """The channels of one supplier only, to the same evidence as if it had been fitted."""
+    def alone(
+        self, pieces: Sequence[Piece], nearness: Callable[[Crowd, Group], Matrix] | None = None
+    ) -> TextChannels:
+        """The channels of one supplier only, to the same evidence as if it had been fitted.
+
+        ``nearness`` gives the likeness of a group's units to the nearest needs of a crowd, where
+        the caller has read those already.
+        """
         one = copy(self)
         one.size_ = 1
         by_language = {group.language: group for group in self.groups_}
@@ -233,13 +239,14 @@ class TextChannels:
                 continue
             group = base.alone(unit, self.reader)
             for language, crowd in base.crowds_.items():
-                every = range(len(crowd.units))
-                near = likeness_to_nearest(
-                    self._raw_blocks(crowd.units, crowd.vectors, group, every)
-                )
+                near = (nearness or self._nearness)(crowd, group)
                 group.held_back_[language] = crowd.strength * (near - np.float32(crowd.mean))
             one.groups_.append(group)
         return one
+
+    def _nearness(self, crowd: Crowd, group: Group) -> Matrix:
+        every = range(len(crowd.units))
+        return likeness_to_nearest(self._raw_blocks(crowd.units, crowd.vectors, group, every))
 
     def block(self, needs: Sequence[NeedRecord]) -> Matrix:
         """Evidence of shape (len(needs), suppliers), the best of each pair's units."""
