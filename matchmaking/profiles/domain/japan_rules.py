@@ -98,8 +98,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         "food_contact",
         _("Packaging that touches food"),
-        _("Plastics that touch food must be made of substances on Japan's positive list, without"
-          " exception since 1 June 2025."),
+        _("Plastics that touch food must be made of substances on Japan's positive list; the"
+          " transition ended on 31 May 2025."),
         _("Ask your packaging supplier for a declaration about the Japanese positive list."),
         sources.FOOD_CONTACT,
         sectors=FOODS | {"packaging"},
