@@ -22,8 +22,9 @@ from matchmaking.scoring.encoder import (
 )
 from matchmaking.scoring.encoder_choice import open_encoder
 from matchmaking.scoring.explain import Explanation, explain_need
-from matchmaking.scoring.exposure import FLOOR_SCORE
+from matchmaking.scoring.exposure import FLOOR_SCORE, fit_by_rules
 from matchmaking.scoring.learned import LearnedModel, digest, load_model
+from matchmaking.scoring.model import ExpertModel
 from matchmaking.scoring.neighbours import EarlierNeed, text_of
 from matchmaking.scoring.pipeline import Match, Scorer
 from matchmaking.scoring.records import NeedRecord, SupplierRecord
@@ -42,7 +43,10 @@ MOST_PAIRS_AGAIN = 1_000_000
 
 @dataclass(frozen=True)
 class ScoredPair:
-    """One proposal as a chunk computes it; `explanation` is JSON of codes and numbers."""
+    """One proposal as a chunk computes it; `explanation` is JSON of codes and numbers.
+
+    Beside `scoring.explain.Explanation` it holds `fit`, the pair's score by the rules.
+    """
 
     need_id: int
     supplier_id: int
@@ -158,9 +162,8 @@ def own_best_needs(run: MatchRun) -> list[ScoredPair]:
     everybody = len(dataset.suppliers)
     for result in scorer.iter_score(dataset.needs, everybody, blocked=dataset.blocked):
         for match in result.matches:
-            if match.score >= FLOOR_SCORE:
-                entry = (-match.score, result.need_id, match)
-                best.setdefault(match.supplier_id, []).append(entry)
+            entry = (-match.score, result.need_id, match)
+            best.setdefault(match.supplier_id, []).append(entry)
     beyond: dict[str, list[Match]] = {}
     for entries in best.values():
         for _, need_id, match in sorted(entries, key=lambda entry: entry[:2])[:OWN_BEST]:
@@ -171,6 +174,7 @@ def own_best_needs(run: MatchRun) -> list[ScoredPair]:
         for need in dataset.needs
         if need.id in beyond
         for pair in _explained(run, need, sorted(beyond[need.id], key=lambda match: match.rank))
+        if pair.explanation["fit"] >= FLOOR_SCORE
     ]
 
 
@@ -202,8 +206,14 @@ def scored_pair(need_id: str, match: Match, explanation: Explanation) -> ScoredP
         buyer_score=match.buyer_interest,
         supplier_score=match.supplier_interest,
         blocked=match.blocked,
-        explanation=_plain(asdict(explanation)),
+        explanation=_plain(asdict(explanation)) | {"fit": _fit(match, explanation)},
     )
+
+
+def _fit(match: Match, explanation: Explanation) -> float:
+    if explanation.model_version.startswith(f"{ExpertModel().name}-"):
+        return match.score
+    return fit_by_rules({str(name): value for name, value in explanation.features.items()})
 
 
 def _plain(value: Any) -> Any:

@@ -6,18 +6,22 @@ all should be seen at least once.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from .attention import greedy
 from .evaluation import gini
+from .features import COLUMN, FEATURES, Feature
 from .market import Flags, Market, Rows
+from .model import ExpertModel
 
-# A supplier whose best pair reaches this score is owed one proposal: below it the pair is no better
-# than most that nobody would propose. Of the demo mission's pairs that pass every must-have the
-# median is .11 with the expert weights, and one in ten is above .26.
+# A supplier with a pair of this fit is owed one proposal: below it the pair is no better than what
+# nobody would propose. Of the demo mission's pairs that pass every must-have the median is about
+# .13, and one in eight is above it. Fit is the score by the rules, whatever model ranks: a learned
+# score has another scale for each organizer, and holds past noes, which must not cost the place by
+# which a plant is seen again (docs/decisions/0014).
 FLOOR_SCORE = 0.25
 
 _SEED = 20260101
@@ -67,15 +71,31 @@ def at_random(market: Market, *, seed: int = _SEED) -> Flags:
     return greedy(market, np.random.default_rng(seed).permutation(len(market)))
 
 
-def owed_suppliers(
-    market: Market, *, threshold: float = FLOOR_SCORE, small: Container[str] | None = None
-) -> Rows:
-    """Rows of suppliers with a place to give and a pair of at least ``threshold``.
+def fit_by_rules(features: Mapping[str, float]) -> float:
+    """The score that the rules give a pair of these features; one that is not named is unknown."""
+    row = np.full((1, len(FEATURES)), np.nan)
+    for name, value in features.items():
+        row[0, COLUMN[Feature(name)]] = value
+    return float(ExpertModel().scores(row).joint[0])
 
+
+def owed_suppliers(
+    market: Market,
+    *,
+    threshold: float = FLOOR_SCORE,
+    small: Container[str] | None = None,
+    fit: Mapping[str, float] | None = None,
+) -> Rows:
+    """Rows of suppliers with a place to give and a pair whose fit is at least ``threshold``.
+
+    ``fit`` is the best fit of each supplier's pairs; without it the market's scores are the rules'.
     ``small`` names those that count as MSMEs; without it all do.
     """
     best = np.zeros(len(market.supplier_ids))
-    np.maximum.at(best, market.supplier, market.score)
-    fit = np.flatnonzero((best >= threshold) & (market.supplier_limit > 0))
-    kept = [row for row in fit.tolist() if small is None or market.supplier_ids[row] in small]
+    if fit is None:
+        np.maximum.at(best, market.supplier, market.score)
+    else:
+        best[:] = [fit.get(one, 0.0) for one in market.supplier_ids]
+    fits = np.flatnonzero((best >= threshold) & (market.supplier_limit > 0))
+    kept = [row for row in fits.tolist() if small is None or market.supplier_ids[row] in small]
     return np.array(kept, dtype=np.intp)

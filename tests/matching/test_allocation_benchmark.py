@@ -17,7 +17,7 @@ n2,冷凍アボカド,外食向けの冷凍アボカド,ja,1
 
 
 @pytest.fixture
-def table(tmp_path):
+def tables(tmp_path):
     suppliers, needs = tmp_path / "suppliers.csv", tmp_path / "needs.csv"
     suppliers.write_text(SUPPLIERS, encoding="utf-8")
     needs.write_text(NEEDS, encoding="utf-8")
@@ -26,11 +26,25 @@ def table(tmp_path):
     call_command(
         "benchmark", "allocation", *files, "--seeds", "1", "--directory", "1000", stdout=out
     )
-    return [
+    rows = [
         [cell.strip() for cell in line.strip("|\n ").split("|")]
         for line in out.getvalue().splitlines()
         if line.startswith("|")
     ]
+    second = next(i for i, row in enumerate(rows) if row[-1] == "owed by the rules' fit")
+    return rows[:second], rows[second:]
+
+
+@pytest.fixture
+def table(tables):
+    return tables[0]
+
+
+def test_who_is_owed_a_place_by_fit_is_the_same_under_every_model(tables):
+    _, _, rules, *learned = tables[1]
+    assert rules[3] == rules[5]
+    assert learned
+    assert {row[5] for row in learned} == {rules[5]}
 
 
 def test_every_way_is_measured_on_every_market(table):

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import Organisation
-from matchmaking.matching import tasks
-from matchmaking.matching.domain import labels, learning, reviews, runs
+from matchmaking.matching import engine, tasks
+from matchmaking.matching.domain import labels, learning, reviews, runs, sharing
 from matchmaking.matching.domain.judgements import judgements_of, rates_now
 from matchmaking.matching.enums import (
     LabelKind,
@@ -220,6 +220,25 @@ def test_a_run_is_scored_by_the_model_in_use_and_says_so(mission, organizer):
     assert run.learned_model == version
     assert run.model_version.startswith(f"learned-{version.number}+")
     assert {p.explanation["model_version"] for p in run.proposals.all()} == {run.model_version}
+
+
+def test_who_is_owed_a_place_is_the_same_under_the_rules_and_a_learned_model(
+    mission, organizer, monkeypatch
+):
+    for module in (engine, sharing):
+        monkeypatch.setattr(module, "FLOOR_SCORE", 0.1)
+    by_rules = worked_off(runs.start_run(mission=mission, user=organizer))
+    fits = {(p.need_id, p.supplier_id): p.explanation["fit"] for p in by_rules.proposals.all()}
+    assert fits == {(p.need_id, p.supplier_id): p.score for p in by_rules.proposals.all()}
+    judged_missions(organizer=mission.organizer)
+    learning.train(organizer=mission.organizer)
+    learned = worked_off(runs.start_run(mission=mission, user=organizer))
+    assert learned.learned_model is not None
+    for proposal in learned.proposals.all():
+        known = fits.get((proposal.need_id, proposal.supplier_id))
+        if known is not None:
+            assert proposal.explanation["fit"] == pytest.approx(known, abs=1e-3)
+    assert learned.allocation_report["owed"] == by_rules.allocation_report["owed"] > 0
 
 
 def test_a_run_keeps_the_model_with_which_it_began(mission, organizer, models_dir):

@@ -14,10 +14,13 @@ from matchmaking.scoring.exposure import (
     FLOOR_SCORE,
     at_random,
     exposure,
+    fit_by_rules,
     owed_suppliers,
     top_alone,
 )
+from matchmaking.scoring.features import COLUMN, FEATURES, Feature
 from matchmaking.scoring.market_shapes import Shape, directory_market, shaped_market
+from matchmaking.scoring.model import ExpertModel
 
 NEEDS, SUPPLIERS = "abcd", "uvwxyz"
 
@@ -202,6 +205,24 @@ def test_who_is_owed_a_place():
     market = make_market(pairs, need_limits={}, supplier_limits={"closed": 0})
     rows = owed_suppliers(market, small={"fits", "hardly", "closed"})
     assert [market.supplier_ids[row] for row in rows] == ["fits"]
+
+
+def test_fit_decides_who_is_owed_a_place_whatever_the_scores():
+    pairs = [Pair("a", "fits", 0.01), Pair("a", "hardly", 0.9)]
+    market = make_market(pairs, need_limits={}, supplier_limits={})
+    rows = owed_suppliers(market, fit={"fits": FLOOR_SCORE, "hardly": FLOOR_SCORE - 0.01})
+    assert [market.supplier_ids[row] for row in rows] == ["fits"]
+
+
+def test_fit_is_the_rules_score_of_the_features_that_are_known():
+    known = {"text": 1.0, "concepts": 0.8, "sector": 1.0}
+    row = np.full((1, len(FEATURES)), np.nan)
+    for name, value in known.items():
+        row[0, COLUMN[Feature(name)]] = value
+    assert fit_by_rules(known) == pytest.approx(ExpertModel().scores(row).joint[0])
+    assert fit_by_rules(known) > fit_by_rules({})
+    # What a party heard before is no part of its fit.
+    assert fit_by_rules(known | {"supplier_receives": 0.1}) == fit_by_rules(known)
 
 
 @pytest.mark.parametrize("shape", list(Shape))

@@ -42,9 +42,9 @@ class _Taken:
 def share_out_run(run: MatchRun) -> SharedOut:
     """The choice over all computed pairs of a run within what both sides can take.
 
-    Every MSME that passes the must-haves of some need with a score of at least `FLOOR_SCORE` is
-    owed one proposal, unless a person has approved one for it already. An approved pair holds its
-    place; a rejected or parked one holds none.
+    Every MSME that passes the must-haves of some need with a fit of at least `FLOOR_SCORE` is owed
+    one proposal, unless a person has approved one for it already. Fit is by the rules, whatever
+    model ranks. An approved pair holds its place; a rejected or parked one holds none.
     """
     dataset = run_dataset(run.pk)
     buyers = {need.id: need.party for need in dataset.needs}
@@ -72,12 +72,24 @@ def share_out_run(run: MatchRun) -> SharedOut:
         for supplier in dataset.suppliers
         if supplier.small is not False and supplier.id not in taken.suppliers
     }
-    choice = choose(market, owed=owed_suppliers(market, threshold=FLOOR_SCORE, small=small))
+    fit = _best_fits(run) if run.learned_model_id else None
+    owed = owed_suppliers(market, threshold=FLOOR_SCORE, small=small, fit=fit)
+    choice = choose(market, owed=owed)
     chosen = [
         ids[market.need_ids[market.need[place]], market.supplier_ids[market.supplier[place]]]
         for place in np.flatnonzero(choice.chosen).tolist()
     ]
     return SharedOut(chosen, _report(market, choice, dataset, taken))
+
+
+def _best_fits(run: MatchRun) -> dict[str, float]:
+    """The best fit by the rules of each supplier's pairs that may be put forward."""
+    best: dict[str, float] = {}
+    computed = run.proposals.filter(blocked=False, state=ProposalState.COMPUTED)
+    for supplier_id, fit in computed.values_list("supplier_id", "explanation__fit"):
+        supplier = str(supplier_id)
+        best[supplier] = max(best.get(supplier, 0.0), fit or 0.0)
+    return best
 
 
 def _market(dataset: Dataset, pairs: list[Pair], buyers: dict[str, str], taken: _Taken) -> Market:

@@ -2,16 +2,18 @@
 
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 from django.conf import settings
 
 from matchmaking.common.sheets import read_sheet
+from matchmaking.matching.benchmarks import learning_market
 from matchmaking.matching.benchmarks.parts import Options, Write
 from matchmaking.matching.filecontract import read_needs, read_suppliers
 from matchmaking.matching.vocabulary import vocabulary_of
-from matchmaking.scoring import Market, Pair, Scorer, make_market
+from matchmaking.scoring import Market, NeedRecord, Pair, Scorer, SupplierRecord, make_market
 from matchmaking.scoring.allocation import choose
 from matchmaking.scoring.attention import give_floor, greedy, share_out
 from matchmaking.scoring.exposure import (
@@ -21,14 +23,21 @@ from matchmaking.scoring.exposure import (
     owed_suppliers,
     top_alone,
 )
+from matchmaking.scoring.learned import Learner
 from matchmaking.scoring.market import Flags
 from matchmaking.scoring.market_shapes import Shape, directory_market, shaped_market
+from matchmaking.scoring.model import ExpertModel
+from matchmaking.scoring.table import Floats, Rows
 from matchmaking.taxonomy.files import load_taxonomy
 
 HELP = "sharing out attention, beside each need alone, greedy and random"
 HEADER = (
     "| market | way | pairs | expected | against top alone | suppliers | needs | Gini | seconds |\n"
     "|---|---|---|---|---|---|---|---|---|"
+)
+OWED_HEADER = (
+    "| model of the demo mission | median score | pairs from .25 | owed from .25 of that score |"
+    " owed from its best tenth | owed by the rules' fit |\n|---|---|---|---|---|---|"
 )
 _DEMO = settings.BASE_DIR / "matchmaking" / "exchange" / "demo"
 # Where a sheet says nothing: what the product assumes of a need and of a supplier.
@@ -45,8 +54,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Options, write: Write) -> None:
-    write(f"A supplier is owed a proposal from a score of {FLOOR_SCORE:g}.\n\n{HEADER}")
-    demo = demo_market(options["suppliers"], options["needs"])
+    write(f"A supplier is owed a proposal from a fit of {FLOOR_SCORE:g}.\n\n{HEADER}")
+    supply, demand, scorer = _read(options["suppliers"], options["needs"])
+    demo = demo_market(supply, demand, scorer)
     _table("demo mission", demo, mission_ways(demo), write)
     for shape in Shape:
         name = shape.replace("_", " ")
@@ -60,14 +70,58 @@ def run(options: Options, write: Write) -> None:
         market = directory_market(suppliers=size, needs=size // 10, candidates=50, seed=0)
         write(f"| directory | | {len(market)} candidates | | | {size} | {size // 10} | | |")
         _table("directory", market, directory_ways(market), write)
+    _who_is_owed(scorer, demand, options["seeds"], write)
 
 
-def demo_market(suppliers: Path, needs: Path) -> Market:
-    """Every pair of the two sheets that passes the must-haves, within what the sheets allow."""
+Read = tuple[Sequence[SupplierRecord], Sequence[NeedRecord], Scorer]
+
+
+def _read(suppliers: Path, needs: Path) -> Read:
     taxonomy = load_taxonomy()
     supply = read_suppliers(read_sheet(suppliers.read_bytes()), taxonomy).records
     demand = read_needs(read_sheet(needs.read_bytes()), taxonomy).records
-    scorer = Scorer(vocabulary=vocabulary_of(taxonomy)).fit(supply, demand)
+    return supply, demand, Scorer(vocabulary=vocabulary_of(taxonomy)).fit(supply, demand)
+
+
+def _who_is_owed(scorer: Scorer, demand: Sequence[NeedRecord], worlds: int, write: Write) -> None:
+    """How many suppliers each rule finds under the rules, and under models that made-up worlds
+    taught.
+    """
+    everybody = [record.id for record in scorer.suppliers_]
+    readings = [
+        reading
+        for need in demand
+        for reading in scorer.read_pairs(need, everybody)
+        if not reading.match.blocked
+    ]
+    features = np.array([reading.features for reading in readings])
+    rows = np.array([reading.row for reading in readings])
+    fit = ExpertModel().scores(features).joint
+    models: dict[str, Floats] = {"the rules": fit}
+    for seed in range(worlds):
+        judged = learning_market.make_market(seed=seed, missions=3).capped()
+        model = Learner().fit(judged).model("")
+        models[f"learned in world {seed}"] = model.scores(features).joint
+    write(f"\n{OWED_HEADER}")
+    for name, scores in models.items():
+        counts = (
+            _owed_from(scores, FLOOR_SCORE, rows),
+            _owed_from(scores, float(np.quantile(scores, 0.9)), rows),
+            _owed_from(fit, FLOOR_SCORE, rows),
+        )
+        share = 100 * float((scores >= FLOOR_SCORE).mean())
+        told = [name, f"{np.median(scores):.3f}", f"{share:.1f} %", *map(str, counts)]
+        write("| " + " | ".join(told) + " |")
+
+
+def _owed_from(scores: Floats, threshold: float, rows: Rows) -> int:
+    return len(np.unique(rows[scores >= threshold]))
+
+
+def demo_market(
+    supply: Sequence[SupplierRecord], demand: Sequence[NeedRecord], scorer: Scorer
+) -> Market:
+    """Every pair of the two sheets that passes the must-haves, within what the sheets allow."""
     return make_market(
         (
             Pair(result.need_id, match.supplier_id, match.score)
