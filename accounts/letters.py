@@ -8,12 +8,17 @@ from django.utils import translation
 
 from accounts.domain.members import NewInvitation
 
+INVITATION = "invitation"
+
 
 def send_invitation(new: NewInvitation) -> None:
-    """Hand the invitation's letter, in its language, to the outbox.
+    """Hand the invitation's letter, in its language, to the outbox."""
+    with translation.override(new.invitation.language):
+        compose_invitation(new).send()
 
-    The first line of the template is the subject.
-    """
+
+def compose_invitation(new: NewInvitation) -> EmailMessage:
+    """The invitation's letter in its language. The first line of the template is the subject."""
     invitation = new.invitation
     context = {
         "invitation": invitation,
@@ -23,6 +28,6 @@ def send_invitation(new: NewInvitation) -> None:
         "url": settings.SITE_URL + reverse("accounts:invitation", args=[new.token]),
     }
     with translation.override(invitation.language):
-        text = render_to_string(f"account/email/{invitation.language}/invitation.txt", context)
+        text = render_to_string(f"account/email/{invitation.language}/{INVITATION}.txt", context)
     subject, _, body = text.strip().partition("\n")
-    EmailMessage(subject.strip(), body.strip() + "\n", to=[invitation.email]).send()
+    return EmailMessage(subject.strip(), body.strip() + "\n", to=[invitation.email])

@@ -5,20 +5,20 @@ organizer's account, in that person's language.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Membership
 from matchmaking.introductions.domain import followup_queries
-from matchmaking.introductions.domain.markup import html_of
+from matchmaking.introductions.domain.letters import RenderedLetter, render_letter
 from matchmaking.introductions.enums import Escalation, InquiryState, OutcomeState
+from matchmaking.introductions.models import Introduction
 from matchmaking.missions.models import Mission
-from matchmaking.outbox.domain.clean import clean_body, clean_subject
 from matchmaking.outbox.domain.queue import queue_mail
 from matchmaking.outbox.enums import Mode
 from matchmaking.outbox.models import Mail
@@ -66,43 +66,58 @@ def tell_lead(*, mission_id: int, now: dt.datetime | None = None) -> Mail | None
         return written
     language = lead.user.language
     address = settings.SITE_URL + reverse("introductions:follow-up-list", args=[mission.slug])
-    text, subject = _compose(mission, language, lead.user.full_name, address, moment)
+    letter = _compose(mission, language, lead.user.full_name, address, moment)
     return queue_mail(
         key=key,
         kind=KIND,
         mode=Mode.AT_LEAST_ONCE,
         recipient=lead.user.email,
         language=language,
-        subject=subject,
-        text=text,
-        html=html_of(text, subject=subject, language=language, urls={address}),
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
         related=f"mission:{mission.pk}",
     )
 
 
 def _compose(
     mission: Mission, language: str, name: str, address: str, moment: dt.datetime
-) -> tuple[str, str]:
-    """(text, subject)."""
+) -> RenderedLetter:
     calls = [
         inquiry
         for inquiry in followup_queries.calls_to_make(mission)
         if inquiry.stage == Escalation.LEAD
     ]
     disputed = followup_queries.disputed(mission).filter(state_since__lte=moment - DISPUTE_AGE)
-    pairs = [inquiry.introduction for inquiry in calls]
-    pairs += [outcome.introduction for outcome in disputed]
-    pairs = list(dict.fromkeys(pairs))
+    return compose_digest(
+        mission=mission,
+        language=language,
+        name=name,
+        address=address,
+        calls=len(calls),
+        disputed=len(disputed),
+        pairs=list(dict.fromkeys(one.introduction for one in [*calls, *disputed])),
+    )
+
+
+def compose_digest(
+    *,
+    mission: Mission,
+    language: str,
+    name: str,
+    address: str,
+    calls: int,
+    disputed: int,
+    pairs: Sequence[Introduction],
+) -> RenderedLetter:
+    """The letter about `pairs`: so many open questions, so many values on which they differ."""
     context = {
         "name": name,
         "mission": mission.name_in(language),
-        "calls": len(calls),
-        "disputed": len(disputed),
+        "calls": calls,
+        "disputed": disputed,
         "pairs": pairs[:MOST_LINES],
         "more": max(0, len(pairs) - MOST_LINES),
         "url": address,
     }
-    with translation.override(language):
-        written = render_to_string(f"letters/{language}/{KIND}.txt", context)
-    head, _, body = written.strip().partition("\n")
-    return clean_body(body.strip() + "\n"), clean_subject(head)
+    return render_letter(KIND, language, context, urls={address})

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from matchmaking.common.enums import Language
 from matchmaking.introductions.domain.facts import Quote
-from matchmaking.introductions.domain.letters import mission_facts, render_letter
+from matchmaking.introductions.domain.letters import RenderedLetter, mission_facts, render_letter
 from matchmaking.introductions.domain.posting import sender_of
 from matchmaking.introductions.domain.stopping import opt_out
 from matchmaking.introductions.enums import OptOutScope, Side
@@ -27,6 +27,7 @@ from matchmaking.outbox.models import Incoming, Mail
 from matchmaking.profiles.domain.relay import one_line
 
 FEATURE = "introduction"
+NOTICE = "reply_received"
 _EXCERPT = 1500
 
 
@@ -112,33 +113,20 @@ def _tell_organizer(received: ReceivedReply) -> None:
     language = _language_of_organizer(received.introduction)
     incoming = received.incoming
     url = reverse("introductions:detail", args=[mission.slug, received.introduction_id])
-    need = received.introduction.need
     page = f"{settings.SITE_URL}{url}"
-    rendered = render_letter(
-        "reply_received",
-        language,
-        {
-            "mission": mission_facts(mission, language),
-            "company": one_line(
-                need.buyer.organisation.name
-                if received.side == Side.BUYER
-                else received.introduction.supplier.organisation.name
-            ),
-            "from_buyer": received.side == Side.BUYER,
-            "supplier": one_line(received.introduction.supplier.organisation.name),
-            "need": one_line(need.title),
-            "sender": one_line(f"{incoming.sender_name} <{incoming.sender}>"),
-            "sender_differs": received.sender_differs,
-            "lines": Quote(incoming.text[:_EXCERPT], language).lines,
-            "cut": len(incoming.text) > _EXCERPT,
-            "files": incoming.files.count(),
-            "page": page,
-        },
-        urls={page},
+    rendered = compose_notice(
+        introduction=received.introduction,
+        language=language,
+        side=Side(received.side),
+        sender=f"{incoming.sender_name} <{incoming.sender}>",
+        sender_differs=received.sender_differs,
+        text=incoming.text,
+        files=incoming.files.count(),
+        page=page,
     )
     queue_mail(
         key=f"received:{received.pk}",
-        kind="reply_received",
+        kind=NOTICE,
         mode=Mode.AT_LEAST_ONCE,
         recipient=mission.reply_email,
         sender=sender_of("Puente"),
@@ -148,6 +136,37 @@ def _tell_organizer(received: ReceivedReply) -> None:
         html=rendered.html,
         related=f"received:{received.pk}",
     )
+
+
+def compose_notice(
+    *,
+    introduction: Introduction,
+    language: str,
+    side: Side,
+    sender: str,
+    sender_differs: bool,
+    text: str,
+    files: int,
+    page: str,
+) -> RenderedLetter:
+    """What the organizer is told of a reply by `side`, with the beginning of its `text`."""
+    mission, need = introduction.mission, introduction.need
+    supplier = introduction.supplier.organisation
+    company = need.buyer.organisation if side == Side.BUYER else supplier
+    context = {
+        "mission": mission_facts(mission, language),
+        "company": one_line(company.name),
+        "from_buyer": side == Side.BUYER,
+        "supplier": one_line(supplier.name),
+        "need": one_line(need.title),
+        "sender": one_line(sender),
+        "sender_differs": sender_differs,
+        "lines": Quote(text[:_EXCERPT], language).lines,
+        "cut": len(text) > _EXCERPT,
+        "files": files,
+        "page": page,
+    }
+    return render_letter(NOTICE, language, context, urls={page})
 
 
 def _language_of_organizer(introduction: Introduction) -> str:

@@ -1,6 +1,8 @@
 """Keeping the organizer's wording of letters, version by version, and showing what it makes."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -8,7 +10,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from matchmaking.introductions.domain.letters import RenderedLetter, compose
+from matchmaking.introductions.domain.letters import READER, RenderedLetter, compose, language_of
 from matchmaking.introductions.domain.wording import (
     KINDS,
     Fault,
@@ -23,11 +25,19 @@ from matchmaking.matching.models import Proposal
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.domain.clean import clean_body, clean_line
 
-# What stands in a preview where a letter would carry what the other side wrote.
-_SAMPLE = {
-    "es": "¿Fabrican ustedes mismos los moldes?",
-    "ja": "金型は自社で製作されていますか。",
-    "en": "Do you make the moulds yourselves?",
+# What stands in a preview where a letter would carry what the other side wrote, in its language.
+_QUESTION = {
+    "es": "¿Qué cantidad pueden entregar al mes a partir de abril?",
+    "ja": "4月以降、毎月どのくらいの数量を納入いただけますか。",
+    "en": "What quantity could you deliver each month from April?",
+}
+_ANSWER = {
+    "es": "A partir de abril podemos entregar la cantidad que se pide.\n"
+    "Con dos semanas de aviso podemos entregar más.",
+    "ja": "4月以降、ご希望の数量を毎月納入できます。\n"
+    "2週間前にご連絡いただければ、増量にも対応できます。",
+    "en": "From April we can deliver the quantity that is asked for.\n"
+    "With two weeks' notice we can deliver more.",
 }
 
 
@@ -121,20 +131,22 @@ def proposals_to_show(mission: Mission) -> QuerySet[Proposal]:
 
 
 def preview(
-    *, proposal: Proposal, kind: LetterKind, language: str, wording: Wording | None = None
+    *,
+    proposal: Proposal,
+    kind: LetterKind,
+    language: str,
+    wording: Wording | None = None,
+    number: int = 1,
+    follow_up: Mapping[str, Any] | None = None,
 ) -> RenderedLetter:
     """The letter as a reader of `language` would get it for `proposal`. Nothing is stored.
 
-    Its addresses lead nowhere. Without `wording`, by Puente's own.
+    Its addresses lead nowhere. Without `wording`, by Puente's own. `number` counts reminders, and
+    `follow_up` is what a letter after the introduction asks about.
     """
     now = timezone.now()
-    introduction = Introduction(
-        mission=proposal.mission,
-        proposal=proposal,
-        need=proposal.need,
-        supplier=proposal.supplier,
-        not_now_until=(now + dt.timedelta(days=90)).date(),
-    )
+    introduction = imagined(proposal)
+    theirs = language_of(introduction, READER[kind].other)
     nowhere = f"{settings.SITE_URL}/r/{'x' * 43}/"
     return compose(
         introduction=introduction,
@@ -145,7 +157,19 @@ def preview(
         stop_url=f"{nowhere}stop/",
         sheet_url=f"{nowhere}sheet.pdf",
         answer_by=now + dt.timedelta(days=proposal.mission.reply_days),
-        question=_SAMPLE[language],
-        answer=_SAMPLE[language],
-        number=1,
+        question=_QUESTION[theirs],
+        answer=_ANSWER[theirs],
+        number=number,
+        follow_up=follow_up,
+    )
+
+
+def imagined(proposal: Proposal) -> Introduction:
+    """The introduction that an approved `proposal` would become, for a letter to be shown on."""
+    return Introduction(
+        mission=proposal.mission,
+        proposal=proposal,
+        need=proposal.need,
+        supplier=proposal.supplier,
+        not_now_until=(timezone.now() + dt.timedelta(days=90)).date(),
     )

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from matchmaking.introductions.domain.consents import has_opted_out
 from matchmaking.introductions.domain.facts import topic_of
-from matchmaking.introductions.domain.letters import mission_facts, render_letter
+from matchmaking.introductions.domain.letters import RenderedLetter, mission_facts, render_letter
 from matchmaking.introductions.domain.posting import sender_of
 from matchmaking.introductions.domain.sending import next_sending_time
 from matchmaking.introductions.enums import ActorKind, Side
@@ -183,14 +183,7 @@ def _post(
 ) -> MeetingLetter:
     link, token = links.create_link(party=party, language=reader.language)
     stop = links.stop_url(token)
-    context = letter_context(party, reader, meetings) | {
-        "page_url": links.page_url(token),
-        "calendar_url": links.calendar_url(token),
-        "stop_url": stop,
-        **more,
-    }
-    urls = {context["page_url"], context["calendar_url"], stop}
-    rendered = render_letter(kind, reader.language, context, urls=urls)
+    rendered = compose(party, reader, kind, meetings=meetings, token=token, **more)
     now = timezone.now()
     mission = party.mission
     due = now if at_once else next_sending_time(mission=mission, zone=reader.zone, now=now)
@@ -212,6 +205,29 @@ def _post(
     return MeetingLetter.objects.create(
         party=party, kind=kind, round=round_, meeting=about, link=link, mail=mail
     )
+
+
+def compose(
+    party: Party,
+    reader: Reader,
+    kind: MeetingLetterKind,
+    *,
+    meetings: list[Meeting],
+    token: str,
+    **more: Any,
+) -> RenderedLetter:
+    """The letter of `kind` about `meetings`, its addresses with the secret `token`.
+
+    `more` is what the kind says beside: `by_other` of a cancellation, `deadline` of ratings.
+    """
+    context = letter_context(party, reader, meetings) | {
+        "page_url": links.page_url(token),
+        "calendar_url": links.calendar_url(token),
+        "stop_url": links.stop_url(token),
+        **more,
+    }
+    urls = {context["page_url"], context["calendar_url"], context["stop_url"]}
+    return render_letter(kind, reader.language, context, urls=urls)
 
 
 def letter_context(party: Party, reader: Reader, meetings: list[Meeting]) -> dict[str, Any]:

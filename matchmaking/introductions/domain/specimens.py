@@ -1,0 +1,213 @@
+"""Every letter of an introduction as it reads on a mission's real pairs, for looking at them.
+
+Nothing is stored or sent, and every address leads nowhere.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from matchmaking.common.enums import Language
+from matchmaking.common.specimens import Specimen
+from matchmaking.introductions.domain import digest, received, templates
+from matchmaking.introductions.domain.letters import (
+    RenderedLetter,
+    compose_forwarded,
+    may_be_named,
+)
+from matchmaking.introductions.domain.posting import sender_of
+from matchmaking.introductions.domain.wording import KINDS, Wording
+from matchmaking.introductions.enums import (
+    REMINDERS,
+    Currency,
+    LetterKind,
+    OutcomeKind,
+    PromiseKind,
+    Side,
+)
+from matchmaking.introductions.models import Introduction
+from matchmaking.matching.models import Proposal
+from matchmaking.missions.models import Mission
+from matchmaking.profiles.enums import Confidentiality
+
+# Leads nowhere: no link has such a token.
+NOWHERE = f"{settings.SITE_URL}/r/{'x' * 43}/"
+# Among how many of a mission's best pairs a supplier that is not to be named is looked for.
+_LOOKED_AT = 200
+_COLLEAGUE = {
+    "es": ("Javier Ortiz", "Calidad"),
+    "ja": ("佐藤 美咲", "品質保証部"),
+    "en": ("Misaki Sato", "Quality Assurance"),
+}
+_REPLY = {
+    "es": "Buenas tardes:\n¿Podríamos hablar por teléfono esta semana?\nSaludos",
+    "ja": "お世話になっております。\n今週、お電話でお話しできますでしょうか。\n"
+    "よろしくお願いいたします。",
+    "en": "Good afternoon,\ncould we speak by telephone this week?\nKind regards",
+}
+
+
+# Letters that read otherwise where a side has no name, no person, or is an old acquaintance.
+_CASES: dict[str, tuple[LetterKind, ...]] = {
+    "buyer_unnamed": (
+        LetterKind.SUPPLIER_REQUEST,
+        LetterKind.SUPPLIER_REMINDER,
+        LetterKind.INFORMATION_REQUEST,
+        LetterKind.INFORMATION_REMINDER,
+    ),
+    "department_only": (LetterKind.BUYER_TEASER, LetterKind.INTRODUCTION_TO_SUPPLIER),
+    "buyer_known": (LetterKind.BUYER_TEASER,),
+    "supplier_unnamed": (
+        LetterKind.BUYER_TEASER,
+        LetterKind.BUYER_REMINDER,
+        LetterKind.INFORMATION_ANSWER,
+        LetterKind.QUESTION_UNANSWERED,
+        LetterKind.THANKS_NOT_A_FIT,
+        LetterKind.THANKS_NOT_NOW,
+    ),
+}
+
+
+def specimens(mission: Mission) -> Iterator[Specimen]:
+    """Each kind in each language on the mission's best pair, and on others that read otherwise.
+
+    None where the mission has no proposal.
+    """
+    best = templates.proposals_to_show(mission).first()
+    if best is None:
+        return
+    others = {case: _pair(mission, case) for case in _CASES}
+    for language in Language.values:
+        for kind in LetterKind:
+            for case, more in _forms(kind).items():
+                yield _letter(best, kind, language, case, **more)
+        for case, kinds in _CASES.items():
+            pair = others[case]
+            for kind in kinds if pair is not None else ():
+                yield _letter(pair, kind, language, case)
+        yield _forwarded(best, language)
+        yield from _to_organizer(templates.imagined(best), language)
+
+
+def _pair(mission: Mission, case: str) -> Proposal | None:
+    """The best pair of `case`; for what a buyer decides the mission's best, as if it had."""
+    found = templates.proposals_to_show(mission)
+    if case == "supplier_unnamed":
+        return next((p for p in found[:_LOOKED_AT] if not may_be_named(p.supplier)), None)
+    pair = found.first()
+    if pair is not None and case == "buyer_unnamed":
+        pair.need.confidentiality = Confidentiality.ANONYMOUS
+    elif pair is not None and case == "department_only":
+        pair.need.buyer.contact_name = ""
+    elif pair is not None:
+        pair.need.buyer.known_to_organizer = not pair.need.buyer.known_to_organizer
+    return pair
+
+
+def _forms(kind: LetterKind) -> dict[str, dict[str, Any]]:
+    """{case: what else `templates.preview` is given} for each form that the kind takes."""
+    if kind in REMINDERS:
+        return {"first": {"number": 1}, "last": {"number": 2}}
+    if kind in {LetterKind.CONFIRMATION_TO_SUPPLIER, LetterKind.CONFIRMATION_TO_BUYER}:
+        return {case: {"follow_up": asked} for case, asked in _values().items()}
+    if kind in {LetterKind.FOLLOW_UP_TO_SUPPLIER, LetterKind.FOLLOW_UP_TO_BUYER}:
+        return {case: {"follow_up": asked} for case, asked in _questions().items()}
+    return {"": {}}
+
+
+def _questions() -> dict[str, Mapping[str, Any]]:
+    today = timezone.localdate()
+    week = dt.timedelta(days=7)
+    promises = [{"kind": kind, "due_on": today - week} for kind in PromiseKind.values]
+    plain: dict[str, Any] = {"promises": [], "values": [], "asks_progress": True, "again": False}
+    return {
+        "progress": plain,
+        "progress_again": plain | {"again": True},
+        "promise": plain | {"promises": promises[1:2], "asks_progress": False},
+        "promises_and_progress": plain | {"promises": promises, "again": True},
+    }
+
+
+def _values() -> dict[str, Mapping[str, Any]]:
+    today = timezone.localdate()
+    values = [
+        {"kind": kind, "amount": amount, "currency": currency, "agreed_on": today}
+        for kind, amount, currency in zip(
+            OutcomeKind.values,
+            ("12,000.50", "1,250,000", "480,000", ""),
+            (Currency.USD, Currency.JPY, Currency.MXN, Currency.USD),
+            strict=True,
+        )
+    ]
+    plain = {"promises": [], "asks_progress": False}
+    return {
+        "one": plain | {"values": values[:1], "again": False},
+        "several_again": plain | {"values": values, "again": True},
+    }
+
+
+def _letter(pair: Proposal, kind: LetterKind, language: str, case: str, **more: Any) -> Specimen:
+    own = None
+    if kind in KINDS:
+        own = templates.in_force(mission=pair.mission, kind=kind, language=language)
+    wording = Wording(own.subject, own.body) if own else None
+    made = templates.preview(proposal=pair, kind=kind, language=language, wording=wording, **more)
+    return _specimen(kind, made, sender_of(pair.mission.organizer.name), case=case)
+
+
+def _forwarded(pair: Proposal, language: str) -> Specimen:
+    name, department = _COLLEAGUE[language]
+    made = compose_forwarded(
+        introduction=templates.imagined(pair),
+        language=language,
+        name=name,
+        department=department,
+        answer_url=NOWHERE,
+        stop_url=f"{NOWHERE}stop/",
+        answer_by=timezone.localdate() + dt.timedelta(days=pair.mission.reply_days),
+    )
+    return _specimen("forwarded", made, sender_of(pair.mission.organizer.name))
+
+
+def _to_organizer(introduction: Introduction, language: str) -> Iterator[Specimen]:
+    """What the organizer's own people are told."""
+    mission = introduction.mission
+    pairs = [templates.imagined(pair) for pair in templates.proposals_to_show(mission)[:3]]
+    for case, calls, disputed, shown in (("one", 1, 0, pairs[:1]), ("many", 24, 2, pairs)):
+        made = digest.compose_digest(
+            mission=mission,
+            language=language,
+            name="Mariana Robles",
+            address=NOWHERE,
+            calls=calls,
+            disputed=disputed,
+            pairs=shown,
+        )
+        yield _specimen(digest.KIND, made, sender_of("Puente"), case=case)
+    for side in Side:
+        made = received.compose_notice(
+            introduction=introduction,
+            language=language,
+            side=side,
+            sender="Kenichi Tanaka <tanaka@example.com>",
+            sender_differs=side == Side.BUYER,
+            text=_REPLY[language],
+            files=1 if side == Side.BUYER else 0,
+            page=NOWHERE,
+        )
+        yield _specimen(received.NOTICE, made, sender_of("Puente"), case=f"from_{side}")
+
+
+def _specimen(kind: str, made: RenderedLetter, sender: str, *, case: str = "") -> Specimen:
+    return Specimen(
+        kind=str(kind),
+        case=case,
+        language=made.language,
+        subject=made.subject,
+        text=made.text,
+        html=made.html,
+        sender=sender,
+    )

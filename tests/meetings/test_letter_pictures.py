@@ -1,0 +1,93 @@
+"""Every mail that can be written is among those that `letter_pictures` draws."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.template import Template
+from django.test.signals import template_rendered
+
+from matchmaking.common import pictures
+from matchmaking.common.specimens import Specimen
+from matchmaking.meetings.management.commands.letter_pictures import every_mail
+from tests.introductions.factories import make_introduction
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+FOLDERS = ("letters", "account/email")
+LANGUAGES = {"es", "ja", "en"}
+
+
+@pytest.fixture
+def shown(db: None) -> list[Specimen]:
+    return every_mail(make_introduction().mission)
+
+
+def test_every_template_of_a_mail_is_drawn(db: None) -> None:
+    used: set[str] = set()
+
+    def note(template: Template, **more: Any) -> None:
+        used.add(str(template.name))
+
+    template_rendered.connect(note)
+    try:
+        every_mail(make_introduction().mission)
+    finally:
+        template_rendered.disconnect(note)
+
+    on_disk = {
+        str(path.relative_to(TEMPLATES))
+        for folder in FOLDERS
+        for path in (TEMPLATES / folder).rglob("*.*")
+    }
+    assert {name for name in used if name.startswith(FOLDERS)} == on_disk
+
+
+def test_every_form_of_a_mail_is_drawn_in_every_language(shown: list[Specimen]) -> None:
+    forms: dict[tuple[str, str], list[str]] = {}
+    for specimen in shown:
+        forms.setdefault((specimen.kind, specimen.case), []).append(specimen.language)
+    assert all(set(found) == LANGUAGES for found in forms.values())
+    assert len({specimen.name for specimen in shown}) == len(shown)
+
+
+def test_no_mail_has_an_empty_fact(shown: list[Specimen]) -> None:
+    """What a template names and nobody gave would leave a hole: an empty quote, a double space."""
+    for specimen in shown:
+        for hole in ("「」", "«»", "“”", "()", "（）", "None", "  ", " ,", " .", "{{", "{%"):
+            assert hole not in f"{specimen.subject}\n{specimen.text}", (specimen.name, hole)
+
+
+def test_looking_stores_nothing(shown: list[Specimen], django_assert_num_queries: Any) -> None:
+    from matchmaking.introductions.models import Introduction
+    from matchmaking.meetings.models import Meeting
+    from matchmaking.outbox.models import Mail
+
+    assert Introduction.objects.count() == 1
+    assert not Meeting.objects.exists()
+    assert not Mail.objects.exists()
+
+
+def test_a_mission_without_a_pair_says_so(db: None, tmp_path: Path) -> None:
+    from tests.introductions.factories import make_mission
+
+    mission = make_mission()
+    with pytest.raises(CommandError, match="no proposal"):
+        call_command("letter_pictures", mission.slug, "--output", str(tmp_path))
+
+
+@pytest.mark.browser
+def test_a_picture_is_as_wide_as_asked_and_says_what_does_not_fit(tmp_path: Path) -> None:
+    assert shutil.which("chromium"), "apt install chromium"
+    fits = Specimen("fits", "en", "A subject", "Good day,\n\nhello.", "", "Puente")
+    wide = Specimen(
+        "wide", "en", "A subject", "", '<body><div style="width:900px">x</div></body>', "Puente"
+    )
+    drawn = pictures.draw([fits, wide], tmp_path)
+    assert {path.name for path in drawn.pictures} == {
+        f"{name}.en.{width}.png" for name in ("fits", "wide") for width in (375, 700)
+    }
+    assert {path.name for path in drawn.too_wide} == {"wide.en.375.png", "wide.en.700.png"}
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in drawn.pictures)
