@@ -2,17 +2,20 @@
 
 import base64
 import hashlib
+import zoneinfo
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.core.mail import EmailMessage, EmailMultiAlternatives
-from django.template.loader import render_to_string
+from django.core.mail import EmailMessage
 from django.utils import translation
 
+from accounts.browsers import browser_name
+from accounts.letters import compose_mail
 from accounts.models import User
+from matchmaking.common.clocks import zone_name
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -23,7 +26,7 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any],
         headers: dict[str, str] | None = None,
     ) -> EmailMessage:
-        """The mail in its reader's language, composed in it: its first line is the subject.
+        """The mail in its reader's language, composed in it.
 
         An account's own language; for an address without an account, that of the page on which
         it was entered.
@@ -32,16 +35,27 @@ class AccountAdapter(DefaultAccountAdapter):
         language = user.language if isinstance(user, User) else translation.get_language()
         if language not in dict(settings.LANGUAGES):
             language = settings.LANGUAGE_CODE
-        name = template_prefix.rpartition("/")[2]
-        with translation.override(language):
-            text = render_to_string(
-                f"account/email/{language}/{name}.txt", {**context, "site_url": settings.SITE_URL}
-            )
-        subject, _, body = text.strip().partition("\n")
-        recipients = [email] if isinstance(email, str) else email
-        return EmailMultiAlternatives(
-            subject.strip(), body.strip() + "\n", self.get_from_email(), recipients, headers=headers
+        return compose_mail(
+            template_prefix.rpartition("/")[2],
+            language,
+            context | _when_and_with_what(context, language),
+            to=[email] if isinstance(email, str) else email,
+            from_email=self.get_from_email(),
+            headers=headers,
         )
+
+
+def _when_and_with_what(context: dict[str, Any], language: str) -> dict[str, Any]:
+    """Of a letter about a change: its moment by the reader's clock, and the browser by its name."""
+    at, user = context.get("timestamp"), context.get("user")
+    if at is None or not isinstance(user, User):
+        return {}
+    zone = zoneinfo.ZoneInfo(user.time_zone)
+    return {
+        "changed_at": at.astimezone(zone).replace(tzinfo=None),
+        "clock": zone_name(zone, language),
+        "browser": browser_name(str(context.get("user_agent", ""))),
+    }
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -40,8 +40,8 @@ class MissionForm(ProfileForm):
         (
             _("Who writes"),
             _("A Japanese reader asks first who stands behind a letter."),
-            ("signatory_name", "signatory_title", "reply_email", "reply_phone", "host_name_ja",
-             "host_name_en", "host_may_be_named"),
+            ("signatory_name", "signatory_title", "reply_email", "reply_phone", "postal_address",
+             "host_name_ja", "host_name_en", "host_may_be_named"),
         ),
         (
             _("Who is asked first"),
@@ -66,6 +66,9 @@ class MissionForm(ProfileForm):
     required = ("name_es", "starts_on", "ends_on")
     help_texts = {
         "name_ja": _("It stands in every letter to a buyer."),
+        "postal_address": _(
+            "It stands under every letter; Japan's rules for business e-mail ask for it."
+        ),
         "host_may_be_named": _("Tick it only with the host's permission."),
         "avoid_holidays": _("Of the country in which the letter is read."),
         "avoid_breaks": _(

@@ -45,6 +45,8 @@ class Mission(Timestamped):
     signatory_title = models.CharField(_("position of who signs"), max_length=150, blank=True)
     reply_email = models.EmailField(_("address for replies"), blank=True)
     reply_phone = models.CharField(_("telephone for replies"), max_length=40, blank=True)
+    # Japan's rules for business e-mail ask where the sender can be found (特定電子メール法).
+    postal_address = models.CharField(_("postal address of who writes"), max_length=200, blank=True)
 
     consent_policy = models.CharField(
         _("who is asked first"),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 
 from accounts.adapter import AccountAdapter
+from accounts.browsers import browser_name
 from accounts.models import User
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "account" / "email"
@@ -21,6 +22,10 @@ NAMES = sorted(
     for path in (ALLAUTH / app / "email").glob("*_subject.txt")
     if not path.name.startswith(SWITCHED_OFF)
 )
+ANDROID = (
+    "Mozilla/5.0 (Linux; Android 14; SM-A155M) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " Chrome/130.0.0.0 Mobile Safari/537.36"
+)
 CONTEXT = {
     "user": User(full_name="Ana O'Neill & López", language="es"),
     "email": "ana@example.com",
@@ -32,7 +37,7 @@ CONTEXT = {
     "deleted_email": "old@example.com",
     "timestamp": datetime(2026, 11, 20, 12, tzinfo=UTC),
     "ip": "192.0.2.1",
-    "user_agent": "Browser",
+    "user_agent": ANDROID,
 }
 
 
@@ -47,6 +52,10 @@ def test_mail_is_composed_in_each_language(name, language):
     assert "\n" not in letter.subject
     assert letter.body.strip().endswith(("127.0.0.1:8000", settings.SITE_URL, "――"))
     assert "&" not in letter.body.replace("O'Neill & López", ""), "plain text is not escaped"
+    [(html, _type)] = letter.alternatives
+    links = [url for key, url in CONTEXT.items() if key.endswith("_url") and url in letter.body]
+    assert [f'href="{url}"' in html for url in links] == [True] * len(links)
+    assert html.count("<a ") == len(links)
     assert ("様" in letter.body) == (language == "ja" and name != "unknown_account")
 
 
@@ -68,3 +77,35 @@ def test_mail_to_nobody_we_know_is_in_the_language_of_the_page():
         letter = AccountAdapter().render_mail("account/email/unknown_account", "a@b.jp", context)
 
     assert letter.subject.startswith("【Puente】")
+
+
+def test_a_change_is_told_by_the_readers_clock():
+    user = User(full_name="Ana López", language="es", time_zone="America/Mexico_City")
+    letter = AccountAdapter().render_mail(
+        "account/email/password_changed", "ana@example.com", {**CONTEXT, "user": user}
+    )
+
+    assert "20 de noviembre de 2026, 06:00 h (hora de Ciudad de México)" in letter.body
+    assert "• Navegador: Chrome (Android)\n" in letter.body
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        (ANDROID, "Chrome (Android)"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15"
+            " (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1",
+            "Safari (iPhone)",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+            " Chrome/130.0.0.0 Safari/537.36 Edg/130.0.0.0",
+            "Edge (Windows)",
+        ),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_called_as_people_call_it(header, name):
+    assert browser_name(header) == name

@@ -99,7 +99,7 @@ def test_the_japanese_teaser_is_a_business_letter() -> None:
         "・所在地：メキシコ グアナファト州 León",
         "・対応工程：射出成形",
         "・IATF 16949 を取得済みと申告しています（有効期限 2027年5月31日）",
-        "・生産能力は月 50,000個で、ご要望（月 25,000個程度）を満たします",
+        "・生産能力は月50,000個で、ご要望（月25,000個程度）を満たします",
         "・ISO 14001（ご希望）の取得は確認できていません",
         "2027年1月21日（木）までに",
         "何卒よろしくお願いいたします。",
@@ -346,3 +346,42 @@ def test_hostile_text_in_every_field_stays_text(kind: LetterKind, language: str)
     assert [to.addr_spec for to in message["To"].addresses] == ["ana@example.com"]
     assert "\x00" not in mail.text + mail.html
     assert "\u202e" not in mail.text + mail.html + mail.subject
+
+
+def test_a_sentence_that_ends_with_a_company_has_one_full_stop() -> None:
+    made = letter(K.NEWS_NOT_A_FIT, language="es")
+    assert "Plásticos del Bajío S.A. de C.V. El comprador" in made.text
+
+
+def test_a_buyer_reads_its_question_above_the_answer() -> None:
+    made = letter(K.INFORMATION_ANSWER, language="ja", question="金型は\n自社製ですか。")
+    assert "■ 貴社からのご質問\n> 金型は\n> 自社製ですか。\n" in made.text
+    assert made.text.index("■ 貴社からのご質問") < made.text.index("■ 先方の回答")
+    assert "■ 貴社からのご質問" not in letter(K.INFORMATION_ANSWER, language="ja", question="").text
+
+
+def test_a_position_in_another_script_is_left_out_of_the_address() -> None:
+    introduction = make_introduction()
+    change(introduction, "supplier", contact_title="Gerente de ventas")
+    change(introduction, "buyer", contact_title="課長")
+    to_supplier = letter(K.SUPPLIER_REQUEST, language="ja", introduction=introduction)
+    assert "Gerente" not in to_supplier.text
+    to_buyer = letter(K.BUYER_TEASER, language="es", introduction=introduction)
+    assert "課長" not in to_buyer.text
+    assert to_buyer.text.startswith("Naniwa Seiki Co., Ltd.\n")
+
+
+def test_the_signature_says_where_the_sender_is() -> None:
+    introduction = make_introduction()
+    change(introduction, "mission", postal_address="Av. Ejemplo 1, León,\nGuanajuato")
+    assert "\n所在地：Av. Ejemplo 1, León, Guanajuato\n―" in (
+        letter(K.BUYER_TEASER, language="ja", introduction=introduction).text
+    )
+
+
+def test_the_supplier_is_spoken_to_of_itself() -> None:
+    introduction = make_introduction()
+    asked = letter(K.SUPPLIER_REQUEST, language="en", introduction=introduction)
+    told = letter(K.BUYER_TEASER, language="en", introduction=introduction)
+    assert "• You have the processes that are asked for: " in asked.text
+    assert "• Has the processes that are asked for: " in told.text

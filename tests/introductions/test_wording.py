@@ -70,7 +70,8 @@ def _plain(text: str) -> str:
         text = text.replace(name, "")
     text = text.replace("Naniwa Seiki Co., Ltd. (Osaka, Japan)", "")
     text = re.sub(r"Naniwa Seiki Co\., Ltd\.|株式会社なにわ精機", "", text)
-    return re.sub(r"（メキシコ グアナファト州）| \(Guanajuato, M[eé]xico\)", "", text)
+    text = re.sub(r"（メキシコ グアナファト州）| \(Guanajuato, M[eé]xico\)", "", text)
+    return text.replace("C.V..", "C.V.")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ def test_a_letter_is_made_from_the_version_in_force_and_says_which() -> None:
     assert letter.mail.subject == "Una oportunidad en Japón para Plásticos del Bajío S.A. de C.V."
     assert "Le propone Confederación Patronal de Ejemplo: piezas de plástico" in letter.mail.text
     assert "■ Lo que falta o no sabemos todavía" in letter.mail.text
-    assert "Si no desea recibir más cartas como esta: " in letter.mail.text
+    assert "→ Dejar de recibir estas cartas: " in letter.mail.text
     assert letter.mail.headers["List-Unsubscribe"].startswith("<http")
 
 

@@ -259,9 +259,9 @@ def test_letters_say_when_by_both_clocks_and_give_away_no_address(meeting: Meeti
     to_supplier = MeetingLetter.objects.get(party=meeting.supplier).mail
     to_buyer = MeetingLetter.objects.get(party=meeting.buyer).mail
     assert "miércoles 3 de marzo de 2027, de 10:00 a 10:30" in to_supplier.text
-    assert "hora estándar de Japón" in to_supplier.text
+    assert "hora de Japón" in to_supplier.text
     assert "martes 2 de marzo de 2027, 19:00" in to_supplier.text
-    assert "2027年3月3日（水）10:00～10:30（日本標準時）" in to_buyer.text
+    assert "2027年3月3日（水）10:00～10:30（日本時間）" in to_buyer.text
     assert "大阪府立国際会議場" in to_buyer.text
     for mail in (to_supplier, to_buyer):
         assert "@plasticos" not in mail.text

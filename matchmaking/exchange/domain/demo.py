@@ -172,7 +172,7 @@ def _mission(organizer: Organisation, today: dt.date) -> Mission:
     last = first + dt.timedelta(days=DAYS - 1)
     data = {
         "name_es": "Misión comercial a Japón (demostración)",
-        "name_ja": "メキシコ中小企業 訪日商談ミッション(デモ)",
+        "name_ja": "メキシコ中小企業 訪日商談ミッション（デモ）",
         "name_en": "Trade mission to Japan (demo)",
         "starts_on": first,
         "ends_on": last,
@@ -182,6 +182,7 @@ def _mission(organizer: Organisation, today: dt.date) -> Mission:
         "signatory_name": "Mariana Robles",
         "signatory_title": "Coordinadora de misiones internacionales",
         "reply_email": _PEOPLE["organizer"].email,
+        "postal_address": "Calle Ficticia 100, Col. Ejemplo, León, Guanajuato, México",
         "consent_policy": ConsentPolicy.SUPPLIER_FIRST,
         "send_from_hour": 0,
         "send_to_hour": 24,

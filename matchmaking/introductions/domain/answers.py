@@ -245,5 +245,13 @@ def _relay_answer(introduction: Introduction, answer: str) -> None:
         kind=LetterKind.INFORMATION_ANSWER,
         due_at=due_at,
         answer_by=answer_by,
+        question=_last_question(introduction, reader),
         answer=text,
     )
+
+
+def _last_question(introduction: Introduction, reader: str) -> str:
+    """What the buyer asked last, for its own eyes; empty where it asked in another way."""
+    asked = introduction.replies.filter(side=Side.BUYER, answer=Answer.NEEDS_INFORMATION)
+    latest = asked.order_by("-at", "-pk").first()
+    return free_text(latest.text, need=None, language=reader, length=2000) if latest else ""

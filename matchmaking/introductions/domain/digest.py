@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Membership
 from matchmaking.introductions.domain import followup_queries
+from matchmaking.introductions.domain.facts import buyer_name_in
 from matchmaking.introductions.domain.letters import RenderedLetter, render_letter
 from matchmaking.introductions.enums import Escalation, InquiryState, OutcomeState
 from matchmaking.introductions.models import Introduction
@@ -22,6 +23,7 @@ from matchmaking.missions.models import Mission
 from matchmaking.outbox.domain.queue import queue_mail
 from matchmaking.outbox.enums import Mode
 from matchmaking.outbox.models import Mail
+from matchmaking.profiles.domain.relay import one_line
 
 KIND = "follow_up_digest"
 # A dispute that the organizer has not settled by then is for the lead.
@@ -114,9 +116,16 @@ def compose_digest(
     context = {
         "name": name,
         "mission": mission.name_in(language),
+        "organizer": one_line(mission.organizer.name),
         "calls": calls,
         "disputed": disputed,
-        "pairs": pairs[:MOST_LINES],
+        "pairs": [
+            {
+                "supplier": one_line(pair.supplier.organisation.name),
+                "buyer": one_line(buyer_name_in(pair.need, language)),
+            }
+            for pair in pairs[:MOST_LINES]
+        ],
         "more": max(0, len(pairs) - MOST_LINES),
         "url": address,
     }

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from matchmaking.introductions.domain import course
 from matchmaking.introductions.domain.letters import compose_forwarded
-from matchmaking.introductions.domain.links import answer_url, create_link, stop_url
+from matchmaking.introductions.domain.links import answer_url, create_link, sheet_url, stop_url
 from matchmaking.introductions.domain.posting import sender_of
 from matchmaking.introductions.domain.sending import awaited_until
 from matchmaking.introductions.enums import ActorKind, IntroductionState, LinkPurpose
@@ -102,6 +102,7 @@ def _write(
         name=name,
         department=department,
         answer_url=answer_url(token),
+        sheet_url=sheet_url(token),
         stop_url=stop_url(token),
         answer_by=awaited_until(introduction),
     )

@@ -11,9 +11,9 @@ from django.utils import translation
 
 from accounts.enums import Purpose
 from matchmaking.common.enums import Language
+from matchmaking.common.markup import html_of
 from matchmaking.introductions.domain import facts
 from matchmaking.introductions.domain.consents import latest_consent
-from matchmaking.introductions.domain.markup import html_of
 from matchmaking.introductions.domain.sending import last_day
 from matchmaking.introductions.domain.wording import Wording, fill
 from matchmaking.introductions.domain.writing import day, short_day, until
@@ -25,6 +25,7 @@ from matchmaking.profiles.domain.relay import one_line
 from matchmaking.profiles.models import Buyer, Supplier
 
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+_TWO_FULL_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 # What a letter reads of an introduction.
 BOTH_SIDES = (
     "mission__organizer",
@@ -135,7 +136,11 @@ def compose(
         "number": number,
         "not_now_until": introduction.not_now_until,
         "answer_by": last_day(introduction, side, answer_by) if answer_by else None,
-        "question": facts.Quote(question, _language_of_other(introduction, side)),
+        # A buyer reads its own question again, above the answer.
+        "question": facts.Quote(
+            question,
+            language if side == Side.BUYER else _language_of_other(introduction, side),
+        ),
         "answer": facts.Quote(answer, _language_of_other(introduction, side)),
         "follow_up": follow_up or {},
     }
@@ -180,6 +185,7 @@ def compose_forwarded(
     name: str,
     department: str,
     answer_url: str,
+    sheet_url: str,
     stop_url: str,
     answer_by: dt.date | None,
 ) -> RenderedLetter:
@@ -189,6 +195,7 @@ def compose_forwarded(
         context = _context(introduction, LetterKind.BUYER_TEASER, language)
         context |= {
             "answer_url": answer_url,
+            "sheet_url": sheet_url,
             "stop_url": stop_url,
             "answer_day": day(answer_by),
             "forwarded_by": one_line(buyer.contact_name) or one_line(buyer.department),
@@ -200,7 +207,7 @@ def compose_forwarded(
             "known": False,
         }
         context["p"] = parts(language, context)
-    return render_letter("forwarded", language, context, urls={answer_url, stop_url})
+    return render_letter("forwarded", language, context, urls={answer_url, sheet_url, stop_url})
 
 
 def render_letter(
@@ -219,9 +226,17 @@ def _finish(written: str, language: str, *, urls: set[str]) -> RenderedLetter:
     # The first line is the subject. Conditions in the templates leave runs of empty lines.
     head, _, body = written.strip().partition("\n")
     subject = clean_subject(head)
-    text = _without_gaps(clean_body(body))
+    text = _with_one_full_stop(_without_gaps(clean_body(body)))
     html = html_of(text, subject=subject, language=language, urls=urls)
     return RenderedLetter(language=language, subject=subject, text=text, html=html)
+
+
+def _with_one_full_stop(text: str) -> str:
+    """A sentence that ends with "S.A. de C.V." has its full stop. Quoted text stays as it is."""
+    lines = text.splitlines(keepends=True)
+    return "".join(
+        line if line.startswith(">") else _TWO_FULL_STOPS.sub(".", line) for line in lines
+    )
 
 
 def _without_gaps(text: str) -> str:
@@ -246,12 +261,13 @@ def _context(introduction: Introduction, kind: LetterKind, language: str) -> dic
         "supplier": facts.supplier_facts(
             supplier, need, language, named=released or may_be_named(supplier)
         ),
-        "fits": points(fits, language, about="fits"),
-        "gaps": points(gaps, language, about="gaps"),
+        "fits": points(fits, language, about="fits", reader=READER[kind]),
+        "gaps": points(gaps, language, about="gaps", reader=READER[kind]),
         "to": supplier_address(supplier)
         if READER[kind] == Side.SUPPLIER
         else buyer_address(need.buyer),
     }
+    context["to"]["title"] = title_in(context["to"]["title"], language)
     if released:
         context["buyer_contact"] = buyer_address(need.buyer)
         context["supplier_contact"] = supplier_address(supplier)
@@ -264,12 +280,15 @@ def may_be_named(supplier: Supplier) -> bool:
     return consent is None or consent.given
 
 
-def points(found: list[facts.Point], language: str, *, about: str) -> list[str]:
-    """Each point as one line of `language`."""
+def points(found: list[facts.Point], language: str, *, about: str, reader: Side) -> list[str]:
+    """Each point as one line of `language`, said of the supplier, or to it."""
     with translation.override(language):
         lines = (
             one_line(
-                render_to_string(f"letters/{language}/{about}.txt", {"point": point}), length=240
+                render_to_string(
+                    f"letters/{language}/{about}.txt", {"point": point, "reader": reader}
+                ),
+                length=240,
             )
             for point in found
         )
@@ -290,15 +309,16 @@ def mission_facts(mission: Mission, language: str) -> dict[str, Any]:
         "organizer": one_line(mission.organizer.name),
         "host": _host(mission, language),
         "signatory_name": one_line(mission.signatory_name),
-        "signatory_title": _title_in(mission.signatory_title, language),
+        "signatory_title": title_in(mission.signatory_title, language),
         "reply_email": mission.reply_email,
         "reply_phone": one_line(mission.reply_phone),
+        "postal_address": one_line(mission.postal_address, length=200),
         "is_fictional": mission.is_fictional,
         "from_mexico": str(mission.organizer.country) == "MX",
     }
 
 
-def _title_in(title: str, language: str) -> str:
+def title_in(title: str, language: str) -> str:
     """A position is kept in one language only: left out where the reader has another script."""
     japanese = bool(_JAPANESE.search(title))
     return one_line(title) if japanese == (language == Language.JAPANESE) else ""

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import Organisation
-from matchmaking.introductions.domain.markup import Block, blocks_of, main_and_foot
+from matchmaking.common.markup import Block, blocks_of, main_and_foot
 from matchmaking.introductions.domain.posting import ASKING
 from matchmaking.introductions.enums import REMINDERS, IntroductionState, LetterKind, Side
 from matchmaking.introductions.models import Forwarding, Introduction, Letter, ReplyLink

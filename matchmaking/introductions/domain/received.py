@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from matchmaking.common.enums import Language
-from matchmaking.introductions.domain.facts import Quote
+from matchmaking.introductions.domain.facts import Quote, buyer_name_in
 from matchmaking.introductions.domain.letters import RenderedLetter, mission_facts, render_letter
 from matchmaking.introductions.domain.posting import sender_of
 from matchmaking.introductions.domain.stopping import opt_out
@@ -151,13 +151,12 @@ def compose_notice(
 ) -> RenderedLetter:
     """What the organizer is told of a reply by `side`, with the beginning of its `text`."""
     mission, need = introduction.mission, introduction.need
-    supplier = introduction.supplier.organisation
-    company = need.buyer.organisation if side == Side.BUYER else supplier
+    supplier = one_line(introduction.supplier.organisation.name)
     context = {
         "mission": mission_facts(mission, language),
-        "company": one_line(company.name),
+        "company": one_line(buyer_name_in(need, language)) if side == Side.BUYER else supplier,
         "from_buyer": side == Side.BUYER,
-        "supplier": one_line(supplier.name),
+        "supplier": supplier,
         "need": one_line(need.title),
         "sender": one_line(sender),
         "sender_differs": sender_differs,

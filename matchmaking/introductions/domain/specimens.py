@@ -13,6 +13,7 @@ from django.utils import timezone
 from matchmaking.common.enums import Language
 from matchmaking.common.specimens import Specimen
 from matchmaking.introductions.domain import digest, received, templates
+from matchmaking.introductions.domain.asking import CONFIRM_WITHIN
 from matchmaking.introductions.domain.letters import (
     RenderedLetter,
     compose_forwarded,
@@ -112,7 +113,9 @@ def _forms(kind: LetterKind) -> dict[str, dict[str, Any]]:
     if kind in REMINDERS:
         return {"first": {"number": 1}, "last": {"number": 2}}
     if kind in {LetterKind.CONFIRMATION_TO_SUPPLIER, LetterKind.CONFIRMATION_TO_BUYER}:
-        return {case: {"follow_up": asked} for case, asked in _values().items()}
+        return {
+            case: {"follow_up": asked, "wait": CONFIRM_WITHIN} for case, asked in _values().items()
+        }
     if kind in {LetterKind.FOLLOW_UP_TO_SUPPLIER, LetterKind.FOLLOW_UP_TO_BUYER}:
         return {case: {"follow_up": asked} for case, asked in _questions().items()}
     return {"": {}}
@@ -166,6 +169,7 @@ def _forwarded(pair: Proposal, language: str) -> Specimen:
         name=name,
         department=department,
         answer_url=NOWHERE,
+        sheet_url=f"{NOWHERE}sheet.pdf",
         stop_url=f"{NOWHERE}stop/",
         answer_by=timezone.localdate() + dt.timedelta(days=pair.mission.reply_days),
     )
@@ -184,7 +188,7 @@ def _to_organizer(introduction: Introduction, language: str) -> Iterator[Specime
             address=NOWHERE,
             calls=calls,
             disputed=disputed,
-            pairs=shown,
+            pairs=shown * 8 if case == "many" else shown,
         )
         yield _specimen(digest.KIND, made, sender_of("Puente"), case=case)
     for side in Side:

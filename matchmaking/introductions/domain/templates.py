@@ -138,11 +138,13 @@ def preview(
     wording: Wording | None = None,
     number: int = 1,
     follow_up: Mapping[str, Any] | None = None,
+    wait: dt.timedelta | None = None,
 ) -> RenderedLetter:
     """The letter as a reader of `language` would get it for `proposal`. Nothing is stored.
 
-    Its addresses lead nowhere. Without `wording`, by Puente's own. `number` counts reminders, and
-    `follow_up` is what a letter after the introduction asks about.
+    Its addresses lead nowhere. Without `wording`, by Puente's own. `number` counts reminders,
+    `follow_up` is what a letter after the introduction asks about, and `wait` how long its answer
+    is awaited (the mission's days where it is not given).
     """
     now = timezone.now()
     introduction = imagined(proposal)
@@ -156,7 +158,7 @@ def preview(
         answer_url=nowhere,
         stop_url=f"{nowhere}stop/",
         sheet_url=f"{nowhere}sheet.pdf",
-        answer_by=now + dt.timedelta(days=proposal.mission.reply_days),
+        answer_by=now + (wait or dt.timedelta(days=proposal.mission.reply_days)),
         question=_QUESTION[theirs],
         answer=_ANSWER[theirs],
         number=number,

@@ -101,7 +101,8 @@ PLACEHOLDERS: tuple[Placeholder, ...] = (
     ),
     Placeholder(
         "question", gettext_lazy("The buyer's question"),
-        kinds=(K.INFORMATION_REQUEST,), is_block=True, needed_in=(K.INFORMATION_REQUEST,),
+        kinds=(K.INFORMATION_REQUEST, K.INFORMATION_ANSWER), is_block=True,
+        needed_in=(K.INFORMATION_REQUEST,),
     ),
     Placeholder(
         "answer", gettext_lazy("The supplier's answer"),

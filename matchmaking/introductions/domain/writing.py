@@ -1,6 +1,7 @@
 """How letters write lists and dates, each language by its own habits."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from django.utils import formats
@@ -8,6 +9,8 @@ from django.utils.translation import get_language
 
 DAY = {"es": r"l j \d\e F \d\e Y", "ja": "Y年n月j日（D）", "en": "l, j F Y"}
 SHORT_DAY = {"es": r"j \d\e F \d\e Y", "ja": "Y年n月j日", "en": "j F Y"}
+# "Sobremoldeo e inyección bimaterial" among other names: which of them belong together?
+_HOLDS_A_LIST = re.compile(r",|;| (?:y|e|and) ")
 
 
 def _language() -> str:
@@ -38,13 +41,15 @@ def until(first: dt.date, last: dt.date) -> str:
 
 
 def joined(items: Sequence[object]) -> str:
-    """ "a, b y c", "a、b、c", "a, b and c"."""
+    """ "a, b y c", "a、b、c", "a, b and c"; "a, b; c" where a name holds a comma or an "and"."""
     words = [str(item) for item in items]
     language = _language()
     if language == "ja":
         return "、".join(words)
     if len(words) < 2:
         return "".join(words)
+    if any(_HOLDS_A_LIST.search(word) for word in words):
+        return "; ".join(words)
     *first, last = words
     if language == "es":
         # "e" before the sound of i, but not before a diphthong (y hierro, e imanes).

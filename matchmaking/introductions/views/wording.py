@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import organizer_editor_required, organizer_required
 from matchmaking.common.enums import Language
+from matchmaking.common.markup import body_of
 from matchmaking.introductions.domain import templates
 from matchmaking.introductions.domain.letters import READER
-from matchmaking.introductions.domain.markup import body_of
 from matchmaking.introductions.domain.wording import (
     KINDS,
     TO_BUYER,

@@ -7,15 +7,20 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from babel.dates import get_timezone_name
 from django.db import transaction
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from matchmaking.common.clocks import zone_name
 from matchmaking.introductions.domain.consents import has_opted_out
 from matchmaking.introductions.domain.facts import topic_of
-from matchmaking.introductions.domain.letters import RenderedLetter, mission_facts, render_letter
+from matchmaking.introductions.domain.letters import (
+    RenderedLetter,
+    mission_facts,
+    render_letter,
+    title_in,
+)
 from matchmaking.introductions.domain.posting import sender_of
 from matchmaking.introductions.domain.sending import next_sending_time
 from matchmaking.introductions.enums import ActorKind, Side
@@ -235,7 +240,7 @@ def letter_context(party: Party, reader: Reader, meetings: list[Meeting]) -> dic
     return {
         "language": reader.language,
         "side": party.side,
-        "to": reader.address,
+        "to": reader.address | {"title": title_in(reader.address["title"], reader.language)},
         "mission": mission_facts(party.mission, reader.language),
         "meetings": [meeting_facts(one, party, reader) for one in meetings],
     }
@@ -251,12 +256,12 @@ def meeting_facts(meeting: Meeting, party: Party, reader: Reader) -> dict[str, A
     starts = meeting.slot.starts_at
     if starts.astimezone(reader.home).utcoffset() != starts.astimezone(place_zone).utcoffset():
         home = by_clock(starts, reader.home)
-        home["zone"] = zone_name(reader.home, language, starts)
+        home["zone"] = zone_name(reader.home, language)
     need = meeting.introduction.need
     return {
         "starts": by_clock(starts, place_zone),
         "ends": by_clock(meeting.slot.ends_at, place_zone),
-        "zone": zone_name(place_zone, language, starts),
+        "zone": zone_name(place_zone, language),
         "home": home,
         "with": one_line(name_of_other(meeting, party, language)),
         "topic": topic_of(need, language, meeting.introduction.proposal.explanation)
@@ -273,21 +278,16 @@ def meeting_facts(meeting: Meeting, party: Party, reader: Reader) -> dict[str, A
 def name_of_other(meeting: Meeting, party: Party, language: str) -> str:
     """The company on the other side of the table, as a reader of `language` writes it."""
     if party.side == Side.BUYER:
-        return meeting.supplier.organisation.name
+        return meeting.supplier.organisation.legal_name
     buyer = meeting.buyer.organisation.buyer
     if not language.startswith("ja") and buyer.name_en:
         return buyer.name_en
     return meeting.buyer.organisation.legal_name
 
 
-def zone_name(zone: dt.tzinfo, language: str, when: dt.datetime) -> str:
-    """ "hora estándar de Japón", "日本標準時", "Japan Standard Time"."""
-    return get_timezone_name(when.astimezone(zone), width="long", locale=language)
-
-
 def clock_of(mission: Mission) -> str:
     """The name of the mission's clock, in the language of the page that is being made."""
-    return zone_name(zone_of(mission), get_language() or "en", timezone.now())
+    return zone_name(zone_of(mission), (get_language() or "en").split("-")[0])
 
 
 def by_clock(moment: dt.datetime, zone: dt.tzinfo) -> dict[str, Any]:
