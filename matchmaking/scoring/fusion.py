@@ -58,10 +58,10 @@ WITHIN_JAPANESE = Weights(
 ACROSS = Weights(
     whole=0.5,
     piece=0.5,
-    words=1.0,
+    words=0.6,
     characters=0.0,
     sounds=0.4,
-    translation=0.4,
+    translation=0.5,
     centring=(1.0, 1.0),
     competition=1.0,
 )
@@ -120,7 +120,7 @@ class Level:
 DEFAULT_LEVELS = {
     "latin": Level(0.44, 2.4),
     "ja": Level(0.20, 2.3),
-    "across": Level(0.08, 1.1),
+    "across": Level(0.05, 0.95),
 }
 
 
