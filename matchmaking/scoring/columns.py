@@ -17,6 +17,10 @@ Flags = npt.NDArray[np.bool_]
 Bits = npt.NDArray[np.uint64]
 
 
+# Rows whose bits are laid out at once, which bounds the memory.
+_ROWS_AT_ONCE = 8192
+
+
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """Pairs of a need and a supplier: row numbers of a ``NeedTable`` and of a ``SupplierTable``.
@@ -47,6 +51,19 @@ class Asked:
 
     bits: Bits
     size: Floats
+
+
+def cells_of(bits: Bits, codes: int) -> tuple[Rows, Rows]:
+    """Rows and columns of the bits that are set."""
+    rows, columns = [], []
+    for start in range(0, len(bits), _ROWS_AT_ONCE):
+        part = np.ascontiguousarray(bits[start : start + _ROWS_AT_ONCE]).view(np.uint8)
+        own, found = np.nonzero(np.unpackbits(part, axis=1, count=codes, bitorder="little"))
+        rows.append(own + start)
+        columns.append(found)
+    if not rows:
+        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
+    return np.concatenate(rows), np.concatenate(columns)
 
 
 class CodeSets:
@@ -87,6 +104,10 @@ class CodeSets:
             own = np.array(rows, dtype=np.intp)
             np.bitwise_or.at(bits, (own, word), np.uint64(1) << (places & np.uint64(63)))
         return bits
+
+    def cells(self) -> tuple[Rows, Rows]:
+        """Row and column of every code that some row has."""
+        return cells_of(self.bits, len(self.names))
 
     def of(self, row: int) -> Codes:
         """The codes of one row, stated or found."""

@@ -137,24 +137,31 @@ class ConceptChannel:
         cosine = both[:, 1] / np.maximum(self.lengths_[rows] * math.sqrt(length), 1e-9)
         return np.asarray(0.5 * coverage + 0.5 * cosine, dtype=np.float32)
 
-    def likely(self, profiles: Sequence[Mapping[Concept, float]], most: int) -> sparse.csr_matrix:
-        """The cosine's share of ``block`` where it is not 0, shape (profiles, suppliers), sparse.
+    def asked(
+        self, profiles: Sequence[Mapping[Concept, float]]
+    ) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+        """What each concept adds to the value, both of shape (profiles, concepts).
 
-        Concepts that more than ``most`` suppliers have are left out: they tell few apart, and
-        would cost more than all others.
+        The first is multiplied with a supplier's weights, the second with its weights by its
+        length; where nobody covers more than all, their sum is what ``block`` gives.
         """
-        counts = np.diff(self.presence_.indptr)
-        rows, columns, weights = [], [], []
+        rows, columns, covering, turning = [], [], [], []
         for row, profile in enumerate(profiles):
-            for concept in sorted(profile):
+            idfs = {c: self.rarity_.get(c, self.unseen_rarity_) for c in sorted(profile)}
+            total = math.fsum(profile[c] * idf for c, idf in idfs.items())
+            length = math.sqrt(math.fsum((profile[c] * idf) ** 2 for c, idf in idfs.items()))
+            for concept, idf in idfs.items():
                 column = self.columns_.get(concept)
-                if column is not None and counts[column] <= most:
+                if column is not None:
                     rows.append(row)
                     columns.append(column)
-                    weights.append(profile[concept] * self.rarity_[concept])
+                    covering.append(0.5 * profile[concept] * idf / total)
+                    turning.append(0.5 * profile[concept] * idf**2 / length)
         shape = (len(profiles), len(self.columns_))
-        asked = sparse.csr_matrix((weights, (rows, columns)), shape=shape, dtype=np.float32)
-        return (asked @ self.presence_).tocsr()
+        return (
+            sparse.csr_matrix((covering, (rows, columns)), shape),
+            sparse.csr_matrix((turning, (rows, columns)), shape),
+        )
 
     def of_profiles(
         self,

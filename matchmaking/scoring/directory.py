@@ -1,9 +1,9 @@
 """Candidates in a directory: the fused score laid out as one inner product, roughly.
 
-What texts say and what facts say add up in log-odds. A supplier's vector is its text's direction
-beside one number for each common code and each fact; a need's vector holds what each of them is
-worth to it. One matrix product then ranks all suppliers nearly as the model will, and the model
-looks at the best of them only. How near is measured by ``manage.py benchmark speed``.
+What texts say and what facts say add up in log-odds. A supplier's row is its text's direction
+beside one number for each code, concept and fact; a need's row holds what each of them is worth to
+it. One product then ranks all suppliers nearly as the model will, and the model looks at the best
+of them only. How near is measured by ``manage.py benchmark speed``.
 """
 
 from __future__ import annotations
@@ -13,20 +13,24 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
-from .columns import Amount, Amounts, Asked, CodeSets, Floats
+from .columns import Amount, Amounts, Asked, CodeSets, Floats, cells_of
+from .common_ground import ConceptChannel
 from .features import COLUMN, FEATURES, Feature
 from .model import PairModel
-from .records import NeedRecord
+from .profiles import ReadRecord, concept_weight
 from .table import NeedTable, SupplierTable
 
 Columns = npt.NDArray[np.float32]
 
-# A code that fewer suppliers than this share have is found by the concept channel's index instead.
-_COMMON = 0.004
+# A code or concept that more suppliers than this share have costs less as a dense column.
+_COMMON = 0.1
+# A dimension that fewer suppliers use gets no columns.
+_USED = 0.004
 # Amounts asked for fall between these many steps of a logarithmic scale.
 _STEPS = 8
-# Where the worth of a feature is read off the model: a pair of about the same trade.
+# Where the worth of a feature is read off the model: a pair that is about to be proposed.
 _TYPICAL = {Feature.TEXT: 0.4, Feature.CONCEPTS: 0.2}
 
 
@@ -63,68 +67,181 @@ class Worth:
         return np.asarray(np.log(joint / (1 - joint)), dtype=np.float64)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Laid:
+    """Rows of one side: the columns that most have, and those that few have."""
+
+    dense: Columns
+    sparse: sparse.csr_matrix
+
+
 @dataclass(frozen=True, slots=True)
 class _Codes:
-    """A feature over codes: which of the suppliers' sets, which of the needs', and its worth.
+    """A feature over codes: what the needs ask, and its worth.
 
     ``base`` is added wherever the supplier's set is known and the need asks; ``step`` is spread
     over the asked codes, or given for each shared one where any will do.
     """
 
-    supplied: CodeSets
     asked: Callable[[NeedTable], Asked]
     base: float
     step: float
-    any_will_do: bool
+    any_will_do: bool = False
 
 
 class Facts:
-    """The structured half of the vectors, for suppliers and for needs.
+    """The structured half of the rows, for suppliers and for needs.
 
     What is said of a need alone (where it meets, what its buyer answered) tells no supplier from
     another and is left out.
     """
 
-    def __init__(self, table: SupplierTable, model: PairModel) -> None:
+    def __init__(self, table: SupplierTable, concepts: ConceptChannel, model: PairModel) -> None:
         self.table = table
+        self.concepts = concepts
         self.worth = Worth(model)
         self._codes = self._code_features()
-        self._common = [self._common_columns(one.supplied) for one in self._codes]
 
-    def suppliers(self) -> Columns:
-        """Shape (suppliers, dimensions)."""
+    def suppliers(self) -> Laid:
+        """One row a supplier."""
+        cells = sparse.hstack([*self._supplied_codes(), *self._supplied_concepts()]).tocsc()
+        share = np.diff(cells.indptr) / max(len(self.table), 1)
+        self._common, self._rare = share > _COMMON, share <= _COMMON
+        columns = np.stack([*self._known(), *self._numbers()], axis=1).astype(np.float32)
+        common = cells[:, self._common].toarray()
+        return Laid(np.concatenate([columns, common], axis=1), cells[:, self._rare].tocsr())
+
+    def needs(self, needs: Sequence[ReadRecord]) -> Laid:
+        """One row a need, in the columns of ``suppliers``, which is called first."""
+        asked = NeedTable([need.enriched for need in needs], self.table)
+        cells = sparse.hstack([*self._asked_codes(asked), *self._asked_concepts(needs)]).tocsc()
+        columns = np.stack([*self._bases(asked), *self._asked_numbers(asked)], axis=1)
+        common = cells[:, self._common].toarray()
+        dense = np.concatenate([columns.astype(np.float32), common], axis=1)
+        return Laid(dense, cells[:, self._rare].tocsr())
+
+    # codes
+
+    def _code_features(self) -> list[tuple[CodeSets, list[_Codes]]]:
         table, worth = self.table, self.worth
-        columns: list[Floats] = []
-        for feature, common in zip(self._codes, self._common, strict=True):
-            known = feature.supplied.known.astype(np.float64)
-            columns.append(known)
-            columns += [known * _has(feature.supplied, column) for column in common]
-        columns.append(
+        sector = worth.of(Feature.SECTOR, np.array([0.0, 0.5, 1.0]))
+        heading = worth.of(Feature.HS, np.array([0.0, 0.3, 0.7, 1.0]))
+
+        def of(feature: Feature) -> tuple[float, float]:
+            return worth.ends(feature)
+
+        required, preferred = Feature.REQUIRED_CERTIFICATIONS, Feature.PREFERRED_CERTIFICATIONS
+        wider = sector[1] - sector[0]
+        return [
+            (
+                table.certifications,
+                [
+                    _Codes(lambda n: n.required_certifications, *of(required)),
+                    _Codes(lambda n: n.preferred_certifications, *of(preferred)),
+                ],
+            ),
+            (table.capabilities, [_Codes(lambda n: n.capabilities, *of(Feature.CAPABILITIES))]),
+            (
+                table.sectors,
+                [
+                    _Codes(lambda n: n.sectors, sector[0], sector[2] - sector[1], any_will_do=True),
+                    _Codes(lambda n: n.wider_sectors, 0.0, wider),
+                ],
+            ),
+            *(
+                (codes, [_Codes(asked, *of(feature), any_will_do=True)])
+                for codes, asked, feature in (
+                    (table.incoterms, lambda n: n.incoterms, Feature.INCOTERMS),
+                    (table.languages, lambda n: n.languages, Feature.LANGUAGE),
+                    (table.wanted_sectors, lambda n: n.wanted_sectors, Feature.WISHES),
+                )
+            ),
+            *(
+                (table.hs[size], [_Codes(_headings(size), base, step, any_will_do=True)])
+                for size, base, step in (
+                    (2, heading[0], heading[1] - heading[0]),
+                    (4, 0.0, heading[2] - heading[1]),
+                    (6, 0.0, heading[3] - heading[2]),
+                )
+            ),
+        ]
+
+    def _supplied_codes(self) -> list[sparse.csr_matrix]:
+        """For each set the codes of who stated theirs, and those that are only known from a text.
+
+        The latter count where a text gives all that is asked, which for one code is always.
+        """
+        found = []
+        for codes, _ in self._codes:
+            rows, columns = codes.cells()
+            stated = codes.known[rows]
+            shape = (len(self.table), len(codes.names))
+            for own in (stated, ~stated):
+                ones = np.ones(int(own.sum()), dtype=np.float32)
+                found.append(sparse.csr_matrix((ones, (rows[own], columns[own])), shape))
+        return found
+
+    def _asked_codes(self, asked: NeedTable) -> list[sparse.csr_matrix]:
+        found = []
+        for codes, features in self._codes:
+            shape = (len(asked), len(codes.names))
+            stated, told = sparse.csr_matrix(shape), sparse.csr_matrix(shape)
+            for feature in features:
+                wanted = feature.asked(asked)
+                rows, columns = cells_of(wanted.bits, len(codes.names))
+                share = np.ones(len(rows)) if feature.any_will_do else 1.0 / wanted.size[rows]
+                stated += sparse.csr_matrix((feature.step * share, (rows, columns)), shape)
+                whole = (feature.base + feature.step) * share
+                told += sparse.csr_matrix((whole, (rows, columns)), shape)
+            found += [stated, told]
+        return found
+
+    def _known(self) -> list[Floats]:
+        return [codes.known.astype(np.float64) for codes, _ in self._codes]
+
+    def _bases(self, asked: NeedTable) -> list[Floats]:
+        return [
+            np.sum([np.where(one.asked(asked).size > 0, one.base, 0.0) for one in own], axis=0)
+            for _, own in self._codes
+        ]
+
+    # concepts
+
+    def _supplied_concepts(self) -> list[sparse.csr_matrix]:
+        """The profiles, for coverage, and the profiles by length, for the cosine."""
+        profiles = self.concepts.profiles_
+        lengths = sparse.diags(1.0 / np.maximum(self.concepts.lengths_, 1e-9))
+        return [profiles, (lengths @ profiles).tocsr()]
+
+    def _asked_concepts(self, needs: Sequence[ReadRecord]) -> list[sparse.csr_matrix]:
+        slope = self.worth.slope(Feature.CONCEPTS)
+        weights = np.array([slope * concept_weight(need.given) for need in needs])
+        scale = sparse.diags(weights)
+        return [
+            (scale @ side).tocsr() for side in self.concepts.asked([need.profile for need in needs])
+        ]
+
+    # numbers
+
+    def _numbers(self) -> list[Floats]:
+        table, worth = self.table, self.worth
+        columns = [
             worth.of(Feature.JAPAN_EXPERIENCE, table.japan)
             + worth.of(Feature.EXPORTS, np.where(table.exports.known, 1.0, np.nan))
             + worth.of(Feature.SUPPLIER_GIVES, table.gives)
-            + worth.of(Feature.SUPPLIER_RECEIVES, table.receives)
-        )
-        columns.append(np.nan_to_num(table.epa_origin))
+            + worth.of(Feature.SUPPLIER_RECEIVES, table.receives),
+            np.nan_to_num(table.epa_origin),
+        ]
         for amounts, read in self._amounts():
             columns += read(amounts)
         days = np.maximum(table.lead_time, 0.5)
         for timely in (Feature.LEAD_TIME, Feature.DELIVERY):
             columns += [worth.of(timely, np.minimum(time / days, 1.0)) for time in _LEAD_TIMES]
-        return np.stack(columns, axis=1).astype(np.float32)
+        return columns
 
-    def needs(self, needs: Sequence[NeedRecord]) -> Columns:
-        """Shape (needs, dimensions)."""
-        asked = NeedTable(needs, self.table)
-        columns: list[Floats] = []
-        for feature, common in zip(self._codes, self._common, strict=True):
-            wanted = feature.asked(asked)
-            columns.append(np.where(wanted.size > 0, feature.base, 0.0))
-            share = np.ones(len(needs)) if feature.any_will_do else np.maximum(wanted.size, 1.0)
-            columns += [feature.step * _bit(wanted, column) / share for column in common]
-        columns.append(np.ones(len(needs)))
+    def _asked_numbers(self, asked: NeedTable) -> list[Floats]:
         duty = np.clip(asked.duty_margin / 10.0, 0.0, 1.0)
-        columns.append(self.worth.of(Feature.DUTY_ADVANTAGE, duty))
+        columns = [np.ones(len(asked)), self.worth.of(Feature.DUTY_ADVANTAGE, duty)]
         for amounts, wanted_amount in (
             (self.table.capacity, asked.annual_volume),
             (self.table.min_order, asked.first_order),
@@ -135,44 +252,7 @@ class Facts:
         left = np.where(asked.delivery_days > 0, asked.delivery_days, np.nan)
         for times in (asked.max_lead_time, left):
             columns += list(_placed(np.log(times), np.log(_LEAD_TIMES)).T)
-        return np.stack(columns, axis=1).astype(np.float32)
-
-    def _code_features(self) -> list[_Codes]:
-        table, worth = self.table, self.worth
-        sector = worth.of(Feature.SECTOR, np.array([0.0, 0.5, 1.0]))
-        heading = worth.of(Feature.HS, np.array([0.0, 0.3, 0.7, 1.0]))
-
-        def of(feature: Feature) -> tuple[float, float]:
-            return worth.ends(feature)
-
-        return [
-            _Codes(table.certifications, lambda n: n.required_certifications,
-                   *of(Feature.REQUIRED_CERTIFICATIONS), any_will_do=False),
-            _Codes(table.certifications, lambda n: n.preferred_certifications,
-                   *of(Feature.PREFERRED_CERTIFICATIONS), any_will_do=False),
-            _Codes(table.capabilities, lambda n: n.capabilities,
-                   *of(Feature.CAPABILITIES), any_will_do=False),
-            _Codes(table.incoterms, lambda n: n.incoterms,
-                   *of(Feature.INCOTERMS), any_will_do=True),
-            _Codes(table.languages, lambda n: n.languages,
-                   *of(Feature.LANGUAGE), any_will_do=True),
-            _Codes(table.wanted_sectors, lambda n: n.wanted_sectors,
-                   *of(Feature.WISHES), any_will_do=True),
-            _Codes(table.sectors, lambda n: n.sectors,
-                   sector[0], sector[2] - sector[1], any_will_do=True),
-            _Codes(table.sectors, lambda n: n.wider_sectors,
-                   0.0, sector[1] - sector[0], any_will_do=False),
-            _Codes(table.hs[2], lambda n: n.hs[2],
-                   heading[0], heading[1] - heading[0], any_will_do=True),
-            _Codes(table.hs[4], lambda n: n.hs[4],
-                   0.0, heading[2] - heading[1], any_will_do=True),
-            _Codes(table.hs[6], lambda n: n.hs[6],
-                   0.0, heading[3] - heading[2], any_will_do=True),
-        ]  # fmt: skip
-
-    def _common_columns(self, codes: CodeSets) -> list[int]:
-        least = _COMMON * len(self.table)
-        return [c for c in range(len(codes.names)) if _has(codes, c).sum() >= least]
+        return columns
 
     def _amounts(self) -> list[tuple[Amounts, Callable[[Amounts], list[Floats]]]]:
         table = self.table
@@ -206,13 +286,8 @@ class Facts:
 _LEAD_TIMES = np.array([7.0, 14.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0])
 
 
-def _bit(asked: Asked, column: int) -> Floats:
-    word = asked.bits[:, column // 64] >> np.uint64(column % 64)
-    return np.asarray((word & np.uint64(1)).astype(np.float64))
-
-
-def _has(codes: CodeSets, column: int) -> Floats:
-    return _bit(Asked(codes.bits, codes.known.astype(np.float64)), column)
+def _headings(size: int) -> Callable[[NeedTable], Asked]:
+    return lambda needs: needs.hs[size]
 
 
 def _grids(amounts: Amounts) -> list[tuple[int, Floats]]:
@@ -221,7 +296,7 @@ def _grids(amounts: Amounts) -> list[tuple[int, Floats]]:
     Yen by the piece and dollars by the kilogram lie orders of magnitude apart.
     """
     counts = np.bincount(amounts.dimension[amounts.dimension >= 0])
-    common = np.flatnonzero(counts >= max(1.0, _COMMON * len(amounts.values)))
+    common = np.flatnonzero(counts >= max(1.0, _USED * len(amounts.values)))
     return [(dimension, _grid(amounts, dimension)) for dimension in common.tolist()]
 
 
@@ -264,9 +339,3 @@ def _placed(values: Floats, grid: Floats) -> Floats:
     result[told, left] = 1.0 - share
     result[told, left + 1] += share
     return result
-
-
-def unit_scale(columns: Columns) -> float:
-    """What the rows are divided by so that none is longer than 1."""
-    longest = np.sqrt(np.einsum("ij,ij->i", columns, columns).max(initial=0.0))
-    return max(float(longest), 1e-9)

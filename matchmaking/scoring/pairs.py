@@ -99,6 +99,7 @@ def gates_of(read: ReadPairs, place: int, blocked: Blocked) -> tuple[GateResult,
 def _texts(
     scorer: Scorer, read: Sequence[ReadRecord], rows: Rows, pairs: Pairs
 ) -> tuple[list[PairTexts], Floats]:
+    scorer.selected_.prepare(one.texts or () for one in read)
     found, values = [], np.empty(len(rows))
     for number, one in enumerate(read):
         own = pairs.of(number)

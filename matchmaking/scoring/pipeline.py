@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from .candidates import Directory
 from .columns import Flags, Floats, Pairs, Rows
 from .common_ground import ConceptChannel
 from .concepts import Vocabulary
@@ -21,18 +22,19 @@ from .neighbours import NEIGHBOURS, VOTE, EarlierNeed, NeighbourVotes, text_of
 from .profiles import ProfileReader, ReadRecord, Words, concept_weight, topic_profile
 from .reading import BLOCK, TextChannels
 from .records import Blocked, NeedRecord, SupplierRecord
-from .selected import ReadNeed, SelectedTexts
+from .selected import SelectedTexts
 from .table import NeedTable, SupplierTable
 from .topk import top_rows
 
 # Above this many suppliers only the best of each channel get the full features; below, all do.
 ALL_ROWS = 8192
-# The best of each channel that are looked at in a directory, at the least, and for each asked for.
-_NEAREST = (100, 2)
+# The best by the inner product of texts and facts, and how many of those that pass every gate, or
+# fail one, are looked at; at the least, and for each asked for.
+_NEAREST = (300, 6)
+_PASSING = (120, 3)
+_FAILING = 5
 _LEXICAL = (40, 1)
-_CONCEPTS = (150, 3)
 # Entries of an index that one need may read to find candidates.
-_ENTRIES = 20_000
 _LEXICAL_ENTRIES = 4_000
 # Pairs that get their features at once, which bounds the memory.
 _PAIRS_AT_ONCE = 65_536
@@ -128,7 +130,8 @@ class Scorer:
         )
         self.table_ = SupplierTable(self.suppliers_, self.vocabulary, found)
         if self.is_directory_:
-            self.selected_.index(Facts(self.table_, self.model))
+            facts = Facts(self.table_, self.concepts_, self.model)
+            self.directory_ = Directory(self.texts_, facts)
         self.without_concepts_ = tuple(
             record.id
             for record, hits in zip(self.suppliers_, found, strict=True)
@@ -215,7 +218,9 @@ class Scorer:
             yield from (NeedResult(need.id, (), ()) for need in needs)
             return
         read = self.read_needs(needs)
-        found = self._some(read, top + near_misses) if self.is_directory_ else self._all(read)
+        found = (
+            self._some(read, top, near_misses, blocked) if self.is_directory_ else self._all(read)
+        )
         for batch in _batches(found):
             yield from self._score_batch(batch, top, blocked, near_misses)
 
@@ -249,36 +254,60 @@ class Scorer:
         for need, text in zip(needs, evidence, strict=True):
             yield _Candidates(need, rows, self._readings(text, need, rows))
 
-    def _some(self, needs: Sequence[ReadRecord], wanted: int) -> Iterator[_Candidates]:
+    def _some(
+        self, needs: Sequence[ReadRecord], top: int, near_misses: int, blocked: Blocked
+    ) -> Iterator[_Candidates]:
         """The union of the channels' best for each need."""
-        texts = [need.texts or () for need in needs]
-        records = [need.enriched for need in needs]
-        nearest = self.selected_.nearest(texts, records, _most(_NEAREST, wanted))
+        nearest = self.directory_.nearest(needs, _most(_NEAREST, top + near_misses))
         for start in range(0, len(needs), _CHUNK):
             part = slice(start, start + _CHUNK)
-            yield from self._compared(needs[part], texts[part], nearest[part], wanted)
+            kept = self._likely(needs[part], nearest[part], top, near_misses, blocked)
+            yield from self._compared(needs[part], kept, top + near_misses)
 
-    def _compared(
+    def _likely(
         self,
         needs: Sequence[ReadRecord],
-        texts: Sequence[ReadNeed],
         nearest: Sequence[list[Rows]],
-        wanted: int,
+        top: int,
+        near_misses: int,
+        blocked: Blocked,
+    ) -> list[list[Rows]]:
+        """Of each list, best first, as many that pass the gates and that fail as are looked at.
+
+        Gates are told for a hundredth of what it takes to compare texts.
+        """
+        lists = [(place, rows) for place, own in enumerate(nearest) for rows in own]
+        if not lists:
+            return [[] for _ in needs]
+        sizes = [len(rows) for _, rows in lists]
+        owner = np.repeat([place for place, _ in lists], sizes)
+        pairs = Pairs(owner, np.concatenate([rows for _, rows in lists]))
+        columns = NeedTable([need.enriched for need in needs], self.table_)
+        stopped = blocked_rows(pair_gates(columns, self.table_, pairs, blocked))
+        kept: list[list[Rows]] = [[] for _ in needs]
+        ends = np.cumsum(sizes)
+        most = max(map(len, (rows for _, rows in lists)))
+        for (place, rows), end in zip(lists, ends.tolist(), strict=True):
+            closed = stopped[end - len(rows) : end]
+            share = len(rows) / most
+            passing = np.flatnonzero(~closed)[: int(share * _most(_PASSING, top))]
+            failing = np.flatnonzero(closed)[: int(share * _FAILING * near_misses)]
+            kept[place] += [rows[passing], rows[failing]]
+        return kept
+
+    def _compared(
+        self, needs: Sequence[ReadRecord], nearest: Sequence[list[Rows]], wanted: int
     ) -> Iterator[_Candidates]:
         """Candidates of a few needs, which bounds what the indexes give at once."""
-        likely = self.concepts_.likely([need.profile for need in needs], _ENTRIES)
+        lexical = self.directory_.lexical(needs, _most(_LEXICAL, wanted), _LEXICAL_ENTRIES)
         votes = self.votes([need.given for need in needs])
+        self.selected_.prepare(need.texts or () for need in needs)
         for place, need in enumerate(needs):
-            first, last = likely.indptr[place : place + 2]
-            best = top_rows(likely.data[first:last], _most(_CONCEPTS, wanted))
-            lexical = self.selected_.lexical(
-                texts[place], _most(_LEXICAL, wanted), _LEXICAL_ENTRIES
-            )
             own = slice(*votes.indptr[place : place + 2])
             voted = votes.indices[own][top_rows(votes.data[own], NEIGHBOURS)]
-            found = [*nearest[place], likely.indices[first:last][best], *lexical, voted]
+            found = [*nearest[place], *lexical[place], voted]
             rows = np.unique(np.concatenate(found)).astype(np.intp)
-            text = self.selected_.values(texts[place], rows)
+            text = self.selected_.values(need.texts or (), rows)
             # The best of the votes are all among the rows, and stand there in order.
             text[np.isin(rows, voted)] += _by_row(votes.indices[own], votes.data[own], voted)
             yield _Candidates(need, rows, self._readings(text, need, rows))

@@ -8,22 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 
 from .columns import Rows
 from .dense import Matrix
-from .directory import Facts, unit_scale
 from .encoder import Role, Vectors
-from .features import Feature
 from .fusion import default_level
 from .lexical import shared_words
 from .reading import Group, Language, TextChannels, TextEvidence
 from .records import NeedRecord
 from .substance import held_down
-from .topk import nearest
 from .units import Unit, make_units
+
+
+class Terms(NamedTuple):
+    """One row of a sparse matrix: the columns that it has, and their values."""
+
+    indices: Rows
+    data: Matrix
+
+    @property
+    def nnz(self) -> int:
+        return len(self.indices)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,15 +43,12 @@ class ReadUnit:
 
     unit: Unit
     vector: Vectors
-    characters: tuple[sparse.csr_matrix | None, ...]
-    sounds: tuple[sparse.csr_matrix | None, ...]
-    translated: tuple[sparse.csr_matrix | None, ...]
+    characters: tuple[Terms | None, ...]
+    sounds: tuple[Terms | None, ...]
+    translated: tuple[Terms | None, ...]
 
 
 ReadNeed = tuple[ReadUnit, ...]
-
-# How much more a step of the texts' direction is worth for what usually comes with it.
-_WITH_THE_REST = 1.3
 
 
 class PairTexts:
@@ -123,9 +129,9 @@ class SelectedTexts:
 
     def _queries(
         self, units: Sequence[Unit]
-    ) -> tuple[list[dict[int, sparse.csr_matrix]], list[dict[int, sparse.csr_matrix]]]:
-        characters: list[dict[int, sparse.csr_matrix]] = []
-        sounds: list[dict[int, sparse.csr_matrix]] = []
+    ) -> tuple[list[dict[int, Terms]], list[dict[int, Terms]]]:
+        characters: list[dict[int, Terms]] = []
+        sounds: list[dict[int, Terms]] = []
         for group in self.channels.groups_:
             weights = [self.channels.weights_for(u.language, group.language) for u in units]
             wanted = [i for i, one in enumerate(weights) if one.characters]
@@ -136,17 +142,29 @@ class SelectedTexts:
             sounds.append(_queried(queries, wanted, [u.told for u in units]))
         return characters, sounds
 
-    def _translated(self, units: Sequence[Unit], group: Group) -> dict[int, sparse.csr_matrix]:
+    def _translated(self, units: Sequence[Unit], group: Group) -> dict[int, Terms]:
         """Rows of translated words by the place of their unit, each language by its own channel."""
         channels = self.channels
         texts = [unit.told for unit in units]
-        found: dict[int, sparse.csr_matrix] = {}
+        found: dict[int, Terms] = {}
         for language in {unit.language for unit in units}:
             if channels.weights_for(language, group.language).translation:
                 wanted = [i for i, unit in enumerate(units) if unit.language == language]
                 channel = group.translated(language, channels.vocabulary)
                 found.update(_queried(channel.queries, wanted, texts))
         return found
+
+    def prepare(self, needs: Iterable[ReadNeed]) -> None:
+        """Look up together what ``parts`` will need of each; it changes no value."""
+        texts: dict[Language, list[str]] = {}
+        for need in needs:
+            for read in need:
+                texts.setdefault(read.unit.language, []).append(read.unit.told)
+        for language, told in texts.items():
+            centre = self.channels.word_centres_.get(language)
+            for group in self.channels.groups_:
+                if self.channels.weights_for(language, group.language).words:
+                    group.words_.prepare(told, centre)
 
     def values(self, need: ReadNeed, rows: Rows) -> Matrix:
         """Evidence of one need and some suppliers (ascending rows), shape (len(rows),)."""
@@ -195,82 +213,6 @@ class SelectedTexts:
             raw += weights.translation * channel.at(translated, units)
         return raw
 
-    # candidates
-
-    def index(self, facts: Facts) -> None:
-        """Prepare ``nearest``: each group's texts beside the facts of who wrote them."""
-        self._facts = facts
-        told = facts.suppliers()
-        self._indexed = []
-        for group in self.channels.groups_:
-            directions = group.dense_.directions()
-            crowding = [group.held_back_[key] for key in self._crowded(group)]
-            columns = [directions, told[group.owners], *(one[:, None] for one in crowding)]
-            indexed = np.concatenate(columns, axis=1)
-            indexed /= np.float32(unit_scale(indexed))
-            self._indexed.append(indexed)
-
-    def nearest(
-        self, needs: Sequence[ReadNeed], records: Sequence[NeedRecord], k: int
-    ) -> list[list[Rows]]:
-        """For each need the suppliers of each language that are best by texts and facts, roughly.
-
-        Large groups give more of the k than small ones.
-        """
-        found: list[list[Rows]] = [[] for _ in needs]
-        wanted = self._facts.needs(records)
-        by_language: dict[str | None, list[tuple[int, ReadUnit]]] = {}
-        for place, need in enumerate(needs):
-            for read in need:
-                by_language.setdefault(read.unit.language, []).append((place, read))
-        for language, members in by_language.items():
-            places = [place for place, _ in members]
-            vectors = np.stack([read.vector for _, read in members])
-            for group, indexed in zip(self.channels.groups_, self._indexed, strict=True):
-                share = len(group.units) / max(self.channels.size_, 1)
-                size = int(k * min(1.0, 0.3 + share))
-                asked = self._asked(vectors, wanted[places], language, group)
-                rows, _ = nearest(asked, indexed, size)
-                for place, row in zip(places, rows, strict=True):
-                    found[place].append(group.owners[row])
-        return found
-
-    def _asked(
-        self, vectors: Vectors, facts: Matrix, language: str | None, group: Group
-    ) -> Vectors:
-        """The needs' side: what the text's direction and each fact is worth to them."""
-        weights = self.channels.weights_for(language, group.language)
-        level = group.levels_.get(language) or default_level(language, group.language)
-        worth = self._facts.worth.slope(Feature.TEXT) / max(level.high - level.median, 1e-3)
-        centred = vectors - self.channels.need_centre(language)
-        centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-6)
-        # Words, sounds and shared concepts mostly rise with the vectors.
-        texts = _WITH_THE_REST * worth * (weights.whole + weights.piece) * centred
-        crowding = np.zeros((len(vectors), len(self._crowded(group))), dtype=np.float32)
-        for place, key in enumerate(self._crowded(group)):
-            if key == language:
-                crowding[:, place] = -worth
-        asked = np.concatenate([texts, facts, crowding], axis=1).astype(np.float32)
-        return np.asarray(asked / np.float32(unit_scale(asked)), dtype=np.float32)
-
-    @staticmethod
-    def _crowded(group: Group) -> list[str | None]:
-        return sorted(group.held_back_, key=lambda key: key or "")
-
-    def lexical(self, need: ReadNeed, k: int, most: int) -> list[Rows]:
-        """The suppliers that share the need's rarest n-grams, and its rarest sounds."""
-        found = []
-        for number, group in enumerate(self.channels.groups_):
-            for read in need:
-                for query, documents in (
-                    (read.characters[number], group.characters_.documents_),
-                    (read.sounds[number], group.sounds_.documents_),
-                ):
-                    if query is not None and query.nnz:
-                        best = _best_by_rare_terms(query, documents, k, most)
-                        found.append(group.owners[best])
-        return found
-
 
 def scaled(
     raw: Matrix, language: Language, group: Group, units: Rows | slice = slice(None)
@@ -298,33 +240,12 @@ def best_of_units(size: int, parts: Iterable[_Part]) -> Matrix:
 
 def _queried(
     queries: Callable[[Sequence[str]], sparse.csr_matrix], wanted: Sequence[int], texts: list[str]
-) -> dict[int, sparse.csr_matrix]:
+) -> dict[int, Terms]:
     if not wanted:
         return {}
-    rows = queries([texts[i] for i in wanted])
-    return {i: rows[[row]] for row, i in enumerate(wanted)}
-
-
-def _best_by_rare_terms(
-    query: sparse.csr_matrix, documents: sparse.csr_matrix, k: int, most: int
-) -> Rows:
-    """The k documents that share most with a query in its rarest terms.
-
-    Terms are taken from the rarest on until ``most`` entries of the index were read, which bounds
-    the time whatever the directory's size.
-    """
-    terms, weights = query.indices, query.data
-    sizes = documents.indptr[terms + 1] - documents.indptr[terms]
-    order = np.lexsort((terms, sizes))
-    order = order[np.cumsum(sizes[order]) <= most]
-    if not len(order):
-        return np.zeros(0, dtype=np.intp)
-    own = documents[terms[order]]
-    reached = own.indices
-    values = own.data * np.repeat(weights[order], sizes[order])
-    places, inverse = np.unique(reached, return_inverse=True)
-    totals = np.bincount(inverse, weights=values)
-    if len(places) <= k:
-        return places.astype(np.intp)
-    best = np.argpartition(-totals, k)[:k]
-    return np.sort(places[best]).astype(np.intp)
+    found = queries([texts[i] for i in wanted])
+    ends = found.indptr
+    return {
+        i: Terms(found.indices[ends[row] : ends[row + 1]], found.data[ends[row] : ends[row + 1]])
+        for row, i in enumerate(wanted)
+    }

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 Rows = npt.NDArray[np.intp]
 Vectors = npt.NDArray[np.float32]
@@ -50,25 +51,47 @@ def union_of_best(columns: Sequence[npt.NDArray[Any]], k: int) -> Rows:
     return np.unique(np.concatenate([top_rows(column, k) for column in columns]))
 
 
-def nearest(needs: Vectors, suppliers: Vectors, k: int) -> tuple[Rows, Floats]:
+class Beside:
+    """Sparse columns of suppliers, to be added to the products of dense ones."""
+
+    def __init__(self, suppliers: sparse.csr_matrix) -> None:
+        self.suppliers = suppliers
+        self.blocks = [
+            suppliers[start : start + SUPPLIER_BLOCK].T.tocsr()
+            for start in range(0, suppliers.shape[0], SUPPLIER_BLOCK)
+        ]
+
+
+def nearest(
+    needs: Vectors,
+    suppliers: Vectors,
+    k: int,
+    beside: tuple[sparse.csr_matrix, Beside] | None = None,
+) -> tuple[Rows, Floats]:
     """The k suppliers of the greatest inner product for each need, both (needs, min(k, suppliers)).
 
     Exact: float32 products only choose what is worth comparing, and the order is that of products
     made again in float64 wherever float32 cannot tell, so that it depends neither on the size of
     the blocks nor on the machine. Equal products (to nine decimals) stand in the order of their
     rows. Vectors are of unit length or shorter. Memory is bounded by the blocks.
+
+    ``beside`` are further columns of the needs and of the suppliers, sparse, which count in the
+    length and in the product.
     """
-    found = [
-        _nearest_of_block(needs[start : start + NEED_BLOCK], suppliers, k)
-        for start in range(0, len(needs), NEED_BLOCK)
-    ]
+    found = []
+    for start in range(0, len(needs), NEED_BLOCK):
+        part = slice(start, start + NEED_BLOCK)
+        sides = None if beside is None else (beside[0][part], beside[1])
+        found.append(_nearest_of_block(needs[part], suppliers, k, sides))
     if not found:
         width = min(k, len(suppliers))
         return np.zeros((0, width), dtype=np.intp), np.zeros((0, width))
     return np.concatenate([rows for rows, _ in found]), np.concatenate([v for _, v in found])
 
 
-def _nearest_of_block(needs: Vectors, suppliers: Vectors, k: int) -> tuple[Rows, Floats]:
+def _nearest_of_block(
+    needs: Vectors, suppliers: Vectors, k: int, beside: tuple[sparse.csr_matrix, Beside] | None
+) -> tuple[Rows, Floats]:
     """A running border for each need lets all but a few products of a block pass unread.
 
     The border is raised after 1, 2, 4, 8 ... blocks: about k products of each need survive
@@ -77,13 +100,15 @@ def _nearest_of_block(needs: Vectors, suppliers: Vectors, k: int) -> tuple[Rows,
     k = min(k, len(suppliers))
     if not k:
         return np.zeros((len(needs), 0), dtype=np.intp), np.zeros((len(needs), 0))
-    pool = _Pool(needs, suppliers, k)
+    pool = _Pool(needs, suppliers, k, beside)
     products = np.empty((len(needs), SUPPLIER_BLOCK), dtype=np.float32)
     for number, start in enumerate(range(0, len(suppliers), SUPPLIER_BLOCK), start=1):
         block = suppliers[start : start + SUPPLIER_BLOCK]
         # Blocks beside each other in memory, so that the survivors' places are those of one row.
         view = products.ravel()[: len(needs) * len(block)].reshape(len(needs), len(block))
         np.matmul(needs, block.T, out=view)
+        if beside is not None:
+            view += (beside[0] @ beside[1].blocks[number - 1]).toarray()
         pool.add(view, start)
         if number & (number - 1) == 0:
             pool.cut()
@@ -94,8 +119,14 @@ def _nearest_of_block(needs: Vectors, suppliers: Vectors, k: int) -> tuple[Rows,
 class _Pool:
     """Survivors of one block of needs as three arrays side by side: need, supplier, product."""
 
-    def __init__(self, needs: Vectors, suppliers: Vectors, k: int) -> None:
-        self.needs, self.suppliers, self.k = needs, suppliers, k
+    def __init__(
+        self,
+        needs: Vectors,
+        suppliers: Vectors,
+        k: int,
+        beside: tuple[sparse.csr_matrix, Beside] | None,
+    ) -> None:
+        self.needs, self.suppliers, self.k, self.beside = needs, suppliers, k, beside
         self.borders = np.full(len(needs), -np.inf, dtype=np.float32)
         self.flags = np.empty((len(needs), SUPPLIER_BLOCK), dtype=bool)
         self.parts: list[tuple[Rows, Rows, Vectors]] = []
@@ -164,6 +195,10 @@ class _Pool:
         needs = self.needs.astype(np.float64)
         for part in _steps(len(rows)):
             exact[part] = np.einsum("ij,ij->i", needs[rows[part]], self.suppliers[columns[part]])
+            if self.beside is not None:
+                own, others = self.beside[0][rows[part]], self.beside[1].suppliers[columns[part]]
+                products = own.astype(np.float64).multiply(others)
+                exact[part] += np.asarray(products.sum(axis=1)).ravel()
         return np.asarray(exact.round(_DECIMALS))
 
 

@@ -36,7 +36,9 @@ NEED_WORDS = 24
 MOST_WORDS = 600_000
 _CENTRE_LEAST = 50
 # Cosines kept at hand for chosen pairs, 4 bytes each.
-_KEPT_COSINES = 2**24
+_KEPT_COSINES = 2**25
+# Words of needs that are looked up together for chosen pairs.
+_AT_ONCE = 64
 # Words compared at a time, which bounds the memory of the comparison.
 _STEP = 32
 
@@ -126,8 +128,7 @@ class WordChannel:
         told = np.flatnonzero(np.append(self.filled_, -1)[places] == units)
         if not self.active_ or not words or not len(told):
             return result
-        centre = self.centre_ if need_centre is None else need_centre
-        cosine = self._cosines(words, centre)
+        cosine = self._cosines(words, need_centre)
         ends = np.append(self.starts_[1:], len(self.places_))
         starts = self.starts_[places[told]]
         counts = ends[places[told]] - starts
@@ -140,23 +141,37 @@ class WordChannel:
         result[told] = said / weight.sum()
         return result
 
-    def _cosines(self, words: Sequence[str], centre: Vectors) -> Block:
-        """Cosines of some words with all the suppliers', shape (words, distinct words).
+    def prepare(self, texts: Sequence[str], need_centre: Vectors | None) -> None:
+        """Look up the words of many texts together, which ``at`` will then find at hand."""
+        if self.active_:
+            words = {word for text in texts for word in content_words(text, NEED_WORDS)}
+            most = _KEPT_COSINES // len(self.vectors_)
+            self._looked_up(sorted(words)[:most], need_centre)
 
-        The same words come again in need after need, so that a few megabytes of rows are kept.
-        """
+    def _cosines(self, words: Sequence[str], need_centre: Vectors | None) -> Block:
+        """Cosines of some words with all the suppliers', shape (words, distinct words)."""
+        known = self._looked_up(words, need_centre)
+        return np.stack([known[word] for word in words])
+
+    def _looked_up(
+        self, words: Sequence[str], need_centre: Vectors | None
+    ) -> Mapping[str, Vectors]:
+        """The same words come again in need after need, so that a few megabytes are kept."""
+        centre = self.centre_ if need_centre is None else need_centre
         known = self._kept.setdefault(id(centre), (centre, {}))[1]
         unseen = [word for word in words if word not in known]
+        if unseen and (len(known) + len(unseen)) * len(self.vectors_) > _KEPT_COSINES:
+            known.clear()
+            unseen = list(words)
         if unseen:
-            if (len(known) + len(unseen)) * len(self.vectors_) > _KEPT_COSINES:
-                known.clear()
-                unseen = list(words)
             asked = _unit(self.reader.vectors(unseen, Role.NEED) - centre)
-            # Word by word: its row has the same bits whichever words were looked up with it.
-            known.update(
-                (word, self.vectors_ @ own) for word, own in zip(unseen, asked, strict=True)
-            )
-        return np.stack([known[word] for word in words])
+            # In blocks of one shape a word has the same bits whichever words stand beside it.
+            padded = np.zeros((-(-len(unseen) // _AT_ONCE) * _AT_ONCE, asked.shape[1]), np.float32)
+            padded[: len(unseen)] = asked
+            for start in range(0, len(unseen), _AT_ONCE):
+                rows = padded[start : start + _AT_ONCE] @ self.vectors_.T
+                known.update(zip(unseen[start : start + _AT_ONCE], rows, strict=False))
+        return known
 
     def _best(self, needs: Vectors) -> Block:
         """Cosine of each word with the nearest word of each filled unit, shape (words, filled)."""

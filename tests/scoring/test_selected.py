@@ -11,6 +11,7 @@ from matchmaking.scoring import (
     Blocked,
     Change,
     ExpertModel,
+    NoEncoder,
     Scorer,
     explain,
     explain_need,
@@ -101,6 +102,14 @@ def test_a_directory_explains_what_it_scored(directory, as_directory):
             assert explanation.evidence.supplier_language
 
 
+def products(suppliers, needs):
+    """What the layout of a directory gives without texts, shape (suppliers, needs)."""
+    scorer = Scorer(vocabulary=VOCABULARY, encoder=NoEncoder()).fit(suppliers, needs)
+    facts = Facts(scorer.table_, scorer.concepts_, scorer.model)
+    supplied, asked = facts.suppliers(), facts.needs(scorer.read_needs(needs))
+    return supplied.dense @ asked.dense.T + (supplied.sparse @ asked.sparse.T).toarray()
+
+
 DOLLARS, YEN = "USD/mass", "JPY/piece"
 
 
@@ -124,8 +133,7 @@ def test_price_and_delivery_are_worth_about_what_the_model_gives(asked):
         for i in range(20)
     ]
     table, wanted = SupplierTable(suppliers, VOCABULARY), factories.need(1, **asked)
-    facts = Facts(table, ExpertModel())
-    laid_out = (facts.suppliers() @ facts.needs([wanted]).T)[:, 0]
+    laid_out = products(suppliers, [wanted])[:, 0]
     readings = Readings(np.full(20, 0.4), np.full(20, 0.2))
     features = pair_features(NeedTable([wanted], table), table, pairs_of(np.arange(20)), readings)
     joint = ExpertModel().scores(features).joint
@@ -138,11 +146,9 @@ def test_price_and_delivery_are_worth_about_what_the_model_gives(asked):
 
 def test_a_last_day_that_is_over_and_an_unknown_currency_count_for_nothing():
     suppliers = [supplier(i, price=Quantity(1.0 + i, DOLLARS), lead_time_days=9.0) for i in (1, 2)]
-    facts = Facts(SupplierTable(suppliers, VOCABULARY), ExpertModel())
-    plain, late = facts.needs(
-        [factories.need(1), factories.need(1, delivery_days=-3.0, target_price=Quantity(2.0, YEN))]
-    )
-    assert late.tolist() == plain.tolist()
+    late = factories.need(1, delivery_days=-3.0, target_price=Quantity(2.0, YEN))
+    laid_out = products(suppliers, [factories.need(1), late])
+    assert laid_out[:, 0].tolist() == laid_out[:, 1].tolist()
 
 
 def test_a_directory_with_prices_finds_what_comparing_with_everybody_finds(directory, monkeypatch):
