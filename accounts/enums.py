@@ -34,3 +34,19 @@ class ConsentChannel(models.TextChoices):
     IMPORT = "import", _("Collected by the organizer and imported")
     LETTER = "letter", _("By a link in a letter")
     PAPER = "paper", _("On paper")
+
+
+class Seen(models.TextChoices):
+    """What of somebody else's was shown, sent or taken away."""
+
+    CONTACT = "contact", _("Contact details")
+    CERTIFICATE = "certificate", _("Certificate document")
+    MESSAGE = "message", _("Message by e-mail")
+    ACCOUNT = "account", _("User account")
+
+
+class Way(models.TextChoices):
+    VIEW = "view", _("Shown on a page")
+    DOWNLOAD = "download", _("Downloaded as a file")
+    API = "api", _("Read through the API")
+    LETTER = "letter", _("Sent in a letter")

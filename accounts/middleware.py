@@ -9,10 +9,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.access import has_second_factor, memberships_of_request
+from accounts.audit import note_administration
 from accounts.enums import OrganisationKind
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -92,3 +94,25 @@ class SecondFactorMiddleware:
             membership.organisation.kind == OrganisationKind.ORGANIZER
             for membership in memberships_of_request(request)
         )
+
+
+class AdministrationAuditMiddleware:
+    """Writes down which people's data a page of the administration shows, whoever registered it.
+
+    Here rather than in each ModelAdmin: the lower apps' pages cannot import the history, and a new
+    page would be forgotten. Which models show people is said by `register_administered`.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(
+        self, request: HttpRequest, response: TemplateResponse
+    ) -> TemplateResponse:
+        match = request.resolver_match
+        if match is not None and match.app_name == "admin" and response.context_data:
+            note_administration(request, response.context_data)
+        return response

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from accounts.enums import ConsentChannel, OrganisationKind, Purpose, Role
+from accounts.enums import ConsentChannel, OrganisationKind, Purpose, Role, Seen, Way
 from accounts.time_zones import validate_time_zone
 from matchmaking.common.enums import Language
 from matchmaking.common.models import AppendOnly, AppendOnlyQuerySet, Timestamped
@@ -242,3 +242,61 @@ class ErasureRequest(Timestamped):
 
     def __str__(self) -> str:
         return self.email or self.email_hash[:12]
+
+
+class DataAccess(AppendOnly):
+    """Somebody was shown, sent, or took away another's contact details, certificate or message.
+
+    Only domain.accesses writes it. It names people by what it must: the reader by their account,
+    whose data it was by the organisation and by a hash of the address, so that the history of who
+    looked is not itself one more list of contacts.
+    """
+
+    # Who: a person, for which organisation, by which key. Without a person it was whoever holds
+    # the link of a letter to that organisation; without an organisation, an administrator.
+    user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    reader = models.ForeignKey(
+        Organisation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("read for"),
+    )
+    key = models.CharField(_("API key"), max_length=16, blank=True)
+    what = models.CharField(_("what"), max_length=11, choices=Seen)
+    way = models.CharField(_("way"), max_length=8, choices=Way)
+    # Whose: the organisation (none where a row of a sheet has become none), and the person.
+    organisation = models.ForeignKey(
+        Organisation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("whose"),
+    )
+    person_hash = models.CharField(max_length=64, blank=True, editable=False)
+    # The name of the page's address, and what it belongs to ("mission:12"), as mails say it.
+    place = models.CharField(_("page"), max_length=80, blank=True)
+    related = models.CharField(_("belongs to"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("look at personal data")
+        verbose_name_plural = _("looks at personal data")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(what__in=Seen.values) & models.Q(way__in=Way.values),
+                name="data_access_known",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["at"], name="data_access_time"),
+            models.Index(fields=["organisation", "-at"], name="data_access_whose"),
+            models.Index(fields=["person_hash", "-at"], name="data_access_person"),
+            models.Index(fields=["reader", "-at"], name="data_access_reader"),
+            models.Index(fields=["related", "-at"], name="data_access_related"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()} · {self.get_way_display()}"

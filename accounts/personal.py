@@ -3,8 +3,15 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
-from accounts.models import Invitation, Membership, User
+from accounts.audit import register_administered
+from accounts.domain.accesses import Whose
+from accounts.domain.personal import email_hash
+from accounts.enums import Seen
+from accounts.models import DataAccess, ErasureRequest, Invitation, Membership, User
 from matchmaking.common.personal import Found, Holding, nobody, register_holding, unguarded
+from matchmaking.outbox.models import Incoming, Mail, Suppression
+
+_LOOK = ("at", "what", "way", "reader__legal_name", "organisation__legal_name")
 
 
 def register() -> None:
@@ -24,6 +31,34 @@ def register() -> None:
             _delete,
         )
     )
+    register_holding(
+        Holding(
+            "who looked at it",
+            lambda email: unguarded(DataAccess).filter(person_hash=email_hash(email)),
+            _LOOK,
+            _erase_looks,
+        )
+    )
+    register_holding(
+        Holding(
+            "what the account looked at",
+            lambda email: unguarded(DataAccess).filter(user__email__iexact=email),
+            _LOOK,
+            _keep,
+        )
+    )
+    _register_administered()
+
+
+def _register_administered() -> None:
+    """The administration's pages of accounts and of the outbox, which cannot import accounts."""
+    for model in (User, Invitation, ErasureRequest):
+        register_administered(model, lambda row: [Whose(address=row.email)], what=Seen.ACCOUNT)
+    register_administered(Mail, lambda mail: [Whose(address=mail.recipient)], what=Seen.MESSAGE)
+    register_administered(
+        Incoming, lambda incoming: [Whose(address=incoming.sender)], what=Seen.MESSAGE
+    )
+    register_administered(Suppression, lambda row: [Whose(address=row.address)])
 
 
 def _erase_users(users: Found) -> None:
@@ -40,3 +75,11 @@ def _erase_users(users: Found) -> None:
 
 def _delete(rows: Found) -> None:
     rows.delete()
+
+
+def _erase_looks(looks: Found) -> None:
+    looks.update(person_hash="")
+
+
+def _keep(rows: Found) -> None:
+    """Evidence of what was done to others: the account that it names is nobody's any more."""

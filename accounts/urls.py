@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from accounts.views import consents, invitations, members, organisations, reader
+from accounts.views import consents, invitations, members, organisations, own_data, reader
 
 app_name = "accounts"
 urlpatterns = [
     path("act-for/", reader.act_for, name="act-for"),
     path("welcome/", reader.welcome, name="welcome"),
     path("settings/", reader.personal_settings, name="settings"),
+    path("your-data/", own_data.own_data, name="own-data"),
+    path("your-data/puente-own-data.json", own_data.own_data_file, name="own-data-file"),
     path("new/", organisations.create_supplier, name="create-supplier"),
     path("privacy/", consents.notice, name="notice"),
     path("privacy/<slug:version>/", consents.notice, name="notice-version"),

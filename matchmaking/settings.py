@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "accounts.middleware.ReaderMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "accounts.middleware.AdministrationAuditMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -202,6 +203,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "outbox.sweep", "schedule": 60.0},
     # At night in Mexico and before office hours end in Japan; it is short.
     "outbox-shred": {"task": "outbox.shred", "schedule": crontab(hour=7, minute=23)},
+    "accounts-shred": {"task": "accounts.shred", "schedule": crontab(hour=7, minute=43)},
     "matching-learn": {
         "task": "matching.learn_from_new_labels",
         "schedule": crontab(hour="9", minute="30"),  # Night in Mexico, evening in Japan.
@@ -265,6 +267,8 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # Organizers see everybody's contacts; outside a laptop they need a second factor.
 MFA_REQUIRED_FOR_ORGANIZERS = env_flag("MFA_REQUIRED_FOR_ORGANIZERS", default=not DEBUG)
 
+# After so many days the history of who looked at contacts is deleted; see docs/privacy.md.
+ACCESS_RETENTION_DAYS = int(os.environ.get("ACCESS_RETENTION_DAYS", "730"))
 # Whom the privacy notice names. The notice says plainly where this is not filled in yet.
 PRIVACY_CONTROLLER = {
     "name": os.environ.get("PRIVACY_CONTROLLER_NAME", ""),

@@ -1,5 +1,7 @@
 """For whom a request acts: a person with all their organisations, or a key with one of them."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,12 +10,14 @@ from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
 from accounts.access import MAY_EDIT
+from accounts.domain.accesses import Reader
 from accounts.domain.queries import memberships_of
 from accounts.enums import OrganisationKind
 from accounts.models import Membership, Organisation, User
 from matchmaking.api.models import ApiKey
 from matchmaking.missions.domain.queries import TAKING_PART
 from matchmaking.missions.models import Mission
+from matchmaking.profiles.domain.contacts import organizer_for
 from matchmaking.profiles.domain.queries import organisations_visible_from
 
 # Where the request carries its principal, beside what the server says of it.
@@ -63,6 +67,20 @@ class Principal:
     def may_edit(self, organisation_id: int) -> bool:
         editable = organisations_visible_from(self.own(editing=True))
         return editable.filter(pk=organisation_id).exists()
+
+    def readers_of(self, participants: Collection[int]) -> dict[Reader, set[int]]:
+        """By which of its organizers each of `participants` may be read, for the history."""
+        organizers = organizer_for(participants, own=self.own())
+        found: dict[Reader, set[int]] = defaultdict(set)
+        for participant in participants:
+            reader = Reader(
+                user=self.user,
+                organisation_id=organizers.get(participant, self.key and self.key.organisation_id),
+                key=self.key.prefix if self.key else "",
+                own=frozenset(membership.organisation_id for membership in self.memberships),
+            )
+            found[reader].add(participant)
+        return found
 
     def organized_missions(self, *, editing: bool = False) -> QuerySet[Mission]:
         organizers = self.own(kind=OrganisationKind.ORGANIZER, editing=editing)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
+from accounts.enums import Way
 from matchmaking.common.enums import Language
 from matchmaking.common.sheets import SheetError, write_sheet
 from matchmaking.common.sheets.columns import match_header
@@ -20,11 +21,13 @@ from matchmaking.common.wake import wake
 from matchmaking.exchange import tasks
 from matchmaking.exchange.columns import REMARKS, columns_of, template_rows
 from matchmaking.exchange.domain import batches
+from matchmaking.exchange.domain.contacts import named_in_problems, named_in_rows
 from matchmaking.exchange.enums import BatchState, RowState, SheetKind
 from matchmaking.exchange.forms import EncodingForm, UploadForm
 from matchmaking.exchange.models import ImportBatch, ImportRow
 from matchmaking.exchange.problems import sentence
 from matchmaking.missions.access import organized_mission_or_404
+from matchmaking.missions.audit import note_in_mission
 from matchmaking.missions.models import Mission
 
 CONTENT_TYPES = {
@@ -34,6 +37,8 @@ CONTENT_TYPES = {
 PREVIEW_ROWS = 8
 PREVIEW_COLUMNS = 8
 ROWS_PER_PAGE = 50
+# Whose a row has become, for the history of looks.
+OF_ROW = ("supplier", "need__buyer")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,15 +83,22 @@ def batch(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     found = _batch_or_404(mission, pk)
     counts = batches.counts(found)
     shown = request.GET.get("show", "")
-    rows = found.rows.filter(state=shown) if shown in RowState.values else _with_remarks(found)
+    rows = (
+        found.rows.filter(state=shown).select_related(*OF_ROW)
+        if shown in RowState.values
+        else _with_remarks(found)
+    )
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    first = list(found.rows.select_related(*OF_ROW)[:PREVIEW_ROWS])
+    named = named_in_rows(found, first, width=PREVIEW_COLUMNS) + named_in_problems(found, page)
+    note_in_mission(request, mission, named)
     context = {
         "mission": mission,
         "batch": found,
         "counts": counts,
         "moving": found.state in {BatchState.UPLOADED, BatchState.TAKING},
         "remarks": [_remark(found, remark) for remark in found.remarks],
-        "preview": _preview(found),
+        "preview": _preview(found, first),
         "page_obj": page,
         "rows": [_shown(found, row) for row in page],
         "shown": shown,
@@ -124,15 +136,17 @@ def take(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @organizer_required
 def bad_rows(request: SignedInRequest, slug: str, pk: int, form: str) -> HttpResponse:
     """The rows to correct as a sheet, with the reasons in the reader's language."""
-    found = _batch_or_404(organized_mission_or_404(request, slug), pk)
+    mission = organized_mission_or_404(request, slug)
+    found = _batch_or_404(mission, pk)
     if form not in CONTENT_TYPES:
         raise Http404
     language = translation.get_language() or "en"
     labels = _labels(found)
+    bad = list(found.rows.filter(state=RowState.BAD).select_related(*OF_ROW))
     sentences = {
-        row.number: "\n".join(_sentence(problem, labels) for problem in row.problems)
-        for row in found.rows.filter(state=RowState.BAD)
+        row.number: "\n".join(_sentence(problem, labels) for problem in row.problems) for row in bad
     }
+    note_in_mission(request, mission, named_in_rows(found, bad), way=Way.DOWNLOAD)
     label = next(c for c in columns_of(found.kind) if c.name == REMARKS).label(language)
     rows = batches.bad_rows_sheet(found, sentences, label)
     return _sheet_response(rows, f"puente-{found.kind}-{found.pk}-corrections", form)
@@ -178,8 +192,9 @@ class ShownRow:
 
 def _with_remarks(found: ImportBatch) -> Any:
     """Rows that a person should look at, bad ones first."""
-    bad = found.rows.filter(state=RowState.BAD)
-    warned = found.rows.exclude(problems=[]).exclude(state=RowState.BAD)
+    rows = found.rows.select_related(*OF_ROW)
+    bad = rows.filter(state=RowState.BAD)
+    warned = rows.exclude(problems=[]).exclude(state=RowState.BAD)
     return [*bad, *warned]
 
 
@@ -223,7 +238,7 @@ def _sentence(problem: dict[str, Any], labels: dict[str, str]) -> str:
     return _("%(column)s: %(sentence)s") % {"column": column, "sentence": said}
 
 
-def _preview(found: ImportBatch) -> dict[str, Any]:
+def _preview(found: ImportBatch, first: list[ImportRow]) -> dict[str, Any]:
     """The first rows as they were read, under the columns that were recognised."""
     language = translation.get_language() or "en"
     columns = {column.name: column.label(language) for column in columns_of(found.kind)}
@@ -235,7 +250,7 @@ def _preview(found: ImportBatch) -> dict[str, Any]:
             {"written": found.header[index], "means": by_index.get(index, "")}
             for index in range(width)
         ],
-        "rows": [row.cells[:width] for row in found.rows.all()[:PREVIEW_ROWS]],
+        "rows": [row.cells[:width] for row in first],
         "more_columns": max(0, len(found.header) - width),
     }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from matchmaking.missions.views import organizer, participant
+from matchmaking.missions.views import history, organizer, participant
 
 
 class KindConverter:
@@ -28,6 +28,7 @@ urlpatterns = [
     path("<slug:slug>/", organizer.home, name="home"),
     path("<slug:slug>/edit/", organizer.mission_form, name="edit"),
     path("<slug:slug>/state/", organizer.mission_state, name="state"),
+    path("<slug:slug>/contacts-seen/", history.history, name="history"),
     path("<slug:slug>/enrol/", organizer.enrol, name="enrol"),
     path("<slug:slug>/<participants:kind>/", organizer.participants, name="participants"),
     path(

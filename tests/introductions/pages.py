@@ -79,6 +79,15 @@ def pages_of_an_outcome() -> dict[str, str]:
     return {"follow-up": asked, "confirmation": confirm, "confirmation stops": f"{confirm}stop/"}
 
 
+def pages_of_a_release() -> dict[str, str]:
+    """The letters that give each side the other's contact."""
+    introduction = make_released()
+    return {
+        "to the supplier": link_in(K.INTRODUCTION_TO_SUPPLIER, introduction),
+        "to the buyer": link_in(K.INTRODUCTION_TO_BUYER, introduction),
+    }
+
+
 def pages_of_an_account(introduction: Introduction) -> dict[str, str]:
     """An invitation, and the confirmation of an address."""
     owner = UserFactory()
@@ -95,6 +104,10 @@ def pages_of_an_account(introduction: Introduction) -> dict[str, str]:
         "invitation": reverse("accounts:invitation", args=[invitation.token]),
         "address": reverse("account_confirm_email", args=[key]),
     }
+
+
+# What reading a page may write: that somebody was shown a contact. See docs/privacy.md.
+HISTORY = "accounts_dataaccess"
 
 
 def everything() -> dict[str, str]:

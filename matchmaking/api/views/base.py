@@ -20,6 +20,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer, Serializer
 from rest_framework.throttling import BaseThrottle
 
+from accounts.audit import note_access
+from accounts.enums import Way
 from matchmaking.api import errors
 from matchmaking.api.authentication import KeyAuthentication
 from matchmaking.api.pagination import BoundedPages
@@ -29,6 +31,8 @@ from matchmaking.api.principal import Principal, principal_of
 from matchmaking.api.schema import ApiSchema
 from matchmaking.api.serializers.queries import ListQuery
 from matchmaking.api.throttling import PrincipalThrottle
+from matchmaking.profiles.domain.contacts import contacts_of
+from matchmaking.profiles.models import Buyer, Supplier
 
 
 class OnlyJSON(BaseContentNegotiation):
@@ -88,6 +92,20 @@ class ApiView(GenericAPIView):
     def page_of(self, found: Any, serializer: type[BaseSerializer]) -> Response:
         page = self.paginate_queryset(found)
         return self.get_paginated_response(serializer(page, many=True).data)
+
+    def page_of_profiles(self, found: Any, serializer: type[BaseSerializer]) -> Response:
+        """As `page_of`; whose contacts it shows is written down."""
+        page = self.paginate_queryset(found)
+        self.note_contacts(page or [])
+        return self.get_paginated_response(serializer(page, many=True).data)
+
+    def note_contacts(self, profiles: Sequence[Supplier | Buyer]) -> None:
+        """Write down that the answer shows the contacts of `profiles`."""
+        readers = self.principal.readers_of({one.organisation_id for one in profiles})
+        for reader, organisations in readers.items():
+            mine = [one for one in profiles if one.organisation_id in organisations]
+            # Django's request: the reader is given, and nothing else of DRF's is needed.
+            note_access(self.request._request, contacts_of(mine), way=Way.API, reader=reader)
 
     def checked(self, serializer: type[BaseSerializer]) -> dict[str, Any]:
         """The body's values by name."""

@@ -41,7 +41,7 @@ class BuyerList(ApiView):
             for name in names:
                 named |= Q(**{f"{name}__icontains": text})
             found = found.filter(named)
-        return self.page_of(found.order_by("pk"), BuyerSerializer)
+        return self.page_of_profiles(found.order_by("pk"), BuyerSerializer)
 
     @extend_schema(
         operation_id="buyers_create",
@@ -55,6 +55,7 @@ class BuyerList(ApiView):
         data = self.checked(CreateBuyerSerializer)
         organisation = organisation_for(self.principal, data, kind=OrganisationKind.BUYER)
         buyer = save_buyer(organisation=organisation, data=data, origin=Origin.API).instance
+        self.note_contacts([buyer])
         headers = {"Location": reverse("api:buyer", args=[buyer.pk])}
         return Response(
             BuyerSerializer(buyer).data, status=status.HTTP_201_CREATED, headers=headers
@@ -67,6 +68,7 @@ class BuyerDetail(ApiView):
     @extend_schema(operation_id="buyers_retrieve", responses=BuyerSerializer)
     def get(self, request: Request, pk: int) -> Response:
         buyer = get_object_or_404(_visible(self.principal), pk=pk)
+        self.note_contacts([buyer])
         return Response(BuyerSerializer(buyer).data)
 
     @extend_schema(operation_id="buyers_update", request=BuyerSerializer, responses=BuyerSerializer)
@@ -77,7 +79,9 @@ class BuyerDetail(ApiView):
         if not self.principal.may_edit(buyer.organisation_id):
             refuse_role()
         save_buyer(organisation=buyer.organisation, data=self.checked(BuyerSerializer))
-        return Response(BuyerSerializer(get_object_or_404(_visible(self.principal), pk=pk)).data)
+        buyer = get_object_or_404(_visible(self.principal), pk=pk)
+        self.note_contacts([buyer])
+        return Response(BuyerSerializer(buyer).data)
 
 
 def _visible(principal: Principal) -> QuerySet[Buyer]:

@@ -49,7 +49,7 @@ class SupplierList(ApiView):
         if text := asked.get("q"):
             named = Q(organisation__legal_name__icontains=text)
             found = found.filter(named | Q(organisation__trade_name__icontains=text))
-        return self.page_of(found.order_by("pk"), SupplierSerializer)
+        return self.page_of_profiles(found.order_by("pk"), SupplierSerializer)
 
     @extend_schema(
         operation_id="suppliers_create",
@@ -63,7 +63,7 @@ class SupplierList(ApiView):
         data = self.checked(CreateSupplierSerializer)
         organisation = organisation_for(self.principal, data, kind=OrganisationKind.SUPPLIER)
         supplier = _save(organisation, data)
-        return _answer(self.principal, supplier.pk, status.HTTP_201_CREATED)
+        return _answer(self, supplier.pk, status.HTTP_201_CREATED)
 
 
 class SupplierDetail(ApiView):
@@ -71,7 +71,7 @@ class SupplierDetail(ApiView):
 
     @extend_schema(operation_id="suppliers_retrieve", responses=SupplierSerializer)
     def get(self, request: Request, pk: int) -> Response:
-        return _answer(self.principal, pk, status.HTTP_200_OK)
+        return _answer(self, pk, status.HTTP_200_OK)
 
     @extend_schema(
         operation_id="suppliers_update", request=SupplierSerializer, responses=SupplierSerializer
@@ -82,7 +82,7 @@ class SupplierDetail(ApiView):
         """Change what the body names; the rest stays. A list replaces the list that was there."""
         supplier = _editable(self.principal, pk)
         _save(supplier.organisation, self.checked(SupplierSerializer))
-        return _answer(self.principal, pk, status.HTTP_200_OK)
+        return _answer(self, pk, status.HTTP_200_OK)
 
 
 class ProductList(ApiView):
@@ -222,8 +222,9 @@ def _save(organisation: Any, data: dict[str, Any]) -> Supplier:
     return saved.instance
 
 
-def _answer(principal: Principal, pk: int, code: int) -> Response:
-    supplier = get_object_or_404(_visible(principal), pk=pk)
+def _answer(view: ApiView, pk: int, code: int) -> Response:
+    supplier = get_object_or_404(_visible(view.principal), pk=pk)
+    view.note_contacts([supplier])
     data = SupplierSerializer(supplier).data
     if code == status.HTTP_201_CREATED:
         return _created(data, reverse("api:supplier", args=[pk]))

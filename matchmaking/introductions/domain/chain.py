@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.domain.consents import NOTICE_VERSION
-from matchmaking.introductions.domain import course, inquiries
+from matchmaking.introductions.domain import contacts, course, inquiries
 from matchmaking.introductions.domain.budget import (
     buyer_is_full,
     is_cooling_off,
@@ -209,6 +209,7 @@ def release_contacts(*, introduction: Introduction) -> Waiting | None:
             letter_to_supplier=letters.to_supplier,
             letter_to_buyer=letters.to_buyer,
         )
+        contacts.record_release(introduction)
         # From this moment on somebody is asked what came of it.
         inquiries.plan_checkpoints(introduction)
     return None

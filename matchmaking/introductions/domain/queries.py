@@ -84,6 +84,6 @@ def uncertain_letters(mission: Mission) -> QuerySet[Letter]:
         Letter.objects.filter(
             Q(introduction__mission=mission), mail__state__in=[MailState.UNCERTAIN]
         )
-        .select_related("mail", "introduction")
+        .select_related("mail", "introduction__supplier", "introduction__need__buyer")
         .order_by("pk")
     )

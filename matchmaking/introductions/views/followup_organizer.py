@@ -18,9 +18,10 @@ from accounts.access import (
     organizer_editor_required,
     organizer_required,
 )
+from accounts.domain.accesses import Whose
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
-from matchmaking.introductions.domain import answers, course, followup_queries
+from matchmaking.introductions.domain import answers, contacts, course, followup_queries
 from matchmaking.introductions.domain.steps import ENDED
 from matchmaking.introductions.domain.telephone import record_answer_by_telephone
 from matchmaking.introductions.domain.voices import Voice
@@ -33,7 +34,7 @@ from matchmaking.introductions.enums import (
     Side,
 )
 from matchmaking.introductions.forms.followup import ActForm, telephone_form
-from matchmaking.introductions.models import Introduction
+from matchmaking.introductions.models import Inquiry, Introduction
 from matchmaking.introductions.views.followup_acts import (
     CALL,
     NEW_PROMISE,
@@ -48,6 +49,7 @@ from matchmaking.introductions.views.followup_acts import (
 )
 from matchmaking.introductions.views.reply import BUTTONS
 from matchmaking.missions.access import organized_mission_or_404
+from matchmaking.missions.audit import note_in_mission
 
 PAGE_SIZE = 50
 BY_TELEPHONE = OF_A_SIDE | {"call": CALL}
@@ -58,14 +60,25 @@ BY_TELEPHONE = OF_A_SIDE | {"call": CALL}
 def follow_up_list(request: OrganisationRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     rows = followup_queries.followed_introductions(mission)
+    calls = list(followup_queries.calls_to_make(mission))
+    note_in_mission(request, mission, _whom_to_call(calls))
     context = {
         "mission": mission,
-        "calls": list(followup_queries.calls_to_make(mission)),
+        "calls": calls,
         "disputed": list(followup_queries.disputed(mission)),
         "late": list(followup_queries.late_promises(mission, today=timezone.localdate())),
         "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
     }
     return render(request, "introductions/followup_list.html", context)
+
+
+def _whom_to_call(calls: list[Inquiry]) -> list[Whose]:
+    return [
+        whose
+        for inquiry in calls
+        if inquiry.asked in Side.values  # else the organizer itself
+        for whose in contacts.contact_on(inquiry.introduction, Side(inquiry.asked))
+    ]
 
 
 @organizer_required
@@ -80,6 +93,7 @@ def follow_up(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
         if done:
             return redirect("introductions:follow-up", slug, pk)
         introduction = _introduction(request, slug, pk)
+    note_in_mission(request, introduction.mission, contacts.named_in_follow_up(introduction))
     context = _context(introduction, Table(OF_THE_ORGANIZER, refused=refused)) | {
         "may_act": _may_act(request)
     }
@@ -100,6 +114,7 @@ def by_telephone(request: OrganisationRequest, slug: str, pk: int, side: str) ->
         done, refused = _take(request, introduction, voice, BY_TELEPHONE)
         if done:
             return redirect("introductions:follow-up", slug, pk)
+    note_in_mission(request, introduction.mission, contacts.contact_on(introduction, Side(side)))
     table = Table(BY_TELEPHONE, telephone=True, refused=refused)
     context = side_context(introduction, Side(side), table) | {
         "mission": introduction.mission,

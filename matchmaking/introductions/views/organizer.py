@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import MAY_EDIT, organizer_editor_required, organizer_required
+from accounts.domain.accesses import Whose
+from accounts.enums import Seen
 from matchmaking.common.wake import wake
-from matchmaking.introductions.domain import answers, course, queries, stopping
+from matchmaking.introductions.domain import answers, contacts, course, queries, stopping
 from matchmaking.introductions.domain.sending import awaited_until, comes_too_late
 from matchmaking.introductions.enums import IntroductionState, Side
 from matchmaking.introductions.forms import PersonsDecisionForm
 from matchmaking.introductions.models import Introduction, Letter
 from matchmaking.introductions.views.received import lines_for
 from matchmaking.missions.access import organized_mission_or_404
+from matchmaking.missions.audit import note_in_mission
 from matchmaking.outbox.domain import delivery
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.tasks import deliver
@@ -42,21 +45,29 @@ def introduction_list(request: HttpRequest, slug: str) -> HttpResponse:
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     for introduction in page:
         introduction.awaited_until = awaited_until(introduction)  # type: ignore[attr-defined]
+    uncertain = list(queries.uncertain_letters(mission))
+    note_in_mission(request, mission, _readers_of(uncertain))
     context = {
         "mission": mission,
         "page_obj": page,
         "state": state,
         "states": [(choice, numbers[choice]) for choice in IntroductionState if choice in numbers],
         "total": sum(numbers.values()),
-        "uncertain": queries.uncertain_letters(mission),
+        "uncertain": uncertain,
     }
     return render(request, "introductions/list.html", context)
+
+
+def _readers_of(letters: list[Letter]) -> list[Whose]:
+    return [w for one in letters for w in contacts.readers_of_letters(one.introduction, [one])]
 
 
 @organizer_required
 @require_safe
 def introduction_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     introduction = _introduction(request, slug, pk)
+    lines = lines_for(introduction)
+    _note_detail(request, introduction, lines)
     for letter in introduction.letters.all():
         letter.comes_too_late = comes_too_late(introduction, letter.mail.due_at)  # type: ignore[attr-defined]
     context = {
@@ -68,9 +79,21 @@ def introduction_detail(request: HttpRequest, slug: str, pk: int) -> HttpRespons
         "can_follow_up": introduction.state in course.RELEASED,
         "by_telephone": _sides_that_may_answer(request, introduction),
         "undecided": (MailState.UNCERTAIN, MailState.FAILED),
-        "received_lines": lines_for(introduction),
+        "received_lines": lines,
     }
     return render(request, "introductions/detail.html", context)
+
+
+def _note_detail(
+    request: HttpRequest, introduction: Introduction, received: list[dict[str, Any]]
+) -> None:
+    """Whom the page of one introduction names: readers of letters, colleagues, who replied."""
+    shown = contacts.readers_of_letters(introduction, introduction.letters.all())
+    buyer = introduction.need.buyer.organisation_id
+    shown += [Whose(buyer, colleague.email) for colleague in introduction.forwardings.all()]
+    note_in_mission(request, introduction.mission, shown)
+    replied = [contacts.sender_of(introduction, line["received"]) for line in received]
+    note_in_mission(request, introduction.mission, replied, what=Seen.MESSAGE)
 
 
 def _sides_that_may_answer(request: HttpRequest, introduction: Introduction) -> list[Any]:

@@ -26,7 +26,7 @@ from accounts.access import (
 from accounts.models import Organisation
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
-from matchmaking.introductions.domain import answers, course, own
+from matchmaking.introductions.domain import answers, contacts, course, own
 from matchmaking.introductions.domain.letters import buyer_address, supplier_address
 from matchmaking.introductions.domain.sending import awaited_until
 from matchmaking.introductions.domain.stopping import OWED
@@ -35,6 +35,7 @@ from matchmaking.introductions.forms import FORMS, AnswerForm
 from matchmaking.introductions.models import Introduction
 from matchmaking.introductions.views.reply import BUTTONS
 from matchmaking.matching.domain.own import need_shown
+from matchmaking.missions.audit import note_in_mission
 from matchmaking.profiles.domain.relay import free_text
 
 S = IntroductionState
@@ -144,10 +145,14 @@ def _list(
         found = found.filter(pk=pk)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     may_answer = request.membership.role in MAY_EDIT
+    lines = [_line(item, side, may_answer, refused) for item in page]
+    for item, line in zip(page, lines, strict=True):
+        if line["contact"]:
+            note_in_mission(request, item.mission, contacts.contact_on(item, side.other))
     context = {
         "side": side,
         "page_obj": page,
-        "lines": [_line(item, side, may_answer, refused) for item in page],
+        "lines": lines,
         "may_answer": may_answer,
     }
     status = 400 if refused else 200

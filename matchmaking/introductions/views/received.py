@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import organizer_editor_required, organizer_required
+from accounts.enums import Seen, Way
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
-from matchmaking.introductions.domain import answers
+from matchmaking.introductions.domain import answers, contacts
 from matchmaking.introductions.domain.received import received_for
 from matchmaking.introductions.enums import Answer, Side
 from matchmaking.introductions.forms import FORMS, AnswerForm
 from matchmaking.introductions.models import Introduction, ReceivedReply
 from matchmaking.missions.access import organized_mission_or_404
+from matchmaking.missions.audit import note_in_mission
 from matchmaking.outbox.enums import IncomingKind
 
 
@@ -90,6 +92,8 @@ def received_file(
     introduction = _introduction(request, slug, pk)
     received = get_object_or_404(received_for(introduction), pk=received_pk)
     file = get_object_or_404(received.incoming.files.exclude(content_type=""), pk=file_pk)
+    whose = [contacts.sender_of(introduction, received)]
+    note_in_mission(request, introduction.mission, whose, what=Seen.MESSAGE, way=Way.DOWNLOAD)
     response = HttpResponse(bytes(file.content), content_type=file.content_type)
     response["Content-Disposition"] = content_disposition_header(True, file.filename) or ""
     response["X-Content-Type-Options"] = "nosniff"

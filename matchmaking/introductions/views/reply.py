@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.domain.accesses import Reader
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
-from matchmaking.introductions.domain import answers, course, forwarding, stopping
+from matchmaking.introductions.domain import answers, contacts, course, forwarding, stopping
 from matchmaking.introductions.domain.links import find_link, is_expired
-from matchmaking.introductions.domain.own import blocks_shown, mail_behind
+from matchmaking.introductions.domain.own import blocks_shown, letter_behind, mail_behind
 from matchmaking.introductions.domain.queries import was_released
 from matchmaking.introductions.domain.sending import awaited_until, zone_of_reader
 from matchmaking.introductions.enums import (
@@ -29,6 +30,7 @@ from matchmaking.introductions.enums import (
 from matchmaking.introductions.forms import FORMS, AnswerForm, ForwardForm, StopForm
 from matchmaking.introductions.models import Forwarding, ReplyLink
 from matchmaking.introductions.views import followup
+from matchmaking.missions.audit import note_in_mission
 from matchmaking.outbox.tasks import deliver
 
 View = Callable[[HttpRequest, str], HttpResponse]
@@ -134,6 +136,7 @@ def _show(
         context["released"] = was_released(introduction)
         return render(request, "introductions/reply_ended.html", context, status=410)
     mail = mail_behind(link)
+    _note_release(request, link)
     context |= {
         "introduced": introduction.state in course.RELEASED,
         "forms": forms_for(link, refused),
@@ -143,6 +146,21 @@ def _show(
         "may_forward": forwarding.may_forward(link),
     }
     return render(request, "introductions/reply.html", context, status=400 if refused else 200)
+
+
+def _note_release(request: HttpRequest, link: ReplyLink) -> None:
+    """The letter behind the link may be the one that gives the other side's contact."""
+    letter = letter_behind(link)
+    if letter is None or letter.kind not in contacts.RELEASING:
+        return
+    side = Side(link.side)
+    reader = contacts.profile_of(link.introduction, side).organisation
+    note_in_mission(
+        request,
+        link.introduction.mission,
+        contacts.contact_on(link.introduction, side.other),
+        reader=Reader.by_link(reader),
+    )
 
 
 BUTTONS = {

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import organizer_editor_required, organizer_required
 from matchmaking.common.enums import Language
 from matchmaking.common.markup import body_of
-from matchmaking.introductions.domain import templates
+from matchmaking.introductions.domain import contacts, templates
 from matchmaking.introductions.domain.letters import READER
 from matchmaking.introductions.domain.wording import (
     KINDS,
@@ -28,6 +28,7 @@ from matchmaking.introductions.forms.wording import WordingForm
 from matchmaking.introductions.models import LetterTemplate
 from matchmaking.matching.models import Proposal
 from matchmaking.missions.access import organized_mission_or_404
+from matchmaking.missions.audit import note_in_mission
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.views import LETTER_POLICY
 
@@ -130,6 +131,7 @@ def preview(request: HttpRequest, slug: str, kind: str, language: str) -> HttpRe
         own = templates.in_force(mission=mission, kind=letter, language=code)
         wording = Wording(own.subject, own.body) if own else None
     if proposal is not None and not context.get("faults"):
+        note_in_mission(request, mission, contacts.named_in_preview(proposal, letter))
         rendered = templates.preview(proposal=proposal, kind=letter, language=code, wording=wording)
         context |= {"rendered": rendered, "html": body_of(rendered.html)}
     return render(request, "introductions/wording_preview.html", context)

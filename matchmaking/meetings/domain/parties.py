@@ -2,7 +2,7 @@
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.domain.accesses import Whose
 from accounts.models import Organisation
 from matchmaking.introductions.domain.consents import BUYER_NEEDS, SUPPLIER_NEEDS, has_withdrawn
 from matchmaking.introductions.domain.letters import buyer_address, supplier_address
@@ -20,6 +21,7 @@ from matchmaking.meetings.domain.timetables import zone_of
 from matchmaking.meetings.models import Absence, Party, Slot
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.domain.clean import UnfitMailError, clean_address
+from matchmaking.profiles.domain.contacts import contact_of
 from matchmaking.profiles.enums import Channel
 from matchmaking.profiles.models import Buyer
 
@@ -50,6 +52,17 @@ def meets_in(buyer: Buyer, city: Any) -> bool:
     wanted = {str(name).strip().casefold() for name in buyer.meeting_cities if str(name).strip()}
     names = {city.name_en, city.name_es, city.name_ja} - {""}
     return not wanted or bool(wanted & {name.strip().casefold() for name in names})
+
+
+def contacts_of(parties: Iterable[Party]) -> list[Whose]:
+    """Whom a list of the parties' people names."""
+    return [
+        whose
+        for party in parties
+        for whose in contact_of(
+            party.organisation.buyer if party.side == Side.BUYER else party.organisation.supplier
+        )
+    ]
 
 
 @dataclass(frozen=True)

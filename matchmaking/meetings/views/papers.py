@@ -6,10 +6,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, organizer_required
-from matchmaking.meetings.domain import letters, papers
+from accounts.enums import Way
+from matchmaking.meetings.domain import letters, papers, parties, queries
 from matchmaking.meetings.domain.timetables import timetable_of
 from matchmaking.meetings.models import Party
 from matchmaking.missions.access import organized_mission_or_404
+from matchmaking.missions.audit import note_in_mission
 
 
 def _language() -> str:
@@ -36,6 +38,8 @@ def timetable_pdf(request: SignedInRequest, slug: str) -> HttpResponse:
 @organizer_required
 def names_pdf(request: SignedInRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
+    named = parties.contacts_of(queries.parties_of(mission))
+    note_in_mission(request, mission, named, way=Way.DOWNLOAD)
     return _pdf(papers.names_paper(mission, language=_language()), f"{slug}-names")
 
 

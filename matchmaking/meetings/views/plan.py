@@ -12,12 +12,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
+from accounts.domain.accesses import Whose
 from matchmaking.common.wake import wake
 from matchmaking.meetings import tasks
 from matchmaking.meetings.domain import letters, meetings, parties, queries, timetables
 from matchmaking.meetings.forms import AbsenceForm, DayForm, ItemForm, RulesForm
 from matchmaking.meetings.models import MeetingDay, MeetingLetter, Party, ProgrammeItem
 from matchmaking.missions.access import organized_mission_or_404
+from matchmaking.missions.audit import note_in_mission
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.domain import delivery
 from matchmaking.outbox.enums import MailState
@@ -149,6 +151,11 @@ def party(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             return redirect("meetings:party", slug, pk)
     reader = parties.reader_of(found)
     sent = MeetingLetter.objects.filter(party=found).select_related("mail", "meeting")
+    note_in_mission(
+        request,
+        mission,
+        [Whose(found.organisation_id, letter.mail.recipient) for letter in sent],
+    )
     with timezone.override(timetables.zone_of(mission)):
         context = {
             "mission": mission,

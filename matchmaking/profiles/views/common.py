@@ -1,13 +1,19 @@
 """What the views of profiles share."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
+from accounts.access import acting_membership
+from accounts.audit import note_access, reader_of_request
+from accounts.domain.accesses import Whose
+from accounts.domain.queries import organisations_of
 from accounts.models import Organisation, User
+from matchmaking.profiles.domain.contacts import organizer_for
 from matchmaking.profiles.domain.uploads import CONTENT_TYPES
 
 
@@ -18,6 +24,25 @@ def organisation_of(request: HttpRequest) -> Organisation:
 
 def reader_of(request: HttpRequest) -> User:
     return request.user  # type: ignore[return-value]
+
+
+def note_participant(request: HttpRequest, whose: Iterable[Whose], **how: Any) -> None:
+    """Write down a look at participants, for the organizer in whose mission they take part.
+
+    These pages belong to no mission: that organizer may be another than the one in use.
+    """
+    acting = acting_membership(request)
+    shown = list(whose)
+    organizers = organizer_for(
+        {item.organisation_id for item in shown if item.organisation_id is not None},
+        own=organisations_of(request.user),
+        preferred=acting.organisation_id if acting else None,
+    )
+    for item in shown:
+        reader = reader_of_request(
+            request, organisation_id=organizers.get(item.organisation_id or 0)
+        )
+        note_access(request, [item], reader=reader, **how)
 
 
 def language_of(request: HttpRequest, *, default: str) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import organizer_editor_required
 from matchmaking.profiles.domain.certifications import set_certification_status
 from matchmaking.profiles.domain.completeness import AskedSchemes, completeness_of, japan_gaps
+from matchmaking.profiles.domain.contacts import contact_of
 from matchmaking.profiles.domain.queries import (
     buyers_visible_to,
     certifications_visible_to,
@@ -25,7 +26,7 @@ from matchmaking.profiles.domain.queries import (
 from matchmaking.profiles.domain.sheet import CONTENT_TYPE, sheet_pdf
 from matchmaking.profiles.domain.terms import search_terms
 from matchmaking.profiles.enums import CertificationStatus
-from matchmaking.profiles.views.common import language_of, reader_of
+from matchmaking.profiles.views.common import language_of, note_participant, reader_of
 from matchmaking.profiles.views.supplier import public_sheet
 
 
@@ -34,6 +35,7 @@ from matchmaking.profiles.views.supplier import public_sheet
 def supplier_detail(request: HttpRequest, pk: int) -> HttpResponse:
     visible = with_everything(suppliers_visible_to(reader_of(request)))
     supplier = get_object_or_404(visible, pk=pk)
+    note_participant(request, contact_of(supplier))
     language = language_of(request, default=(get_language() or "en").split("-")[0])
     asked = AskedSchemes.load()
     context = {
@@ -70,6 +72,7 @@ def supplier_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def buyer_detail(request: HttpRequest, pk: int) -> HttpResponse:
     buyer = get_object_or_404(buyers_visible_to(reader_of(request)), pk=pk)
+    note_participant(request, contact_of(buyer))
     context = {"buyer": buyer, "needs": needs_of(buyer)}
     return render(request, "profiles/buyer_detail.html", context)
 

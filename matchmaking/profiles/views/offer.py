@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import supplier_editor_required, supplier_required
+from accounts.domain.accesses import Whose
+from accounts.enums import Seen, Way
 from matchmaking.profiles.domain.certifications import delete_certification, save_certification
 from matchmaking.profiles.domain.completeness import AskedSchemes, japan_gaps
 from matchmaking.profiles.domain.products import delete_product, save_product
@@ -29,7 +31,13 @@ from matchmaking.profiles.enums import FileKind, Step
 from matchmaking.profiles.forms.supplier import CertificationForm, FileForm, ProductForm
 from matchmaking.profiles.models import Certification, Product, Supplier, SupplierFile
 from matchmaking.profiles.problems import InvalidDataError
-from matchmaking.profiles.views.common import attachment, organisation_of, reader_of, say
+from matchmaking.profiles.views.common import (
+    attachment,
+    note_participant,
+    organisation_of,
+    reader_of,
+    say,
+)
 from matchmaking.profiles.views.supplier import steps_of
 
 
@@ -200,6 +208,8 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
 def certification_document(request: HttpRequest, pk: int) -> HttpResponseBase:
     visible = certifications_visible_to(reader_of(request)).exclude(file="")
     record = get_object_or_404(visible, pk=pk)
+    whose = [Whose(record.supplier.organisation_id, record.supplier.contact_email)]
+    note_participant(request, whose, what=Seen.CERTIFICATE, way=Way.DOWNLOAD)
     return attachment(record.file, title=f"{record.scheme.name} {record.supplier}")
 
 
