@@ -187,6 +187,23 @@ def test_organisations_of_earlier_missions_are_enrolled(client, mission):
     assert [e.organisation for e in mission.enrolments.all()] == [earlier.organisation]
 
 
+def test_organisations_of_another_organizer_are_not_carried_over(client):
+    """Somebody works for two organizers: each one's participants stay its own."""
+    one, other = factories.MissionFactory(), factories.MissionFactory()
+    user = factories.MembershipFactory(organisation=one.organizer).user
+    factories.MembershipFactory(organisation=other.organizer, user=user)
+    client.force_login(user)
+    foreign = factories.EnrolmentFactory(mission=other).organisation
+    own = factories.EnrolmentFactory(
+        mission=factories.MissionFactory(organizer=one.organizer)
+    ).organisation
+    shown = page(client, "enrol", one.slug)
+    assert [organisation.pk for organisation in shown.context["page_obj"]] == [own.pk]
+    assert foreign.legal_name not in shown.content.decode()
+    page(client, "enrol", one.slug, data={"organisation": [foreign.pk]})
+    assert not one.enrolments.exists()
+
+
 def queries_of(client, *args) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert page(client, *args).status_code == 200

@@ -3,14 +3,12 @@
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import User
 from matchmaking.introductions.models import (
     ContactRelease,
     Introduction,
     IntroductionEvent,
     Letter,
 )
-from matchmaking.missions.domain.queries import missions_organized_by
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
@@ -37,11 +35,6 @@ def introductions_of_mission(mission: Mission) -> QuerySet[Introduction]:
         .select_related("need__buyer__organisation", "supplier__organisation")
         .annotate(troubled=Exists(troubled))
     )
-
-
-def introductions_organized_by(user: User) -> QuerySet[Introduction]:
-    """The introductions of the missions that `user` organizes."""
-    return Introduction.objects.filter(mission__in=missions_organized_by(user))
 
 
 def in_full(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from accounts.enums import OrganisationKind
-from accounts.models import Organisation, User
+from accounts.models import Organisation
 from matchmaking.common.enums import Publication
 from matchmaking.missions.enums import EnrolmentState, MissionState
 from matchmaking.missions.models import Enrolment, Exclusion, Mission
@@ -18,14 +18,6 @@ TAKING_PART = (EnrolmentState.INVITED, EnrolmentState.CONFIRMED)
 
 def missions_of_organizer(organizer: Organisation) -> QuerySet[Mission]:
     return Mission.objects.filter(organizer=organizer).select_related("organizer")
-
-
-def missions_organized_by(user: User) -> QuerySet[Mission]:
-    """The missions of all organizers that `user` is a member of, in whatever role."""
-    organizers = Organisation.objects.filter(
-        kind=OrganisationKind.ORGANIZER, memberships__user=user
-    )
-    return Mission.objects.filter(organizer__in=organizers).select_related("organizer")
 
 
 def with_participant_counts(missions: QuerySet[Mission]) -> QuerySet[Mission]:
@@ -73,9 +65,12 @@ def organisations_taking_part(mission: Mission) -> QuerySet[Organisation]:
     )
 
 
-def enrollable_organisations(user: User, mission: Mission) -> QuerySet[Organisation]:
-    """Suppliers and buyers that this organizer knows from another mission, and not in this one."""
-    known = Enrolment.objects.filter(mission__in=missions_organized_by(user))
+def enrollable_organisations(mission: Mission) -> QuerySet[Organisation]:
+    """Suppliers and buyers that its organizer knows from another mission, and not in this one.
+
+    That organizer alone: somebody who also works for another must not carry its participants over.
+    """
+    known = Enrolment.objects.filter(mission__organizer=mission.organizer_id)
     return (
         Organisation.objects.filter(pk__in=known.values("organisation"))
         .exclude(pk__in=mission.enrolments.filter(state__in=TAKING_PART).values("organisation"))

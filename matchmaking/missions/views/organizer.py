@@ -43,7 +43,7 @@ from matchmaking.missions.filters import BuyerFilter, SupplierFilter
 from matchmaking.missions.forms import CITY_ROWS, CityFormSet, MissionForm
 from matchmaking.missions.models import Enrolment, Mission
 from matchmaking.profiles.forms.rows import rows_of
-from matchmaking.profiles.views.common import organisation_of, reader_of, say
+from matchmaking.profiles.views.common import organisation_of, say
 
 PAGE = 50
 KINDS = {"suppliers": OrganisationKind.SUPPLIER, "buyers": OrganisationKind.BUYER}
@@ -194,7 +194,7 @@ def act_on_participants(request: HttpRequest, slug: str, kind: str) -> HttpRespo
 def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     """Enrol organisations that this organizer knows from another mission."""
     mission = organized_mission_or_404(request, slug)
-    known = enrollable_organisations(reader_of(request), mission)
+    known = enrollable_organisations(mission)
     if request.method == "POST":
         ticked = [key for key in request.POST.getlist("organisation") if key.isdigit()]
         chosen = list(known.filter(pk__in=ticked))
