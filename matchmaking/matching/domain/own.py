@@ -25,6 +25,7 @@ from matchmaking.scoring import Change, Explanation, Gate, NamedChange
 
 # Told to nobody but the organizer.
 PRIVATE_GATES = frozenset({Gate.CONSENT, Gate.EXCLUDED, Gate.COOL_OFF})
+FURTHEST = (ProposalState.APPROVED, ProposalState.PROPOSED, ProposalState.COMPUTED)
 PUT_FORWARD = (ProposalState.PROPOSED, ProposalState.APPROVED)
 
 
@@ -67,9 +68,10 @@ def missions_joined_by(organisation: Organisation) -> QuerySet[Mission]:
 def matches_of_supplier(
     *, mission: Mission, organisation: Organisation, language: str
 ) -> list[OwnMatch]:
-    """What the latest complete run found for the supplier, the best first; near misses last.
+    """What the latest complete run found for the supplier: approved, put forward, near misses.
 
-    Empty where there is no such run, or nothing in it that the supplier may see.
+    The best of each come first. Empty where there is no such run, or nothing in it that the
+    supplier may see.
     """
     run = latest_complete_run(mission)
     if run is None:
@@ -79,7 +81,12 @@ def matches_of_supplier(
         for proposal in _own_proposals(run, organisation)
         if (explanation := _tellable(proposal)) is not None
     ]
-    return sorted(found, key=lambda match: (match.proposal.blocked, -match.proposal.score))
+    return sorted(found, key=_furthest_first)
+
+
+def _furthest_first(match: OwnMatch) -> tuple[int, bool, float]:
+    proposal = match.proposal
+    return FURTHEST.index(ProposalState(proposal.state)), proposal.blocked, -proposal.score
 
 
 def _own_proposals(run: MatchRun, organisation: Organisation) -> QuerySet[Proposal]:

@@ -22,6 +22,22 @@ def latest_complete_run(mission: Mission) -> MatchRun | None:
     return mission.match_runs.filter(state=RunState.COMPLETE).select_related("mission").first()
 
 
+def needs_in_order(run: MatchRun) -> list[int]:
+    """The keys of the run's needs, in the order in which they are reviewed."""
+    keys = run.proposals.order_by("need_id").values_list("need_id", flat=True)
+    return list(keys.distinct())
+
+
+def first_need_to_review(run: MatchRun) -> int | None:
+    """The first need with a proposal that waits for a decision."""
+    waiting = run.proposals.filter(state=ProposalState.PROPOSED).order_by("need_id")
+    return waiting.values_list("need_id", flat=True).first()
+
+
+def number_to_review(run: MatchRun) -> int:
+    return run.proposals.filter(state=ProposalState.PROPOSED).count()
+
+
 def needs_under_review(run: MatchRun) -> QuerySet[Need]:
     """The needs of a run with `to_review`, `approved`, `rejected` and `parked` counts."""
     counts = {

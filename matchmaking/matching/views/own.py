@@ -1,5 +1,6 @@
 """A supplier's page of its matches in one mission: each with why, and what would raise it."""
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
@@ -28,6 +29,8 @@ CHANGES: dict[Change, Promise] = {
 }
 _KINDS = {Change.ADD_CERTIFICATION: CERTIFICATION, Change.ADD_CAPABILITY: CAPABILITY}
 
+MATCHES_ON_A_PAGE = 20
+
 
 @require_safe
 @supplier_required
@@ -37,13 +40,15 @@ def own_matches(request: OrganisationRequest, slug: str) -> HttpResponse:
     mission = get_object_or_404(own.missions_joined_by(organisation), slug=slug)
     language = (get_language() or "en").split("-")[0]
     found = own.matches_of_supplier(mission=mission, organisation=organisation, language=language)
-    shown = [_line(match, language) for match in found]
+    page = Paginator(found, MATCHES_ON_A_PAGE).get_page(request.GET.get("page"))
+    shown = [_line(match, language) for match in page]
     context = {
         "mission": mission,
+        "page_obj": page,
         "approved": [line for line in shown if line["state"] == ProposalState.APPROVED],
         "put_forward": [line for line in shown if line["state"] == ProposalState.PROPOSED],
         "near_misses": [line for line in shown if line["state"] == ProposalState.COMPUTED],
-        "total": len(shown),
+        "total": len(found),
         "changes": [_change_line(change, language) for change in own.common_changes(found)],
     }
     return render(request, "matching/own_matches.html", context)

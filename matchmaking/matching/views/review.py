@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,31 +21,42 @@ from matchmaking.matching.models import Proposal
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.models import Mission
 
+NEEDS_ON_A_PAGE = 50
+
 
 @require_safe
 @organizer_required
 def review(request: SignedInRequest, slug: str, need_pk: int | None = None) -> HttpResponse:
-    """All needs of the latest complete run beside the proposals of one of them."""
+    """A page of the latest complete run's needs beside the proposals of one need.
+
+    The list can be leafed through beside the open need; the keys for the next and the previous need
+    go on from the open one, over the ends of pages.
+    """
     mission = organized_mission_or_404(request, slug)
     run = queries.latest_complete_run(mission)
     if run is None:
         return render(request, "matching/review_empty.html", {"mission": mission})
-    needs: list[Any] = list(queries.needs_under_review(run))
-    need = _chosen_need(needs, need_pk)
-    if need is None:
+    order = queries.needs_in_order(run)
+    chosen = need_pk or queries.first_need_to_review(run) or next(iter(order), None)
+    if chosen not in order:
         return render(request, "matching/review_empty.html", {"mission": mission, "run": run})
-    place = needs.index(need)
+    place = order.index(chosen)
+    paginator = Paginator(order, NEEDS_ON_A_PAGE)
+    page = paginator.get_page(request.GET.get("page") or place // NEEDS_ON_A_PAGE + 1)
+    listed = queries.needs_under_review(run).filter(pk__in=page.object_list)
+    need = get_object_or_404(queries.needs_under_review(run), pk=chosen)
     proposals = explained(queries.proposals_of_need(run, need))
     context = {
         "mission": mission,
         "run": run,
-        "needs": needs,
+        "page_obj": page,
+        "needs": listed,
         "need": need,
-        "previous_need": needs[place - 1] if place else None,
-        "next_need": needs[place + 1] if place + 1 < len(needs) else None,
+        "previous_need": order[place - 1] if place else None,
+        "next_need": order[place + 1] if place + 1 < len(order) else None,
         "passing": [proposal for proposal in proposals if not proposal.blocked],
         "blocked": [proposal for proposal in proposals if proposal.blocked],
-        "to_review": sum(found.to_review for found in needs),
+        "to_review": queries.number_to_review(run),
         "reasons": RejectionReason.choices,
     }
     return render(request, "matching/review.html", context)
@@ -170,11 +182,3 @@ def _report_bulk(request: SignedInRequest, done: int, refused: list[reviews.Revi
         )
     for error in refused[:5]:
         messages.warning(request, f"{error.proposal.supplier}: {_refusal(error)}")
-
-
-def _chosen_need(needs: list[Any], need_pk: int | None) -> Any:
-    """The asked need, else the first with something to review, else the first."""
-    if need_pk is not None:
-        return next((need for need in needs if need.pk == need_pk), None)
-    waiting = (need for need in needs if need.to_review)
-    return next(waiting, needs[0] if needs else None)
