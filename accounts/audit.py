@@ -21,7 +21,10 @@ def reader_of_request(request: HttpRequest, *, organisation_id: int | None = Non
     if organisation_id is None:
         guarded: Organisation | None = getattr(request, "organisation", None)
         acting = None if guarded else acting_membership(request)
-        organisation_id = guarded.pk if guarded else acting and acting.organisation_id
+        if guarded is not None:
+            organisation_id = guarded.pk
+        elif acting is not None:
+            organisation_id = acting.organisation_id
     return Reader(
         user=request.user,  # type: ignore[arg-type]
         organisation_id=organisation_id,

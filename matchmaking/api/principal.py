@@ -71,11 +71,12 @@ class Principal:
     def readers_of(self, participants: Collection[int]) -> dict[Reader, set[int]]:
         """By which of its organizers each of `participants` may be read, for the history."""
         organizers = organizer_for(participants, own=self.own())
+        of_key = self.key.organisation_id if self.key else None
         found: dict[Reader, set[int]] = defaultdict(set)
         for participant in participants:
             reader = Reader(
                 user=self.user,
-                organisation_id=organizers.get(participant, self.key and self.key.organisation_id),
+                organisation_id=organizers.get(participant) or of_key,
                 key=self.key.prefix if self.key else "",
                 own=frozenset(membership.organisation_id for membership in self.memberships),
             )
