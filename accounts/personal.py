@@ -2,13 +2,23 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
+from django.db.models import Q
 
 from accounts.audit import register_administered
 from accounts.domain.accesses import Whose
 from accounts.domain.personal import email_hash
 from accounts.enums import Seen
-from accounts.models import DataAccess, ErasureRequest, Invitation, Membership, User
-from matchmaking.common.personal import Found, Holding, nobody, register_holding, unguarded
+from accounts.models import Consent, DataAccess, ErasureRequest, Invitation, Membership, User
+from matchmaking.common.personal import (
+    Found,
+    Holding,
+    keep,
+    naming,
+    nobody,
+    register_holding,
+    unguarded,
+)
 from matchmaking.outbox.models import Incoming, Mail, Suppression
 
 _LOOK = ("at", "what", "way", "reader__legal_name", "organisation__legal_name")
@@ -18,7 +28,10 @@ def register() -> None:
     register_holding(
         Holding(
             "account",
-            lambda email: unguarded(User).filter(email__iexact=email),
+            # By any address that they entered, the one to log in with or another.
+            lambda email: unguarded(User).filter(
+                Q(email__iexact=email) | Q(emailaddress__email__iexact=email)
+            ),
             ("email", "full_name", "language", "time_zone", "date_joined", "last_login"),
             _erase_users,
         )
@@ -29,6 +42,32 @@ def register() -> None:
             lambda email: unguarded(Invitation).filter(email__iexact=email),
             ("email", "organisation__legal_name", "role", "created_at", "used_at"),
             _delete,
+        )
+    )
+    register_holding(
+        Holding(
+            "memberships",
+            lambda email: unguarded(Membership).filter(user__email__iexact=email),
+            ("organisation__legal_name", "role", "created_at"),
+            _delete,
+        )
+    )
+    register_holding(
+        Holding(
+            "consents that the account recorded",
+            lambda email: unguarded(Consent).filter(user__email__iexact=email),
+            ("organisation__legal_name", "purpose", "given", "at", "notice_version", "channel"),
+            keep,
+        )
+    )
+    register_holding(
+        Holding(
+            "the administration's log",
+            lambda email: unguarded(LogEntry).filter(
+                Q(user__email__iexact=email) | naming("object_repr", email)
+            ),
+            ("action_time", "action_flag", "object_repr"),
+            _erase_log,
         )
     )
     register_holding(
@@ -44,7 +83,7 @@ def register() -> None:
             "what the account looked at",
             lambda email: unguarded(DataAccess).filter(user__email__iexact=email),
             _LOOK,
-            _keep,
+            keep,
         )
     )
     _register_administered()
@@ -81,5 +120,5 @@ def _erase_looks(looks: Found) -> None:
     looks.update(person_hash="")
 
 
-def _keep(rows: Found) -> None:
-    """Evidence of what was done to others: the account that it names is nobody's any more."""
+def _erase_log(entries: Found) -> None:
+    entries.update(object_repr="", change_message="")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import ErasureRequest, User
-from matchmaking.common.personal import holdings
+from matchmaking.common.personal import Found, holdings, unguarded
 from matchmaking.outbox.domain.queue import cancel_mail
 from matchmaking.outbox.domain.suppression import suppress
 from matchmaking.outbox.enums import MailState, SuppressionReason
@@ -25,7 +25,7 @@ class NotBlockedLongEnoughError(Exception):
 def personal_data(*, email: str) -> dict[str, list[dict[str, Any]]]:
     """{holding: rows} of everything that is kept under `email`; holdings without rows left out."""
     found = {
-        holding.name: list(holding.find(email).order_by("pk").values(*holding.fields))
+        holding.name: list(_by_key(holding.find(email)).order_by("pk").values(*holding.fields))
         for holding in holdings()
     }
     return {name: rows for name, rows in found.items() if rows}
@@ -62,14 +62,19 @@ def erase_person(*, email: str, at_once: bool = False) -> dict[str, int]:
     waited = request is not None and (at_once or request.blocked_at <= now - BLOCKED_FOR)
     if request is None or request.erased_at is not None or not waited:
         raise NotBlockedLongEnoughError(email)
-    erased = {}
-    for holding in holdings():
-        rows = holding.find(email)
-        erased[holding.name] = rows.count()
+    # All are found before anything is taken out: an answer is found by the address of its letter.
+    found = [(holding, _by_key(holding.find(email))) for holding in holdings()]
+    erased = {holding.name: rows.count() for holding, rows in found}
+    for holding, rows in found:
         holding.erase(rows)
     request.email, request.erased_at = "", now
     request.save(update_fields=["email", "erased_at", "updated_at"])
     return {name: number for name, number in erased.items() if number}
+
+
+def _by_key(rows: Found) -> Found:
+    keys = list(rows.order_by().values_list("pk", flat=True).distinct())
+    return unguarded(rows.model).filter(pk__in=keys)
 
 
 def email_hash(email: str) -> str:

@@ -3,6 +3,7 @@
 A person is known by an e-mail address: nothing else is asked of everybody who appears here.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +23,10 @@ class Holding:
     fields: tuple[str, ...]
     """What an export shows of each row."""
     erase: Callable[[Found], None]
-    """Takes out what tells who it was; what must stay as evidence stays without a name."""
+    """Takes out what tells who it was; what must stay as evidence stays without a name.
+
+    It is given the rows by their keys: what finds them may have been taken out elsewhere before.
+    """
 
 
 _HOLDINGS: dict[str, Holding] = {}
@@ -38,9 +42,20 @@ def holdings() -> list[Holding]:
     return list(_HOLDINGS.values())
 
 
+def naming(field: str, address: str) -> models.Q:
+    """Texts in `field` in which `address` stands by itself, in whatever case."""
+    return models.Q(
+        **{f"{field}__iregex": rf"(^|[^a-z0-9._%+-]){re.escape(address)}($|[^a-z0-9_-])"}
+    )
+
+
 def unguarded(model: type[models.Model]) -> Found:
     """All rows of `model`, append-only ones too: a right to erasure goes before a history."""
     return models.QuerySet(model)
+
+
+def keep(rows: Found) -> None:
+    """Erases nothing: the rows tell of an organisation, or name an account that is emptied."""
 
 
 def nobody(pk: int) -> str:

@@ -7,9 +7,11 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from matchmaking.introductions.domain.report import register_section
+        from matchmaking.meetings import personal
         from matchmaking.meetings.domain.letters import may_still_go_out
         from matchmaking.meetings.domain.report import ratings_section
         from matchmaking.outbox.domain.guards import register_guard
 
         register_guard("timetable", may_still_go_out)
         register_section("ratings", ratings_section)
+        personal.register()

@@ -1,9 +1,19 @@
 """What the outbox keeps of people."""
 
+from django.db.models import Q
 from django.utils import timezone
 
-from matchmaking.common.personal import Found, Holding, nobody, register_holding, unguarded
+from matchmaking.common.personal import (
+    Found,
+    Holding,
+    naming,
+    nobody,
+    register_holding,
+    unguarded,
+)
+from matchmaking.outbox.domain.queue import cancel_mail
 from matchmaking.outbox.domain.retention import shred
+from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Incoming, IncomingFile, Mail, MailAttachment
 
 
@@ -19,11 +29,49 @@ def register() -> None:
     register_holding(
         Holding(
             "incoming messages",
-            lambda email: unguarded(Incoming).filter(sender__iexact=email),
+            # What they wrote, and what mail servers and services wrote about a mail to them.
+            lambda email: unguarded(Incoming).filter(
+                Q(sender__iexact=email) | Q(mail__recipient__iexact=email)
+            ),
             ("kind", "sender", "sender_name", "subject", "text", "quoted", "created_at"),
             _erase_incoming,
         )
     )
+    register_holding(
+        Holding(
+            "mails to others that name the address",
+            lambda email: (
+                unguarded(Mail).filter(naming("text", email)).exclude(recipient__iexact=email)
+            ),
+            # Their text is somebody else's letter.
+            ("kind", "state", "dated_at"),
+            _shred_mails,
+        )
+    )
+    register_holding(
+        Holding(
+            "messages of others that name the address",
+            lambda email: (
+                unguarded(Incoming)
+                .filter(naming("text", email) | naming("quoted", email) | naming("report", email))
+                .exclude(sender__iexact=email)
+            ),
+            ("kind", "created_at"),
+            _erase_texts,
+        )
+    )
+
+
+def _shred_mails(mails: Found) -> None:
+    for mail in mails.filter(shredded_at__isnull=True):
+        if mail.state == MailState.QUEUED:
+            cancel_mail(mail_id=mail.pk, note="names a person who was erased")
+            mail.refresh_from_db()
+        shred(mail, timezone.now())
+
+
+def _erase_texts(messages: Found) -> None:
+    messages.update(text="", quoted="", report="", raw=b"")
 
 
 def _erase_mails(mails: Found) -> None:

@@ -68,7 +68,8 @@ def test_an_export_shows_everything_under_the_address(introduction: Introduction
     said = io.StringIO()
     call_command("export_personal_data", BUYER.upper(), stdout=said)
     found = json.loads(said.getvalue())
-    assert set(found) == {"mails", "incoming messages", "buyer's contact"}
+    assert set(found) == {"mails", "incoming messages", "buyer's contact", "answers"}
+    assert found["answers"][0]["text"] == "金型は？"
     assert found["buyer's contact"][0]["contact_name"] == "田中 一郎"
 
 

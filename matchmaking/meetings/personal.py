@@ -1,0 +1,74 @@
+"""What meetings keep of people: ratings in their words, and where their organisation is when."""
+
+from django.db.models import Q
+
+from matchmaking.common.personal import Found, Holding, keep, register_holding, unguarded
+from matchmaking.introductions.enums import ActorKind
+from matchmaking.meetings.models import Absence, Meeting, MeetingEvent, Rating
+
+
+def register() -> None:
+    register_holding(
+        Holding(
+            "ratings",
+            lambda email: unguarded(Rating).filter(
+                Q(user__email__iexact=email) | Q(link__letter__mail__recipient__iexact=email)
+            ),
+            ("meeting__slot__starts_at", "side", "value", "text", "at"),
+            _erase_ratings,
+        )
+    )
+    register_holding(
+        Holding(
+            "steps of meetings",
+            _events_of,
+            ("at", "action", "actor_kind", "reason", "note", "starts_at", "table"),
+            _erase_events,
+        )
+    )
+    # Times and tables are the organisation's, whoever comes for it.
+    register_holding(
+        Holding(
+            "timetable",
+            lambda email: unguarded(Meeting).filter(
+                Q(supplier__organisation__supplier__contact_email__iexact=email)
+                | Q(buyer__organisation__buyer__contact_email__iexact=email)
+            ),
+            ("slot__starts_at", "slot__ends_at", "slot__day__place", "table", "state"),
+            keep,
+        )
+    )
+    register_holding(
+        Holding(
+            "absences",
+            lambda email: unguarded(Absence).filter(
+                Q(party__organisation__supplier__contact_email__iexact=email)
+                | Q(party__organisation__buyer__contact_email__iexact=email)
+            ),
+            ("slot__starts_at", "slot__ends_at"),
+            keep,
+        )
+    )
+
+
+def _events_of(email: str) -> Found:
+    pair = "meeting__introduction"
+    return unguarded(MeetingEvent).filter(
+        Q(user__email__iexact=email)
+        | Q(
+            actor_kind=ActorKind.SUPPLIER,
+            **{f"{pair}__supplier__contact_email__iexact": email},
+        )
+        | Q(
+            actor_kind=ActorKind.BUYER,
+            **{f"{pair}__need__buyer__contact_email__iexact": email},
+        )
+    )
+
+
+def _erase_ratings(ratings: Found) -> None:
+    ratings.update(text="")
+
+
+def _erase_events(events: Found) -> None:
+    events.update(note="")
