@@ -14,6 +14,7 @@ from matchmaking.outbox.domain.delivery import (
     BACKOFF,
     claim_due,
     deliver,
+    keep_as_sent,
     mark_as_sent,
     send_again,
 )
@@ -243,3 +244,22 @@ def test_many_workers_send_one_letter(sink: Sink) -> None:
         worker.join()
     assert sorted(states, key=str) == [None] * 7 + [SENT]
     assert len(sink.taken) == 1
+
+
+def test_letter_of_a_made_up_past_counts_as_sent_and_reaches_no_server(sink: Sink) -> None:
+    day = timezone.now() - dt.timedelta(days=200)
+    mail = queued(due_at=day)
+    assert keep_as_sent(mail_id=mail.pk, note="made up")
+    assert not keep_as_sent(mail_id=mail.pk, note="made up")
+    assert deliver(mail_id=mail.pk) is None
+    mail.refresh_from_db()
+    assert (mail.state, mail.sent_at, mail.attempts) == (SENT, day, 0)
+    assert [(e.action, e.note) for e in mail.events.all()] == [(MailAction.MARKED_SENT, "made up")]
+    assert sink.taken == []
+
+
+def test_letter_that_is_not_due_is_not_kept_as_sent() -> None:
+    mail = queued(due_at=timezone.now() + dt.timedelta(hours=1))
+    assert not keep_as_sent(mail_id=mail.pk, note="made up")
+    mail.refresh_from_db()
+    assert mail.state == QUEUED

@@ -165,3 +165,26 @@ def send_again(*, mail_id: int, user: Any, note: str = "") -> bool:
                 mail_id=mail_id, action=MailAction.SENT_AGAIN, user=user, note=note[:300]
             )
     return bool(queued)
+
+
+def keep_as_sent(*, mail_id: int, note: str) -> bool:
+    """Settle a due mail as sent on its day without handing it to anybody, and keep why.
+
+    For letters of a past that is made up: they must stand among the sent ones, and reach no mail
+    server. Asked of its guard like any other; False where it was not due or may not go out.
+    """
+    now = timezone.now()
+    mail = Mail.objects.filter(pk=mail_id, state=MailState.QUEUED, due_at__lte=now).first()
+    if mail is None:
+        return False
+    stands = may_go_out(mail)
+    with transaction.atomic():
+        settled = Mail.objects.filter(pk=mail_id, state=MailState.QUEUED).update(
+            state=MailState.SENT if stands else MailState.CANCELLED,
+            sent_at=mail.due_at if stands else None,
+            updated_at=now,
+        )
+        if settled:
+            action = MailAction.MARKED_SENT if stands else MailAction.CANCELLED
+            MailEvent.objects.create(mail=mail, action=action, note=note if stands else "guard")
+    return bool(settled) and stands
