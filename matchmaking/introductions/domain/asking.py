@@ -108,11 +108,11 @@ def _due(introduction: Introduction, asked: str, moment: dt.datetime) -> list[In
 
 def _is_silenced(introduction: Introduction) -> bool:
     """A side takes no letters any more; an introduction with an outcome keeps it in silence."""
+    if introduction.state in course.RELEASED and revoked(introduction) is None:
+        return False
     if stop_if_revoked(introduction=introduction):
         inquiries.keep_in_view(introduction)
         return True
-    if introduction.state in course.RELEASED and revoked(introduction) is None:
-        return False
     inquiries.close(introduction.inquiries.all(), InquiryState.UNREACHABLE)
     return True
 

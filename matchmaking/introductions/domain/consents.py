@@ -27,8 +27,10 @@ def latest_consent(organisation: Organisation, purpose: Purpose) -> Consent | No
 
 def has_withdrawn(organisation: Organisation, purposes: tuple[Purpose, ...]) -> bool:
     """It said no to one of `purposes`, and that is its latest word on it."""
-    found = (latest_consent(organisation, purpose) for purpose in purposes)
-    return any(consent is not None and not consent.given for consent in found)
+    said = Consent.objects.filter(organisation=organisation, purpose__in=purposes)
+    # Later words replace earlier ones.
+    latest = dict(said.order_by("at", "pk").values_list("purpose", "given"))
+    return not all(latest.values())
 
 
 def standing_enrolment(introduction: Introduction) -> Enrolment | None:
