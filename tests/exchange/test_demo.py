@@ -1,12 +1,16 @@
 """The demo mission: its files, how it is loaded, and the scorer held to its answer key."""
 
 import csv
+import datetime as dt
+from collections import Counter
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.db.models import QuerySet
 from django.test import RequestFactory, TestCase
+from django.utils import timezone
 
 from accounts.enums import Purpose
 from accounts.models import Consent, Organisation, User
@@ -22,11 +26,34 @@ from matchmaking.exchange.domain.demo import (
     demo_logins,
     load_demo,
 )
+from matchmaking.exchange.domain.demo.earlier import SUPPLIERS
+from matchmaking.exchange.domain.demo.workers import NOTE
 from matchmaking.exchange.enums import BatchState, RowState
 from matchmaking.exchange.models import ImportBatch, ImportRow
+from matchmaking.introductions.domain.followup_queries import (
+    calls_to_make,
+    late_promises,
+    without_a_next_step,
+)
+from matchmaking.introductions.enums import AnswerChannel
+from matchmaking.introductions.models import (
+    Forwarding,
+    Inquiry,
+    Introduction,
+    Outcome,
+    ProgressReport,
+    Promise,
+    Reply,
+)
 from matchmaking.matching.dataset import mission_dataset
+from matchmaking.matching.models import Label, ModelVersion
 from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.meetings.domain.ratings import deadline_of
+from matchmaking.meetings.models import Meeting, Rating
+from matchmaking.missions.enums import MissionState
 from matchmaking.missions.models import Mission
+from matchmaking.outbox.enums import MailAction
+from matchmaking.outbox.models import Mail, MailEvent
 from matchmaking.profiles.enums import NeedState
 from matchmaking.profiles.models import Buyer, Need, Supplier
 from matchmaking.scoring.encoder import default_encoder
@@ -129,7 +156,9 @@ class DemoTest(TestCase):
         assert {batch.state for batch in ImportBatch.objects.all()} == {BatchState.TAKEN}
         assert [remark for batch in ImportBatch.objects.all() for remark in batch.remarks] == []
         rows = ImportRow.objects.all()
-        assert {row.state for row in rows} == {RowState.CREATED}
+        # Whoever was in the earlier mission is known, and enrolled in the one ahead.
+        assert {row.state for row in rows} == {RowState.CREATED, RowState.UPDATED}
+        assert rows.filter(state=RowState.UPDATED).count() == len(SUPPLIERS)
         assert [(row.number, row.problems) for row in rows if row.problems] == []
 
     def test_demo_is_published_open_and_marked_as_fictional(self):
@@ -138,7 +167,8 @@ class DemoTest(TestCase):
         assert not Organisation.objects.filter(is_fictional=False).exists()
         assert {s.publication for s in Supplier.objects.all()} == {Publication.PUBLISHED}
         assert {b.publication for b in Buyer.objects.all()} == {Publication.PUBLISHED}
-        assert {n.state for n in Need.objects.all()} == {NeedState.OPEN}
+        ahead = Need.objects.filter(external_id__startswith="N")
+        assert {n.state for n in ahead} == {NeedState.OPEN}
         assert all(s.katakana_reading for s in Supplier.objects.all())
         assert Supplier.objects.exclude(description_en="").exclude(description_es="").count() == 6
         shared = Consent.objects.in_force().filter(purpose=Purpose.SHARE_WITH_BUYERS)
@@ -179,11 +209,74 @@ class DemoTest(TestCase):
             Consent,
             ImportBatch,
             EmailAddress,
+            Introduction,
+            Inquiry,
+            Mail,
+            ModelVersion,
         )
         before = [list(model.objects.order_by("pk").values()) for model in models]
         again = load_demo()
         assert [list(model.objects.order_by("pk").values()) for model in models] == before
         assert again.new_organisations == 0
+
+    def test_earlier_mission_shows_every_end_of_an_introduction(self):
+        states = set(self.earlier().values_list("state", flat=True))
+        assert {"won", "lost", "dormant", "following_up", "held", "expired"} <= states
+        assert {"supplier_declined", "buyer_not_a_fit", "buyer_not_now"} <= states
+        assert self.demo.earlier.state == MissionState.CLOSED
+        assert Forwarding.objects.count() == 2
+        assert Reply.objects.filter(answer="needs_information").count() == 2
+        assert Reply.objects.exclude(answered_by="").exists()
+
+    def test_earlier_mission_shows_value_in_every_degree_of_sureness(self):
+        states = Counter(Outcome.objects.values_list("state", flat=True))
+        assert states == {"confirmed": 5, "disputed": 1, "unconfirmed": 1, "claimed": 1}
+        promises = Promise.objects.values_list("state", flat=True)
+        assert {"done", "dropped", "open"} == set(promises)
+        late = late_promises(self.demo.earlier, today=timezone.localdate())
+        assert [promise.kind for promise in late] == ["documents"]
+        assert calls_to_make(self.demo.earlier).exists()
+        assert not without_a_next_step(self.demo.earlier).exists()
+        spoken = ProgressReport.objects.filter(channel=AnswerChannel.TELEPHONE)
+        assert spoken.count() == 2
+
+    def test_earlier_meetings_were_held_rated_and_once_missed(self):
+        states = Counter(Meeting.objects.values_list("state", flat=True))
+        assert states == {"held": 11, "no_show": 1, "cancelled": 1}
+        rated = Rating.objects.select_related("meeting__slot__day__timetable__mission")
+        assert rated.count() >= 15
+        assert all(one.at <= deadline_of(one.meeting) for one in rated)
+        assert not any(one.scanner_suspected for one in rated)
+
+    def test_past_lies_in_the_past_and_every_step_follows_the_one_before(self):
+        now = timezone.now()
+        for introduction in self.earlier():
+            events = list(introduction.events.order_by("pk"))
+            assert [event.at for event in events] == sorted(event.at for event in events)
+            assert events[-1].at <= now
+        assert self.demo.earlier.ends_on < now.date() - dt.timedelta(days=200)
+        assert self.earlier().earliest("created_at").created_at.date() < (
+            self.demo.earlier.starts_on
+        )
+
+    def test_letters_of_the_past_count_as_sent_and_no_server_was_given_them(self):
+        mails = Mail.objects.all()
+        assert set(mails.values_list("state", flat=True)) <= {"sent", "queued", "cancelled"}
+        assert not mails.filter(state="queued", due_at__lt=timezone.now()).exists()
+        assert set(mails.values_list("attempts", flat=True)) == {0}
+        sent = mails.filter(state="sent")
+        assert sent.count() > 200
+        notes = MailEvent.objects.filter(mail__in=sent, action=MailAction.MARKED_SENT)
+        assert set(notes.values_list("note", flat=True)) == {NOTE}
+        assert notes.count() == sent.count()
+
+    def test_learning_says_that_one_mission_is_too_few(self):
+        versions = ModelVersion.objects.filter(organizer=self.demo.mission.organizer)
+        assert set(versions.values_list("refusal", flat=True)) == {"few_missions"}
+        assert Label.objects.filter(party="organizer", positive=False).count() >= 10
+
+    def earlier(self) -> QuerySet[Introduction]:
+        return Introduction.objects.filter(mission=self.demo.earlier)
 
     def test_scorer_finds_the_right_supplier_in_the_first_three(self):
         dataset = mission_dataset(self.demo.mission)

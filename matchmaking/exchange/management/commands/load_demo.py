@@ -34,6 +34,9 @@ class Command(BaseCommand):
             f"  Demo mission    {report.mission.name_en}: {report.suppliers} suppliers, "
             f"{report.buyers} buyers, {report.needs} needs, all invented; {outcome}"
         )
+        self.stdout.write(
+            f"  And one behind  {report.earlier.name_en}: meetings, promises, orders, a report"
+        )
         for role, login in demo_logins().items():
             self.stdout.write(f"  {ROLES[role]:<15} {login.email:<24} {login.password}")
         self.stdout.write("  Buyers need no log-in: they answer by the links in their letters.")
