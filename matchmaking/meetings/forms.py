@@ -1,6 +1,8 @@
 """What the organizer and the two sides may enter about meetings."""
 
 import datetime as dt
+from collections.abc import Collection, Sequence
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -231,3 +233,53 @@ def form_for_move(meeting: Meeting, data: Any = None) -> MoveForm:
     """The form with where the meeting is now."""
     initial = {"slot": meeting.slot_id, "table": meeting.table}
     return MoveForm(data, timetable=meeting.timetable, initial=initial)
+
+
+class TimesForm(forms.Form):
+    """When a side cannot come: for each day its times, and the whole of it.
+
+    `slots` are the times to be asked about in their order; `noted` those that the organizer
+    entered, which are not the side's to take back.
+    """
+
+    WHOLE_DAY = "whole"
+
+    def __init__(
+        self, *args: Any, slots: Sequence[Slot], away: Collection[int], noted: Collection[int]
+    ) -> None:
+        super().__init__(*args)
+        self._days: dict[str, list[int]] = {}
+        for day, times in groupby(slots, key=lambda slot: slot.day):
+            mine = [slot for slot in times if slot.pk not in noted]
+            if mine:
+                self._add_day(day, mine, away)
+
+    def _add_day(self, day: MeetingDay, slots: list[Slot], away: Collection[int]) -> None:
+        zone = zone_of(day.timetable.mission)
+        name = f"day_{day.pk}"
+        self._days[name] = [slot.pk for slot in slots]
+        times = [
+            (
+                str(slot.pk),
+                f"{slot.starts_at.astimezone(zone):%H:%M}–{slot.ends_at.astimezone(zone):%H:%M}",
+            )
+            for slot in slots
+        ]
+        chosen = [str(slot.pk) for slot in slots if slot.pk in away]
+        whole = len(chosen) == len(slots)
+        self.fields[name] = forms.MultipleChoiceField(
+            label=f"{date_format(day.date, 'DATE_FORMAT')} · {day.city}",
+            choices=[(self.WHOLE_DAY, _("The whole day")), *times],
+            initial=[self.WHOLE_DAY] if whole else chosen,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    @property
+    def away(self) -> set[int]:
+        """The ids of the times that were ticked, whole days among them."""
+        chosen: set[int] = set()
+        for name, slots in self._days.items():
+            ticked = self.cleaned_data[name]
+            chosen |= set(slots) if self.WHOLE_DAY in ticked else {int(pk) for pk in ticked}
+        return chosen

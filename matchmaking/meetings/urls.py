@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matchmaking.meetings.views import desk, organizer, own, papers, plan, reader
+from matchmaking.meetings.views import desk, organizer, own, papers, plan, reader, times
 
 app_name = "meetings"
 urlpatterns = [
@@ -13,7 +13,10 @@ urlpatterns = [
     path("r/<str:token>/meetings/<int:pk>/agree/", reader.agree, name="reader-agree"),
     path("r/<str:token>/meetings/<int:pk>/cancel/", reader.cancel, name="reader-cancel"),
     path("r/<str:token>/meetings/<int:pk>/rate/", reader.rate, name="reader-rate"),
+    path("r/<str:token>/meetings/times/", times.by_timetable, name="reader-times"),
+    path("r/<str:token>/times/", times.by_letter, name="letter-times"),
     path("meetings/", own.meeting_list, name="own"),
+    path("meetings/times/<slug:slug>/", times.own, name="own-times"),
     path("meetings/<int:pk>/agree/", own.agree, name="own-agree"),
     path("meetings/<int:pk>/cancel/", own.cancel, name="own-cancel"),
     path("meetings/<int:pk>/rate/", own.rate, name="own-rate"),
@@ -39,6 +42,11 @@ urlpatterns = [
     path("missions/<slug:slug>/timetable/meetings/<int:pk>/move/", organizer.move, name="move"),
     path(
         "missions/<slug:slug>/timetable/meetings/<int:pk>/cancel/", organizer.cancel, name="cancel"
+    ),
+    path(
+        "missions/<slug:slug>/timetable/meetings/<int:pk>/replace/",
+        organizer.replace,
+        name="replace",
     ),
     path("missions/<slug:slug>/timetable/meetings/<int:pk>/mark/", desk.mark, name="mark"),
     path("missions/<slug:slug>/timetable/desk/", desk.desk, name="desk"),

@@ -139,6 +139,8 @@ def _show(
     _note_release(request, link)
     context |= {
         "introduced": introduction.state in course.RELEASED,
+        # Tables are set up for the days of the mission; until then a side may say when it is away.
+        "meetings_may_come": introduction.mission.ends_on >= timezone.localdate(),
         "forms": forms_for(link, refused),
         "letter": blocks_shown(mail.text) if mail else [],
         "answer_by": awaited_until(introduction),

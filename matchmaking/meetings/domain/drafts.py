@@ -110,8 +110,13 @@ class Plan:
         return hashlib.sha256(repr(self.problem).encode()).hexdigest()
 
 
-def read_plan(timetable: Timetable, *, now: dt.datetime | None = None) -> Plan:
-    """The mission as it stands: times to come, pairs to place, and all that was promised."""
+def read_plan(
+    timetable: Timetable, *, now: dt.datetime | None = None, only: Introduction | None = None
+) -> Plan:
+    """The mission as it stands: times to come, pairs to place, and all that was promised.
+
+    With `only` that pair is to be placed anew: its own meetings are left out, and drafts stay.
+    """
     moment = now or timezone.now()
     mission = timetable.mission
     slots = list(
@@ -119,12 +124,8 @@ def read_plan(timetable: Timetable, *, now: dt.datetime | None = None) -> Plan:
         .select_related("day__city")
         .order_by("starts_at", "pk")
     )
-    taken = list(
-        Meeting.objects.filter(timetable=timetable, state__in=OCCUPYING)
-        .select_related("buyer", "supplier")
-        .order_by("pk")
-    )
-    introductions = {one.pk: one for one in pairs_to_place(timetable)}
+    taken = _taken(timetable, only)
+    introductions = {one.pk: one for one in ([only] if only else pairs_to_place(timetable))}
     zone = zone_of(mission)
     open_slots = [slot for slot in slots if slot.is_open and slot.starts_at > moment]
     problem = solver.Problem(
@@ -165,6 +166,14 @@ def read_plan(timetable: Timetable, *, now: dt.datetime | None = None) -> Plan:
         ),
     )
     return Plan(problem, introductions)
+
+
+def _taken(timetable: Timetable, only: Introduction | None) -> list[Meeting]:
+    states = OCCUPYING if only is None else (MeetingState.DRAFT, *OCCUPYING)
+    found = Meeting.objects.filter(timetable=timetable, state__in=states)
+    if only is not None:
+        found = found.exclude(introduction=only)
+    return list(found.select_related("buyer", "supplier").order_by("pk"))
 
 
 def pairs_to_place(timetable: Timetable) -> list[Introduction]:

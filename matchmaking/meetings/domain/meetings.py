@@ -273,6 +273,19 @@ def place(*, timetable: Timetable, introduction: Introduction, slot: Slot, table
     return meeting
 
 
+def propose_again(*, meeting: Meeting, user: User | None) -> None:
+    """Tell both sides of a draft that takes the place of their last meeting: a change to them.
+
+    NotPossibleError where the pair may not meet any more.
+    """
+    with transaction.atomic():
+        locked(meeting.timetable)
+        if not _propose(meeting, user, timezone.now()):
+            raise NotPossibleError(str(meeting))
+        for side in Side:
+            letters.tell_change(meeting=meeting, side=side)
+
+
 def mark_held(
     *, meeting_id: int, actor_kind: ActorKind = ActorKind.ORGANIZER, user: User | None = None
 ) -> Meeting:

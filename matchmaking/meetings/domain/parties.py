@@ -11,11 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.domain.accesses import Whose
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from matchmaking.introductions.domain.consents import BUYER_NEEDS, SUPPLIER_NEEDS, has_withdrawn
 from matchmaking.introductions.domain.letters import buyer_address, supplier_address
 from matchmaking.introductions.domain.sending import zone_of_buyer, zone_of_supplier
-from matchmaking.introductions.enums import OptOutScope, Side
+from matchmaking.introductions.enums import ActorKind, OptOutScope, Side
 from matchmaking.introductions.models import OptOut
 from matchmaking.meetings.domain.timetables import zone_of
 from matchmaking.meetings.models import Absence, Party, Slot
@@ -34,16 +34,28 @@ def party_for(*, mission: Mission, organisation: Organisation, side: Side) -> Pa
 
 
 @transaction.atomic
-def set_absences(*, party: Party, away: Collection[int]) -> None:
+def set_absences(
+    *,
+    party: Party,
+    away: Collection[int],
+    actor_kind: ActorKind = ActorKind.ORGANIZER,
+    user: User | None = None,
+) -> None:
     """The times (slot ids of its mission) at which the party cannot meet, instead of those before.
 
-    Meetings that exist are not touched: a promised one is cancelled or moved by a person.
+    The organizer decides on all of them, a side on what the organizer did not enter; a time that
+    stays keeps who entered it. Meetings that exist are not touched: a promised one is cancelled or
+    moved by a person.
     """
-    mine = Slot.objects.filter(day__timetable__mission_id=party.mission_id)
-    party.absences.all().delete()
+    before = party.absences.all()
+    if actor_kind != ActorKind.ORGANIZER:
+        before = before.exclude(entered_by=ActorKind.ORGANIZER)
+    before.exclude(slot__in=away).delete()
+    slots = Slot.objects.filter(day__timetable__mission_id=party.mission_id, pk__in=away).exclude(
+        absences__party=party
+    )
     Absence.objects.bulk_create(
-        Absence(party=party, slot_id=pk)
-        for pk in mine.filter(pk__in=away).values_list("pk", flat=True)
+        Absence(party=party, slot=slot, entered_by=actor_kind, user=user) for slot in slots
     )
 
 

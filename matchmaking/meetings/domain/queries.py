@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from matchmaking.introductions.domain.meetings import introductions_to_meet
-from matchmaking.introductions.enums import Side
+from matchmaking.introductions.enums import IntroductionState, Side
 from matchmaking.introductions.models import Introduction
 from matchmaking.meetings.domain import ratings
 from matchmaking.meetings.domain.timetables import OCCUPYING, PROMISED, zone_of
 from matchmaking.meetings.enums import LeftOutReason, MeetingState
 from matchmaking.meetings.models import (
+    Absence,
     Meeting,
     MeetingDay,
     MeetingEvent,
@@ -149,6 +150,31 @@ def stranded_meetings(mission: Mission) -> QuerySet[Meeting]:
     return meetings_of_mission(mission).filter(
         Q(slot__is_open=False) | Q(table__gt=F("slot__day__tables")), state__in=PROMISED
     )
+
+
+def has_times_ahead(mission: Mission, *, now: dt.datetime | None = None) -> bool:
+    """Whether the mission has times of meetings to come."""
+    moment = now or timezone.now()
+    ahead = Slot.objects.filter(day__timetable__mission=mission, starts_at__gt=moment)
+    return ahead.filter(is_open=True).exists()
+
+
+def meetings_to_replace(mission: Mission, *, now: dt.datetime | None = None) -> list[Meeting]:
+    """Meetings that need another time while the mission has some left, in the order of time.
+
+    Promised ones at whose time a side said that it cannot come, and those to which a side did not
+    come, as long as the pair has no other.
+    """
+    moment = now or timezone.now()
+    if not has_times_ahead(mission, now=moment):
+        return []
+    away = Absence.objects.filter(slot=OuterRef("slot")).filter(
+        Q(party=OuterRef("buyer")) | Q(party=OuterRef("supplier"))
+    )
+    promised = Q(Exists(away), state__in=PROMISED, slot__starts_at__gt=moment)
+    missed = Q(state=MeetingState.NO_SHOW, introduction__state=IntroductionState.NO_SHOW)
+    found = meetings_of_mission(mission).filter(promised | missed)
+    return list(found.order_by("slot__starts_at", "pk"))
 
 
 def unsettled_meetings(mission: Mission, *, now: dt.datetime | None = None) -> list[Meeting]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from matchmaking.common.models import Timestamped
+from matchmaking.introductions.enums import ActorKind
 from matchmaking.meetings.enums import ItemKind, SolveState
 from matchmaking.meetings.models.party import Party
 from matchmaking.missions.models import Mission, MissionCity
@@ -131,15 +132,26 @@ class Slot(models.Model):
 
 
 class Absence(models.Model):
-    """A party cannot meet at this time."""
+    """A party cannot meet at this time, by whose word and since when."""
 
     party = models.ForeignKey(Party, models.CASCADE, related_name="absences")
     slot = models.ForeignKey(Slot, models.CASCADE, related_name="absences")
+    entered_by = models.CharField(
+        _("entered by"), max_length=9, choices=ActorKind, default=ActorKind.ORGANIZER
+    )
+    user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    # Rows from before it was noted have none.
+    at = models.DateTimeField(_("time"), auto_now_add=True, null=True)
 
     class Meta:
         verbose_name = _("absence")
         verbose_name_plural = _("absences")
-        constraints = [models.UniqueConstraint(fields=["party", "slot"], name="absence_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["party", "slot"], name="absence_once"),
+            models.CheckConstraint(
+                condition=models.Q(entered_by__in=ActorKind.values), name="absence_entered_by_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.party} {self.slot}"

@@ -16,7 +16,14 @@ from matchmaking.common.wake import wake
 from matchmaking.introductions.domain.meetings import introductions_to_meet
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason
 from matchmaking.meetings import tasks
-from matchmaking.meetings.domain import drafts, letters, meetings, queries, ratings
+from matchmaking.meetings.domain import (
+    drafts,
+    letters,
+    meetings,
+    queries,
+    ratings,
+    replacing,
+)
 from matchmaking.meetings.domain.timetables import timetable_of, zone_of
 from matchmaking.meetings.enums import MeetingState, SolveState
 from matchmaking.meetings.forms import CancelForm, PlaceForm, form_for_move
@@ -55,6 +62,7 @@ def timetable(request: SignedInRequest, slug: str) -> HttpResponse:
             "waiting": queries.numbers_waiting(mission),
             "stranded": list(queries.stranded_meetings(mission)),
             "unsettled": queries.unsettled_meetings(mission),
+            "to_replace": queries.meetings_to_replace(mission),
             "items": queries.items_of(table),
             "troubled": list(queries.troubled_letters(mission)),
         }
@@ -121,6 +129,8 @@ def _show(
         "ratings": given,
         "disagree": ratings.disagree(found, given),
         "ahead": ahead,
+        "replaceable": replacing.may_be_replaced(found),
+        "displaced": ahead and replacing.is_displaced(found),
         "begun": found.slot.starts_at <= timezone.now(),
         "move_form": form_for_move(found) if ahead else None,
         "cancel_form": CancelForm() if ahead else None,
@@ -153,6 +163,28 @@ def move(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     else:
         tasks.wake_letters(pk)
         messages.success(request, _("The meeting is moved. Both sides are told."))
+    return redirect("meetings:meeting", slug, pk)
+
+
+@require_POST
+@organizer_editor_required
+def replace(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Another time for a pair that could not meet, or cannot when it was to."""
+    mission = organized_mission_or_404(request, slug)
+    meeting_or_404(mission, pk)
+    try:
+        found = replacing.replace(meeting_id=pk, user=request.user)
+    except replacing.NoTimeLeftError as error:
+        messages.warning(
+            request,
+            _("No time is left that suits both. %(reason)s.") % {"reason": error.reason.label},
+        )
+    except meetings.NotPossibleError:
+        messages.warning(request, _("This meeting needs no other time any more."))
+    else:
+        tasks.wake_letters(found.pk)
+        messages.success(request, _("Another time is found, and both sides are told."))
+        return redirect("meetings:meeting", slug, found.pk)
     return redirect("meetings:meeting", slug, pk)
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import MAY_EDIT, SignedInRequest, acting_membership
 from accounts.enums import OrganisationKind
 from accounts.models import Membership
-from matchmaking.meetings.domain import letters, queries
+from matchmaking.meetings.domain import letters, queries, times
 from matchmaking.meetings.domain.calendars import calendar_of
 from matchmaking.meetings.domain.timetables import zone_of
 from matchmaking.meetings.forms import DeclineForm, RatingForm
@@ -25,7 +25,7 @@ from matchmaking.meetings.views import actions
 SIDES = (OrganisationKind.SUPPLIER, OrganisationKind.BUYER)
 
 
-def _membership(request: SignedInRequest) -> Membership:
+def member_of(request: SignedInRequest) -> Membership:
     """The membership in use, if it is of a side that sits at a table."""
     membership = acting_membership(request)
     if membership is None or membership.organisation.kind not in SIDES:
@@ -33,8 +33,8 @@ def _membership(request: SignedInRequest) -> Membership:
     return membership
 
 
-def _editor(request: SignedInRequest) -> Membership:
-    membership = _membership(request)
+def editor_of(request: SignedInRequest) -> Membership:
+    membership = member_of(request)
     if membership.role not in MAY_EDIT:
         raise PermissionDenied(_("Your role does not allow this."))
     return membership
@@ -47,7 +47,7 @@ def _address(action: str, pk: int) -> str:
 @require_safe
 @login_required
 def meeting_list(request: SignedInRequest) -> HttpResponse:
-    return _show(request, _membership(request))
+    return _show(request, member_of(request))
 
 
 def _show(
@@ -60,7 +60,12 @@ def _show(
             cards = actions.cards(party, address=_address, may_act=may_act, refused=refused)
         if cards:
             missions.append({"party": party, "mission": party.mission, "cards": cards})
-    context = {"missions": missions, "may_act": may_act, "own": True}
+    context = {
+        "missions": missions,
+        "asked": times.missions_to_ask(membership.organisation) if may_act else [],
+        "may_act": may_act,
+        "own": True,
+    }
     response = render(request, "meetings/own.html", context, status=400 if refused else 200)
     response["Cache-Control"] = "no-store, private"
     return response
@@ -83,14 +88,14 @@ def _back(request: SignedInRequest, said: actions.Said) -> HttpResponse:
 @require_POST
 @login_required
 def agree(request: SignedInRequest, pk: int) -> HttpResponse:
-    party, meeting = _own(_editor(request), pk)
+    party, meeting = _own(editor_of(request), pk)
     return _back(request, actions.agree(party, meeting, request.user))
 
 
 @require_POST
 @login_required
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
-    membership = _editor(request)
+    membership = editor_of(request)
     party, meeting = _own(membership, pk)
     form = DeclineForm(request.POST, auto_id=f"{pk}-no-%s")
     if not form.is_valid():
@@ -101,7 +106,7 @@ def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def rate(request: SignedInRequest, pk: int) -> HttpResponse:
-    membership = _editor(request)
+    membership = editor_of(request)
     party, meeting = _own(membership, pk)
     form = RatingForm(request.POST, auto_id=f"{pk}-rate-%s")
     if not form.is_valid():
@@ -112,7 +117,7 @@ def rate(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def calendar(request: SignedInRequest, party_pk: int) -> HttpResponse:
-    organisation = _membership(request).organisation
+    organisation = member_of(request).organisation
     party = queries.parties_of_organisation(organisation).filter(pk=party_pk).first()
     if party is None:
         raise Http404

@@ -15,7 +15,14 @@ from accounts.access import SignedInRequest, organizer_editor_required, organize
 from accounts.domain.accesses import Whose
 from matchmaking.common.wake import wake
 from matchmaking.meetings import tasks
-from matchmaking.meetings.domain import letters, meetings, parties, queries, timetables
+from matchmaking.meetings.domain import (
+    letters,
+    meetings,
+    parties,
+    queries,
+    times,
+    timetables,
+)
 from matchmaking.meetings.forms import AbsenceForm, DayForm, ItemForm, RulesForm
 from matchmaking.meetings.models import MeetingDay, MeetingLetter, Party, ProgrammeItem
 from matchmaking.missions.access import organized_mission_or_404
@@ -146,7 +153,7 @@ def party(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         form = AbsenceForm(request.POST, timetable=timetable)
         if form.is_valid():
             away = {slot.pk for slot in form.cleaned_data["away"]}
-            parties.set_absences(party=found, away=away)
+            parties.set_absences(party=found, away=away, user=request.user)
             messages.success(request, _("Saved. The next draft keeps these times free."))
             return redirect("meetings:party", slug, pk)
     reader = parties.reader_of(found)
@@ -165,6 +172,7 @@ def party(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             "meetings": letters.meetings_of(found),
             "letters": sent.prefetch_related("mail__events__user").order_by("pk"),
             "form": form,
+            "absences": times.absences_of(mission=mission, organisation=found.organisation),
             "undecided": (MailState.UNCERTAIN, MailState.FAILED),
         }
         return render(request, "meetings/party.html", context, status=400 if form.errors else 200)

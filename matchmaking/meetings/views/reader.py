@@ -58,6 +58,7 @@ def _show(
         "party": link.party,
         "mission": link.party.mission,
         "cards": actions.cards(link.party, address=address, refused=refused),
+        "times_ahead": queries.has_times_ahead(link.party.mission),
         "items": queries.items_of(link.party.mission.timetable)
         if link.party.side == "supplier"
         else [],
