@@ -139,8 +139,9 @@ def why_not(refusal: str, report: Mapping[str, Any]) -> str:
     if not refusal:
         return ""
     gain = (report.get("evaluation") or {}).get("gain") or {}
-    return _refusals()[Refusal(refusal)] % {
-        "missions": report.get("missions", 0),
+    missions = report.get("missions", 0)
+    return _refusals(missions)[Refusal(refusal)] % {
+        "missions": missions,
         "fewest_missions": FEWEST_MISSIONS,
         "pairs": report.get("pairs", 0),
         "fewest_pairs": FEWEST_PAIRS,
@@ -152,11 +153,14 @@ def why_not(refusal: str, report: Mapping[str, Any]) -> str:
     }
 
 
-def _refusals() -> dict[Refusal, str]:
+def _refusals(missions: int) -> dict[Refusal, str]:
     return {
-        Refusal.FEW_MISSIONS: _(
+        Refusal.FEW_MISSIONS: ngettext(
+            "Decisions from %(missions)s mission are too few: at least %(fewest_missions)s are "
+            "needed, so that it can be tried on a mission that it has not seen.",
             "Decisions from %(missions)s missions are too few: at least %(fewest_missions)s are "
-            "needed, so that it can be tried on a mission that it has not seen."
+            "needed, so that it can be tried on a mission that it has not seen.",
+            missions,
         ),
         Refusal.FEW_PAIRS: _(
             "%(pairs)s judged pairs are too few: at least %(fewest_pairs)s are needed."

@@ -331,7 +331,13 @@ def _headline(values: list[report.ValueRow]) -> str:
 
 def _answered(coverage: list[report.Coverage]) -> str:
     """No value without it: how much of what was asked is known at all."""
-    shares = {row.side: share_text(row.share) for row in coverage}
+    if not any(row.due for row in coverage):
+        return _(
+            "Nobody has been asked yet what came of it: the first question follows a month on."
+        )
+    shares = {
+        row.side: share_text(row.share) if row.due else _("not asked yet") for row in coverage
+    }
     return _("Answered so far: suppliers %(suppliers)s, buyers %(buyers)s of those asked.") % {
         "suppliers": shares[Side.SUPPLIER],
         "buyers": shares[Side.BUYER],
