@@ -44,6 +44,14 @@ document.addEventListener("change", (event) => {
 // data-focus: the summary of errors takes the focus, so that a screen reader starts there.
 document.addEventListener("DOMContentLoaded", () => document.querySelector("[data-focus]")?.focus());
 
+// Rows of links that are swiped on a phone begin with the present one in sight.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const here of document.querySelectorAll(".tabs [aria-current], .site-nav [aria-current]")) {
+    const row = here.closest("ul");
+    if (row.scrollWidth > row.clientWidth) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  }
+});
+
 // data-print on a button prints the page.
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
