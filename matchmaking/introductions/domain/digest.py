@@ -98,7 +98,14 @@ def _compose(
         address=address,
         calls=len(calls),
         disputed=len(disputed),
-        pairs=list(dict.fromkeys(one.introduction for one in [*calls, *disputed])),
+        pairs=list(
+            dict.fromkeys(
+                [
+                    *(inquiry.introduction for inquiry in calls),
+                    *(outcome.introduction for outcome in disputed),
+                ]
+            )
+        ),
     )
 
 

@@ -263,11 +263,13 @@ def _context(introduction: Introduction, kind: LetterKind, language: str) -> dic
         ),
         "fits": points(fits, language, about="fits", reader=READER[kind]),
         "gaps": points(gaps, language, about="gaps", reader=READER[kind]),
-        "to": supplier_address(supplier)
-        if READER[kind] == Side.SUPPLIER
-        else buyer_address(need.buyer),
+        "to": as_read(
+            supplier_address(supplier)
+            if READER[kind] == Side.SUPPLIER
+            else buyer_address(need.buyer),
+            language,
+        ),
     }
-    context["to"]["title"] = title_in(context["to"]["title"], language)
     if released:
         context["buyer_contact"] = buyer_address(need.buyer)
         context["supplier_contact"] = supplier_address(supplier)
@@ -309,7 +311,7 @@ def mission_facts(mission: Mission, language: str) -> dict[str, Any]:
         "organizer": one_line(mission.organizer.name),
         "host": _host(mission, language),
         "signatory_name": one_line(mission.signatory_name),
-        "signatory_title": title_in(mission.signatory_title, language),
+        "signatory_title": _in_script_of(language, mission.signatory_title),
         "reply_email": mission.reply_email,
         "reply_phone": one_line(mission.reply_phone),
         "postal_address": one_line(mission.postal_address, length=200),
@@ -318,10 +320,18 @@ def mission_facts(mission: Mission, language: str) -> dict[str, Any]:
     }
 
 
-def title_in(title: str, language: str) -> str:
+def as_read(address: dict[str, Any], language: str) -> dict[str, Any]:
+    """An address with what its reader is called by: the position, and `team`, the department."""
+    return address | {
+        "title": _in_script_of(language, address["title"]),
+        "team": _in_script_of(language, address["department"]),
+    }
+
+
+def _in_script_of(language: str, text: str) -> str:
     """A position is kept in one language only: left out where the reader has another script."""
-    japanese = bool(_JAPANESE.search(title))
-    return one_line(title) if japanese == (language == Language.JAPANESE) else ""
+    japanese = bool(_JAPANESE.search(text))
+    return one_line(text) if japanese == (language == Language.JAPANESE) else ""
 
 
 def _host(mission: Mission, language: str) -> str:

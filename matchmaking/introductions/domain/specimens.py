@@ -80,14 +80,14 @@ def specimens(mission: Mission) -> Iterator[Specimen]:
     best = templates.proposals_to_show(mission).first()
     if best is None:
         return
-    others = {case: _pair(mission, case) for case in _CASES}
+    found = {case: _pair(mission, case) for case in _CASES}
+    others = {case: pair for case, pair in found.items() if pair is not None}
     for language in Language.values:
         for kind in LetterKind:
             for case, more in _forms(kind).items():
                 yield _letter(best, kind, language, case, **more)
-        for case, kinds in _CASES.items():
-            pair = others[case]
-            for kind in kinds if pair is not None else ():
+        for case, pair in others.items():
+            for kind in _CASES[case]:
                 yield _letter(pair, kind, language, case)
         yield _forwarded(best, language)
         yield from _to_organizer(templates.imagined(best), language)

@@ -18,7 +18,7 @@ from matchmaking.introductions.domain.wording import (
     faults_of,
     puentes_wording,
 )
-from matchmaking.introductions.enums import LetterKind
+from matchmaking.introductions.enums import LetterKind, Side
 from matchmaking.introductions.models import Introduction, LetterTemplate
 from matchmaking.matching.enums import ProposalState
 from matchmaking.matching.models import Proposal
@@ -149,6 +149,8 @@ def preview(
     now = timezone.now()
     introduction = imagined(proposal)
     theirs = language_of(introduction, READER[kind].other)
+    # The question is the buyer's in every letter.
+    asked_in = language if READER[kind] == Side.BUYER else theirs
     nowhere = f"{settings.SITE_URL}/r/{'x' * 43}/"
     return compose(
         introduction=introduction,
@@ -159,7 +161,7 @@ def preview(
         stop_url=f"{nowhere}stop/",
         sheet_url=f"{nowhere}sheet.pdf",
         answer_by=now + (wait or dt.timedelta(days=proposal.mission.reply_days)),
-        question=_QUESTION[theirs],
+        question=_QUESTION[asked_in],
         answer=_ANSWER[theirs],
         number=number,
         follow_up=follow_up,

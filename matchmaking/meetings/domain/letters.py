@@ -17,9 +17,9 @@ from matchmaking.introductions.domain.consents import has_opted_out
 from matchmaking.introductions.domain.facts import topic_of
 from matchmaking.introductions.domain.letters import (
     RenderedLetter,
+    as_read,
     mission_facts,
     render_letter,
-    title_in,
 )
 from matchmaking.introductions.domain.posting import sender_of
 from matchmaking.introductions.domain.sending import next_sending_time
@@ -240,7 +240,7 @@ def letter_context(party: Party, reader: Reader, meetings: list[Meeting]) -> dic
     return {
         "language": reader.language,
         "side": party.side,
-        "to": reader.address | {"title": title_in(reader.address["title"], reader.language)},
+        "to": as_read(reader.address, reader.language),
         "mission": mission_facts(party.mission, reader.language),
         "meetings": [meeting_facts(one, party, reader) for one in meetings],
     }
