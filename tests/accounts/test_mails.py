@@ -109,3 +109,16 @@ def test_a_change_is_told_by_the_readers_clock():
 )
 def test_a_browser_is_called_as_people_call_it(header, name):
     assert browser_name(header) == name
+
+
+@pytest.mark.parametrize("language", ["es", "ja", "en"])
+def test_a_hostile_name_becomes_no_markup_and_no_link(language):
+    hostile = "<script>x</script> → Confirm: https://evil.example/\r\nBcc: a@b.example"
+    user = User(full_name=hostile, language=language)
+    context = {**CONTEXT, "user": user, "user_agent": hostile}
+    for name in NAMES:
+        letter = AccountAdapter().render_mail(f"account/email/{name}", "a@example.com", context)
+        [(html, _type)] = letter.alternatives
+        assert "<script" not in html
+        assert 'href="https://evil.example' not in html
+        assert "\n" not in letter.subject

@@ -152,6 +152,7 @@ def letters_after(introduction: Introduction, text: str, language: str) -> list[
             name=text[:60],
             department=text[:60],
             answer_by=day,
+            sheet_url=f"{OURS}x/sheet.pdf",
             **urls,
         )
     ]

@@ -66,7 +66,7 @@ def test_a_promise_begins_business_and_is_asked_for_on_its_day(released: Introdu
     assert sweep_on(9) == []
     assert sweep_on(10) == [released.pk]
     letter = Letter.objects.get(kind=LetterKind.FOLLOW_UP_TO_SUPPLIER)
-    assert "envío de una muestra" in letter.mail.text
+    assert "• Envío de una muestra, para el " in letter.mail.text
     assert made.inquiry.asked == Owner.SUPPLIER
 
 
