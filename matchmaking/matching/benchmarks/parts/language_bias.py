@@ -12,6 +12,7 @@ import numpy as np
 from matchmaking.matching.benchmarks.datasets import (
     RetrievalSet,
     award_to_supplier,
+    business_to_class,
     industry_names,
     product_categories,
     read_rows,
@@ -40,10 +41,19 @@ def run(options: Options, write: Write) -> None:
     task = replace(task, suppliers=tuple(one for one in task.suppliers if one[0] in right))
     write(HEADER)
     for name, texts in _beside(data, task, size):
-        beside = [(f"x{i:05d}", (text,)) for i, text in enumerate(texts)]
-        mixed = replace(task, suppliers=(*task.suppliers, *beside))
-        cells = (_first(mixed, encoder_whole(mixed)), _first(mixed, _evidence(mixed)))
-        write(f"| {name} | {cells[0]} | {cells[1]} |")
+        write(_row(name, task, texts, language=task.need_language))
+    own = business_to_class(data).sample(size)
+    names = [pieces[0] for _, pieces in product_categories(data).sample(size).suppliers][:size]
+    write(_row("Japanese alone, Japanese needs", own, (), language="es"))
+    write(_row("and Spanish product categories", own, names, language="es"))
+
+
+def _row(name: str, task: RetrievalSet, texts: Sequence[str], *, language: str) -> str:
+    """One line: ``texts`` of ``language`` stand beside the suppliers and answer nothing."""
+    beside = [(f"x{i:05d}", (text,)) for i, text in enumerate(texts)]
+    mixed = replace(task, suppliers=(*task.suppliers, *beside))
+    encoder = _first(mixed, encoder_whole(mixed))
+    return f"| {name} | {encoder} | {_first(mixed, _evidence(mixed, language))} |"
 
 
 def _beside(data: Path, task: RetrievalSet, size: int) -> Iterator[tuple[str, Sequence[str]]]:
@@ -57,14 +67,14 @@ def _beside(data: Path, task: RetrievalSet, size: int) -> Iterator[tuple[str, Se
     yield "and sibling categories in Japanese", [n for n in names if n and n not in asked][:size]
 
 
-def _evidence(data: RetrievalSet) -> dict[str, list[str]]:
+def _evidence(data: RetrievalSet, language: str) -> dict[str, list[str]]:
     """The nearest supplier of each need by the text channels."""
     suppliers = [
         SupplierRecord(
             one,
             make_pieces(
                 [("description", text) for text in texts],
-                language=data.need_language if one.startswith("x") else data.supplier_language,
+                language=language if one.startswith("x") else data.supplier_language,
             ),
         )
         for one, texts in data.suppliers
