@@ -16,7 +16,7 @@ from matchmaking.introductions.domain.letters import (
     compose_forwarded,
 )
 from matchmaking.introductions.domain.templates import preview
-from matchmaking.introductions.domain.wording import KINDS
+from matchmaking.introductions.domain.vocabulary import KINDS
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.models import Introduction
 from matchmaking.outbox.domain.queue import queue_mail

@@ -1,5 +1,6 @@
 """The organizer's own wording: only known placeholders, nothing needed left out, all kept."""
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from matchmaking.introductions.domain import chain
+from matchmaking.introductions.domain import chain, promises
 from matchmaking.introductions.domain.letters import compose
 from matchmaking.introductions.domain.templates import (
     UnfitWordingError,
@@ -16,18 +17,20 @@ from matchmaking.introductions.domain.templates import (
     save_wording,
     wording_in_force,
 )
+from matchmaking.introductions.domain.vocabulary import AFTERWARDS, CONFIRMATIONS, KINDS
 from matchmaking.introductions.domain.wording import (
-    KINDS,
     Wording,
     faults_of,
     placeholders_of,
     puentes_wording,
 )
 from matchmaking.introductions.enums import LetterKind as K
+from matchmaking.introductions.enums import Owner, PromiseKind
 from matchmaking.introductions.models import Introduction, Letter, LetterTemplate
 from matchmaking.outbox.models import Mail
 from tests.factories import MembershipFactory, UserFactory
 from tests.introductions.factories import make_introduction
+from tests.introductions.followup import START, SUPPLIER, make_released, on, sweep_on
 
 pytestmark = pytest.mark.django_db
 
@@ -241,8 +244,85 @@ def test_another_organizers_wording_is_not_found(client: Client, name: str) -> N
 
 def test_an_unknown_letter_or_language_is_not_found(editor: tuple[Client, Introduction]) -> None:
     client, introduction = editor
-    for kind, language in (("supplier_request", "fr"), ("follow_up_to_buyer", "es"), ("x", "es")):
+    for kind, language in (("supplier_request", "fr"), ("follow_up_digest", "es"), ("x", "es")):
         url = reverse(
             "introductions:wording-edit", args=[introduction.mission.slug, kind, language]
         )
         assert client.get(url).status_code == 404
+
+
+# Letters about what came of an introduction
+
+
+FOLLOW_UP = Wording(
+    "Una pregunta sobre {other_company}",
+    "{greeting}\n\n{asked}\n\n→ Contestar: {answer_link}\n\nHasta el {answer_by}.\n\n{signature}",
+)
+
+
+@pytest.fixture
+def released() -> Introduction:
+    with on(0):
+        return make_released()
+
+
+def word(introduction: Introduction, kind: K, wording: Wording) -> LetterTemplate:
+    return save_wording(
+        mission=introduction.mission,
+        kind=kind,
+        language="es",
+        wording=wording,
+        user=UserFactory(),
+    )
+
+
+@pytest.mark.parametrize("kind", AFTERWARDS)
+def test_what_is_asked_or_reported_cannot_be_left_out(kind: K) -> None:
+    needed = {item.name for item in placeholders_of(kind) if kind in item.needed_in}
+    block = "values" if kind in CONFIRMATIONS else "asked"
+    assert {block, "answer_link", "answer_by", "greeting", "signature"} <= needed
+
+
+def test_a_follow_up_is_made_from_the_wording_in_force(released: Introduction) -> None:
+    template = word(released, K.FOLLOW_UP_TO_SUPPLIER, FOLLOW_UP)
+    with on(1):
+        promises.make_promise(
+            introduction_id=released.pk,
+            voice=SUPPLIER,
+            kind=PromiseKind.SAMPLE_SENT,
+            owner=Owner.SUPPLIER,
+            due_on=START.date() + dt.timedelta(days=10),
+        )
+    sweep_on(10)
+    letter = Letter.objects.get(kind=K.FOLLOW_UP_TO_SUPPLIER)
+    assert letter.template == template
+    assert letter.mail.subject == "Una pregunta sobre Naniwa Seiki Co., Ltd."
+    assert "nvío de una muestra" in letter.mail.text
+    assert "/stop/" in letter.mail.text
+
+
+def test_a_preview_shows_a_real_introduction_that_awaits_follow_up(
+    client: Client, released: Introduction
+) -> None:
+    user = UserFactory(language="en")
+    MembershipFactory(organisation=released.mission.organizer, user=user)
+    client.force_login(user)
+    for kind in AFTERWARDS:
+        which = [released.mission.slug, kind, "es"]
+        page = client.get(reverse("introductions:wording-edit", args=which)).content.decode()
+        assert f'<option value="{released.pk}">' in page
+        url = reverse("introductions:wording-preview", args=which)
+        assert "Naniwa Seiki" in client.get(url, {"example": released.pk}).content.decode()
+    own = FOLLOW_UP._asdict() | {"example": released.pk}
+    which = [released.mission.slug, K.FOLLOW_UP_TO_SUPPLIER, "es"]
+    url = reverse("introductions:wording-preview", args=which)
+    assert "Una pregunta sobre Naniwa" in client.post(url, own).content.decode()
+    assert not LetterTemplate.objects.exists()
+
+
+def test_without_one_the_page_says_so(editor: tuple[Client, Introduction]) -> None:
+    client, introduction = editor
+    which = [introduction.mission.slug, K.FOLLOW_UP_TO_BUYER, "ja"]
+    page = client.get(reverse("introductions:wording-edit", args=which)).content.decode()
+    assert "No introduction of this mission waits for follow-up yet" in page
+    assert client.get(reverse("introductions:wording-preview", args=which)).status_code == 200

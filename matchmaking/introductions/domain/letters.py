@@ -15,7 +15,8 @@ from matchmaking.common.markup import html_of
 from matchmaking.introductions.domain import facts
 from matchmaking.introductions.domain.consents import latest_consent
 from matchmaking.introductions.domain.sending import last_day
-from matchmaking.introductions.domain.wording import Wording, fill
+from matchmaking.introductions.domain.vocabulary import PARTS
+from matchmaking.introductions.domain.wording import Wording, fill, vocabulary_of
 from matchmaking.introductions.domain.writing import day, short_day, until
 from matchmaking.introductions.enums import LetterKind, Side
 from matchmaking.introductions.models import Introduction
@@ -36,22 +37,6 @@ BOTH_SIDES = (
     "supplier__state",
     "proposal",
 )
-# The pieces of a letter, each in a file of its own: what the organizer's own wording is made of.
-PARTS = {
-    "address": "address",
-    "greeting": "opening",
-    "buyer": "buyer",
-    "supplier_name": "supplier_name",
-    "need": "need",
-    "supplier": "supplier",
-    "fits": "fit_points",
-    "gaps": "gap_points",
-    "question": "question",
-    "answer": "answer",
-    "contact": "contact",
-    "first_words": "first_words",
-    "signature": "signature",
-}
 READER = {
     LetterKind.SUPPLIER_REQUEST: Side.SUPPLIER,
     LetterKind.ACKNOWLEDGEMENT: Side.SUPPLIER,
@@ -151,20 +136,45 @@ def compose(
         }
         context["p"] = parts(language, context)
     urls = {answer_url, stop_url, sheet_url} - {""}
-    if wording is not None:
-        return _finish(fill(wording, context), language, urls=urls)
-    return render_letter(kind, language, context, urls=urls)
+    return write_letter(kind, language, context, wording=wording, urls=urls)
+
+
+def write_letter(
+    kind: str,
+    language: str,
+    context: Mapping[str, Any],
+    *,
+    wording: Wording | None,
+    urls: set[str],
+) -> RenderedLetter:
+    """The letter by Puente's template or, where there is one, by the organizer's `wording`.
+
+    `context` holds its facts and, in `p`, the pieces of `parts`.
+    """
+    if wording is None:
+        return render_letter(kind, language, context, urls=urls)
+    if kind in vocabulary_of(kind).by_headline:
+        headline = render_letter(kind, language, context, urls=urls).subject
+        context = {**context, "headline": headline}
+    with translation.override(language):
+        written = fill(wording, context, kind=kind)
+    return _finish(written, language, urls=urls)
 
 
 def parts(language: str, context: Mapping[str, Any]) -> dict[str, str]:
     """The pieces that letters are put together from, each written already."""
-    written = {
+    written = pieces(PARTS, language, context)
+    return written | {"other_company": _other_company(language, context)}
+
+
+def pieces(files: Mapping[str, str], language: str, context: Mapping[str, Any]) -> dict[str, str]:
+    """{name: what the file of that piece makes of `context`}."""
+    return {
         name: _without_gaps(
             clean_body(render_to_string(f"letters/{language}/{file}.txt", dict(context)))
         ).strip()
-        for name, file in PARTS.items()
+        for name, file in files.items()
     }
-    return written | {"other_company": _other_company(language, context)}
 
 
 def _other_company(language: str, context: Mapping[str, Any]) -> str:

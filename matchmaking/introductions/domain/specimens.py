@@ -20,7 +20,7 @@ from matchmaking.introductions.domain.letters import (
     may_be_named,
 )
 from matchmaking.introductions.domain.posting import sender_of
-from matchmaking.introductions.domain.wording import KINDS, Wording
+from matchmaking.introductions.domain.wording import Wording, has_wording
 from matchmaking.introductions.enums import (
     REMINDERS,
     Currency,
@@ -154,7 +154,7 @@ def _values() -> dict[str, Mapping[str, Any]]:
 
 def _letter(pair: Proposal, kind: LetterKind, language: str, case: str, **more: Any) -> Specimen:
     own = None
-    if kind in KINDS:
+    if has_wording(kind):
         own = templates.in_force(mission=pair.mission, kind=kind, language=language)
     wording = Wording(own.subject, own.body) if own else None
     made = templates.preview(proposal=pair, kind=kind, language=language, wording=wording, **more)

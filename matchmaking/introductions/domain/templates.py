@@ -12,10 +12,10 @@ from django.utils import timezone
 from accounts.models import User
 from matchmaking.introductions.domain.letters import READER, RenderedLetter, compose, language_of
 from matchmaking.introductions.domain.wording import (
-    KINDS,
     Fault,
     Wording,
     faults_of,
+    has_wording,
     puentes_wording,
 )
 from matchmaking.introductions.enums import LetterKind, Side
@@ -103,7 +103,7 @@ def tidied(wording: Wording) -> Wording:
 def _add(
     mission: Mission, kind: str, language: str, wording: Wording, user: User
 ) -> LetterTemplate:
-    if kind not in KINDS:
+    if not has_wording(kind):
         raise ValueError(f"{kind} has no wording of its own")
     # Two editors at once: the row of the mission makes them number one after the other.
     Mission.objects.select_for_update().get(pk=mission.pk)

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from matchmaking.common.enums import Language
 from matchmaking.common.models import AppendOnly
-from matchmaking.introductions.enums import LetterKind
 from matchmaking.missions.models import Mission
 
 
@@ -18,7 +17,8 @@ class LetterTemplate(AppendOnly):
     """
 
     mission = models.ForeignKey(Mission, models.CASCADE, related_name="letter_templates")
-    kind = models.CharField(_("kind"), max_length=24, choices=LetterKind)
+    # Of an introduction or, from the features above, of anything else that has a wording.
+    kind = models.CharField(_("kind"), max_length=24)
     language = models.CharField(_("language"), max_length=2, choices=Language)
     number = models.PositiveIntegerField(_("version"))
     subject = models.CharField(_("subject"), max_length=200, blank=True)

@@ -14,25 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import organizer_editor_required, organizer_required
 from matchmaking.common.enums import Language
 from matchmaking.common.markup import body_of
-from matchmaking.introductions.domain import contacts, templates
-from matchmaking.introductions.domain.letters import READER
-from matchmaking.introductions.domain.wording import (
-    KINDS,
-    TO_BUYER,
-    TO_SUPPLIER,
-    Wording,
-    placeholders_of,
-)
-from matchmaking.introductions.enums import LetterKind, Side
+from matchmaking.introductions.domain import showing, templates
+from matchmaking.introductions.domain.wording import Wording, placeholders_of
 from matchmaking.introductions.forms.wording import WordingForm
 from matchmaking.introductions.models import LetterTemplate
-from matchmaking.matching.models import Proposal
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.audit import note_in_mission
-from matchmaking.missions.models import Mission
 from matchmaking.outbox.views import LETTER_POLICY
-
-PAIRS_OFFERED = 50
 
 
 @require_safe
@@ -41,37 +29,34 @@ def wording_list(request: HttpRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     own = templates.own_wordings(mission)
     groups = [
-        (label, [_row(kind, own) for kind in kinds])
-        for label, kinds in (
-            (_("Letters to suppliers"), TO_SUPPLIER),
-            (_("Letters to buyers"), TO_BUYER),
-        )
+        (group.heading, [_row(kind, group.languages, own) for kind in group.kinds])
+        for group in showing.GROUPS
     ]
     return render(
         request, "introductions/wording_list.html", {"mission": mission, "groups": groups}
     )
 
 
-def _row(kind: LetterKind, own: dict[tuple[str, str], LetterTemplate]) -> dict[str, Any]:
-    # The languages in the order in which readers of that letter are likely to want them.
-    order = ("es", "en", "ja") if READER[kind] == Side.SUPPLIER else ("ja", "en", "es")
-    return {
-        "kind": kind,
-        "languages": [(Language(code), own.get((kind, code))) for code in order],
-    }
+def _row(
+    kind: Any, languages: tuple[Language, ...], own: dict[tuple[str, str], LetterTemplate]
+) -> dict[str, Any]:
+    return {"kind": kind, "languages": [(code, own.get((kind, code))) for code in languages]}
 
 
-def _known(kind: str, language: str) -> tuple[LetterKind, Language]:
-    if kind not in KINDS or language not in Language.values:
+def _known(kind: str, language: str) -> tuple[Any, Language, showing.Show]:
+    """The member of its enumeration, the language, and how such letters are shown."""
+    group = showing.group_of(kind)
+    if group is None or language not in Language.values:
         raise Http404
-    return LetterKind(kind), Language(language)
+    letter = next(known for known in group.kinds if known == kind)
+    return letter, Language(language), group.show(kind)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @organizer_editor_required
 def edit(request: HttpRequest, slug: str, kind: str, language: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
-    letter, code = _known(kind, language)
+    letter, code, show = _known(kind, language)
     which: dict[str, Any] = {"mission": mission, "kind": letter, "language": code}
     if request.method == "POST" and "reset" in request.POST:
         templates.go_back_to_puentes(**which, user=request.membership.user)  # type: ignore[attr-defined]
@@ -94,7 +79,8 @@ def edit(request: HttpRequest, slug: str, kind: str, language: str) -> HttpRespo
         "own": templates.in_force(**which),
         "versions": templates.versions(**which),
         "placeholders": placeholders_of(letter),
-        "proposals": templates.proposals_to_show(mission)[:PAIRS_OFFERED],
+        "examples": show.examples(mission, kind),
+        "nothing_yet": show.nothing_yet,
         "languages": Language,
     }
     status = 400 if form.errors else 200
@@ -112,15 +98,14 @@ PREVIEW_POLICY = {**LETTER_POLICY, "style-src": ["'unsafe-inline'", "'self'"]}
 @require_http_methods(["GET", "HEAD", "POST"])
 @organizer_editor_required
 def preview(request: HttpRequest, slug: str, kind: str, language: str) -> HttpResponse:
-    """The letter for a real pair, text beside HTML: by POST from what stands in the editor.
+    """The letter on a real example, text beside HTML: by POST from what stands in the editor.
 
     Nothing is stored either way.
     """
     mission = organized_mission_or_404(request, slug)
-    letter, code = _known(kind, language)
+    letter, code, show = _known(kind, language)
     asked = request.POST if request.method == "POST" else request.GET
-    proposal = _proposal(mission, asked.get("proposal", ""))
-    context: dict[str, Any] = {"proposal": proposal, "language": code}
+    context: dict[str, Any] = {"language": code}
     wording: Wording | None = None
     if request.method == "POST":
         form = WordingForm(request.POST, kind=letter, language=code)
@@ -130,14 +115,15 @@ def preview(request: HttpRequest, slug: str, kind: str, language: str) -> HttpRe
     else:
         own = templates.in_force(mission=mission, kind=letter, language=code)
         wording = Wording(own.subject, own.body) if own else None
-    if proposal is not None and not context.get("faults"):
-        note_in_mission(request, mission, contacts.named_in_preview(proposal, letter))
-        rendered = templates.preview(proposal=proposal, kind=letter, language=code, wording=wording)
-        context |= {"rendered": rendered, "html": body_of(rendered.html)}
+    if not context.get("faults"):
+        shown = show.letter(
+            mission=mission,
+            kind=kind,
+            language=language,
+            key=asked.get("example", ""),
+            wording=wording,
+        )
+        if shown is not None:
+            note_in_mission(request, mission, shown.named)
+            context |= {"rendered": shown.letter, "html": body_of(shown.letter.html)}
     return render(request, "introductions/wording_preview.html", context)
-
-
-def _proposal(mission: Mission, asked: str) -> Proposal | None:
-    offered = templates.proposals_to_show(mission)
-    chosen = offered.filter(pk=int(asked)).first() if asked.isascii() and asked.isdigit() else None
-    return chosen or offered.first()

@@ -8,8 +8,8 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch, Q
-from django.utils import timezone
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 
 from matchmaking.common.clocks import zone_name
@@ -19,14 +19,18 @@ from matchmaking.introductions.domain.letters import (
     RenderedLetter,
     as_read,
     mission_facts,
-    render_letter,
+    pieces,
+    write_letter,
 )
 from matchmaking.introductions.domain.posting import sender_of
 from matchmaking.introductions.domain.sending import next_sending_time
+from matchmaking.introductions.domain.templates import in_force
+from matchmaking.introductions.domain.wording import Wording
 from matchmaking.introductions.enums import ActorKind, Side
 from matchmaking.meetings.domain import links
 from matchmaking.meetings.domain.parties import Reader, is_silenced, reader_of
 from matchmaking.meetings.domain.timetables import PROMISED, zone_of
+from matchmaking.meetings.domain.vocabulary import PARTS
 from matchmaking.meetings.enums import MeetingLetterKind, MeetingState
 from matchmaking.meetings.models import Meeting, MeetingLetter, Party, Rating
 from matchmaking.missions.models import Mission
@@ -84,10 +88,14 @@ def load_party(party_id: int) -> Party:
 def meetings_of(party: Party) -> list[Meeting]:
     """All that the party knows of, in the order of time, with the other side and the place."""
     own = Q(buyer=party) if party.side == Side.BUYER else Q(supplier=party)
-    return list(
-        Meeting.objects.filter(own)
-        .exclude(state=MeetingState.DRAFT)
-        .select_related(
+    told = Meeting.objects.filter(own).exclude(state=MeetingState.DRAFT)
+    return list(with_all_that_letters_tell(told))
+
+
+def with_all_that_letters_tell(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """In the order of time, loaded so that a letter or a page asks the database nothing more."""
+    return (
+        meetings.select_related(
             "slot__day__city",
             "slot__day__timetable__mission",
             "buyer__organisation__buyer",
@@ -188,9 +196,11 @@ def _post(
 ) -> MeetingLetter:
     link, token = links.create_link(party=party, language=reader.language)
     stop = links.stop_url(token)
-    rendered = compose(party, reader, kind, meetings=meetings, token=token, **more)
-    now = timezone.now()
     mission = party.mission
+    template = in_force(mission=mission, kind=kind, language=reader.language)
+    wording = Wording(template.subject, template.body) if template else None
+    rendered = compose(party, reader, kind, meetings=meetings, token=token, wording=wording, **more)
+    now = timezone.now()
     due = now if at_once else next_sending_time(mission=mission, zone=reader.zone, now=now)
     mail = queue_mail(
         key=f"{party.label}:{kind}:{about.pk if about else 0}:{round_}",
@@ -208,7 +218,13 @@ def _post(
         related=party.label,
     )
     return MeetingLetter.objects.create(
-        party=party, kind=kind, round=round_, meeting=about, link=link, mail=mail
+        party=party,
+        kind=kind,
+        round=round_,
+        meeting=about,
+        link=link,
+        mail=mail,
+        template=template,
     )
 
 
@@ -219,20 +235,25 @@ def compose(
     *,
     meetings: list[Meeting],
     token: str,
+    wording: Wording | None = None,
     **more: Any,
 ) -> RenderedLetter:
     """The letter of `kind` about `meetings`, its addresses with the secret `token`.
 
-    `more` is what the kind says beside: `by_other` of a cancellation, `deadline` of ratings.
+    Made of Puente's own template, or of the organizer's `wording`. `more` is what the kind says
+    beside: `by_other` of a cancellation, `deadline` of ratings.
     """
     context = letter_context(party, reader, meetings) | {
+        "kind": kind,
         "page_url": links.page_url(token),
         "calendar_url": links.calendar_url(token),
         "stop_url": links.stop_url(token),
         **more,
     }
+    with translation.override(reader.language):
+        context["p"] = pieces(PARTS, reader.language, {**context, "m": context["meetings"][0]})
     urls = {context["page_url"], context["calendar_url"], context["stop_url"]}
-    return render_letter(kind, reader.language, context, urls=urls)
+    return write_letter(kind, reader.language, context, wording=wording, urls=urls)
 
 
 def letter_context(party: Party, reader: Reader, meetings: list[Meeting]) -> dict[str, Any]:

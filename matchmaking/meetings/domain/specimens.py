@@ -11,7 +11,8 @@ from typing import Any
 from matchmaking.common.enums import Language
 from matchmaking.common.specimens import Specimen
 from matchmaking.introductions.domain.posting import sender_of
-from matchmaking.introductions.domain.templates import imagined, proposals_to_show
+from matchmaking.introductions.domain.templates import imagined, in_force, proposals_to_show
+from matchmaking.introductions.domain.wording import Wording
 from matchmaking.introductions.enums import Side
 from matchmaking.matching.models import Proposal
 from matchmaking.meetings.domain import letters
@@ -66,7 +67,11 @@ def _letter(
 ) -> Specimen:
     party = meetings[0].party_of(side)
     reader = replace(reader_of(party), language=language)
-    made = letters.compose(party, reader, kind, meetings=list(meetings), token=_TOKEN, **more)
+    own = in_force(mission=party.mission, kind=kind, language=language)
+    wording = Wording(own.subject, own.body) if own else None
+    made = letters.compose(
+        party, reader, kind, meetings=list(meetings), token=_TOKEN, wording=wording, **more
+    )
     return Specimen(
         kind=str(kind),
         case="_".join(filter(None, (f"to_{side}", case))),

@@ -7,6 +7,7 @@ from accounts.models import Organisation
 from matchmaking.common.enums import Language
 from matchmaking.common.models import Timestamped
 from matchmaking.introductions.enums import Side
+from matchmaking.introductions.models import LetterTemplate
 from matchmaking.introductions.models.letters import SECRET_IN_LINK
 from matchmaking.meetings.enums import MeetingLetterKind
 from matchmaking.missions.models import Mission
@@ -72,6 +73,15 @@ class MeetingLetter(Timestamped):
     )
     link = models.OneToOneField(PartyLink, models.CASCADE, related_name="letter")
     mail = models.OneToOneField(Mail, models.PROTECT, related_name="meeting_letter")
+    # The organizer's wording that it was made from; none for Puente's own.
+    template = models.ForeignKey(
+        LetterTemplate,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meeting_letters",
+        verbose_name=_("wording"),
+    )
 
     class Meta:
         verbose_name = _("letter about meetings")

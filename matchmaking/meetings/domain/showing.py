@@ -1,0 +1,110 @@
+"""Letters about meetings as they would read for real ones, for who words them. Nothing is sent."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from matchmaking.common.enums import Language
+from matchmaking.introductions.domain.showing import (
+    NOWHERE_TOKEN,
+    OFFERED,
+    Example,
+    Group,
+    Show,
+    Shown,
+)
+from matchmaking.introductions.domain.wording import Wording
+from matchmaking.introductions.enums import Side
+from matchmaking.meetings.domain import letters
+from matchmaking.meetings.domain.parties import reader_of
+from matchmaking.meetings.domain.timetables import zone_of
+from matchmaking.meetings.domain.vocabulary import KINDS
+from matchmaking.meetings.enums import MeetingLetterKind, MeetingState
+from matchmaking.meetings.models import Meeting
+from matchmaking.missions.models import Mission
+from matchmaking.profiles.domain.contacts import contact_of
+
+K = MeetingLetterKind
+# A letter that tells of all meetings of a side; the others tell of one.
+_OF_ALL = (K.TIMETABLE, K.RATING, K.RATING_REMINDER)
+_ENDED = (MeetingState.CANCELLED, MeetingState.NO_SHOW)
+
+
+def meetings_to_show(mission: Mission) -> QuerySet[Meeting]:
+    """The mission's meetings, those to come first; a draft too, which is real but not yet told."""
+    return (
+        Meeting.objects.filter(timetable__mission=mission)
+        .exclude(state__in=_ENDED)
+        .select_related("slot", "buyer__organisation", "supplier__organisation")
+        .order_by("-slot__starts_at", "pk")
+    )
+
+
+def _examples(mission: Mission, kind: str) -> list[Example]:
+    zone = zone_of(mission)
+    found = []
+    for meeting in meetings_to_show(mission)[: OFFERED // 2]:
+        starts = meeting.slot.starts_at.astimezone(zone)
+        for side in Side:
+            reader, other = meeting.party_of(side), meeting.party_of(side.other)
+            label = _("To %(reader)s: with %(other)s, %(time)s") % {
+                "reader": reader.organisation.name,
+                "other": other.organisation.name,
+                "time": f"{starts:%Y-%m-%d %H:%M}",
+            }
+            found.append(Example(f"{meeting.pk}-{side}", label))
+    return found
+
+
+def _letter(
+    *, mission: Mission, kind: str, language: str, key: str, wording: Wording | None
+) -> Shown | None:
+    offered = meetings_to_show(mission)
+    number, _dash, wanted = key.partition("-")
+    meeting = None
+    if number.isascii() and number.isdigit():
+        meeting = offered.filter(pk=int(number)).first()
+    meeting = meeting or offered.first()
+    if meeting is None:
+        return None
+    side = Side(wanted) if wanted in Side.values else Side.BUYER
+    party = letters.load_party(meeting.party_of(side).pk)
+    own = Q(buyer=party) if side == Side.BUYER else Q(supplier=party)
+    about = Q(pk=meeting.pk) | (own & ~Q(state__in=_ENDED) if kind in _OF_ALL else Q(pk=meeting.pk))
+    told = list(letters.with_all_that_letters_tell(Meeting.objects.filter(about)))
+    more: dict[str, Any] = {}
+    if kind in (K.RATING, K.RATING_REMINDER):
+        ends = max(timezone.now(), told[-1].slot.ends_at) + letters.RATE_WITHIN
+        more["deadline"] = letters.by_clock(ends, zone_of(mission))
+    made = letters.compose(
+        party,
+        replace(reader_of(party), language=language),
+        K(kind),
+        meetings=told,
+        token=NOWHERE_TOKEN,
+        wording=wording,
+        **more,
+    )
+    organisation = party.organisation
+    reader = organisation.buyer if side == Side.BUYER else organisation.supplier
+    return Shown(made, contact_of(reader))
+
+
+_SHOW = Show(
+    _examples,
+    _letter,
+    gettext_lazy(
+        "There is no meeting in this mission yet. As soon as there is one, the letter is shown here"
+        " for it."
+    ),
+)
+GROUP = Group(
+    gettext_lazy("Letters about meetings"),
+    KINDS,
+    (Language.JAPANESE, Language.SPANISH, Language.ENGLISH),
+    lambda _kind: _SHOW,
+)
