@@ -12,8 +12,11 @@ from django.test.signals import template_rendered
 
 from matchmaking.common import pictures
 from matchmaking.common.specimens import Specimen
+from matchmaking.introductions.models import Introduction
 from matchmaking.meetings.management.commands.letter_pictures import every_mail
-from tests.introductions.factories import make_introduction
+from matchmaking.meetings.models import Meeting
+from matchmaking.outbox.models import Mail
+from tests.introductions.factories import make_introduction, make_mission
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 FOLDERS = ("letters", "account/email")
@@ -60,19 +63,13 @@ def test_no_mail_has_an_empty_fact(shown: list[Specimen]) -> None:
             assert hole not in f"{specimen.subject}\n{specimen.text}", (specimen.name, hole)
 
 
-def test_looking_stores_nothing(shown: list[Specimen], django_assert_num_queries: Any) -> None:
-    from matchmaking.introductions.models import Introduction
-    from matchmaking.meetings.models import Meeting
-    from matchmaking.outbox.models import Mail
-
+def test_looking_stores_nothing(shown: list[Specimen]) -> None:
     assert Introduction.objects.count() == 1
     assert not Meeting.objects.exists()
     assert not Mail.objects.exists()
 
 
 def test_a_mission_without_a_pair_says_so(db: None, tmp_path: Path) -> None:
-    from tests.introductions.factories import make_mission
-
     mission = make_mission()
     with pytest.raises(CommandError, match="no proposal"):
         call_command("letter_pictures", mission.slug, "--output", str(tmp_path))
@@ -86,6 +83,7 @@ def test_a_picture_is_as_wide_as_asked_and_says_what_does_not_fit(tmp_path: Path
         "wide", "en", "A subject", "", '<body><div style="width:900px">x</div></body>', "Puente"
     )
     drawn = pictures.draw([fits, wide], tmp_path)
+
     assert {path.name for path in drawn.pictures} == {
         f"{name}.en.{width}.png" for name in ("fits", "wide") for width in (375, 700)
     }

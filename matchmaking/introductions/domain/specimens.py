@@ -49,8 +49,6 @@ _REPLY = {
     "よろしくお願いいたします。",
     "en": "Good afternoon,\ncould we speak by telephone this week?\nKind regards",
 }
-
-
 # Letters that read otherwise where a side has no name, no person, or is an old acquaintance.
 _CASES: dict[str, tuple[LetterKind, ...]] = {
     "buyer_unnamed": (
@@ -60,7 +58,8 @@ _CASES: dict[str, tuple[LetterKind, ...]] = {
         LetterKind.INFORMATION_REMINDER,
     ),
     "department_only": (LetterKind.BUYER_TEASER, LetterKind.INTRODUCTION_TO_SUPPLIER),
-    "buyer_known": (LetterKind.BUYER_TEASER,),
+    # To a buyer that is known where the best pair's is not, and the other way round.
+    "acquaintance": (LetterKind.BUYER_TEASER,),
     "supplier_unnamed": (
         LetterKind.BUYER_TEASER,
         LetterKind.BUYER_REMINDER,
@@ -180,7 +179,7 @@ def _to_organizer(introduction: Introduction, language: str) -> Iterator[Specime
     """What the organizer's own people are told."""
     mission = introduction.mission
     pairs = [templates.imagined(pair) for pair in templates.proposals_to_show(mission)[:3]]
-    for case, calls, disputed, shown in (("one", 1, 0, pairs[:1]), ("many", 24, 2, pairs)):
+    for case, calls, disputed, shown in (("one", 1, 0, pairs[:1]), ("many", 24, 2, pairs * 8)):
         made = digest.compose_digest(
             mission=mission,
             language=language,
@@ -188,7 +187,7 @@ def _to_organizer(introduction: Introduction, language: str) -> Iterator[Specime
             address=NOWHERE,
             calls=calls,
             disputed=disputed,
-            pairs=shown * 8 if case == "many" else shown,
+            pairs=shown,
         )
         yield _specimen(digest.KIND, made, sender_of("Puente"), case=case)
     for side in Side:
