@@ -63,6 +63,7 @@ def timetable(request: SignedInRequest, slug: str) -> HttpResponse:
             "stranded": list(queries.stranded_meetings(mission)),
             "unsettled": queries.unsettled_meetings(mission),
             "to_replace": queries.meetings_to_replace(mission),
+            "times_ahead": queries.has_times_ahead(mission),
             "items": queries.items_of(table),
             "troubled": list(queries.troubled_letters(mission)),
         }

@@ -59,7 +59,9 @@ def _show(
         with timezone.override(zone_of(party.mission)):
             cards = actions.cards(party, address=_address, may_act=may_act, refused=refused)
         if cards:
-            missions.append({"party": party, "mission": party.mission, "cards": cards})
+            ahead = any(card["meeting"].slot.ends_at > timezone.now() for card in cards)
+            part = {"party": party, "mission": party.mission, "cards": cards, "ahead": ahead}
+            missions.append(part)
     context = {
         "missions": missions,
         "asked": times.missions_to_ask(membership.organisation) if may_act else [],

@@ -33,7 +33,7 @@ DAYS_AGO = 245
 LAST_DAY = 3
 PREPARED_FROM = dt.timedelta(days=49)
 MATCHED_FROM = dt.timedelta(days=42)
-HALL = ("Fictional Trade Hall, Osaka", "架空大阪商談会館")
+HALL = ("Fictional Trade Hall", "架空大阪商談会館")
 MEETING_DAYS = (("Osaka", 1, *HALL), ("Osaka", 2, *HALL))
 # Few tables for a few hours: the meetings fill two days.
 TABLES, UNTIL = 2, dt.time(14, 10)
