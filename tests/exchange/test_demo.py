@@ -143,6 +143,8 @@ def test_demo_is_refused_where_debug_is_off(settings):
     assert not User.objects.exists()
 
 
+# Eight months are told: half a minute of a processor, minutes of one that is shared by many.
+@pytest.mark.timeout(1200)
 class DemoTest(TestCase):
     """A class for its setUpTestData: the demo is loaded once for all that look at it."""
 
