@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from sys import intern
 
 from .common_ground import profile_concepts, profile_with
+from .concept_reading import ConceptReader
 from .concepts import (
     CAPABILITY,
     CERTIFICATION,
@@ -17,7 +18,6 @@ from .concepts import (
     Concept,
     Vocabulary,
 )
-from .reading import ConceptReader
 from .records import NeedRecord, SupplierRecord
 from .selected import ReadNeed, SelectedTexts
 

@@ -8,19 +8,17 @@ therefore does not prefer Japanese suppliers for their language.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
 
-from .claims import is_claimed
-from .concepts import CERTIFICATION, Concept, Found, Vocabulary
+from .concepts import CERTIFICATION, Vocabulary
+from .crowding import Crowd, likeness_to_nearest
 from .dense import DenseChannel, Matrix, need_centres
 from .encoder import Reader, Role, Vectors
 from .fusion import (
-    ACROSS,
-    COMPETITORS,
     HIGH,
     Level,
     Weights,
@@ -31,7 +29,6 @@ from .fusion import (
 from .lexical import CharacterChannel, SoundChannel, shared_words
 from .records import NeedRecord, Piece, SupplierRecord
 from .substance import Substance, held_down
-from .text import fold_beside
 from .translation import TranslationChannel, translations
 from .units import Unit, make_units
 from .words import WordChannel, rarity, words_centre
@@ -57,16 +54,6 @@ class TextEvidence:
     text: float
     closest_part: str
     shared_words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Crowd:
-    """How crowding was read: off which needs, the group's mean likeness to them, how strongly."""
-
-    units: tuple[Unit, ...]
-    vectors: Vectors
-    mean: float
-    strength: float
 
 
 class Group:
@@ -405,66 +392,5 @@ class TextChannels:
         return priors
 
 
-def crowding(blocks: Iterable[Matrix], strength: float) -> Matrix:
-    """What is taken off each unit: its likeness to the nearest needs above the average."""
-    likeness = likeness_to_nearest(blocks)
-    return np.asarray(strength * (likeness - likeness.mean()), dtype=np.float32)
-
-
-def likeness_to_nearest(blocks: Iterable[Matrix]) -> Matrix:
-    """Mean likeness of each unit to the few nearest needs (as Lample and others 2018 do for word
-    vectors): what is above the average is taken off. ``blocks`` are rows of needs.
-    """
-    nearest: Matrix | None = None
-    for block in blocks:
-        stacked = block if nearest is None else np.concatenate([nearest, block])
-        if len(stacked) > COMPETITORS:
-            stacked = np.partition(stacked, -COMPETITORS, axis=0)[-COMPETITORS:]
-        nearest = stacked
-    if nearest is None:
-        raise ValueError("no needs to measure crowding on")
-    return np.asarray(nearest.mean(axis=0), dtype=np.float32)
-
-
-class ConceptReader:
-    """Concepts of profiles: what was ticked, and what the finder reads in the texts."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
-        self.finder = vocabulary.finder
-
-    def found(self, record: NeedRecord | SupplierRecord) -> tuple[tuple[int, Found], ...]:
-        """(number of the piece, hit) for every concept in the record's texts.
-
-        A certificate that a supplier's text says is missing or still to come is left out.
-        """
-        supplier = isinstance(record, SupplierRecord)
-        return tuple(
-            (number, hit)
-            for number, piece in enumerate(record.pieces)
-            for hit in (self._held(piece) if supplier else self._hits(piece))
-        )
-
-    def _hits(self, piece: Piece) -> tuple[Found, ...]:
-        return self.finder.find(piece.text, piece.language)
-
-    def _held(self, piece: Piece) -> Iterator[Found]:
-        folded = ""
-        for hit in self._hits(piece):
-            if hit.kind == CERTIFICATION:
-                folded = folded or fold_beside(piece.text)[0]
-                if not is_claimed(folded, hit.start, hit.end):
-                    continue
-            yield hit
-
-    def read(self, record: NeedRecord | SupplierRecord) -> frozenset[Concept]:
-        return frozenset((hit.kind, hit.code) for _, hit in self.found(record))
-
-
 def _scattered(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def across(need_language: Language, supplier_language: Language) -> bool:
-    """Whether the pair is read across two languages."""
-    return weights_for(need_language, supplier_language) is ACROSS

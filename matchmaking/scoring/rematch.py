@@ -16,6 +16,7 @@ import numpy as np
 from scipy import sparse
 
 from .columns import Flags, Pairs, Rows
+from .crowding import Crowd, likeness_to_nearest
 from .dense import Matrix
 from .encoder import Role, Vectors
 from .features import Readings, pair_features
@@ -24,7 +25,7 @@ from .lexical import CharacterChannel, SoundChannel
 from .model import Scores
 from .pipeline import Scorer
 from .profiles import ProfileReader, ReadRecord, concept_weight, topic_profile
-from .reading import Crowd, Group, Language, TextChannels, likeness_to_nearest
+from .reading import Group, Language, TextChannels
 from .records import Blocked, NeedRecord, SupplierRecord
 from .selected import SelectedTexts, scaled
 from .table import NeedTable, SupplierTable

@@ -17,9 +17,10 @@ from matchmaking.matching.benchmarks.methods import STORE, records
 from matchmaking.matching.engine import run_encoder
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring import NeedRecord, Reader
+from matchmaking.scoring.crowding import crowding
 from matchmaking.scoring.encoder import Role
 from matchmaking.scoring.fusion import Weights, competition_strength, weights_for
-from matchmaking.scoring.reading import BLOCK, TextChannels, crowding
+from matchmaking.scoring.reading import BLOCK, TextChannels
 from matchmaking.scoring.units import make_units
 from matchmaking.taxonomy.files import load_taxonomy
 

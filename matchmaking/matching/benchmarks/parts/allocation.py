@@ -16,6 +16,7 @@ from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring import Market, NeedRecord, Pair, Scorer, SupplierRecord, make_market
 from matchmaking.scoring.allocation import choose
 from matchmaking.scoring.attention import give_floor, greedy, share_out
+from matchmaking.scoring.columns import Floats, Rows
 from matchmaking.scoring.exposure import (
     FLOOR_SCORE,
     at_random,
@@ -27,7 +28,7 @@ from matchmaking.scoring.learned import Learner
 from matchmaking.scoring.market import Flags
 from matchmaking.scoring.market_shapes import Shape, directory_market, shaped_market
 from matchmaking.scoring.model import ExpertModel
-from matchmaking.scoring.table import Floats, Rows
+from matchmaking.scoring.pairs import read_pairs
 from matchmaking.taxonomy.files import load_taxonomy
 
 HELP = "sharing out attention, beside each need alone, greedy and random"
@@ -88,14 +89,8 @@ def _who_is_owed(scorer: Scorer, demand: Sequence[NeedRecord], worlds: int, writ
     taught.
     """
     everybody = [record.id for record in scorer.suppliers_]
-    readings = [
-        reading
-        for need in demand
-        for reading in scorer.read_pairs(need, everybody)
-        if not reading.match.blocked
-    ]
-    features = np.array([reading.features for reading in readings])
-    rows = np.array([reading.row for reading in readings])
+    read = read_pairs(scorer, [(need, everybody) for need in demand])
+    features, rows = read.features[~read.stopped], read.rows[~read.stopped]
     fit = ExpertModel().scores(features).joint
     models: dict[str, Floats] = {"the rules": fit}
     for seed in range(worlds):
