@@ -6,7 +6,7 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        from matchmaking.introductions.domain.report import register_section
+        from matchmaking.introductions.domain.report_sections import register_section
         from matchmaking.introductions.domain.showing import register_group
         from matchmaking.introductions.domain.wording import register_vocabulary
         from matchmaking.meetings import personal

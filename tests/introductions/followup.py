@@ -4,8 +4,11 @@ import datetime as dt
 from typing import Any
 
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
+from accounts.enums import Role
+from accounts.models import Organisation
 from matchmaking.introductions.domain import answers, asking, chain
 from matchmaking.introductions.domain.outcomes import Value
 from matchmaking.introductions.domain.voices import Voice
@@ -17,8 +20,10 @@ from matchmaking.introductions.enums import (
     Side,
 )
 from matchmaking.introductions.models import Introduction
+from matchmaking.missions.models import Mission
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
+from tests.factories import MembershipFactory, UserFactory
 from tests.introductions.factories import make_introduction
 
 # A Monday; contacts are released on it.
@@ -41,6 +46,20 @@ def make_released(**pair: Any) -> Introduction:
     read_all_letters()
     made.refresh_from_db()
     return made
+
+
+def another(mission: Mission) -> Introduction:
+    """One more of its introductions whose contacts were released on the first day."""
+    with on(0):
+        return make_released(mission=mission)
+
+
+def member_of(organisation: Organisation, role: str = Role.OWNER) -> Client:
+    client = Client()
+    user = UserFactory(language="en")
+    MembershipFactory(organisation=organisation, user=user, role=role)
+    client.force_login(user)
+    return client
 
 
 def read_all_letters() -> None:

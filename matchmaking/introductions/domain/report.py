@@ -6,7 +6,7 @@ without a rate that the organizer entered, nor over states of sureness; silence 
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -14,17 +14,13 @@ from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery, Sum
 
 from matchmaking.introductions.domain import followup_queries
 from matchmaking.introductions.enums import (
-    Currency,
     InquiryKind,
     InquiryState,
     IntroductionState,
     OutcomeState,
     Side,
-    WithoutMission,
 )
 from matchmaking.introductions.models import (
-    CounterfactualAnswer,
-    ExchangeRate,
     Inquiry,
     Introduction,
     IntroductionEvent,
@@ -52,14 +48,6 @@ FUNNEL = (
 )
 # Steps that somebody may put right afterwards count by the last word, not by the first.
 _OF_A_MEETING = (S.HELD, S.NO_SHOW, S.MEETING_CANCELLED)
-# From the surest down. A value that was taken back is in none of them.
-SURENESS = (
-    OutcomeState.CONFIRMED,
-    OutcomeState.SETTLED,
-    OutcomeState.CLAIMED,
-    OutcomeState.UNCONFIRMED,
-    OutcomeState.DISPUTED,
-)
 
 
 def funnel(mission: Mission) -> list[tuple[str, int]]:
@@ -153,119 +141,6 @@ def meetings(mission: Mission) -> Meetings:
         supplier_absent=words[S.NO_SHOW.value, Side.SUPPLIER.value],
         buyer_absent=words[S.NO_SHOW.value, Side.BUYER.value],
     )
-
-
-@dataclass(frozen=True)
-class ValueRow:
-    """Outcomes of one currency and sureness: how many, how many told an amount, their sum."""
-
-    currency: str
-    state: str
-    number: int
-    with_amount: int
-    amount: Decimal
-
-
-def values(mission: Mission) -> list[ValueRow]:
-    """In the currency that was claimed, by sureness from the surest down; never added up."""
-    found = {
-        (row["currency"], row["state"]): row
-        for row in Outcome.objects.filter(introduction__mission=mission)
-        .order_by()
-        .values("currency", "state")
-        .annotate(number=Count("pk"), with_amount=Count("amount"), total=Sum("amount"))
-    }
-    return [
-        ValueRow(
-            currency=currency,
-            state=state,
-            number=row["number"],
-            with_amount=row["with_amount"],
-            amount=row["total"] or Decimal(0),
-        )
-        for currency in Currency.values
-        for state in SURENESS
-        if (row := found.get((currency, state.value))) is not None
-    ]
-
-
-@dataclass(frozen=True)
-class Converted:
-    """The confirmed value in one currency; `total` None while a rate is `missing`."""
-
-    into: str
-    total: Decimal | None
-    rates: list[ExchangeRate] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-
-
-def converted(mission: Mission, rows: Sequence[ValueRow]) -> list[Converted]:
-    """Confirmed values added up by the rates that the organizer entered, one row a currency."""
-    confirmed = {row.currency: row.amount for row in rows if row.state == OutcomeState.CONFIRMED}
-    rates: dict[str, dict[str, ExchangeRate]] = defaultdict(dict)
-    for rate in ExchangeRate.objects.filter(mission=mission):
-        rates[rate.into][rate.currency] = rate
-    made = []
-    for into in sorted(rates):
-        needed = [currency for currency in confirmed if currency != into]
-        missing = [currency for currency in needed if currency not in rates[into]]
-        used = [rates[into][currency] for currency in needed if currency in rates[into]]
-        total = confirmed.get(into, Decimal(0)) + sum(
-            (confirmed[rate.currency] * rate.rate for rate in used), Decimal(0)
-        )
-        made.append(
-            Converted(
-                into=into,
-                total=None if missing else total.quantize(Decimal("0.01")),
-                rates=used,
-                missing=missing,
-            )
-        )
-    return made
-
-
-@dataclass(frozen=True)
-class WithoutMissionRow:
-    """One answer: how many introductions gave it, and the confirmed value of those, by side."""
-
-    answer: str
-    numbers: dict[str, int]
-    confirmed: dict[str, dict[str, Decimal]]
-
-
-def without_mission(mission: Mission) -> list[WithoutMissionRow]:
-    """What would have happened without the mission: each side's last word on each introduction."""
-    last: dict[tuple[int, str], str] = {}
-    for introduction, side, answer in (
-        CounterfactualAnswer.objects.filter(introduction__mission=mission)
-        .order_by("pk")
-        .values_list("introduction", "side", "answer")
-    ):
-        last[introduction, side] = answer
-    worth: dict[int, dict[str, Decimal]] = defaultdict(dict)
-    for introduction, currency, amount in (
-        Outcome.objects.filter(
-            introduction__mission=mission, state=OutcomeState.CONFIRMED, amount__isnull=False
-        )
-        .order_by()
-        .values_list("introduction", "currency")
-        .annotate(total=Sum("amount"))
-    ):
-        worth[introduction][currency] = amount
-    numbers: Counter[tuple[str, str]] = Counter()
-    sums: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for (introduction, side), answer in last.items():
-        numbers[answer, side] += 1
-        for currency, amount in worth[introduction].items():
-            sums[answer, side][currency] += amount
-    return [
-        WithoutMissionRow(
-            answer=answer,
-            numbers={side: numbers[answer, side] for side in Side.values},
-            confirmed={side: dict(sums[answer, side]) for side in Side.values},
-        )
-        for answer in WithoutMission.values
-    ]
 
 
 @dataclass(frozen=True)
@@ -398,32 +273,3 @@ def _for_groups(mission: Mission) -> QuerySet[Introduction]:
         .annotate(was_released=Count("contact_release"))
         .order_by("pk")
     )
-
-
-@dataclass(frozen=True)
-class Section:
-    """A table that a feature above adds to the report: everything already in words."""
-
-    code: str
-    title: str
-    note: str
-    columns: list[str]
-    rows: list[list[str]]
-
-
-SectionBuilder = Callable[[Mission], Section | None]
-_SECTIONS: dict[str, SectionBuilder] = {}
-
-
-def register_section(code: str, build: SectionBuilder) -> None:
-    """Add a section to every mission's report, on its page and in its sheets.
-
-    For features that this one must not import (ratings of meetings). `build` gives None where there
-    is nothing to show.
-    """
-    _SECTIONS[code] = build
-
-
-def further_sections(mission: Mission) -> list[Section]:
-    made = (build(mission) for build in _SECTIONS.values())
-    return [section for section in made if section is not None]

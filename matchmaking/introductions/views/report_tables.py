@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from matchmaking.introductions.domain import report
+from matchmaking.introductions.domain import report, report_sections, report_values
 from matchmaking.introductions.domain.followup_letters import amount_text
 from matchmaking.introductions.enums import (
     DeclineReason,
@@ -76,19 +76,19 @@ class Report:
 def report_of(mission: Mission) -> Report:
     """The whole report, in the reader's language."""
     today = timezone.localdate()
-    values = report.values(mission)
+    values = report_values.values(mission)
     coverage = report.coverage(mission, today=today)
     places = report.by_place(mission)
     tables = [
         _funnel(mission),
         _values(values),
-        *_converted(report.converted(mission, values)),
+        *_converted(report_values.converted(mission, values)),
         _coverage(coverage),
-        _without_mission(report.without_mission(mission)),
+        _without_mission(report_values.without_mission(mission)),
         _meetings(report.meetings(mission)),
         *(
             Table(section.code, section.title, section.columns, section.rows, section.note)
-            for section in report.further_sections(mission)
+            for section in report_sections.further_sections(mission)
         ),
         _reasons(report.reasons(mission)),
         _open_work(report.open_work(mission, today=today)),
@@ -127,7 +127,7 @@ def _funnel(mission: Mission) -> Table:
     )
 
 
-def _values(rows: list[report.ValueRow]) -> Table:
+def _values(rows: list[report_values.ValueRow]) -> Table:
     return Table(
         "value",
         _("Value"),
@@ -156,7 +156,7 @@ def _values(rows: list[report.ValueRow]) -> Table:
     )
 
 
-def _converted(rows: list[report.Converted]) -> list[Table]:
+def _converted(rows: list[report_values.Converted]) -> list[Table]:
     if not rows:
         return []
     return [
@@ -221,7 +221,7 @@ def share_text(share: float | None) -> str:
     return "–" if share is None else f"{share:.0%}"
 
 
-def _without_mission(rows: list[report.WithoutMissionRow]) -> Table:
+def _without_mission(rows: list[report_values.WithoutMissionRow]) -> Table:
     return Table(
         "without-mission",
         _("Without the mission"),
@@ -316,7 +316,7 @@ def _groups(code: str, title: str, first: str, rows: list[report.GroupRow]) -> T
     return Table(code, title, columns, cells)
 
 
-def _headline(values: list[report.ValueRow]) -> str:
+def _headline(values: list[report_values.ValueRow]) -> str:
     confirmed = [row for row in values if row.state == OutcomeState.CONFIRMED]
     number = sum(row.number for row in confirmed)
     if not number:

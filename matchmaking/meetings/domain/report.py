@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
-from matchmaking.introductions.domain.report import Section
+from matchmaking.introductions.domain.report_sections import Section
 from matchmaking.introductions.enums import Side
 from matchmaking.meetings.enums import MeetingState, RatingValue
 from matchmaking.meetings.models import Meeting, Rating
