@@ -6,6 +6,7 @@ names an account, is held (`common.personal.Holding`), or stands below with the 
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -17,7 +18,7 @@ from matchmaking.common.personal import holdings
 from matchmaking.introductions.models import Introduction
 from matchmaking.outbox.models import Mail
 from tests.accounts.test_personal_data import everywhere
-from tests.pages.test_who_looked import World, world  # noqa: F401
+from tests.pages.everything import World, make_everything
 
 ABOUT_A_PERSON = re.compile(
     r"e_?mail|phone|contact_|person$|person_|signatory|recipient|sender|spoke_with|answered_by"
@@ -152,12 +153,19 @@ def test_every_holding_can_be_read() -> None:
         assert list(holding.find("nobody@example.com").values(*holding.fields)) == [], holding.name
 
 
+@pytest.fixture
+def world(settings: Any) -> World:
+    settings.OUTBOX_TRANSPORT = "matchmaking.outbox.mailbox.MailboxBackend"
+    settings.OUTBOX_REPLY_ADDRESS = "replies@puente.example"
+    return make_everything()
+
+
 # Where a trace may stay, and why: see the reasons above.
 STAYS = {"outbox_suppression"}
 
 
 @pytest.mark.django_db
-def test_a_suppliers_contact_is_gone_from_every_table(world: World) -> None:  # noqa: F811
+def test_a_suppliers_contact_is_gone_from_every_table(world: World) -> None:
     supplier = world.introduction.supplier
     address, phone = supplier.contact_email, supplier.contact_phone
     marks = (supplier.contact_name, "Ana Hablada")
@@ -179,7 +187,7 @@ def test_a_suppliers_contact_is_gone_from_every_table(world: World) -> None:  # 
 
 
 @pytest.mark.django_db
-def test_a_buyers_contact_is_gone_from_every_table(world: World) -> None:  # noqa: F811
+def test_a_buyers_contact_is_gone_from_every_table(world: World) -> None:
     buyer = world.introduction.need.buyer
     address, name = buyer.contact_email, buyer.contact_name
     found = personal_data(email=address)
