@@ -63,7 +63,8 @@ def register() -> None:
 
 
 def _shred_mails(mails: Found) -> None:
-    for mail in mails.filter(shredded_at__isnull=True):
+    # One that is being sent at this moment is left to a second round: its worker needs the text.
+    for mail in mails.filter(shredded_at__isnull=True).exclude(state=MailState.SENDING):
         if mail.state == MailState.QUEUED:
             cancel_mail(mail_id=mail.pk, note="names a person who was erased")
             mail.refresh_from_db()
