@@ -203,6 +203,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "outbox.sweep", "schedule": 60.0},
     # At night in Mexico and before office hours end in Japan; it is short.
     "outbox-shred": {"task": "outbox.shred", "schedule": crontab(hour=7, minute=23)},
+    "exchange-shred": {"task": "exchange.shred", "schedule": crontab(hour=7, minute=33)},
     "accounts-shred": {"task": "accounts.shred", "schedule": crontab(hour=7, minute=43)},
     "matching-learn": {
         "task": "matching.learn_from_new_labels",
@@ -269,6 +270,8 @@ MFA_REQUIRED_FOR_ORGANIZERS = env_flag("MFA_REQUIRED_FOR_ORGANIZERS", default=no
 
 # After so many days the history of who looked at contacts is deleted; see docs/privacy.md.
 ACCESS_RETENTION_DAYS = int(os.environ.get("ACCESS_RETENTION_DAYS", "730"))
+# After so many days an uploaded sheet loses its file and the contacts in its rows.
+IMPORT_RETENTION_DAYS = int(os.environ.get("IMPORT_RETENTION_DAYS", "365"))
 # Whom the privacy notice names. The notice says plainly where this is not filled in yet.
 PRIVACY_CONTROLLER = {
     "name": os.environ.get("PRIVACY_CONTROLLER_NAME", ""),

@@ -4,9 +4,7 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from matchmaking.common.personal import Found, Holding, naming, register_holding, unguarded
-from matchmaking.common.sheets.columns import match_header
-from matchmaking.exchange.columns import columns_of
-from matchmaking.exchange.domain.contacts import CONTACT_COLUMNS
+from matchmaking.exchange.domain.retention import empty_contacts
 from matchmaking.exchange.models import ImportBatch, ImportRow
 
 
@@ -43,8 +41,4 @@ def _erase_files(batches: Found) -> None:
 
 def _erase_rows(rows: Found) -> None:
     for row in rows.select_related("batch"):
-        positions = match_header(row.batch.header, columns_of(row.batch.kind)).positions
-        contact = {positions[name] for name in CONTACT_COLUMNS if name in positions}
-        row.cells = ["" if at in contact else cell for at, cell in enumerate(row.cells)]
-        row.problems = [found for found in row.problems if found["column"] not in CONTACT_COLUMNS]
-        row.save(update_fields=["cells", "problems"])
+        empty_contacts(row.batch, [row])

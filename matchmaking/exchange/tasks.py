@@ -1,10 +1,15 @@
 """Large sheets are checked, and good rows taken over, by workers."""
 
+import logging
+
 from celery import shared_task
 
 from matchmaking.common.wake import wake
 from matchmaking.exchange.domain.batches import check_batch, waiting_batches
+from matchmaking.exchange.domain.retention import shred_old
 from matchmaking.exchange.domain.taking import take_good_rows
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="exchange.check", time_limit=660, soft_time_limit=600)
@@ -15,6 +20,14 @@ def check(batch_id: int) -> None:
 @shared_task(name="exchange.take", time_limit=660, soft_time_limit=600)
 def take(batch_id: int) -> None:
     take_good_rows(batch_id=batch_id)
+
+
+@shared_task(name="exchange.shred", time_limit=600, soft_time_limit=540)
+def shred() -> None:
+    """Nightly: take the contacts out of sheets whose time is over."""
+    number = shred_old()
+    if number:
+        logger.info("The contacts of %s uploaded sheets were removed", number)
 
 
 @shared_task(name="exchange.sweep", time_limit=120, soft_time_limit=100)

@@ -1,10 +1,11 @@
 """An organizer's two spreadsheets, with what people get wrong in them."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.enums import Purpose
 from accounts.models import Consent, Organisation
@@ -19,10 +20,12 @@ from matchmaking.exchange.domain.batches import (
     start_taking,
     waiting_batches,
 )
+from matchmaking.exchange.domain.retention import shred_old
 from matchmaking.exchange.domain.taking import take_good_rows
 from matchmaking.exchange.enums import BatchState, RowState, SheetKind
 from matchmaking.exchange.models import ImportBatch
 from matchmaking.exchange.problems import sentence
+from matchmaking.exchange.tasks import shred
 from matchmaking.missions.enums import EnrolmentState
 from matchmaking.profiles.models import Buyer, Need, Product, Supplier
 from tests.factories import MembershipFactory, MissionFactory, UserFactory
@@ -325,3 +328,23 @@ def test_page_queries_do_not_grow_with_the_rows(
         batch = uploaded(mission, header + rows)
         with django_assert_max_num_queries(14):
             client.get(reverse("exchange:batch", args=[mission.slug, batch.pk]))
+
+
+def test_old_sheets_lose_their_contacts_and_keep_what_became_of_each_row(mission, settings):
+    batch = uploaded(mission, SUPPLIERS)
+    assert start_taking(batch=batch)
+    take_good_rows(batch_id=batch.pk)
+    waiting = uploaded(mission, SUPPLIERS.replace("laura@", "luisa@"))
+    before = {row.number: (row.state, row.supplier_id) for row in batch.rows.all()}
+    settings.IMPORT_RETENTION_DAYS = 30
+    shred()
+    assert ImportBatch.objects.exclude(content=b"").count() == 2
+    later = timezone.now() + dt.timedelta(days=31)
+    assert (shred_old(now=later), shred_old(now=later)) == (1, 0)
+    batch.refresh_from_db()
+    assert bytes(batch.content) == b""
+    assert "laura@example.com" not in str([row.cells for row in batch.rows.all()])
+    assert {row.number: (row.state, row.supplier_id) for row in batch.rows.all()} == before
+    assert any("Conservas" in cell for row in batch.rows.all() for cell in row.cells)
+    waiting.refresh_from_db()
+    assert bytes(waiting.content)
