@@ -45,7 +45,7 @@ def register() -> None:
                 Q(party__organisation__supplier__contact_email__iexact=email)
                 | Q(party__organisation__buyer__contact_email__iexact=email)
             ),
-            ("slot__starts_at", "slot__ends_at"),
+            ("slot__starts_at", "slot__ends_at", "entered_by", "at"),
             keep,
         )
     )

@@ -60,6 +60,7 @@ NOT_HELD = {
     "matching.ModelVersion.requested_by": EMPTIED,
     "matching.Proposal.decided_by": EMPTIED,
     "matching.Review.user": EMPTIED,
+    "meetings.Absence.user": EMPTIED,
     "meetings.MeetingEvent.user": EMPTIED,
     "meetings.Rating.user": EMPTIED,
     "meetings.Solve.asked_by": EMPTIED,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
-from matchmaking.introductions.domain import report, report_sections
+from matchmaking.introductions.domain import report_sections
 from matchmaking.introductions.domain.outcomes import (
     claim_outcome,
     confirm_outcome,
@@ -89,7 +89,7 @@ def test_the_sheets_hold_the_tables_and_run_nothing(
 def test_a_section_of_another_feature_is_shown_and_exported(
     mission: Mission, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(report, "_SECTIONS", {})
+    monkeypatch.setattr(report_sections, "_SECTIONS", {})
     report_sections.register_section(
         "ratings",
         lambda of: report_sections.Section(
