@@ -12,6 +12,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from .concepts import Concept, Vocabulary
+from .lexical import weighed
 
 TICKED_WEIGHT = 1.0  # a person chose the code
 FOUND_WEIGHT = 0.8  # the word stands in the text; it may be said in passing
@@ -123,18 +124,19 @@ class ConceptChannel:
         self, profile: Mapping[Concept, float], rows: npt.NDArray[np.intp]
     ) -> npt.NDArray[np.float32]:
         """What ``block`` gives for one profile and some suppliers, in their order."""
-        asked = np.zeros((len(self.columns_), 2))
+        covering, turning = np.zeros(len(self.columns_)), np.zeros(len(self.columns_))
         total = length = 0.0
         for concept in sorted(profile):
             idf = self.rarity_.get(concept, self.unseen_rarity_)
             weight = profile[concept] * idf
             total += weight
             length += weight**2
-            if concept in self.columns_:
-                asked[self.columns_[concept]] = weight, weight * idf
-        both = self.profiles_[rows] @ asked
-        coverage = np.minimum(both[:, 0] / max(total, 1e-9), 1.0)
-        cosine = both[:, 1] / np.maximum(self.lengths_[rows] * math.sqrt(length), 1e-9)
+            column = self.columns_.get(concept)
+            if column is not None:
+                covering[column], turning[column] = weight, weight * idf
+        shared, dot = weighed(self.profiles_, rows, [covering, turning])
+        coverage = np.minimum(shared / max(total, 1e-9), 1.0)
+        cosine = dot / np.maximum(self.lengths_[rows] * math.sqrt(length), 1e-9)
         return np.asarray(0.5 * coverage + 0.5 * cosine, dtype=np.float32)
 
     def asked(

@@ -184,7 +184,26 @@ def products(
         return np.zeros(len(chosen), dtype=np.float32)
     asked = np.zeros(rows.shape[1], dtype=np.float32)
     asked[query.indices] = query.data
-    return np.asarray(rows[chosen] @ asked, dtype=np.float32)
+    return np.asarray(weighed(rows, chosen, [asked])[0], dtype=np.float32)
+
+
+def weighed(
+    rows: sparse.csr_matrix,
+    chosen: npt.NDArray[np.intp],
+    weights: Sequence[npt.NDArray[np.floating]],
+) -> list[npt.NDArray[np.float64]]:
+    """For each array of column weights its products with some of the rows.
+
+    A row's sum has the same bits whichever rows stand beside it.
+    """
+    starts = rows.indptr[chosen].astype(np.intp)
+    counts = rows.indptr[chosen + 1] - starts
+    ends = np.cumsum(counts)
+    own = np.repeat(starts - ends + counts, counts) + np.arange(counts.sum())
+    columns, values = rows.indices[own], rows.data[own]
+    owner = np.repeat(np.arange(len(chosen)), counts)
+    sums = (np.bincount(owner, one[columns] * values, len(chosen)) for one in weights)
+    return [np.asarray(own, dtype=np.float64) for own in sums]
 
 
 def shared_words(
@@ -205,7 +224,8 @@ def shared_words(
         and word not in left_out
     }
     shared = words & set(theirs)
-    shared.update(_common_runs(left, right))
+    if any(is_japanese_char(run[0]) for run in theirs):
+        shared.update(_common_runs(left, right))
     return tuple(sorted(shared, key=lambda word: (-len(word), word))[:limit])
 
 
