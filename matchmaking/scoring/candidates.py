@@ -114,14 +114,18 @@ class _Indexed:
         self.dense[:, size:] = facts
         scale = unit_scale(self.dense, cells)
         self.dense /= np.float32(scale)
-        self.sparse = Beside((cells / np.float32(scale)).tocsr())
+        self.sparse = Beside(_divided(cells, scale))
 
     def nearest(self, asked: Vectors, cells: sparse.csr_matrix, k: int) -> Rows:
         """Numbers of the k best units of each row, shape (rows, k)."""
         scale = unit_scale(asked, cells)
-        cells = (cells / np.float32(scale)).astype(np.float32).tocsr()
-        rows, _ = nearest(asked / np.float32(scale), self.dense, k, (cells, self.sparse))
+        sides = (_divided(cells, scale), self.sparse)
+        rows, _ = nearest(asked / np.float32(scale), self.dense, k, sides)
         return rows
+
+
+def _divided(cells: sparse.csr_matrix, scale: float) -> sparse.csr_matrix:
+    return (cells / np.float32(scale)).astype(np.float32).tocsr()
 
 
 def unit_scale(columns: Columns, cells: sparse.csr_matrix) -> float:

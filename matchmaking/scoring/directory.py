@@ -31,7 +31,7 @@ _USED = 0.004
 # Amounts asked for fall between these many steps of a logarithmic scale.
 _STEPS = 8
 # Where the worth of a feature is read off the model: a pair that is about to be proposed.
-_TYPICAL = {Feature.TEXT: 0.4, Feature.CONCEPTS: 0.2}
+_TYPICAL = {Feature.TEXT: 0.8, Feature.CONCEPTS: 0.5}
 
 
 class Worth:
@@ -193,7 +193,7 @@ class Facts:
                 stated += sparse.csr_matrix((feature.step * share, (rows, columns)), shape)
                 whole = (feature.base + feature.step) * share
                 told += sparse.csr_matrix((whole, (rows, columns)), shape)
-            found += [stated, told]
+            found += [stated.astype(np.float32), told.astype(np.float32)]
         return found
 
     def _known(self) -> list[Floats]:
@@ -211,14 +211,15 @@ class Facts:
         """The profiles, for coverage, and the profiles by length, for the cosine."""
         profiles = self.concepts.profiles_
         lengths = sparse.diags(1.0 / np.maximum(self.concepts.lengths_, 1e-9))
-        return [profiles, (lengths @ profiles).tocsr()]
+        return [profiles, (lengths @ profiles).astype(np.float32).tocsr()]
 
     def _asked_concepts(self, needs: Sequence[ReadRecord]) -> list[sparse.csr_matrix]:
         slope = self.worth.slope(Feature.CONCEPTS)
         weights = np.array([slope * concept_weight(need.given) for need in needs])
         scale = sparse.diags(weights)
         return [
-            (scale @ side).tocsr() for side in self.concepts.asked([need.profile for need in needs])
+            (scale @ side).astype(np.float32).tocsr()
+            for side in self.concepts.asked([need.profile for need in needs])
         ]
 
     # numbers

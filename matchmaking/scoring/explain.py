@@ -5,12 +5,13 @@ Codes, numbers and quotations only; sentences are made elsewhere.
 
 from __future__ import annotations
 
-import math
-import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from .changes import NamedChange, best_changes
+from .columns import Flags, Floats
 from .concepts import CAPABILITY, HS, PRODUCT, SECTOR, TOPIC_KINDS, Concept
 from .features import FEATURES, Feature
 from .gates import GateResult
@@ -117,8 +118,8 @@ def _explained(
 ) -> Iterator[list[Explanation]]:
     read = read_pairs(scorer, asked, blocked=blocked)
     changes = best_changes(scorer, read, blocked=blocked)
-    features = read.features.tolist()
-    sides = [given.tolist() for given in scorer.model.contributions(read.features)]
+    features = _told(read.features, ~np.isnan(read.features))
+    buyer, other = (_told(given, given != 0) for given in scorer.model.contributions(read.features))
     for number, places in enumerate(read.of_needs()):
         said = _said(scorer, read.needs[number].given)
         yield [
@@ -128,9 +129,9 @@ def _explained(
                 score=float(read.scores.joint[place]),
                 buyer_interest=float(read.scores.buyer[place]),
                 supplier_interest=float(read.scores.supplier[place]),
-                features=_told(features[place], math.isnan),
-                buyer_contributions=_told(sides[0][place], operator.not_),
-                supplier_contributions=_told(sides[1][place], operator.not_),
+                features=features[place],
+                buyer_contributions=buyer[place],
+                supplier_contributions=other[place],
                 evidence=read.texts[number].evidence(int(read.rows[place])),
                 shared=_shared(said, _said(scorer, supplier)),
                 **_certifications(scorer, read, place),
@@ -143,12 +144,14 @@ def _explained(
         ]
 
 
-def _told(values: Sequence[float], is_left_out: Callable[[float], bool]) -> dict[Feature, float]:
-    return {
-        feature: round(value, 4)
-        for feature, value in zip(FEATURES, values, strict=True)
-        if not is_left_out(value)
-    }
+def _told(values: Floats, is_told: Flags) -> list[dict[Feature, float]]:
+    """Of each row the values that are to be told, by their names."""
+    told: list[dict[Feature, float]] = [{} for _ in values]
+    rows, columns = np.nonzero(is_told)
+    numbers = values[rows, columns].tolist()
+    for row, column, value in zip(rows.tolist(), columns.tolist(), numbers, strict=True):
+        told[row][FEATURES[column]] = round(value, 4)
+    return told
 
 
 def _certifications(scorer: Scorer, read: ReadPairs, place: int) -> dict[str, tuple[str, ...]]:

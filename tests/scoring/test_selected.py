@@ -134,7 +134,7 @@ def test_price_and_delivery_are_worth_about_what_the_model_gives(asked):
     ]
     table, wanted = SupplierTable(suppliers, VOCABULARY), factories.need(1, **asked)
     laid_out = products(suppliers, [wanted])[:, 0]
-    readings = Readings(np.full(20, 0.4), np.full(20, 0.2))
+    readings = Readings(np.full(20, 0.8), np.full(20, 0.5))
     features = pair_features(NeedTable([wanted], table), table, pairs_of(np.arange(20)), readings)
     joint = ExpertModel().scores(features).joint
     told = ~np.isnan(features[:, [COLUMN[Feature.PRICE], COLUMN[Feature.DELIVERY]]]).all(axis=1)
