@@ -108,9 +108,11 @@ class _Namer:
 def explanation_from_json(stored: Mapping[str, Any]) -> Explanation:
     """What `engine` stored, as scoring made it."""
     change = stored["best_change"]
+    # The fit by the rules is stored beside what scoring says.
+    said = {name: value for name, value in stored.items() if name != "fit"}
     return Explanation(
         **{
-            **stored,
+            **said,
             "features": _by_feature(stored["features"]),
             "buyer_contributions": _by_feature(stored["buyer_contributions"]),
             "supplier_contributions": _by_feature(stored["supplier_contributions"]),
