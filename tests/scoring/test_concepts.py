@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from matchmaking.scoring import Term, Vocabulary
-from matchmaking.scoring.common_ground import ConceptChannel, profile_concepts
+from matchmaking.scoring.common_ground import ConceptChannel, profile_concepts, profile_with
 from matchmaking.scoring.concepts import ConceptFinder, stem
 from tests.scoring.factories import VOCABULARY
 
@@ -181,3 +183,18 @@ def test_an_adjective_is_found_in_both_genders(text):
 def test_spellings_of_real_sheets_are_found(language, surface, text):
     vocabulary = Vocabulary(terms=(Term("product", "p", language, surface),))
     assert [hit.code for hit in ConceptFinder(vocabulary).find(text, language)][:1] == ["p"]
+
+
+@pytest.mark.parametrize("code", ["injection-moulding", "forging"])
+@pytest.mark.parametrize(
+    "found", [[], [("capability", "injection-moulding")], [("product", "bread")]]
+)
+def test_a_profile_with_one_more_tick_is_what_it_would_have_been(code, found):
+    """``above`` makes moulding stand above injection moulding."""
+    above = {("capability", "injection-moulding"): (("capability", "moulding"),)}
+    vocabulary = replace(VOCABULARY, above={**VOCABULARY.above, **above})
+    ticked, more = [("product", "valve")], ("capability", code)
+    before = profile_concepts(ticked, found, vocabulary)
+    assert profile_with(before, more, vocabulary) == profile_concepts(
+        [*ticked, more], found, vocabulary
+    )

@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 
 from matchmaking.scoring import topk
-from matchmaking.scoring.topk import nearest, top_rows
+from matchmaking.scoring.topk import Beside, nearest, top_rows
 
 
 def unit_vectors(size: int, *, seed: int, dimension: int = 24) -> np.ndarray:
@@ -33,6 +34,31 @@ def test_nearest_is_what_sorting_gives_whatever_the_blocks(
         patch.setattr(topk, "NEED_BLOCK", blocks[0])
         patch.setattr(topk, "SUPPLIER_BLOCK", blocks[1])
         rows, values = nearest(left, right, k)
+    assert rows.tolist() == by_sorting(left, right, k)
+    assert values == pytest.approx(np.take_along_axis(left @ right.T, rows, axis=1), abs=1e-5)
+
+
+@given(
+    needs=st.integers(1, 30),
+    suppliers=st.integers(1, 200),
+    k=st.integers(1, 40),
+    blocks=st.tuples(st.integers(1, 50), st.integers(1, 130)),
+    seed=st.integers(0, 5),
+)
+@settings(max_examples=40, deadline=None)
+def test_sparse_columns_count_as_dense_ones_do(
+    needs: int, suppliers: int, k: int, blocks: tuple[int, int], seed: int
+) -> None:
+    left, right = unit_vectors(needs, seed=seed), unit_vectors(suppliers, seed=seed + 100)
+    # Columns that are mostly empty, on both sides.
+    left[:, 10:][np.abs(left[:, 10:]) < 0.3] = 0.0
+    right[:, 10:][np.abs(right[:, 10:]) < 0.3] = 0.0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(topk, "NEED_BLOCK", blocks[0])
+        patch.setattr(topk, "SUPPLIER_BLOCK", blocks[1])
+        beside = sparse.csr_matrix(left[:, 10:]), Beside(sparse.csr_matrix(right[:, 10:]))
+        dense = np.ascontiguousarray(left[:, :10]), np.ascontiguousarray(right[:, :10])
+        rows, values = nearest(*dense, k, beside)
     assert rows.tolist() == by_sorting(left, right, k)
     assert values == pytest.approx(np.take_along_axis(left @ right.T, rows, axis=1), abs=1e-5)
 
