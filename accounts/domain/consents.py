@@ -9,8 +9,8 @@ from matchmaking.common.enums import Language
 
 # The notice that is shown now; its texts are templates/accounts/notice/<version>/<language>.html.
 # A change of meaning gets a new version and folder, so that an old consent still has its text.
-NOTICE_VERSION = "2026-11"
-NOTICE_VERSIONS = ("2026-11",)
+NOTICE_VERSION = "2026-11-22"
+NOTICE_VERSIONS = ("2026-11-22", "2026-11")
 
 # What each kind of organisation is asked, beside what belongs to one mission: a standing consent
 # is given on enrolment. Organizers consent to nothing; they answer for what they do.
