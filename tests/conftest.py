@@ -11,6 +11,7 @@ import pytest
 import pytest_django
 from django.conf import settings as django_settings
 from django.db import connection, connections
+from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from matchmaking.celery import app
@@ -73,6 +74,13 @@ def apart_from_the_laptop(
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setitem(app.conf, "broker_url", "memory://")
+
+
+@pytest.fixture(autouse=True)
+def each_in_its_own_language() -> Iterator[None]:
+    """What a request of one test spoke is not what the next test hears."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

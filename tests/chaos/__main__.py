@@ -1,7 +1,7 @@
 """python -m tests.chaos [--introductions 1000] [--kills 20] [--seeds 1 2 3 4 5] [--database ...]
 
 Ends with 1 unless every seed ends with no letter twice, none unaccounted for, and no more uncertain
-ones than there were kills.
+ones than the kills ended processes (a worker's children die with it).
 """
 
 import argparse
@@ -27,6 +27,7 @@ COLUMNS = (
     ("uncertain", 9),
     ("of them arrived", 15),
     ("kills", 5),
+    ("ended", 5),
     ("seconds", 7),
 )
 

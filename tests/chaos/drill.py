@@ -91,7 +91,7 @@ def run(options: argparse.Namespace, told: dict[str, str], server: Server) -> di
             if waiting or reaper.waiting or not is_at_rest(len(proposals)):
                 rest_since = time.monotonic()
             time.sleep(0.2)
-        ledger.kills = reaper.done
+        ledger.kills, ledger.ended = reaper.done, reaper.ended
     ledger.seconds = round(time.monotonic() - began, 1)
     count(ledger, mission=mission, taken=server.sink.taken)
     return ledger.as_dict()

@@ -31,6 +31,7 @@ class Ledger:
     uncertain_but_received: int = 0
     kills: list[str] = field(default_factory=list)
     wanted_kills: int = 0
+    ended: int = 0
     seconds: float = 0.0
     ended_in_time: bool = True
     faults: list[str] = field(default_factory=list)
@@ -41,7 +42,7 @@ class Ledger:
             not self.faults
             and self.ended_in_time
             and self.duplicates == self.unaccounted == 0
-            and self.uncertain <= len(self.kills)
+            and self.uncertain <= self.ended
             and len(self.kills) == self.wanted_kills
         )
 

@@ -43,6 +43,9 @@ class Reaper:
     def __init__(self, *, kills: list[Kill], workers: Callable[[], Iterable[int]]) -> None:
         self.waiting = list(kills)
         self.done: list[str] = []
+        # Processes that the kills ended: a worker's children die with it (Celery asks the kernel
+        # to), each of them perhaps in the middle of a letter.
+        self.ended = 0
         self._workers = workers
         self._begun = 0
         self._chosen = random.Random(len(kills))
@@ -80,8 +83,10 @@ class Reaper:
 
     def _kill(self, pid: int, name: str) -> None:
         with contextlib.suppress(ProcessLookupError):
+            children = children_of(pid)
             os.kill(pid, signal.SIGKILL)
             self.done.append(name)
+            self.ended += 1 + len(children)
 
     def _children(self) -> list[int]:
         return sorted(child for main in self._workers() for child in children_of(main))
