@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .claims import is_claimed
-from .concepts import CERTIFICATION, Concept, Found, Vocabulary
+from .concepts import CERTIFICATION, Found, Vocabulary
 from .records import NeedRecord, Piece, SupplierRecord
 from .text import fold_beside
 
@@ -40,6 +40,3 @@ class ConceptReader:
                 if not is_claimed(folded, hit.start, hit.end):
                     continue
             yield hit
-
-    def read(self, record: NeedRecord | SupplierRecord) -> frozenset[Concept]:
-        return frozenset((hit.kind, hit.code) for _, hit in self.found(record))

@@ -23,10 +23,9 @@ class Crowd:
     strength: float
 
 
-def crowding(blocks: Iterable[Matrix], strength: float) -> Matrix:
-    """What is taken off each unit: its likeness to the nearest needs above the average."""
-    likeness = likeness_to_nearest(blocks)
-    return np.asarray(strength * (likeness - likeness.mean()), dtype=np.float32)
+def held_back(likeness: Matrix, *, mean: float, strength: float) -> Matrix:
+    """What is taken off each unit: its likeness to the nearest needs, as far as above ``mean``."""
+    return np.asarray(strength * (likeness - np.float32(mean)), dtype=np.float32)
 
 
 def likeness_to_nearest(blocks: Iterable[Matrix]) -> Matrix:

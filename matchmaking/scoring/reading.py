@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .concepts import CERTIFICATION, Vocabulary
-from .crowding import Crowd, likeness_to_nearest
+from .crowding import Crowd, held_back, likeness_to_nearest
 from .dense import DenseChannel, Matrix, need_centres
 from .encoder import Reader, Role, Vectors
 from .fusion import (
@@ -227,7 +227,9 @@ class TextChannels:
             group = base.alone(unit, self.reader)
             for language, crowd in base.crowds_.items():
                 near = (nearness or self._nearness)(crowd, group)
-                group.held_back_[language] = crowd.strength * (near - np.float32(crowd.mean))
+                group.held_back_[language] = held_back(
+                    near, mean=crowd.mean, strength=crowd.strength
+                )
             one.groups_.append(group)
         return one
 
@@ -303,9 +305,9 @@ class TextChannels:
     def _scaled(self, rows: Sequence[Unit], vectors: Vectors, group: Group) -> Matrix:
         language = rows[0].language
         raw = self.raw(rows, vectors, group)
-        held_back = group.held_back_.get(language)
-        if held_back is not None:
-            raw -= held_back
+        crowded = group.held_back_.get(language)
+        if crowded is not None:
+            raw -= crowded
         level = group.levels_.get(language) or default_level(language, group.language)
         scale = np.float32(max(level.high - level.median, 1e-3))
         return held_down((raw - np.float32(level.median)) / scale, group.said_)
@@ -362,9 +364,8 @@ class TextChannels:
                 strength,
             )
             group.crowds_[language] = crowd
-            held_back = np.asarray(strength * (likeness - crowd.mean), dtype=np.float32)
-            group.held_back_[language] = held_back
-            values = values - held_back
+            group.held_back_[language] = held_back(likeness, mean=crowd.mean, strength=strength)
+            values = values - group.held_back_[language]
         seen = Level(*(float(value) for value in np.quantile(values, (0.5, HIGH))))
         group.levels_[language] = seen.scaled(values.size, default_level(language, group.language))
 

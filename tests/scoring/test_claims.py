@@ -11,7 +11,7 @@ READER = ConceptReader(VOCABULARY)
 
 
 def held(record):
-    return {code for kind, code in READER.read(record) if kind == "certification"}
+    return {hit.code for _, hit in READER.found(record) if hit.kind == "certification"}
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from matchmaking.matching.benchmarks.methods import STORE, records
 from matchmaking.matching.engine import run_encoder
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring import NeedRecord, Reader
-from matchmaking.scoring.crowding import crowding
+from matchmaking.scoring.crowding import held_back, likeness_to_nearest
 from matchmaking.scoring.encoder import Role
 from matchmaking.scoring.fusion import Weights, competition_strength, weights_for
 from matchmaking.scoring.reading import BLOCK, TextChannels
@@ -90,7 +90,8 @@ def mean_reciprocal_rank(measured: Measured, choice: Choice) -> float:
     weights = replace(measured.kind, competition=choice[COMPETITION])
     strength = competition_strength(weights, suppliers=suppliers, needs=needs)
     if strength:
-        total = total - crowding([total], strength)
+        likeness = likeness_to_nearest([total])
+        total = total - held_back(likeness, mean=float(likeness.mean()), strength=strength)
     best = np.array([row[right].max() for row, right in zip(total, measured.right, strict=True)])
     above = (total > best[:, None]).sum(axis=1)
     level = (total == best[:, None]).sum(axis=1) - 1
