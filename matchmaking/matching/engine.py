@@ -13,6 +13,7 @@ from matchmaking.matching.dataset import Dataset
 from matchmaking.matching.models import MatchRun, RunDataset
 from matchmaking.matching.vectors import DatabaseVectors
 from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.scoring.concepts import Vocabulary
 from matchmaking.scoring.encoder import (
     Encoder,
     EncoderUnavailableError,
@@ -25,11 +26,10 @@ from matchmaking.scoring.explain import Explanation, explain_need
 from matchmaking.scoring.exposure import FLOOR_SCORE, fit_by_rules
 from matchmaking.scoring.learned import LearnedModel, digest, load_model
 from matchmaking.scoring.model import ExpertModel
-from matchmaking.scoring.neighbours import EarlierNeed, text_of
 from matchmaking.scoring.pipeline import Match, Scorer
-from matchmaking.scoring.records import NeedRecord, SupplierRecord
+from matchmaking.scoring.reading_list import Wanted, reading_list
+from matchmaking.scoring.records import NeedRecord
 from matchmaking.scoring.rematch import Rematcher
-from matchmaking.scoring.units import make_units
 from matchmaking.taxonomy.domain.queries import taxonomy_with_synonyms
 
 logger = logging.getLogger(__name__)
@@ -71,6 +71,11 @@ def run_encoder() -> Encoder:
         return NoEncoder()
 
 
+def run_vocabulary() -> Vocabulary:
+    """The taxonomy with the administrators' synonyms as it is now; made once in each process."""
+    return vocabulary_of(taxonomy_with_synonyms())
+
+
 @lru_cache(maxsize=1)
 def run_dataset(run_id: int) -> Dataset:
     """The frozen data of a run. Kept for the latest run only: a directory's takes much memory."""
@@ -93,10 +98,17 @@ def run_rematcher(run_id: int) -> Rematcher:
 
 
 @lru_cache(maxsize=1)
+def _run_texts(run_id: int) -> list[Wanted]:
+    return texts_to_read(run_dataset(run_id))
+
+
+@lru_cache(maxsize=1)
 def run_scorer(run_id: int) -> Scorer:
+    # Whoever scores has nothing more to read, and a directory's texts take much memory.
+    _run_texts.cache_clear()
     dataset = run_dataset(run_id)
     scorer = Scorer(
-        vocabulary=vocabulary_of(taxonomy_with_synonyms()),
+        vocabulary=run_vocabulary(),
         encoder=run_encoder(),
         store=DatabaseVectors(),
         model=run_model(run_id),
@@ -106,32 +118,27 @@ def run_scorer(run_id: int) -> Scorer:
 
 def forget_runs() -> None:
     """Drop what the process keeps of runs; for tests, and for a worker that is short of memory."""
-    for cached in (run_dataset, run_scorer, run_rematcher, run_encoder):
+    for cached in (run_dataset, _run_texts, run_scorer, run_rematcher, run_encoder):
         cached.cache_clear()
 
 
-def read_texts(run: MatchRun, *, first: int, last: int) -> int:
-    """Encode the texts of records `first` to `last`; how many texts.
+def texts_to_read(dataset: Dataset) -> list[Wanted]:
+    """What the scorer will ask the encoder for, in an order that all workers agree on."""
+    return reading_list(
+        run_encoder(),
+        run_vocabulary(),
+        dataset.suppliers,
+        dataset.needs,
+        dataset.earlier,
+    )
 
-    Suppliers come first, then needs, then earlier needs.
-    """
-    dataset = run_dataset(run.pk)
-    records: list[SupplierRecord | NeedRecord | EarlierNeed]
-    records = [*dataset.suppliers, *dataset.needs, *dataset.earlier]
+
+def read_texts(run: MatchRun, *, first: int, last: int) -> None:
+    """Encode the texts `first` to `last` of the run's list and keep their vectors."""
     reader = Reader(run_encoder(), DatabaseVectors())
-    count = 0
-    for role, kind in ((Role.SUPPLIER, SupplierRecord), (Role.NEED, NeedRecord)):
-        pieces = [one.pieces for one in records[first:last] if isinstance(one, kind)]
-        texts: dict[str, None] = {}
-        for unit in make_units(pieces):
-            texts.update(dict.fromkeys((unit.told, *unit.parts)))
-        if kind is NeedRecord and dataset.earlier:
-            texts.update(dict.fromkeys(map(text_of, pieces)))
-            earlier = [one.text for one in records[first:last] if isinstance(one, EarlierNeed)]
-            texts.update(dict.fromkeys(earlier))
-        reader.vectors(texts, role)
-        count += len(texts)
-    return count
+    wanted = _run_texts(run.pk)[first:last]
+    for role in Role:
+        reader.vectors([text for side, text in wanted if side == role], role)
 
 
 def score_needs(run: MatchRun, *, first: int, last: int) -> list[ScoredPair]:

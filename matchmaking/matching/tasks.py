@@ -71,7 +71,7 @@ def after_chunk(chunk: MatchChunk) -> None:
     """Wake whoever waited for this chunk: scoring after the last reading, finishing after all."""
     if chunk.run_id in runs.runs_ready_to_finish():
         wake(finish, chunk.run_id)
-    elif chunk.stage == Stage.READ:
+    elif chunk.stage == Stage.READ and not runs.is_reading(run_id=chunk.run_id):
         wake_chunks(chunk.run_id)
 
 

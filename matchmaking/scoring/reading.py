@@ -7,14 +7,13 @@ therefore does not prefer Japanese suppliers for their language.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
 
-from .concepts import CERTIFICATION, Vocabulary
+from .concepts import Vocabulary
 from .crowding import Crowd, held_back, likeness_to_nearest
 from .dense import DenseChannel, Matrix, need_centres
 from .encoder import Reader, Role, Vectors
@@ -27,8 +26,10 @@ from .fusion import (
     weights_for,
 )
 from .lexical import CharacterChannel, SoundChannel, shared_words
+from .reading_list import prior_terms
 from .records import NeedRecord, Piece, SupplierRecord
 from .substance import Substance, held_down
+from .text import text_hash
 from .translation import TranslationChannel, translations
 from .units import Unit, make_units
 from .words import WordChannel, rarity, words_centre
@@ -42,7 +43,6 @@ _LEVEL_SAMPLE = 96
 # Pairs of needs and suppliers' units from which the crowding is read, and the fewest needs.
 _CROWD_PAIRS = 2**25
 _LEAST_CROWD = 256
-_PRIOR_TERMS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +350,7 @@ class TextChannels:
         strength = competition_strength(
             weights, suppliers=len(group.units), needs=len({unit.owner for unit in members})
         )
-        order = sorted(range(len(members)), key=lambda i: _scattered(members[i].whole))
+        order = sorted(range(len(members)), key=lambda i: text_hash(members[i].whole))
         blocks = list(self._raw_blocks(members, vectors, group, order[:_LEVEL_SAMPLE]))
         values = np.concatenate(blocks)
         if strength:
@@ -380,18 +380,7 @@ class TextChannels:
         """Mean vector of each language over a fixed sample of the vocabulary's terms."""
         if not self.reader.encoder.dimension:
             return {}
-        by_language: dict[str, set[str]] = {}
-        for term in self.vocabulary.terms:
-            if term.kind != CERTIFICATION:
-                by_language.setdefault(term.language, set()).add(term.surface)
-        priors = {}
-        for language in sorted(by_language):
-            sample = sorted(by_language[language], key=_scattered)[:_PRIOR_TERMS]
-            priors[language] = np.asarray(
-                self.reader.vectors(sample, role).mean(axis=0), dtype=np.float32
-            )
-        return priors
-
-
-def _scattered(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+        return {
+            language: np.asarray(self.reader.vectors(sample, role).mean(axis=0), dtype=np.float32)
+            for language, sample in prior_terms(self.vocabulary).items()
+        }

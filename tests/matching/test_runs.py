@@ -11,7 +11,7 @@ from django.utils import timezone
 from matchmaking.matching import dataset, engine, tasks
 from matchmaking.matching.domain import proposals, reviews, runs, sharing
 from matchmaking.matching.enums import ChunkState, ProposalState, RunState, Stage
-from matchmaking.matching.models import MatchChunk, MatchRun, Proposal, UnreadText
+from matchmaking.matching.models import MatchChunk, MatchRun, Proposal, TextVector, UnreadText
 from matchmaking.missions.models import Exclusion
 from matchmaking.profiles.models import Need, Supplier
 from matchmaking.scoring.records import Quantity
@@ -73,6 +73,19 @@ def test_scoring_waits_for_reading(started):
         tasks.work(pk)
     then = runs.claimable_chunks(run_id=started.pk)
     assert {MatchChunk.objects.get(pk=pk).stage for pk in then} == {Stage.SCORE}
+
+
+def test_scoring_encodes_nothing_that_was_not_read_before(started, settings):
+    settings.PUENTE_ENCODER = "usem3"
+    tasks.prepare(started.pk)
+    for pk in runs.claimable_chunks(run_id=started.pk):
+        tasks.work(pk)
+    read = TextVector.objects.count()
+    assert read > len(SUPPLIERS) + len(NEEDS)
+    # A worker that read none of it goes on.
+    engine.forget_runs()
+    assert worked_off_chunks(started).state == RunState.COMPLETE
+    assert TextVector.objects.count() == read
 
 
 def test_chunk_is_claimed_by_one_worker(started):
@@ -180,6 +193,22 @@ def test_sweep_finds_what_messages_missed(started, monkeypatch):
     monkeypatch.setattr(tasks, "wake", lambda task, *args: woken.append((task.name, *args)))
     tasks.sweep()
     assert woken == [("matching.prepare", started.pk)]
+
+
+def test_only_the_last_reading_wakes_the_scoring(started, monkeypatch):
+    """A directory has thousands of chunks: each must not call for all the others."""
+    monkeypatch.setattr(runs, "TEXTS_PER_CHUNK", 100)
+    tasks.prepare(started.pk)
+    woken = []
+    monkeypatch.setattr(tasks, "wake", lambda task, *args: woken.append((task.name, *args)))
+    *earlier, last = runs.claimable_chunks(run_id=started.pk)
+    assert earlier
+    for chunk in earlier:
+        tasks.work(chunk)
+    assert woken == []
+    tasks.work(last)
+    scoring = started.chunks.filter(stage=Stage.SCORE)
+    assert woken == [("matching.work", chunk.pk) for chunk in scoring]
 
 
 def test_excluded_pair_is_blocked_whoever_said_so(mission, organizer):

@@ -16,12 +16,14 @@ from accounts.models import User
 from matchmaking.common.lease import LEASE
 from matchmaking.matching.dataset import Dataset, mission_dataset, payload_hash
 from matchmaking.matching.domain.learning import model_for_run
+from matchmaking.matching.engine import texts_to_read
 from matchmaking.matching.enums import ChunkState, RunState, Stage
 from matchmaking.matching.models import MatchChunk, MatchRun, RunDataset
 from matchmaking.missions.models import Mission
 
-# Under half a minute of reading, at half a dozen texts a record, and of scoring on one core.
-RECORDS_PER_CHUNK = 400
+# A second or two of reading, at some four milliseconds a text, and under half a minute of scoring:
+# whoever comes last keeps the others waiting for no longer than that.
+TEXTS_PER_CHUNK = 300
 PAIRS_PER_CHUNK = 200_000
 MOST_NEEDS_PER_CHUNK = 25
 MOST_FAILURES = 3
@@ -89,6 +91,7 @@ def prepare_run(*, run_id: int, encoder_version: str) -> bool:
     if not dataset.suppliers or not dataset.needs:
         raise NothingToMatchError(suppliers=len(dataset.suppliers), needs=len(dataset.needs))
     payload = dataset.pack()
+    texts = len(texts_to_read(dataset))
     model = model_for_run(organizer=run.mission.organizer)
     with transaction.atomic():
         claimed = MatchRun.objects.filter(pk=run_id, state=RunState.PENDING).update(
@@ -104,15 +107,14 @@ def prepare_run(*, run_id: int, encoder_version: str) -> bool:
         if claimed != 1:
             return False
         RunDataset.objects.create(run_id=run_id, payload=payload, model=model.content)
-        MatchChunk.objects.bulk_create(_plan(run_id, dataset), batch_size=500)
+        MatchChunk.objects.bulk_create(_plan(run_id, dataset, texts), batch_size=500)
     return True
 
 
-def _plan(run_id: int, dataset: Dataset) -> Iterable[MatchChunk]:
-    records = len(dataset.suppliers) + len(dataset.needs) + len(dataset.earlier)
+def _plan(run_id: int, dataset: Dataset, texts: int) -> Iterable[MatchChunk]:
     needs_per_chunk = max(1, PAIRS_PER_CHUNK // max(1, len(dataset.suppliers)))
     sizes = {
-        Stage.READ: (records, RECORDS_PER_CHUNK),
+        Stage.READ: (texts, TEXTS_PER_CHUNK),
         Stage.SCORE: (len(dataset.needs), min(needs_per_chunk, MOST_NEEDS_PER_CHUNK)),
     }
     for stage, (total, size) in sizes.items():
@@ -138,6 +140,12 @@ def claimable_chunks(*, run_id: int | None = None) -> list[int]:
     return list(
         chunks.exclude(waiting).order_by("run", "stage", "position").values_list("pk", flat=True)
     )
+
+
+def is_reading(*, run_id: int) -> bool:
+    """Whether scoring still waits for texts of the run."""
+    reading = MatchChunk.objects.filter(run_id=run_id, stage=Stage.READ)
+    return reading.exclude(state=ChunkState.DONE).exists()
 
 
 def claim_chunk(*, chunk_id: int) -> MatchChunk | None:

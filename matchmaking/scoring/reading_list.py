@@ -1,0 +1,90 @@
+"""Every text that a run asks its encoder for, known before anything is fitted.
+
+Encoding is most of the work of a run whose texts are new, and it is the part that any number of
+workers can share: each takes a stretch of this list and leaves the vectors in the store. Fitting
+and scoring then find all of them there. A text that the list forgot costs time and nothing else,
+since whoever misses a vector makes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from .concepts import CERTIFICATION, Vocabulary
+from .encoder import Encoder, Role
+from .neighbours import EarlierNeed, text_of
+from .records import NeedRecord, SupplierRecord
+from .text import clean, text_hash
+from .units import Unit, make_units
+from .words import MOST_WORDS, NEED_WORDS, SUPPLIER_WORDS, content_words
+
+Wanted = tuple[Role, str]
+
+# Terms of each language from which its mean vector is read.
+_PRIOR_TERMS = 120
+
+
+def reading_list(
+    encoder: Encoder,
+    vocabulary: Vocabulary,
+    suppliers: Sequence[SupplierRecord],
+    needs: Sequence[NeedRecord],
+    earlier: Sequence[EarlierNeed] = (),
+) -> list[Wanted]:
+    """Distinct texts with the side on which they are read, in the order of their hashes.
+
+    The order is the same for everybody and mixes long texts with short ones, so that equal
+    stretches take about equal time.
+    """
+    wanted: dict[str, Wanted] = {}
+    prefix = {role: encoder.prefix(role) for role in Role}
+
+    def ask(role: Role, texts: Iterable[str]) -> None:
+        for text in texts:
+            wanted.setdefault(prefix[role] + text, (role, text))
+
+    for role in Role:
+        for terms in prior_terms(vocabulary).values():
+            ask(role, terms)
+    of_suppliers = make_units([supplier.pieces for supplier in suppliers])
+    for unit in of_suppliers:
+        ask(Role.SUPPLIER, (unit.told, *unit.parts))
+    for group in _by_language(of_suppliers):
+        ask(Role.SUPPLIER, _words_of_suppliers(group))
+    for unit in make_units([need.pieces for need in needs]):
+        ask(Role.NEED, (unit.told, *content_words(unit.told, NEED_WORDS)))
+    known = {supplier.id for supplier in suppliers}
+    before = {clean(one.text) for one in earlier if one.supplier_id in known} - {""}
+    if before:
+        ask(Role.NEED, before)
+        ask(Role.SUPPLIER, _words_of_suppliers(before))
+        for whole in (clean(text_of(need.pieces)) for need in needs):
+            ask(Role.NEED, (whole, *content_words(whole, NEED_WORDS)))
+    return [wanted[text] for text in sorted(wanted, key=text_hash)]
+
+
+def prior_terms(vocabulary: Vocabulary) -> dict[str, list[str]]:
+    """A fixed sample of each language's terms, which stands for the language as a whole."""
+    by_language: dict[str, set[str]] = {}
+    for term in vocabulary.terms:
+        if term.kind != CERTIFICATION:
+            by_language.setdefault(term.language, set()).add(term.surface)
+    return {
+        language: sorted(by_language[language], key=text_hash)[:_PRIOR_TERMS]
+        for language in sorted(by_language)
+    }
+
+
+def _by_language(units: Iterable[Unit]) -> Collection[list[str]]:
+    groups: dict[str | None, list[str]] = {}
+    for unit in units:
+        groups.setdefault(unit.language, []).append(unit.told)
+    return groups.values()
+
+
+def _words_of_suppliers(texts: Iterable[str]) -> Iterable[str]:
+    """Words that are compared one by one; none where they are too many (``WordChannel``)."""
+    lists = [content_words(text, SUPPLIER_WORDS) for text in texts]
+    if sum(map(len, lists)) > MOST_WORDS:
+        return ()
+    return (word for words in lists for word in words)
