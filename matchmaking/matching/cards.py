@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.matching.wording import Wording
+from matchmaking.matching.wording import Wording, is_worth_telling
 from matchmaking.scoring import Explanation, Feature, Gate, GateResult, NamedChange
 from matchmaking.scoring.changes import Change
 from matchmaking.scoring.explain import SharedConcept
@@ -75,7 +75,7 @@ def _card(found: Explanation, wording: Wording) -> Card:
     return Card(
         reasons=wording.reasons(found),
         missing=wording.missing(replace(found, best_change=None)),
-        change=wording.change(change) if change is not None else "",
+        change=wording.change(change) if change is not None and is_worth_telling(change) else "",
     )
 
 

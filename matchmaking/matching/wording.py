@@ -27,6 +27,15 @@ Namer = Callable[[str, str], str]
 """(kind, code) to the concept's name in the reader's language."""
 
 
+def is_worth_telling(change: NamedChange) -> bool:
+    """Whether a change opens the pair, or raises it by points that its reader would see."""
+    return change.opens_gate or _points(change.score_after) > _points(change.score_before)
+
+
+def _points(score: float) -> int:
+    return round(score * 100)
+
+
 @dataclass(frozen=True)
 class Wording:
     """Sentences about a pair for one reader: ``language`` is es, ja or en.
@@ -41,7 +50,9 @@ class Wording:
     def say(self, phrase: str, **places: object) -> str:
         """The sentence of a phrase in the reader's language; KeyError for an unknown one."""
         sentences = TO_SUPPLIER.get(phrase) if self.to_supplier else None
-        return (sentences or PHRASES[phrase])[self.language].format(**places)
+        told = (sentences or PHRASES[phrase])[self.language].format(**places)
+        # A name may end with the stop that ends the sentence: "GLOBALG.A.P.".
+        return told[:-1] if told.endswith("..") else told
 
     def names(self, kind: str, codes: Iterable[str], *, limit: int = 4) -> str:
         """Names of codes as a list; a code that stands for the user's own word is shown as the
@@ -70,8 +81,9 @@ class Wording:
         found = [self.gate(result) for result in explanation.gates if result.failed]
         found += [self.gate(result) for result in explanation.gates if not result.failed]
         found += self._shortfalls(explanation)
-        if explanation.best_change is not None:
-            found.append(self.change(explanation.best_change))
+        change = explanation.best_change
+        if change is not None and is_worth_telling(change):
+            found.append(self.change(change))
         return found
 
     def gate(self, result: GateResult) -> str:
@@ -89,8 +101,8 @@ class Wording:
             f"change_{change.change}",
             name=change.code if change.amount or change.code == "JP" else self._code(kind, change),
             amount=self._amount(change),
-            before=round(change.score_before * 100),
-            after=round(change.score_after * 100),
+            before=_points(change.score_before),
+            after=_points(change.score_after),
         )
 
     def _code(self, kind: str, change: NamedChange) -> str:

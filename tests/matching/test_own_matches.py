@@ -32,6 +32,10 @@ pytestmark = pytest.mark.django_db
 FSSC = {"gate": "certification", "state": FAIL, "codes": ["fssc-22000"]}
 
 
+def shared(kind: str, code: str) -> dict[str, str]:
+    return {"kind": kind, "code": code, "need_words": "", "supplier_words": ""}
+
+
 def explanation(**changes: Any) -> dict[str, Any]:
     """Codes and numbers as a run stores them."""
     return {
@@ -50,7 +54,7 @@ def explanation(**changes: Any) -> dict[str, Any]:
             "closest_part": "salsas de chile",
             "shared_words": ["naniwa"],
         },
-        "shared": [],
+        "shared": [shared("product", "sauces")],
         "certifications_met": [],
         "gates": [],
         "best_change": {
@@ -155,6 +159,40 @@ def test_the_summary_counts_the_changes_that_help_most(
     assert "Obtain the certification FSSC 22000" in shown
     assert "The best next step for 3 matches." in shown
     assert "It would open 3 that are blocked today." in shown
+
+
+@pytest.mark.parametrize(
+    ("common", "text", "told"),
+    [
+        ([], 0.58, False),
+        ([shared("sector", "food")], 0.4, False),
+        ([shared("sector", "food")], 0.55, True),
+        ([shared("hs", "2103")], 0.1, True),
+    ],
+)
+def test_what_a_plant_of_another_trade_would_have_to_become_is_no_advice(
+    mission: Mission, supplier: Supplier, common: list[dict[str, str]], text: float, told: bool
+) -> None:
+    evidence = explanation()["evidence"] | {"text": text}
+    weak = explanation(gates=[FSSC], shared=common, evidence=evidence)
+    near_miss = propose(mission, supplier, state=ProposalState.COMPUTED, told=weak)
+    put_forward = propose(mission, supplier, told=weak)
+    shown = page(mission, supplier)
+    assert put_forward.need.title in shown
+    assert (near_miss.need.title in shown) == told
+    assert ("Obtain the certification FSSC 22000" in shown) == told
+
+
+def test_a_change_that_gains_no_point_is_not_told(mission: Mission, supplier: Supplier) -> None:
+    change = explanation()["best_change"] | {
+        "score_before": 0.991,
+        "score_after": 0.994,
+        "opens_gate": False,
+    }
+    propose(mission, supplier, told=explanation(best_change=change))
+    shown = page(mission, supplier)
+    assert "from 99" not in shown
+    assert "Obtain the certification" not in shown
 
 
 @pytest.mark.parametrize("state", [ProposalState.REJECTED, ProposalState.PARKED])

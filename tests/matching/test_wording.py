@@ -39,3 +39,9 @@ def test_names_are_said_in_the_readers_language():
     wording = Wording("ja", lambda kind, code: {"iso-9001": "ISO 9001"}[code])
     result = GateResult(Gate.CERTIFICATION, FAIL, ("iso-9001", "?jis q 9100"))
     assert wording.gate(result) == "必須認証がありません：ISO 9001、jis q 9100。"
+
+
+def test_a_name_that_ends_with_a_stop_ends_the_sentence():
+    wording = Wording("es", lambda kind, code: "GLOBALG.A.P.")
+    result = GateResult(Gate.CERTIFICATION, FAIL, ("globalgap",))
+    assert wording.gate(result) == "Le falta la certificación requerida: GLOBALG.A.P."

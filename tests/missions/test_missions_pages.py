@@ -115,6 +115,10 @@ def test_home_says_the_numbers_and_the_next_step(client, mission):
     response = page(client, "home", mission.slug)
     assert response.context["next_step"] == "run"
     assert response.context["numbers"].needs_open == 1
+    page(client, "state", mission.slug, data={"to": "closed"})
+    closed = page(client, "home", mission.slug)
+    assert closed.context["next_step"] == "outcome"
+    assert reverse("introductions:report", args=[mission.slug]) in closed.content.decode()
 
 
 def test_mission_is_closed_and_opened_by_post_only(client, mission):

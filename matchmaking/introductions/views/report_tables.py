@@ -281,6 +281,7 @@ def _reasons(found: dict[str, list[tuple[str, int]]]) -> Table:
         _("Why pairs ended"),
         [_("Where"), _("Reason"), pgettext("column", "Number")],
         rows,
+        words=2,
     )
 
 

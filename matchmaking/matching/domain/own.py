@@ -16,17 +16,23 @@ from matchmaking.matching.cards import explanation_from_json
 from matchmaking.matching.domain.queries import latest_complete_run
 from matchmaking.matching.enums import ProposalState
 from matchmaking.matching.models import MatchRun, Proposal
+from matchmaking.matching.wording import is_worth_telling
 from matchmaking.missions.domain.queries import TAKING_PART, organisations_taking_part
 from matchmaking.missions.models import Exclusion, Mission
 from matchmaking.profiles.domain.relay import free_text, is_anonymous, one_line
 from matchmaking.profiles.enums import NeedState
 from matchmaking.profiles.models import Need
 from matchmaking.scoring import Change, Explanation, Gate, NamedChange
+from matchmaking.scoring.concepts import CAPABILITY, HS, PRODUCT, SECTOR
 
 # Told to nobody but the organizer.
 PRIVATE_GATES = frozenset({Gate.CONSENT, Gate.EXCLUDED, Gate.COOL_OFF})
 FURTHEST = (ProposalState.APPROVED, ProposalState.PROPOSED, ProposalState.COMPUTED)
 PUT_FORWARD = (ProposalState.PROPOSED, ProposalState.APPROVED)
+# What makes a pair one of the supplier's own trade, whatever the texts say.
+TRADE = frozenset({PRODUCT, CAPABILITY, HS})
+# Text evidence that says as much where only the sector is shared: some two in a hundred get it.
+_NEAR_IN_WORDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -121,7 +127,10 @@ def _tellable(proposal: Proposal) -> Explanation | None:
     if Gate.EXCLUDED in failed:
         return None
     # An approved pair may be cooling off because of its own approval; a near miss then is none.
-    if proposal.state == ProposalState.COMPUTED and failed & PRIVATE_GATES:
+    # Nor is what a plant of another trade would have to become.
+    if proposal.state == ProposalState.COMPUTED and (
+        failed & PRIVATE_GATES or not is_of_its_trade(found)
+    ):
         return None
     gates = tuple(result for result in found.gates if result.gate not in PRIVATE_GATES)
     evidence = found.evidence
@@ -130,6 +139,14 @@ def _tellable(proposal: Proposal) -> Explanation | None:
         evidence = replace(evidence, shared_words=())
     # The letter that releases contacts tells of a buyer's yes, not the reasons of another pair.
     return replace(found, gates=gates, evidence=evidence, earlier=0.0)
+
+
+def is_of_its_trade(found: Explanation) -> bool:
+    """Whether the two have a product, a process or a customs heading in common, or are near in
+    words within one sector: an avocado plant is not advised to offer private 5G networks.
+    """
+    kinds = {shared.kind for shared in found.shared}
+    return bool(kinds & TRADE) or (SECTOR in kinds and found.evidence.text >= _NEAR_IN_WORDS)
 
 
 def need_shown(need: Need, language: str) -> NeedShown:
@@ -149,8 +166,16 @@ def _buyer_name(need: Need, language: str) -> str:
 
 
 def common_changes(matches: Sequence[OwnMatch], *, most: int = 5) -> list[CommonChange]:
-    """The changes that are best for most pairs: those that open blocked pairs count first."""
-    changes = [change for match in matches if (change := match.explanation.best_change)]
+    """The changes that are best for most pairs of the supplier's trade: those that open blocked
+    pairs count first.
+    """
+    changes = [
+        change
+        for match in matches
+        if (change := match.explanation.best_change)
+        and is_worth_telling(change)
+        and is_of_its_trade(match.explanation)
+    ]
     raises = Counter(_kind_of(change) for change in changes)
     opens = Counter(_kind_of(change) for change in changes if change.opens_gate)
     found = [

@@ -38,7 +38,7 @@ from matchmaking.missions.domain.queries import (
     supplier_enrolments,
     with_participant_counts,
 )
-from matchmaking.missions.enums import EnrolmentState
+from matchmaking.missions.enums import EnrolmentState, MissionState
 from matchmaking.missions.filters import BuyerFilter, SupplierFilter
 from matchmaking.missions.forms import CITY_ROWS, CityFormSet, MissionForm
 from matchmaking.missions.models import Enrolment, Mission
@@ -135,12 +135,14 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def next_step(mission: Mission, *, suppliers: int, needs: int) -> str:
-    """What the organizer should do now: "participants", "needs", "open" or "run"."""
+    """What the organizer should do now: "participants", "needs", "open", "run" or "outcome"."""
+    if mission.state == MissionState.CLOSED:
+        return "outcome"
     if suppliers == 0:
         return "participants"
     if needs == 0:
         return "needs"
-    return "run" if mission.state == "open" else "open"
+    return "run" if mission.state == MissionState.OPEN else "open"
 
 
 @require_safe

@@ -20,7 +20,8 @@ from matchmaking.outbox.domain.delivery import keep_as_sent
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
 
-NOTE = "a letter of the demo's past"
+# In the language in which the demo's organizer writes all its notes.
+NOTE = "carta del pasado de la demostración"
 MONDAY = 0
 
 
