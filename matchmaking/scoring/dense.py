@@ -21,13 +21,18 @@ Matrix = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.intp]
 
 
-def centre(vectors: Vectors, prior: Vectors | None) -> Vectors:
-    """Mean of the rows, shrunk towards ``prior`` (a language's mean known from elsewhere, or
-    zero).
+def centre(vectors: Vectors, prior: Vectors | None, counts: Rows | None = None) -> Vectors:
+    """Mean of the rows, each as often as ``counts`` says, shrunk towards ``prior`` (a language's
+    mean known from elsewhere, or zero).
     """
     known = np.zeros(vectors.shape[1], dtype=np.float32) if prior is None else prior
-    total = vectors.sum(axis=0, dtype=np.float64) + CENTRE_PRIOR * known
-    return np.asarray(total / (len(vectors) + CENTRE_PRIOR), dtype=np.float32)
+    size = len(vectors) if counts is None else int(counts.sum())
+    own = (
+        vectors.sum(axis=0, dtype=np.float64)
+        if counts is None
+        else np.einsum("i,ij->j", counts.astype(np.float64), vectors)
+    )
+    return np.asarray((own + CENTRE_PRIOR * known) / (size + CENTRE_PRIOR), dtype=np.float32)
 
 
 def centred_cosine(
@@ -55,23 +60,28 @@ class _Centred:
     product.
     """
 
-    def __init__(self, left: Vectors, left_centre: Vectors, right_centre: Vectors, share: float):
-        self.right_centre = share * right_centre
+    def __init__(
+        self, left: Vectors, left_centre: Vectors, right_centre: Vectors, share: float
+    ) -> None:
         direction = left - share * left_centre
         length = math.sqrt(max(float(direction @ direction), 1e-6)) if share else 1.0
         self.direction = direction / np.float32(length)
-        self.offset = float(self.direction @ self.right_centre)
-        self.share = share
+        self.offset = np.float32(share * float(self.direction @ right_centre))
 
-    def cosines(self, right: Vectors) -> Matrix:
+    def cosines(self, right: Vectors, lengths: Matrix | None) -> Matrix:
+        """``lengths`` are those of the centred vectors, None where nothing is taken out."""
         # Row by row: a pair has the same bits whatever else is compared with the need.
         dot = np.einsum("ij,j->i", right, self.direction)
-        if not self.share:
-            return np.asarray(dot, dtype=np.float32)
-        b = self.right_centre
-        shared = np.einsum("ij,j->i", right, b)
-        length = np.sqrt(np.maximum(1.0 - 2.0 * shared + float(b @ b), 1e-6))
-        return np.asarray((dot - self.offset) / length, dtype=np.float32)
+        return np.asarray(dot if lengths is None else (dot - self.offset) / lengths)
+
+
+def _centred_lengths(vectors: Vectors, middle: Vectors, share: float) -> Matrix | None:
+    """Lengths of unit rows after ``share`` of a centre was taken out; None for no share."""
+    if not share:
+        return None
+    b = share * middle
+    squares = 1.0 - 2.0 * np.einsum("ij,j->i", vectors, b) + float(b @ b)
+    return np.asarray(np.sqrt(np.maximum(squares, 1e-6)), dtype=np.float32)
 
 
 class DenseChannel:
@@ -80,20 +90,30 @@ class DenseChannel:
     """
 
     def fit(
-        self, whole: Vectors, parts: Vectors, counts: Sequence[int], prior: Vectors | None
+        self,
+        whole: Vectors,
+        pieces: tuple[Vectors, Sequence[int]],
+        counts: Sequence[int],
+        prior: Vectors | None,
     ) -> DenseChannel:
-        """``parts`` are the pieces of all units one after another, ``counts[i] >= 1`` of unit i."""
-        self.whole_, self.parts_ = whole, parts
+        """``pieces`` are the distinct ones, and the number among them of each piece of all units
+        one after another, ``counts[i] >= 1`` of unit i: what many say is kept once.
+        """
+        self.whole_, self.parts_ = whole, pieces[0]
+        self.part_of_ = np.array(pieces[1], dtype=np.int32)
         self.counts_ = np.array(counts, dtype=np.intp)
         self.starts_ = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp)
         self.whole_centre_ = centre(whole, prior)
-        self.parts_centre_ = centre(parts, prior)
+        self.parts_centre_ = centre(self.parts_, prior, np.bincount(self.part_of_))
+        self._lengths: dict[tuple[str, float], Matrix | None] = {}
         return self
 
     def alone(self, whole: Vectors, parts: Vectors) -> DenseChannel:
         """The channel of one unit only, with the centres of all."""
         one = copy(self)
         one.whole_, one.parts_ = whole, parts
+        one.part_of_ = np.arange(len(parts), dtype=np.int32)
+        one._lengths = {}
         one.counts_ = np.array([len(parts)], dtype=np.intp)
         one.starts_ = np.zeros(1, dtype=np.intp)
         return one
@@ -113,8 +133,9 @@ class DenseChannel:
                 weights.centring[0],
             )
         if weights.piece:
+            cosines = self._parts_cosine(needs, need_centre, weights)
             result += weights.piece * np.maximum.reduceat(
-                self._parts_cosine(needs, need_centre, weights), self.starts_, axis=1
+                cosines[:, self.part_of_], self.starts_, axis=1
             )
         return result
 
@@ -124,16 +145,35 @@ class DenseChannel:
         if not len(need) or not len(units):
             return result
         if weights.whole:
-            centred = _Centred(need, need_centre, self.whole_centre_, weights.centring[0])
-            result += weights.whole * centred.cosines(self.whole_[units])
+            share = weights.centring[0]
+            centred = _Centred(need, need_centre, self.whole_centre_, share)
+            lengths = self._lengths_of("whole", share)
+            own = None if lengths is None else lengths[units]
+            result += weights.whole * centred.cosines(self.whole_[units], own)
         if weights.piece:
+            share = weights.centring[1]
             counts = self.counts_[units]
             first = np.cumsum(counts) - counts
-            parts = np.repeat(self.starts_[units] - first, counts) + np.arange(counts.sum())
-            centred = _Centred(need, need_centre, self.parts_centre_, weights.centring[1])
-            cosines = centred.cosines(self.parts_[parts])
-            result += weights.piece * np.maximum.reduceat(cosines, first)
+            places = np.repeat(self.starts_[units] - first, counts) + np.arange(counts.sum())
+            # Suppliers of one trade name the same products: each is compared once.
+            parts, place = np.unique(self.part_of_[places], return_inverse=True)
+            centred = _Centred(need, need_centre, self.parts_centre_, share)
+            lengths = self._lengths_of("parts", share)
+            own = None if lengths is None else lengths[parts]
+            cosines = centred.cosines(self.parts_[parts], own)
+            result += weights.piece * np.maximum.reduceat(cosines[place], first)
         return result
+
+    def _lengths_of(self, side: str, share: float) -> Matrix | None:
+        """Lengths of the centred ``whole`` texts or ``parts``, made for the first chosen pairs."""
+        if (side, share) not in self._lengths:
+            vectors, middle = (
+                (self.whole_, self.whole_centre_)
+                if side == "whole"
+                else (self.parts_, self.parts_centre_)
+            )
+            self._lengths[side, share] = _centred_lengths(vectors, middle, share)
+        return self._lengths[side, share]
 
     def directions(self) -> Vectors:
         """The whole texts' vectors without their language's mean, of unit length."""
@@ -146,8 +186,7 @@ class DenseChannel:
         dimension)).
         """
         start = int(self.starts_[unit])
-        end = int(self.starts_[unit + 1]) if unit + 1 < len(self.starts_) else len(self.parts_)
-        part = self.parts_[start:end]
+        part = self.parts_[self.part_of_[start : start + int(self.counts_[unit])]]
         cosine = centred_cosine(
             need @ part.T, need, part, need_centre, self.parts_centre_, weights.centring[1]
         )

@@ -65,10 +65,13 @@ class Group:
         self.owners = np.array([unit.owner for unit in units], dtype=np.intp)
 
     def fit(self, reader: Reader, prior: Vectors | None) -> Group:
-        parts = [part for unit in self.units for part in unit.parts]
+        distinct: dict[str, int] = {}
+        part_of = [
+            distinct.setdefault(part, len(distinct)) for unit in self.units for part in unit.parts
+        ]
         self.dense_ = DenseChannel().fit(
             reader.vectors(unit.told for unit in self.units),
-            reader.vectors(parts),
+            (reader.vectors(distinct), part_of),
             [len(unit.parts) for unit in self.units],
             prior,
         )

@@ -1,0 +1,45 @@
+"""Chosen units get what a block gives; what many say counts as often as it is said."""
+
+import numpy as np
+import pytest
+
+from matchmaking.scoring.dense import DenseChannel, centre
+from matchmaking.scoring.fusion import Weights
+
+COUNTS = [3, 1, 2, 4]
+PART_OF = [0, 1, 2, 1, 3, 0, 2, 1, 0, 3]
+
+
+def unit_rows(size: int, *, seed: int) -> np.ndarray:
+    rows = np.random.default_rng(seed).standard_normal((size, 16), dtype=np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def weights(centring: tuple[float, float]) -> Weights:
+    return Weights(0.6, 1.0, 0.0, 0.0, 0.0, 0.0, centring, 0.0)
+
+
+@pytest.mark.parametrize("centring", [(1.0, 0.0), (0.0, 1.0), (0.5, 1.0)])
+def test_chosen_units_get_what_a_block_gives(centring: tuple[float, float]) -> None:
+    distinct = unit_rows(4, seed=1)
+    channel = DenseChannel().fit(unit_rows(4, seed=2), (distinct, PART_OF), COUNTS, None)
+    needs, middle = unit_rows(3, seed=3), unit_rows(1, seed=4)[0] / 3
+    block = channel.block(needs, middle, weights(centring))
+    for row, need in zip(block, needs, strict=True):
+        for units in ([0, 1, 2, 3], [3], [2, 0]):
+            chosen = channel.at(need, middle, np.array(units), weights(centring))
+            assert chosen == pytest.approx(row[units], abs=1e-5)
+
+
+def test_pieces_said_once_each_are_the_same_as_repeated_ones() -> None:
+    distinct = unit_rows(4, seed=1)
+    whole, needs = unit_rows(4, seed=2), unit_rows(3, seed=3)
+    once = DenseChannel().fit(whole, (distinct, PART_OF), COUNTS, None)
+    repeated = DenseChannel().fit(whole, (distinct[PART_OF], range(10)), COUNTS, None)
+    assert once.parts_centre_ == pytest.approx(centre(distinct[PART_OF], None), abs=1e-6)
+    nothing = np.zeros(16, dtype=np.float32)
+    values = [one.block(needs, nothing, weights((1.0, 1.0))) for one in (once, repeated)]
+    assert values[0] == pytest.approx(values[1], abs=1e-5)
+    assert once.best_part(needs[:1], nothing, 3, weights((1.0, 1.0))) == repeated.best_part(
+        needs[:1], nothing, 3, weights((1.0, 1.0))
+    )
