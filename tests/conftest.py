@@ -12,6 +12,7 @@ import pytest_django
 from django.conf import settings as django_settings
 from django.db import connection, connections
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from pytest_django.plugin import blocking_manager_key
 
 from matchmaking.celery import app
@@ -19,6 +20,10 @@ from matchmaking.common.catalogues.files import compile_catalogues
 from matchmaking.taxonomy.domain.load import load_taxonomy_into_database
 from matchmaking.taxonomy.files import load_taxonomy
 from matchmaking.taxonomy.models import Sector
+
+# How fast a busy machine draws or runs an example says nothing of the code.
+settings.register_profile("any pace", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any pace")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -9,9 +9,11 @@ from django.test import Client
 from matchmaking.introductions.domain import chain
 from matchmaking.introductions.enums import LetterKind
 from matchmaking.introductions.models import Introduction
+from matchmaking.missions.models import Mission
 from matchmaking.outbox.domain.delivery import deliver
 from matchmaking.outbox.models import Mail
-from tests.introductions.factories import make_introduction
+from tests.introductions.factories import make_introduction, make_mission
+from tests.introductions.followup import make_released, on
 
 LINK = re.compile(r"/r/[\w-]{43}/")
 
@@ -28,6 +30,19 @@ def introduction(db: None) -> Introduction:
     chain.advance(introduction_id=made.pk)
     made.refresh_from_db()
     return made
+
+
+@pytest.fixture
+def mission(db: None) -> Mission:
+    """One in which no buyer's attention runs out."""
+    return make_mission(buyer_letters_per_mission=99)
+
+
+@pytest.fixture
+def released(mission: Mission) -> Introduction:
+    """Both sides agreed and were given each other's contact, on the first day."""
+    with on(0):
+        return make_released(mission=mission)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from typing import Any
 
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -28,9 +29,24 @@ from tests.introductions.factories import make_introduction
 
 # A Monday; contacts are released on it.
 START = dt.datetime(2026, 11, 2, 15, 0, tzinfo=dt.UTC)
+# An order as a side tells of it on its page.
+ORDER = {
+    "act": "ordered",
+    "kind": "trial_order",
+    "amount": "12,000",
+    "currency": "USD",
+    "agreed_on": "2026-11-20",
+    "without_mission": "not_at_all",
+}
 SUPPLIER = Voice(Side.SUPPLIER)
 BUYER = Voice(Side.BUYER)
 ORGANIZER = Voice(None)
+
+
+def url(introduction: Introduction, name: str, *args: Any) -> str:
+    """The organizer's page `name` of the introduction."""
+    mission = introduction.mission.slug
+    return reverse(f"introductions:{name}", args=[mission, introduction.pk, *args])
 
 
 def make_released(**pair: Any) -> Introduction:

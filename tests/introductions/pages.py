@@ -24,7 +24,7 @@ from tests.introductions.factories import (
     make_supplier,
     make_terms,
 )
-from tests.introductions.followup import make_released, on
+from tests.introductions.followup import ORDER, make_released, on
 
 COLLEAGUE = {
     "name": "鈴木 花子",
@@ -70,9 +70,7 @@ def pages_of_an_outcome() -> dict[str, str]:
             asking.sweep()
     with on(38):
         asked = link_in(K.FOLLOW_UP_TO_SUPPLIER, introduction)
-        order = {"act": "ordered", "kind": "trial_order", "amount": "12,000", "currency": "USD"}
-        order |= {"agreed_on": "2026-11-20", "without_mission": "not_at_all"}
-        Client().post(asked, order)
+        Client().post(asked, ORDER)
     with on(45):
         asking.sweep()
         confirm = link_in(K.CONFIRMATION_TO_BUYER, introduction)

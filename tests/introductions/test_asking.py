@@ -47,12 +47,6 @@ pytestmark = pytest.mark.django_db
 K = LetterKind
 
 
-@pytest.fixture
-def released() -> Introduction:
-    with on(0):
-        return make_released()
-
-
 def letters(kind: str) -> int:
     return Letter.objects.filter(kind=kind).count()
 

@@ -12,18 +12,17 @@ from matchmaking.introductions.domain.outcomes import claim_outcome, dispute_out
 from matchmaking.introductions.models import Introduction
 from matchmaking.outbox.models import Mail
 from tests.factories import MembershipFactory, UserFactory
-from tests.introductions.followup import BUYER, SUPPLIER, make_released, on, value
+from tests.introductions.followup import BUYER, SUPPLIER, on, value
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def released() -> Introduction:
-    with on(0):
-        made = make_released()
-    made.supplier.contact_email = ""
-    made.supplier.save(update_fields=["contact_email"])
-    return made
+def released(released: Introduction) -> Introduction:
+    """Its supplier cannot be written to."""
+    released.supplier.contact_email = ""
+    released.supplier.save(update_fields=["contact_email"])
+    return released
 
 
 @pytest.fixture

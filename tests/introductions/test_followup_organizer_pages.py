@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.enums import Role
+from accounts.enums import Role, Way
+from accounts.models import DataAccess
 from matchmaking.introductions.domain import asking
 from matchmaking.introductions.domain.outcomes import claim_outcome, dispute_outcome
 from matchmaking.introductions.domain.promises import make_promise
@@ -28,6 +29,8 @@ from matchmaking.introductions.models import (
     OutcomeStatement,
     ProgressReport,
 )
+from matchmaking.introductions.views import followup_organizer
+from matchmaking.missions.models import Mission
 from tests.introductions.factories import (
     make_introduction,
     make_mission,
@@ -37,40 +40,24 @@ from tests.introductions.factories import (
 )
 from tests.introductions.followup import (
     BUYER,
+    ORDER,
     ORGANIZER,
     SUPPLIER,
+    another,
     make_released,
     member_of,
     on,
+    url,
     value,
 )
 
 pytestmark = pytest.mark.django_db
 K = LetterKind
-ORDER = {
-    "act": "ordered",
-    "kind": "trial_order",
-    "amount": "12,000",
-    "currency": "USD",
-    "agreed_on": "2026-11-20",
-    "without_mission": "not_at_all",
-}
-
-
-@pytest.fixture
-def released() -> Introduction:
-    with on(0):
-        return make_released()
 
 
 @pytest.fixture
 def organizer(released: Introduction) -> Client:
     return member_of(released.mission.organizer)
-
-
-def url(introduction: Introduction, name: str, *args: Any) -> str:
-    mission = introduction.mission.slug
-    return reverse(f"introductions:{name}", args=[mission, introduction.pk, *args])
 
 
 def test_the_organizer_sees_whom_to_call_and_enters_the_answer(
@@ -201,6 +188,52 @@ def test_the_list_costs_the_same_for_thirty_introductions(
     with django_assert_num_queries(len(one) + 1):
         page = client.get(address)
     assert page.content.decode().count("status-waiting") >= 30
+
+
+def test_calls_disputes_and_late_promises_have_pages_of_their_own(
+    mission: Mission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(followup_organizer, "PAGE_SIZE", 2)
+    made = [another(mission) for _n in range(3)]
+    for one in made:
+        make_promise(
+            introduction_id=one.pk,
+            voice=ORGANIZER,
+            kind=PromiseKind.AUDIT,
+            owner=Owner.BUYER,
+            due_on=dt.date(2026, 11, 5),
+        )
+        outcome = claim_outcome(introduction_id=one.pk, voice=SUPPLIER, value=value())
+        dispute_outcome(outcome_id=outcome.pk, voice=BUYER, note="")
+        one.inquiries.filter(months=12, asked=Owner.SUPPLIER).update(stage="call")
+    client = member_of(mission.organizer)
+    address = reverse("introductions:follow-up-list", args=[mission.slug])
+    first = client.get(address)
+    for name in ("calls", "disputed", "late"):
+        assert f'href="?{name}=2"' in first.content.decode()
+        assert (len(first.context[name]), first.context[name].paginator.count) == (2, 3)
+    second = client.get(address, {"calls": 2, "late": 2})
+    shown = {inquiry.introduction_id for inquiry in second.context["calls"]}
+    assert shown == {made[2].pk}
+    assert len(second.context["late"]) == 1
+    assert len(second.context["disputed"]) == 2
+    assert 'href="?calls=2&amp;late=2&amp;page=2"' in second.content.decode()
+
+
+def test_only_contacts_on_the_page_in_sight_count_as_looked_at(
+    mission: Mission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(followup_organizer, "PAGE_SIZE", 1)
+    made = [another(mission) for _n in range(2)]
+    for one in made:
+        one.inquiries.filter(months=1, asked=Owner.SUPPLIER).update(stage="call")
+    client = member_of(mission.organizer)
+    looks = DataAccess.objects.filter(way=Way.VIEW)
+    for number, one in enumerate(made, start=1):
+        listed = reverse("introductions:follow-up-list", args=[mission.slug])
+        client.get(listed, {"calls": number})
+        assert looks.count() == number
+        assert looks.latest("pk").organisation_id == one.supplier.organisation_id
 
 
 def test_the_pages_of_one_introduction_cost_the_same_however_much_was_said(

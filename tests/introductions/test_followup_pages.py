@@ -1,7 +1,6 @@
 """What came of it, told behind a link, with an account, and by telephone through the organizer."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -26,24 +25,10 @@ from matchmaking.introductions.models import (
 )
 from tests.factories import MissionFactory, SupplierFactory
 from tests.introductions.conftest import Reader
-from tests.introductions.followup import SUPPLIER, make_released, member_of, on
+from tests.introductions.followup import ORDER, SUPPLIER, make_released, member_of, on, url
 
 pytestmark = pytest.mark.django_db
 K = LetterKind
-ORDER = {
-    "act": "ordered",
-    "kind": "trial_order",
-    "amount": "12,000",
-    "currency": "USD",
-    "agreed_on": "2026-11-20",
-    "without_mission": "not_at_all",
-}
-
-
-@pytest.fixture
-def released() -> Introduction:
-    with on(0):
-        return make_released()
 
 
 @pytest.fixture
@@ -53,11 +38,6 @@ def asked(released: Introduction) -> Introduction:
         with on(day):
             asking.sweep()
     return released
-
-
-def url(introduction: Introduction, name: str, *args: Any) -> str:
-    mission = introduction.mission.slug
-    return reverse(f"introductions:{name}", args=[mission, introduction.pk, *args])
 
 
 def test_the_buyers_page_is_japanese_needs_no_account_and_changes_nothing_by_reading(

@@ -10,6 +10,8 @@ from accounts.models import User
 from matchmaking.introductions.domain import chain
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.models import Introduction
+from matchmaking.introductions.views import organizer as views
+from matchmaking.missions.models import Mission
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
 from tests.factories import MembershipFactory, MissionFactory
@@ -104,6 +106,23 @@ def uncertain(introduction: Introduction) -> Mail:
     mail = Mail.objects.get()
     Mail.objects.filter(pk=mail.pk).update(state=MailState.UNCERTAIN)
     return mail
+
+
+def test_uncertain_letters_have_pages_of_their_own(
+    mission: Mission, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "PAGE_SIZE", 2)
+    for _n in range(3):
+        chain.advance(introduction_id=make_introduction(mission=mission).pk)
+    Mail.objects.update(state=MailState.UNCERTAIN)
+    client.force_login(MembershipFactory(organisation=mission.organizer).user)
+    address = reverse("introductions:list", args=[mission.slug])
+    first = client.get(address)
+    assert "3 letters may or may not have arrived" in first.content.decode()
+    assert 'href="?uncertain=2"' in first.content.decode()
+    assert len(first.context["uncertain"]) == 2
+    last = client.get(address, {"uncertain": 2}).context["uncertain"]
+    assert [letter.mail for letter in last] == [Mail.objects.latest("pk")]
 
 
 @pytest.mark.parametrize(

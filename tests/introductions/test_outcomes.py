@@ -37,19 +37,12 @@ from tests.introductions.followup import (
     ORGANIZER,
     SUPPLIER,
     by_telephone,
-    make_released,
     on,
     sweep_on,
     value,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def released() -> Introduction:
-    with on(0):
-        return make_released()
 
 
 @pytest.fixture

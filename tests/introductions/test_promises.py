@@ -31,19 +31,12 @@ from tests.introductions.followup import (
     ORGANIZER,
     START,
     SUPPLIER,
-    make_released,
     on,
     sweep_on,
 )
 
 pytestmark = pytest.mark.django_db
 DAY = (START + dt.timedelta(days=10)).date()
-
-
-@pytest.fixture
-def released() -> Introduction:
-    with on(0):
-        return make_released()
 
 
 def promise(

@@ -48,7 +48,6 @@ from matchmaking.missions.models import Mission
 from tests.factories import MembershipFactory
 from tests.introductions.factories import (
     make_introduction,
-    make_mission,
     make_need,
     make_proposal,
     make_supplier,
@@ -68,17 +67,6 @@ from tests.introductions.followup import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def mission() -> Mission:
-    return make_mission(buyer_letters_per_mission=99)
-
-
-@pytest.fixture
-def released(mission: Mission) -> Introduction:
-    with on(0):
-        return make_released(mission=mission)
 
 
 def test_an_empty_mission_has_an_empty_report(mission: Mission) -> None:

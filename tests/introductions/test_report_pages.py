@@ -24,31 +24,15 @@ from matchmaking.introductions.enums import (
 from matchmaking.introductions.models import ExchangeRate, Introduction
 from matchmaking.missions.models import Mission
 from tests.factories import MissionFactory
-from tests.introductions.factories import (
-    make_mission,
-)
 from tests.introductions.followup import (
     BUYER,
     SUPPLIER,
     another,
-    make_released,
     member_of,
-    on,
     value,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def mission() -> Mission:
-    return make_mission(buyer_letters_per_mission=99)
-
-
-@pytest.fixture
-def released(mission: Mission) -> Introduction:
-    with on(0):
-        return make_released(mission=mission)
 
 
 def test_the_page_says_what_is_confirmed_and_how_many_answered(

@@ -30,7 +30,7 @@ from matchmaking.introductions.models import Introduction, Letter, LetterTemplat
 from matchmaking.outbox.models import Mail
 from tests.factories import MembershipFactory, UserFactory
 from tests.introductions.factories import make_introduction
-from tests.introductions.followup import START, SUPPLIER, make_released, on, sweep_on
+from tests.introductions.followup import START, SUPPLIER, on, sweep_on
 
 pytestmark = pytest.mark.django_db
 
@@ -258,12 +258,6 @@ FOLLOW_UP = Wording(
     "Una pregunta sobre {other_company}",
     "{greeting}\n\n{asked}\n\n→ Contestar: {answer_link}\n\nHasta el {answer_by}.\n\n{signature}",
 )
-
-
-@pytest.fixture
-def released() -> Introduction:
-    with on(0):
-        return make_released()
 
 
 def word(introduction: Introduction, kind: K, wording: Wording) -> LetterTemplate:

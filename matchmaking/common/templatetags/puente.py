@@ -71,6 +71,12 @@ def query(context: RequestContext, **changes: Any) -> str:
     return f"?{params.urlencode()}" if params else "?"
 
 
+@register.simple_tag(takes_context=True)
+def page_query(context: RequestContext, number: int, name: str = "") -> str:
+    """The present query string for page `number` of a list whose parameter is `name` ("page")."""
+    return query(context, **{name or "page": number})
+
+
 @register.filter
 def starts_with(text: str, beginning: str) -> bool:
     return str(text).startswith(str(beginning))

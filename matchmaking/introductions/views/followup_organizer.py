@@ -1,10 +1,12 @@
 """The organizer's follow-up: whom to call, what was promised, and what a side said by telephone."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -59,20 +61,22 @@ BY_TELEPHONE = OF_A_SIDE | {"call": CALL}
 @require_safe
 def follow_up_list(request: OrganisationRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
-    rows = followup_queries.followed_introductions(mission)
-    calls = list(followup_queries.calls_to_make(mission))
-    note_in_mission(request, mission, _whom_to_call(calls))
-    context = {
-        "mission": mission,
-        "calls": calls,
-        "disputed": list(followup_queries.disputed(mission)),
-        "late": list(followup_queries.late_promises(mission, today=timezone.localdate())),
-        "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+    lists: dict[str, QuerySet[Any]] = {
+        "page": followup_queries.followed_introductions(mission),
+        "calls": followup_queries.calls_to_make(mission),
+        "disputed": followup_queries.disputed(mission),
+        "late": followup_queries.late_promises(mission, today=timezone.localdate()),
     }
+    pages = {
+        name: Paginator(rows, PAGE_SIZE).get_page(request.GET.get(name))
+        for name, rows in lists.items()
+    }
+    note_in_mission(request, mission, _whom_to_call(pages["calls"]))
+    context = {"mission": mission, "page_obj": pages.pop("page")} | pages
     return render(request, "introductions/followup_list.html", context)
 
 
-def _whom_to_call(calls: list[Inquiry]) -> list[Whose]:
+def _whom_to_call(calls: Iterable[Inquiry]) -> list[Whose]:
     return [
         whose
         for inquiry in calls

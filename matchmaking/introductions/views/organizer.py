@@ -1,5 +1,6 @@
 """The organizer's pages: which letters went where, what came back, and what needs a person."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -45,7 +46,9 @@ def introduction_list(request: HttpRequest, slug: str) -> HttpResponse:
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     for introduction in page:
         introduction.awaited_until = awaited_until(introduction)  # type: ignore[attr-defined]
-    uncertain = list(queries.uncertain_letters(mission))
+    uncertain = Paginator(queries.uncertain_letters(mission), PAGE_SIZE).get_page(
+        request.GET.get("uncertain")
+    )
     note_in_mission(request, mission, _readers_of(uncertain))
     context = {
         "mission": mission,
@@ -58,7 +61,7 @@ def introduction_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "introductions/list.html", context)
 
 
-def _readers_of(letters: list[Letter]) -> list[Whose]:
+def _readers_of(letters: Iterable[Letter]) -> list[Whose]:
     return [w for one in letters for w in contacts.readers_of_letters(one.introduction, [one])]
 
 
