@@ -34,5 +34,5 @@ def _work(chunk_id: int) -> None:
         engine.read_texts(chunk.run, first=chunk.first, last=chunk.last)
         runs.close_chunk(chunk=chunk)
     else:
-        pairs = engine.score_needs(chunk.run, first=chunk.first, last=chunk.last)
-        proposals.store_chunk(chunk=chunk, pairs=pairs)
+        scored = engine.score_needs(chunk.run, first=chunk.first, last=chunk.last)
+        proposals.store_chunk(chunk=chunk, scored=scored)

@@ -3,7 +3,7 @@
 import logging
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -22,13 +22,13 @@ from matchmaking.scoring.encoder import (
     Role,
 )
 from matchmaking.scoring.encoder_choice import open_encoder
-from matchmaking.scoring.explain import Explanation, explain_need
+from matchmaking.scoring.explain import Explanation, explain_needs
 from matchmaking.scoring.exposure import FLOOR_SCORE, fit_by_rules
 from matchmaking.scoring.learned import LearnedModel, digest, load_model
 from matchmaking.scoring.model import ExpertModel
+from matchmaking.scoring.own_best import OwnBest, OwnPlace, best_of_all
 from matchmaking.scoring.pipeline import Match, Scorer
 from matchmaking.scoring.reading_list import Wanted, reading_list
-from matchmaking.scoring.records import NeedRecord
 from matchmaking.scoring.rematch import Rematcher
 from matchmaking.taxonomy.domain.queries import taxonomy_with_synonyms
 
@@ -38,7 +38,8 @@ logger = logging.getLogger(__name__)
 NEAR_MISSES = 5
 # Of each supplier so many of its own best needs are kept, wherever it ranks there.
 OWN_BEST = 3
-MOST_PAIRS_AGAIN = 1_000_000
+# Above this size nothing is noted of a supplier's own best: a tenth of all pairs would be.
+MOST_PAIRS_NOTED = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,14 @@ class ScoredPair:
     supplier_score: float
     blocked: bool
     explanation: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ScoredNeeds:
+    """What a chunk computes: its pairs, and of each supplier the best of the chunk's needs."""
+
+    pairs: list[ScoredPair]
+    own_best: list[OwnPlace]
 
 
 @lru_cache(maxsize=1)
@@ -141,61 +150,64 @@ def read_texts(run: MatchRun, *, first: int, last: int) -> None:
         reader.vectors([text for side, text in wanted if side == role], role)
 
 
-def score_needs(run: MatchRun, *, first: int, last: int) -> list[ScoredPair]:
+def score_needs(run: MatchRun, *, first: int, last: int) -> ScoredNeeds:
     """The best pairs of needs `first` to `last` of the run's dataset, then their near misses."""
     dataset = run_dataset(run.pk)
     scorer = run_scorer(run.pk)
-    needs = {need.id: need for need in dataset.needs[first:last]}
-    results = scorer.iter_score(
-        needs.values(), run.top, blocked=dataset.blocked, near_misses=NEAR_MISSES
+    needs = dataset.needs[first:last]
+    own = None
+    if len(dataset.suppliers) * len(dataset.needs) <= MOST_PAIRS_NOTED:
+        own = OwnBest([supplier.id for supplier in scorer.suppliers_], OWN_BEST)
+    results = list(
+        scorer.iter_score(needs, run.top, blocked=dataset.blocked, near_misses=NEAR_MISSES, own=own)
     )
-    pairs: list[ScoredPair] = []
-    for result in results:
-        pairs += _explained(run, needs[result.need_id], (*result.matches, *result.blocked))
-    return pairs
+    matches = [(*result.matches, *result.blocked) for result in results]
+    asked = [
+        (need, [match.supplier_id for match in found])
+        for need, found in zip(needs, matches, strict=True)
+    ]
+    explained = explain_needs(scorer, asked, blocked=dataset.blocked)
+    pairs = [
+        scored_pair(need.id, match, explanation)
+        for need, found, explanations in zip(needs, matches, explained, strict=True)
+        for match, explanation in zip(found, explanations, strict=True)
+    ]
+    return ScoredNeeds(pairs, own.places() if own is not None else [])
 
 
 def own_best_needs(run: MatchRun) -> list[ScoredPair]:
     """Pairs that no need has among its best, but that are among their supplier's own best.
 
-    Without them a supplier that is nobody's first choice could not be given its place. None for
-    a run at the size of a directory, where going through all pairs again would take too long.
+    Without them a supplier that is nobody's first choice could not be given its place. They were
+    noted while the chunks were scored.
     """
     dataset = run_dataset(run.pk)
-    if len(dataset.suppliers) * len(dataset.needs) > MOST_PAIRS_AGAIN:
-        return []
-    scorer = run_scorer(run.pk)
-    best: dict[str, list[tuple[float, str, Match]]] = {}
-    everybody = len(dataset.suppliers)
-    for result in scorer.iter_score(dataset.needs, everybody, blocked=dataset.blocked):
-        for match in result.matches:
-            entry = (-match.score, result.need_id, match)
-            best.setdefault(match.supplier_id, []).append(entry)
-    beyond: dict[str, list[Match]] = {}
-    for entries in best.values():
-        for _, need_id, match in sorted(entries, key=lambda entry: entry[:2])[:OWN_BEST]:
-            if match.rank > run.top:
-                beyond.setdefault(need_id, []).append(match)
-    return [
-        pair
+    beyond = _places_beyond(run)
+    asked = [
+        (need, [place.supplier_id for place in beyond[need.id]])
         for need in dataset.needs
         if need.id in beyond
-        for pair in _explained(run, need, sorted(beyond[need.id], key=lambda match: match.rank))
-        if pair.explanation["fit"] >= FLOOR_SCORE
     ]
+    explained = explain_needs(run_scorer(run.pk), asked, blocked=dataset.blocked)
+    pairs = [
+        # An explanation's score may differ from the one that ranked in the seventh decimal.
+        scored_pair(need.id, replace(explanation.match(place.rank), score=place.score), explanation)
+        for (need, _), explanations in zip(asked, explained, strict=True)
+        for place, explanation in zip(beyond[need.id], explanations, strict=True)
+    ]
+    return [pair for pair in pairs if pair.explanation["fit"] >= FLOOR_SCORE]
 
 
-def _explained(run: MatchRun, need: NeedRecord, matches: Sequence[Match]) -> list[ScoredPair]:
-    explanations = explain_need(
-        run_scorer(run.pk),
-        need,
-        [match.supplier_id for match in matches],
-        blocked=run_dataset(run.pk).blocked,
-    )
-    return [
-        scored_pair(need.id, match, explanation)
-        for match, explanation in zip(matches, explanations, strict=True)
-    ]
+def _places_beyond(run: MatchRun) -> dict[str, list[OwnPlace]]:
+    """By need, best rank first: suppliers that have it among their own best but not it them."""
+    noted = run.chunks.values_list("own_best", flat=True)
+    beyond: dict[str, list[OwnPlace]] = {}
+    for place in best_of_all((OwnPlace(*row) for rows in noted for row in rows), OWN_BEST):
+        if place.rank > run.top:
+            beyond.setdefault(place.need_id, []).append(place)
+    for places in beyond.values():
+        places.sort(key=lambda place: place.rank)
+    return beyond
 
 
 def texts_without_concepts(run: MatchRun) -> Sequence[str]:

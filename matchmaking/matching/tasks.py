@@ -63,8 +63,8 @@ def _work_off(chunk: MatchChunk) -> bool:
     if chunk.stage == Stage.READ:
         engine.read_texts(chunk.run, first=chunk.first, last=chunk.last)
         return runs.close_chunk(chunk=chunk)
-    pairs = engine.score_needs(chunk.run, first=chunk.first, last=chunk.last)
-    return proposals.store_chunk(chunk=chunk, pairs=pairs)
+    scored = engine.score_needs(chunk.run, first=chunk.first, last=chunk.last)
+    return proposals.store_chunk(chunk=chunk, scored=scored)
 
 
 def after_chunk(chunk: MatchChunk) -> None:

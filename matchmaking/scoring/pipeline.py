@@ -19,6 +19,7 @@ from .features import Readings, pair_features
 from .gates import blocked_rows, pair_gates
 from .model import ExpertModel, PairModel, Scores
 from .neighbours import NEIGHBOURS, VOTE, EarlierNeed, NeighbourVotes, text_of
+from .own_best import OwnBest
 from .profiles import ProfileReader, ReadRecord, Words, concept_weight, topic_profile
 from .reading import BLOCK, TextChannels
 from .records import Blocked, NeedRecord, SupplierRecord
@@ -170,16 +171,20 @@ class Scorer:
         blocked: Blocked | None = None,
         near_misses: int = 0,
         chunk: int | None = None,
+        own: OwnBest | None = None,
     ) -> Iterator[NeedResult]:
-        """``score`` one need after the other, looking up at most ``chunk`` of them together."""
+        """``score`` one need after the other, looking up at most ``chunk`` of them together.
+
+        ``own`` is shown all suppliers that are compared with a need and pass its gates.
+        """
         size = chunk or (_CHUNK_OF_DIRECTORY if self.is_directory_ else _CHUNK)
         waiting: list[NeedRecord] = []
         for need in needs:
             waiting.append(need)
             if len(waiting) == size:
-                yield from self._score_chunk(waiting, top, blocked or Blocked(), near_misses)
+                yield from self._score_chunk(waiting, top, blocked or Blocked(), near_misses, own)
                 waiting = []
-        yield from self._score_chunk(waiting, top, blocked or Blocked(), near_misses)
+        yield from self._score_chunk(waiting, top, blocked or Blocked(), near_misses, own)
 
     @property
     def is_directory_(self) -> bool:
@@ -212,7 +217,12 @@ class Scorer:
     # one chunk
 
     def _score_chunk(
-        self, needs: Sequence[NeedRecord], top: int, blocked: Blocked, near_misses: int
+        self,
+        needs: Sequence[NeedRecord],
+        top: int,
+        blocked: Blocked,
+        near_misses: int,
+        own: OwnBest | None,
     ) -> Iterator[NeedResult]:
         if not needs or not self.suppliers_:
             yield from (NeedResult(need.id, (), ()) for need in needs)
@@ -222,10 +232,15 @@ class Scorer:
             self._some(read, top, near_misses, blocked) if self.is_directory_ else self._all(read)
         )
         for batch in _batches(found):
-            yield from self._score_batch(batch, top, blocked, near_misses)
+            yield from self._score_batch(batch, top, blocked, near_misses, own)
 
     def _score_batch(
-        self, batch: Sequence[_Candidates], top: int, blocked: Blocked, near_misses: int
+        self,
+        batch: Sequence[_Candidates],
+        top: int,
+        blocked: Blocked,
+        near_misses: int,
+        own: OwnBest | None,
     ) -> Iterator[NeedResult]:
         sizes = [len(one.rows) for one in batch]
         pairs = Pairs(
@@ -239,10 +254,12 @@ class Scorer:
         scores = self.model.scores(pair_features(needs, self.table_, pairs, readings))
         stopped = blocked_rows(pair_gates(needs, self.table_, pairs, blocked))
         for place, one in enumerate(batch):
-            own = pairs.of(place)
-            part = Scores(scores.buyer[own], scores.supplier[own], scores.joint[own])
-            passing = self._ranked(part, one.rows, ~stopped[own], top, stopped=False)
-            failing = self._ranked(part, one.rows, stopped[own], near_misses, stopped=True)
+            its = pairs.of(place)
+            part = Scores(scores.buyer[its], scores.supplier[its], scores.joint[its])
+            passing = self._ranked(part, one.rows, ~stopped[its], top, stopped=False)
+            failing = self._ranked(part, one.rows, stopped[its], near_misses, stopped=True)
+            if own is not None:
+                own.see(one.need.given.id, one.rows[~stopped[its]], part.joint[~stopped[its]])
             yield NeedResult(one.need.given.id, passing, failing)
 
     def _all(self, needs: Sequence[ReadRecord]) -> Iterator[_Candidates]:

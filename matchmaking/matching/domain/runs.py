@@ -5,7 +5,7 @@ so any worker may die at any time, and any number of them may try the same step.
 """
 
 import traceback as traceback_module
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -20,6 +20,7 @@ from matchmaking.matching.engine import texts_to_read
 from matchmaking.matching.enums import ChunkState, RunState, Stage
 from matchmaking.matching.models import MatchChunk, MatchRun, RunDataset
 from matchmaking.missions.models import Mission
+from matchmaking.scoring.own_best import OwnPlace
 
 # A second or two of reading, at some four milliseconds a text, and under half a minute of scoring:
 # whoever comes last keeps the others waiting for no longer than that.
@@ -171,7 +172,7 @@ def extend_lease(*, chunk: MatchChunk) -> bool:
     return held.update(lease_until=timezone.now() + LEASE) == 1
 
 
-def close_chunk(*, chunk: MatchChunk) -> bool:
+def close_chunk(*, chunk: MatchChunk, own_best: Sequence[OwnPlace] = ()) -> bool:
     """Mark a claimed chunk as done; False where the claim was lost or the run was cancelled.
 
     Call it inside the transaction that writes the chunk's results: both or neither.
@@ -182,7 +183,12 @@ def close_chunk(*, chunk: MatchChunk) -> bool:
             state=ChunkState.CLAIMED,
             attempts=chunk.attempts,
             run__state=RunState.RUNNING,
-        ).update(state=ChunkState.DONE, finished_at=timezone.now(), lease_until=None)
+        ).update(
+            state=ChunkState.DONE,
+            finished_at=timezone.now(),
+            lease_until=None,
+            own_best=list(own_best),
+        )
         == 1
     )
 

@@ -102,6 +102,9 @@ class MatchChunk(Timestamped):
     failures = models.PositiveSmallIntegerField(default=0)
     traceback = models.TextField(blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # Of each supplier the best of the chunk's needs, as lists of scoring.own_best.OwnPlace; emptied
+    # when the run is complete.
+    own_best = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name = _("chunk of a match run")
