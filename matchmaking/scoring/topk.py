@@ -108,12 +108,19 @@ def _nearest_of_block(
         view = products.ravel()[: len(needs) * len(block)].reshape(len(needs), len(block))
         np.matmul(needs, block.T, out=view)
         if beside is not None:
-            view += (beside[0] @ beside[1].blocks[number - 1]).toarray()
+            _add(view, (beside[0] @ beside[1].blocks[number - 1]).tocsr())
         pool.add(view, start)
-        if number & (number - 1) == 0:
+        if number & (number - 1) == 0 or pool.is_full:
             pool.cut()
     pool.cut()
     return pool.best()
+
+
+def _add(products: Vectors, others: sparse.csr_matrix) -> None:
+    """Add sparse products in place: most are zero, and a dense copy would cost as much again."""
+    starts = np.arange(len(products)) * products.shape[1]
+    places = np.repeat(starts, np.diff(others.indptr)) + others.indices
+    products.ravel()[places] += others.data
 
 
 class _Pool:
@@ -130,6 +137,12 @@ class _Pool:
         self.borders = np.full(len(needs), -np.inf, dtype=np.float32)
         self.flags = np.empty((len(needs), SUPPLIER_BLOCK), dtype=bool)
         self.parts: list[tuple[Rows, Rows, Vectors]] = []
+        self.filled = np.zeros(len(needs), dtype=np.intp)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether some need has many more survivors than it may keep, which costs memory."""
+        return int(self.filled.max(initial=0)) > 4 * (self.k + SUPPLIER_BLOCK)
 
     def add(self, products: Vectors, start: int) -> None:
         width = products.shape[1]
@@ -141,20 +154,39 @@ class _Pool:
         np.greater_equal(products, self.borders[:, None], out=flags)
         places = np.flatnonzero(flags.ravel())
         rows = places // width
+        self.filled += np.bincount(rows, minlength=len(self.needs))
         self.parts.append((rows, places - rows * width + start, products.ravel()[places]))
 
     def cut(self) -> None:
         """Keep what may still be among the k best of its need, and raise the borders to it."""
-        rows, columns, values = self._sorted()
-        starts = np.searchsorted(rows, np.arange(len(self.needs) + 1))
-        full = np.flatnonzero(np.diff(starts) >= self.k)
-        self.borders[full] = values[starts[full] + self.k - 1] - np.float32(_UNSURE)
-        kept = values >= self.borders[rows]
-        rows, columns, values = rows[kept], columns[kept], values[kept]
+        values, columns = self._side_by_side()
+        width = values.shape[1]
+        if width > self.k:
+            kth = np.partition(values, width - self.k, axis=1)[:, width - self.k]
+            self.borders = kth - np.float32(_UNSURE)
+        places = np.flatnonzero((values >= self.borders[:, None]) & (columns >= 0))
+        rows = places // width if width else places
+        columns, values = columns.ravel()[places], values.ravel()[places]
         crowded = np.flatnonzero(np.bincount(rows, minlength=len(self.needs)) > 4 * self.k)
         if len(crowded):
             rows, columns, values = self._settled(rows, columns, values, crowded)
         self.parts = [(rows, columns, values)]
+        self.filled = np.bincount(rows, minlength=len(self.needs))
+
+    def _side_by_side(self) -> tuple[Vectors, Rows]:
+        """Survivors' products and columns, one row a need, filled up with -inf and -1."""
+        shape = (len(self.needs), int(self.filled.max(initial=0)))
+        values = np.full(shape, -np.inf, dtype=np.float32)
+        columns = np.full(shape, -1, dtype=np.intp)
+        before = np.zeros(len(self.needs), dtype=np.intp)
+        for rows, own, products in self.parts:
+            counts = np.bincount(rows, minlength=len(self.needs))
+            first = before - (np.cumsum(counts) - counts) + np.arange(shape[0]) * shape[1]
+            places = first[rows] + np.arange(len(rows))
+            values.ravel()[places] = products
+            columns.ravel()[places] = own
+            before += counts
+        return values, columns
 
     def _sorted(self) -> tuple[Rows, Rows, Vectors]:
         """All survivors by need and falling product."""
