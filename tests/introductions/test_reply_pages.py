@@ -175,6 +175,19 @@ def test_an_old_link_is_gone_in_its_readers_language(
     assert introduction.mission.reply_email in response.content.decode()
 
 
+def test_an_old_link_of_an_introduction_that_was_made_does_not_call_it_ended(
+    introduction: Introduction, reader: Reader
+) -> None:
+    url = reader.link(K.SUPPLIER_REQUEST)
+    reader.accepts()
+    reader.is_interested()
+    with time_machine.travel(timezone.now() + dt.timedelta(days=365)):
+        page = reader.client.get(url)
+        assert page.status_code == 410
+    assert page.context["released"]
+    assert introduction.mission.reply_email in page.content.decode()
+
+
 def test_a_quick_answer_is_flagged(introduction: Introduction, reader: Reader) -> None:
     reader.accepts()
     assert Reply.objects.get().scanner_suspected

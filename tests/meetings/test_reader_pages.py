@@ -13,10 +13,10 @@ from matchmaking.introductions.domain import stopping
 from matchmaking.introductions.models import OptOut
 from matchmaking.meetings.domain import meetings, ratings
 from matchmaking.meetings.enums import MeetingState as S
-from matchmaking.meetings.models import Meeting, PartyLink, Rating
+from matchmaking.meetings.models import Meeting, Rating
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.models import Mail
-from tests.factories import MembershipFactory
+from tests.factories import MembershipFactory, UserFactory
 from tests.meetings.factories import FIRST, make_introduced, make_meeting, publish, work_out
 
 LINK = re.compile(r"/r/[\w-]{43}/meetings/")
@@ -128,13 +128,8 @@ def test_a_draft_is_nobodys_business(meeting: Meeting, mission: Mission, client:
     assert "Plásticos 2" in page
 
 
-def test_forged_and_old_links_get_a_kind_404(
-    meeting: Meeting, buyers: str, client: Client, clock: Any
-) -> None:
+def test_a_forged_link_gets_a_kind_404(client: Client) -> None:
     assert client.get("/r/" + "x" * 43 + "/meetings/").status_code == 404
-    clock.shift(dt.timedelta(days=120))
-    assert client.get(buyers).status_code == 404
-    assert PartyLink.objects.exists()
 
 
 def test_the_calendar_carries_its_zone_and_follows_changes(
@@ -226,3 +221,29 @@ def test_own_page_asks_as_many_questions_for_many_meetings_as_for_two(
     publish(mission)
     with django_assert_max_num_queries(len(one)):
         client.get(reverse("meetings:own"))
+
+
+def test_an_old_link_says_in_its_readers_language_that_the_meetings_are_over(
+    meeting: Meeting, buyers: str, client: Client, clock: Any
+) -> None:
+    clock.shift(dt.timedelta(days=365))
+    before = Meeting.objects.values().get()
+    for response in (client.get(buyers), client.post(f"{buyers}{meeting.pk}/agree/")):
+        assert response.status_code == 410
+        assert response["Content-Language"] == "ja"
+        assert meeting.buyer.mission.reply_email in response.content.decode()
+    assert Meeting.objects.values().get() == before
+
+
+@pytest.mark.parametrize(
+    ("language", "place"), [("ja", "大阪府立国際会議場"), ("en", "Japan time")]
+)
+def test_ones_own_meetings_are_in_the_language_that_one_reads(
+    meeting: Meeting, client: Client, language: str, place: str
+) -> None:
+    user = UserFactory(language=language)
+    MembershipFactory(organisation=meeting.supplier.organisation, user=user)
+    client.force_login(user)
+    page = client.get(reverse("meetings:own")).content.decode()
+    assert place in page
+    assert "hora de" not in page

@@ -67,7 +67,8 @@ def by_link(view: LinkView) -> View:
         zone = zone_of_reader(link.introduction, link.side)
         with translation.override(link.language), timezone.override(zone):
             if is_expired(link):
-                context = {"link": link, "introduction": link.introduction, "over": True}
+                made = link.introduction
+                context = {"introduction": made, "over": True, "released": was_released(made)}
                 page = render(request, "introductions/reply_ended.html", context, status=410)
             else:
                 page = view(request, link, token)

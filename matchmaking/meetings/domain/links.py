@@ -27,12 +27,16 @@ def create_link(*, party: Party, language: str) -> tuple[PartyLink, str]:
 
 
 def find_link(token: str) -> PartyLink | None:
-    """The link of `token` with its party; None for a forged or an old one."""
+    """The link of `token` with its party; None for a forged one."""
     return (
-        PartyLink.objects.filter(token_hash=token_hash(token), expires_at__gt=timezone.now())
+        PartyLink.objects.filter(token_hash=token_hash(token))
         .select_related("party__mission__organizer", "party__organisation")
         .first()
     )
+
+
+def is_expired(link: PartyLink) -> bool:
+    return link.expires_at <= timezone.now()
 
 
 def page_url(token: str) -> str:

@@ -1,9 +1,11 @@
 """What a side does with one of its meetings: the same behind a link and behind an account."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -76,8 +78,10 @@ def cards(
     """Each meeting that the party knows of with what it may do now, the next one first.
 
     `address(action, pk)` is where an action is posted; `refused` is a meeting's form with errors.
+    In the language of the page: that of the link, or the one that a person with an account chose.
     """
     reader = reader_of(party)
+    reader = replace(reader, language=(get_language() or reader.language).split("-")[0])
     now = timezone.now()
     made = [
         _card(meeting, party, reader, address, may_act, refused)

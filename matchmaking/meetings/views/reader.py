@@ -27,7 +27,10 @@ View = Callable[..., HttpResponse]
 
 
 def by_link(view: View) -> View:
-    """Find the link, and answer in its reader's language and by the clock of the meetings."""
+    """Find the link, and answer in its reader's language and by the clock of the meetings.
+
+    Forged and old ones get a kind word.
+    """
 
     @wraps(view)
     def found(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -37,7 +40,11 @@ def by_link(view: View) -> View:
         link.party = letters.load_party(link.party_id)
         zone = zone_of(link.party.mission)
         with translation.override(link.language), timezone.override(zone):
-            response = view(request, link, token, *args, **kwargs)
+            if links.is_expired(link):
+                mission = link.party.mission
+                response = render(request, "meetings/ended.html", {"mission": mission}, status=410)
+            else:
+                response = view(request, link, token, *args, **kwargs)
         return private(response, language=link.language)
 
     return found
