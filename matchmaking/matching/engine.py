@@ -17,9 +17,11 @@ from matchmaking.scoring.concepts import Vocabulary
 from matchmaking.scoring.encoder import (
     Encoder,
     EncoderUnavailableError,
+    MultilingualEncoder,
     NoEncoder,
     Reader,
     Role,
+    identity,
 )
 from matchmaking.scoring.encoder_choice import open_encoder
 from matchmaking.scoring.explain import Explanation, explain_needs
@@ -30,6 +32,7 @@ from matchmaking.scoring.own_best import OwnBest, OwnPlace, best_of_all
 from matchmaking.scoring.pipeline import Match, Scorer
 from matchmaking.scoring.reading_list import Wanted, reading_list
 from matchmaking.scoring.rematch import Rematcher
+from matchmaking.scoring.translation import learn_all
 from matchmaking.taxonomy.domain.queries import taxonomy_with_synonyms
 
 logger = logging.getLogger(__name__)
@@ -83,6 +86,23 @@ def run_encoder() -> Encoder:
 def run_vocabulary() -> Vocabulary:
     """The taxonomy with the administrators' synonyms as it is now; made once in each process."""
     return vocabulary_of(taxonomy_with_synonyms())
+
+
+def read_ahead() -> None:
+    """Load what every run needs and no run changes: the terms, what they teach, the encoder.
+
+    Seconds of work. A worker does it before it forks, so that its children share it and no run
+    waits for it. Encoders of other makers have threads and do not survive a fork: they are loaded
+    by whoever encodes first.
+    """
+    vocabulary = run_vocabulary()
+    finder = vocabulary.finder
+    learn_all(vocabulary)
+    encoder = run_encoder()
+    identity(encoder)
+    if isinstance(encoder, MultilingualEncoder):
+        encoder.load()
+    logger.info("Read ahead: %s terms, %s", len(finder.vocabulary.terms), encoder.version)
 
 
 @lru_cache(maxsize=1)

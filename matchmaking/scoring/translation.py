@@ -14,13 +14,14 @@ from collections import Counter
 from collections.abc import Sequence
 from copy import copy
 from functools import cached_property, lru_cache
-from itertools import product
+from itertools import permutations, product
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 from .concepts import CERTIFICATION, Term, Vocabulary, stem
+from .fusion import weights_for
 from .lexical import products
 from .text import fold
 
@@ -151,6 +152,14 @@ def _learnt(terms: tuple[Term, ...], source: str, target: str) -> Translations:
 def translations(vocabulary: Vocabulary, source: str, target: str) -> Translations:
     """Learnt once in a process for each vocabulary and pair of languages (about two seconds)."""
     return _learnt(vocabulary.terms, source, target)
+
+
+def learn_all(vocabulary: Vocabulary) -> None:
+    """Learn beforehand, for whole processes that will need it, what ``translations`` gives."""
+    languages = sorted({term.language for term in vocabulary.terms})
+    for source, target in permutations(languages, 2):
+        if weights_for(source, target).translation:
+            translations(vocabulary, source, target)
 
 
 class TranslationChannel:

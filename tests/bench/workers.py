@@ -31,6 +31,7 @@ def main() -> None:
     parser.add_argument("--workers", default="1,2", help="numbers of workers, by commas")
     parser.add_argument("--encoder", default="", help="as PUENTE_ENCODER; none for no encoder")
     parser.add_argument("--inside", choices=("fill", "match"), help=argparse.SUPPRESS)
+    parser.add_argument("--expect", type=int, default=1, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.inside:
         _inside(options)
@@ -64,7 +65,7 @@ def _measure(
 
 
 def _told(data: Path, url: str, options: argparse.Namespace) -> dict[str, str]:
-    told = environment(data=data, database_url=url)
+    told = environment(data=data, database_url=url) | {"PUENTE_READ_AHEAD": "1"}
     return told | ({"PUENTE_ENCODER": options.encoder} if options.encoder else {})
 
 
@@ -87,6 +88,7 @@ def _one(data: Path, url: str, count: int, options: argparse.Namespace) -> dict[
             )
             for number in range(count)
         ]
+        options.expect = count
         result: dict[str, float | str] = json.loads(_child("match", told, options))
         return result
     finally:
@@ -97,6 +99,7 @@ def _one(data: Path, url: str, count: int, options: argparse.Namespace) -> dict[
 def _child(part: str, told: dict[str, str], options: argparse.Namespace) -> str:
     command = [sys.executable, "-m", "tests.bench.workers", "--inside", part]
     command += ["--suppliers", str(options.suppliers), "--needs", str(options.needs)]
+    command += ["--expect", str(options.expect)]
     done = subprocess.run(
         command, cwd=CHECKOUT, env=told, check=True, stdout=subprocess.PIPE, text=True
     )
@@ -112,7 +115,7 @@ def _inside(options: argparse.Namespace) -> None:
     if options.inside == "fill":
         _fill(options.suppliers, options.needs)
     else:
-        print(json.dumps(_match()))  # noqa: T201
+        print(json.dumps(_match(options.expect)))  # noqa: T201
 
 
 def _fill(suppliers: int, needs: int) -> None:
@@ -156,7 +159,7 @@ def _fill(suppliers: int, needs: int) -> None:
             )
 
 
-def _match() -> dict[str, float | str]:
+def _match(workers: int) -> dict[str, float | str]:
     """Start the run and wait for its end, as the page does."""
     from matchmaking.common.wake import wake
     from matchmaking.matching import tasks
@@ -164,7 +167,7 @@ def _match() -> dict[str, float | str]:
     from matchmaking.matching.enums import RunState
     from matchmaking.missions.models import Mission
 
-    _wait_for_workers()
+    _wait_for_workers(workers)
     run = runs.start_run(mission=Mission.objects.get(), user=None)
     started = time.monotonic()
     wake(tasks.prepare, run.pk)
@@ -184,18 +187,15 @@ def _match() -> dict[str, float | str]:
     return {"seconds": time.monotonic() - started, "hash": run.result_hash}
 
 
-def _wait_for_workers() -> None:
-    """Starting a process is no part of what it does."""
+def _wait_for_workers(number: int) -> None:
+    """Starting a process, and what it reads before its first task, is no part of a run."""
     from matchmaking.celery import app
 
     until = time.monotonic() + 120
-    seen = 0
     while time.monotonic() < until:
-        now = len(app.control.ping(timeout=2.0))
-        if now and now == seen:
+        if len(app.control.ping(timeout=2.0)) == number:
             return
-        seen = now
-    sys.exit("No worker answers.")
+    sys.exit("The workers do not answer.")
 
 
 if __name__ == "__main__":

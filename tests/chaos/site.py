@@ -35,6 +35,8 @@ def environment(*, data: Path, database_url: str, smtp_port: int = 25) -> dict[s
         "OPENBLAS_NUM_THREADS": "1",
         "PYTHONUNBUFFERED": "1",
         "LOG_LEVEL": "WARNING",
+        # They are killed every few letters, and none of them matches.
+        "PUENTE_READ_AHEAD": "0",
     }
 
 
