@@ -20,6 +20,7 @@ class Weights:
     - ``characters``: shared character n-grams (BM25 share)
     - ``sounds``: shared sounds, numbers and codes across scripts
     - ``translation``: words that the vocabulary's names translate
+    - ``activity``: what is taken off where both texts name what is done, and nothing is the same
     - ``centring``: share of the language's mean vector that is taken out of whole (first) and
       piece (second)
     - ``competition``: how strongly a supplier that is near to many needs of the run is held back
@@ -31,6 +32,7 @@ class Weights:
     characters: float
     sounds: float
     translation: float
+    activity: float
     centring: tuple[float, float]
     competition: float
 
@@ -42,6 +44,7 @@ WITHIN_LATIN = Weights(
     characters=1.5,
     sounds=0.0,
     translation=0.0,
+    activity=0.6,
     centring=(1.0, 0.0),
     competition=0.0,
 )
@@ -52,6 +55,7 @@ WITHIN_JAPANESE = Weights(
     characters=1.0,
     sounds=0.0,
     translation=0.0,
+    activity=0.6,
     centring=(1.0, 1.0),
     competition=0.0,
 )
@@ -62,6 +66,7 @@ ACROSS = Weights(
     characters=0.0,
     sounds=0.4,
     translation=0.5,
+    activity=0.1,
     centring=(1.0, 1.0),
     competition=1.0,
 )

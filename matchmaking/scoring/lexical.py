@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterable, Sequence
 from copy import copy
@@ -13,7 +14,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
 from .sound import sound_tokens
-from .text import fold, is_japanese_char
+from .text import SILENT_WORDS, fold, is_japanese_char
 
 Block = npt.NDArray[np.float32]
 
@@ -29,27 +30,58 @@ LENGTH_NORM = {"ja": 0.25}
 DEFAULT_LENGTH_NORM = 0.75
 
 
+# A word counts by its rarest n-gram and only a little by how many it has, or "cal para la
+# construcción" would be about construction: the n-grams of one Latin word are divided by their sum
+# to this power. Japanese runs are no words, and gain nothing by it.
+_LENGTH_SHARE = 0.7
+# What a Latin text says first, it says of itself ("resortes para la industria automotriz"): words
+# count in full up to this one, then ever less, never less than half.
+_FIRST_WORDS = 4
+_LATER_LEAST = 0.5
+
+
 def ngrams(text: str) -> list[str]:
     """Character n-grams: 3 to 5 within a framed Latin word, 1 to 3 within a Japanese run.
 
     Japanese runs are read without a tokenizer; a run never crosses into Latin letters or digits.
     """
-    grams: list[str] = []
-    for run in _RUN.findall(fold(text)):
+    return [gram for run in _RUN.findall(fold(text)) for gram in _grams(run)]
+
+
+def _grams(run: str) -> list[str]:
+    if is_japanese_char(run[0]):
+        shortest, longest, framed = 1, 3, run
+    else:
+        shortest, longest, framed = 3, 5, f" {run} "
+    return [
+        framed[i : i + size]
+        for size in range(shortest, min(longest, len(framed)) + 1)
+        for i in range(len(framed) - size + 1)
+    ]
+
+
+def _asking_runs(text: str) -> list[tuple[str, float, float]]:
+    """The distinct runs of a need's text, how much each counts by its place, and its share of
+    ``_LENGTH_SHARE``.
+    """
+    runs: list[tuple[str, float, float]] = []
+    place = 0
+    for run in dict.fromkeys(_RUN.findall(fold(text))):
         if is_japanese_char(run[0]):
-            shortest, longest, framed = 1, 3, run
-        else:
-            shortest, longest, framed = 3, 5, f" {run} "
-        for size in range(shortest, min(longest, len(framed)) + 1):
-            grams += [framed[i : i + size] for i in range(len(framed) - size + 1)]
-    return grams
+            runs.append((run, 1.0, 0.0))
+        elif run not in SILENT_WORDS:
+            place += 1
+            later = 1.0 / (1.0 + 0.5 * max(0, place - _FIRST_WORDS))
+            runs.append((run, max(_LATER_LEAST, later), _LENGTH_SHARE))
+    return runs
 
 
 class CharacterChannel:
     """How much of a need's character n-grams, weighted by rarity, stands in a supplier's text.
 
-    BM25 divided by the need's own total weight, so that values are comparable between needs: 0 is
-    nothing in common, 1 about "each n-gram once in a text of average length".
+    BM25 with the weights of ``_asking_runs``, divided by the need's own total weight, so that
+    values are comparable between needs: 0 is nothing in common, 1 about "each n-gram once in a text
+    of average length".
     """
 
     def fit(self, texts: Sequence[str], languages: Sequence[str | None]) -> CharacterChannel:
@@ -89,11 +121,31 @@ class CharacterChannel:
         """Texts of needs as rows of weights, one column an n-gram of the suppliers."""
         if self.vectorizer_ is None:
             return sparse.csr_matrix((len(texts), 0), dtype=np.float32)
-        queries = self.vectorizer_.transform(texts).tocsr()
-        queries.data[:] = self.rarity_[queries.indices]
-        total = np.asarray(queries.sum(axis=1)).ravel()
-        scale = sparse.diags(1.0 / np.maximum(total, 1e-6)).astype(np.float32)
-        return (scale @ queries).tocsr()
+        rows = [self._asked(text) for text in texts]
+        ends = np.cumsum([0, *(len(row) for row in rows)])
+        columns = np.array([column for row in rows for column in row], dtype=np.int32)
+        weights = np.array([weight for row in rows for weight in row.values()], dtype=np.float32)
+        shape = (len(texts), len(self.rarity_))
+        return sparse.csr_matrix((weights, columns, ends), shape=shape)
+
+    def _asked(self, text: str) -> dict[int, float]:
+        """Column of each known n-gram of a need's text, ascending, and its share of the weight.
+
+        An n-gram of several Latin words counts for each, one of several Japanese runs once.
+        """
+        known = self.vectorizer_.vocabulary_
+        asked: dict[int, float] = {}
+        for run, counts, share in _asking_runs(text):
+            columns = [known[gram] for gram in dict.fromkeys(_grams(run)) if gram in known]
+            if not columns:
+                continue
+            weights = self.rarity_[columns].astype(np.float64)
+            weights *= counts * (weights.max() / weights.sum()) ** share
+            for column, weight in zip(columns, weights.tolist(), strict=True):
+                before = asked.get(column, 0.0)
+                asked[column] = before + weight if share else max(before, weight)
+        total = math.fsum(asked.values()) or 1.0
+        return {column: asked[column] / total for column in sorted(asked)}
 
     @cached_property
     def by_text_(self) -> sparse.csr_matrix:

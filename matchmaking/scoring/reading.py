@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .activities import Activities, named_activities, otherwise
 from .concepts import Vocabulary
 from .crowding import Crowd, held_back, likeness_to_nearest
 from .dense import DenseChannel, Matrix, need_centres
@@ -80,6 +81,7 @@ class Group:
         self.words_ = WordChannel().fit([unit.told for unit in self.units], reader)
         self.substance_ = Substance().fit([unit.told for unit in self.units])
         self.said_ = self.substance_.said_
+        self.done_: Activities = named_activities(unit.told for unit in self.units)
         self._sounds: SoundChannel | None = None
         self._translated: dict[Language, TranslationChannel] = {}
         self.held_back_: dict[Language, Matrix] = {}
@@ -98,6 +100,7 @@ class Group:
         one.characters_ = self.characters_.alone(unit.whole, unit.language)
         one.words_ = self.words_.alone(unit.told)
         one.said_ = self.substance_.of([unit.told])
+        one.done_ = named_activities([unit.told])
         one._sounds = None if self._sounds is None else self._sounds.alone(unit.told)
         one._translated = {
             language: channel.alone(unit.told) for language, channel in self._translated.items()
@@ -303,6 +306,9 @@ class TextChannels:
         if weights.translation:
             channel = group.translated(language, self.vocabulary)
             raw += weights.translation * channel.block([unit.told for unit in rows])
+        if weights.activity:
+            asked = named_activities(unit.told for unit in rows)
+            raw -= weights.activity * otherwise(asked, group.done_)
         return raw
 
     def _scaled(self, rows: Sequence[Unit], vectors: Vectors, group: Group) -> Matrix:

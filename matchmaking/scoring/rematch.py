@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from .activities import named_activities, otherwise
 from .columns import Flags, Pairs, Rows
 from .crowding import Crowd, likeness_to_nearest
 from .dense import Matrix
@@ -177,6 +178,7 @@ class _NeedsOfLanguage:
         self.units = units
         self.owners = np.array([unit.owner for unit in units], dtype=np.intp)
         self.vectors: Vectors = channels.reader.vectors((u.told for u in units), Role.NEED)
+        self._asked = named_activities(unit.told for unit in units)
         self._words = _Words(channels, self.language, [unit.told for unit in units])
         self._queries: dict[tuple[str, Language], sparse.csr_matrix] = {}
         self._places: dict[tuple[str, str], int] = {}
@@ -204,6 +206,8 @@ class _NeedsOfLanguage:
                 queries = channel.queries(texts)
             told = (queries @ channel.documents_).todense()
             raw += weight * np.asarray(told, dtype=np.float32)[:, 0]
+        if weights.activity:
+            raw -= weights.activity * otherwise(self._asked, group.done_)[:, 0]
         return raw
 
     def _sparse(

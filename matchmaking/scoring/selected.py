@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
+from .activities import Activities, named_activities, otherwise
 from .columns import Rows
 from .dense import Matrix
 from .encoder import Role, Vectors
@@ -37,12 +38,13 @@ class Terms(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadUnit:
-    """A need's texts in one language: their vector, and by group their n-grams, sounds and
-    translated words.
+    """A need's texts in one language: their vector, what they name as done, shape (1,), and by
+    group their n-grams, sounds and translated words.
     """
 
     unit: Unit
     vector: Vectors
+    asked: Activities
     characters: tuple[Terms | None, ...]
     sounds: tuple[Terms | None, ...]
     translated: tuple[Terms | None, ...]
@@ -120,6 +122,7 @@ class SelectedTexts:
                 ReadUnit(
                     unit,
                     vectors[place],
+                    named_activities([unit.told]),
                     tuple(found.get(place) for found in characters),
                     tuple(found.get(place) for found in sounds),
                     tuple(found.get(place) for found in translated),
@@ -211,6 +214,8 @@ class SelectedTexts:
         if translated is not None:
             channel = group.translated(language, channels.vocabulary)
             raw += weights.translation * channel.at(translated, units)
+        if weights.activity:
+            raw -= weights.activity * otherwise(read.asked, group.done_[units])[0]
         return raw
 
 

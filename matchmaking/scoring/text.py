@@ -41,6 +41,10 @@ _STOPWORDS = {
             manufacturing production services without their into which products""",
     }.items()
 }
+# Folded words that carry no meaning by themselves, in a company's text.
+_SILENT = """de del la las el los lo en con por para un una uno unos unas y e o u a al su sus se que
+    como the of and or in for with to by an from other into any"""
+SILENT_WORDS = frozenset(_SILENT.split())
 _SPANISH_MARKS = re.compile(r"[áéíóúñü¿¡]|ción\b|ciones\b|dad\b", re.IGNORECASE)
 _ENGLISH_MARKS = re.compile(r"\b\w{3,}(?:ing|tion|tions|ness|ment|ed)\b|[a-z]'s\b", re.IGNORECASE)
 

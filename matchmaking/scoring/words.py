@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .encoder import Reader, Role, Vectors
-from .text import clean
+from .text import SILENT_WORDS, clean
 
 Block = npt.NDArray[np.float32]
 
@@ -26,9 +26,7 @@ Block = npt.NDArray[np.float32]
 _WORD = re.compile(
     r"[ァ-ヺー]{2,}|[\u3400-\u4dbf\u4e00-\u9fff々]+|[^\W\d_\u3040-\u30ff\u3400-\u9fff]{3,}"
 )
-_SILENT_WORDS = """de del la el los las en para con por una uno sus que otro otra otros otras demás
-the and for with from other into any"""
-_SILENT = frozenset(_SILENT_WORDS.split())
+_SILENT = SILENT_WORDS | {"otro", "otra", "otros", "otras", "demás"}
 
 SUPPLIER_WORDS = 60
 NEED_WORDS = 24

@@ -16,7 +16,7 @@ def unit_rows(size: int, *, seed: int) -> np.ndarray:
 
 
 def weights(centring: tuple[float, float]) -> Weights:
-    return Weights(0.6, 1.0, 0.0, 0.0, 0.0, 0.0, centring, 0.0)
+    return Weights(0.6, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, centring, 0.0)
 
 
 @pytest.mark.parametrize("centring", [(1.0, 0.0), (0.0, 1.0), (0.5, 1.0)])

@@ -33,6 +33,32 @@ def test_ngrams_do_not_cross_scripts():
     assert all(gram.isascii() or not any(c.isascii() for c in gram) for gram in ngrams("ABC射出"))
 
 
+def test_a_short_rare_word_counts_as_much_as_a_long_one():
+    texts = [
+        "fabricación de cal",
+        "trabajos de construcción",
+        "venta de pan",
+        "venta de construcción",
+    ]
+    (row,) = CharacterChannel().fit(texts, ["es"] * 4).block(["cal para la construcción"])
+    assert row.argmax() == 0
+
+
+def test_what_a_text_says_first_counts_more_than_what_comes_late():
+    texts = ["zapatos", "cinturones"]
+    asked = "zapatos piel mujer verano cinturones"
+    (row,) = CharacterChannel().fit(texts, ["es"] * 2).block([asked])
+    (turned,) = CharacterChannel().fit(texts, ["es"] * 2).block([" ".join(asked.split()[::-1])])
+    assert row[0] > row[1]
+    assert turned[1] > turned[0]
+
+
+def test_a_word_said_twice_asks_for_nothing_more():
+    channel = CharacterChannel().fit(["zapatos de piel", "bolsas de piel"], ["es"] * 2)
+    once, twice = channel.block(["zapatos de piel", "zapatos de piel, zapatos"])
+    assert once.tolist() == twice.tolist()
+
+
 @pytest.mark.parametrize("texts", [[], ["", "  "], ["…"]])
 def test_texts_without_letters_give_zeros(texts):
     assert not CharacterChannel().fit(texts, [None] * len(texts)).block(["a"]).any()

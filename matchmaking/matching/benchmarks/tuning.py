@@ -24,7 +24,7 @@ from matchmaking.scoring.reading import BLOCK, TextChannels
 from matchmaking.scoring.units import make_units
 from matchmaking.taxonomy.files import load_taxonomy
 
-CHANNELS = ("whole", "piece", "words", "characters", "sounds", "translation")
+CHANNELS = ("whole", "piece", "words", "characters", "sounds", "translation", "activity")
 COMPETITION = "competition"
 GRID = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.5)
 COMPETITIONS = (0.0, 0.5, 1.0)
