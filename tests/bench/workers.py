@@ -2,8 +2,9 @@
 
 A private PostgreSQL is filled with a generated mission once and copied for each number of workers,
 so that the same rows are matched. Each worker is one Celery process with one child and one thread.
-Prints the seconds from the start of the run to its completion, the hash of its result, and how
-many times faster two are than one.
+Prints the seconds from the start of the run to its completion, the processor seconds that each
+worker spent on it (which tell how the work was shared on a machine that does other things too), the
+hash of the result, and how many times faster two are than one.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from matchmaking.common.launcher.broker import socket_path, start_redis, wait_for_redis
 from matchmaking.common.launcher.processes import stop
@@ -39,19 +41,18 @@ def main() -> None:
     counts = [int(part) for part in options.workers.split(",")]
     with tempfile.TemporaryDirectory(prefix="puente-workers-") as name:
         measured = _measure(Path(name), counts, options)
-    print("| workers | seconds | times faster | result |")  # noqa: T201
-    print("|---|---|---|---|")  # noqa: T201
+    print("| workers | seconds | times faster | processor seconds | result |")  # noqa: T201
+    print("|---|---|---|---|---|")  # noqa: T201
     first = measured[0]["seconds"]
     for count, one in zip(counts, measured, strict=True):
         faster = f"{first / one['seconds']:.2f}"
-        print(f"| {count} | {one['seconds']:.1f} | {faster} | {one['hash'][:16]} |")  # noqa: T201
+        spent = ", ".join(f"{each:.1f}" for each in one["spent"])
+        print(f"| {count} | {one['seconds']:.1f} | {faster} | {spent} | {one['hash'][:16]} |")  # noqa: T201
     if len({one["hash"] for one in measured}) != 1:
         sys.exit("The results differ.")
 
 
-def _measure(
-    folder: Path, counts: list[int], options: argparse.Namespace
-) -> list[dict[str, float | str]]:
+def _measure(folder: Path, counts: list[int], options: argparse.Namespace) -> list[dict[str, Any]]:
     databases = Databases(folder, "postgresql")
     try:
         template = databases.url("template_of_drill")
@@ -69,7 +70,7 @@ def _told(data: Path, url: str, options: argparse.Namespace) -> dict[str, str]:
     return told | ({"PUENTE_ENCODER": options.encoder} if options.encoder else {})
 
 
-def _one(data: Path, url: str, count: int, options: argparse.Namespace) -> dict[str, float | str]:
+def _one(data: Path, url: str, count: int, options: argparse.Namespace) -> dict[str, Any]:
     told = _told(data, url, options)
     site = Site(demo=False, data=data, port=0)
     (data / "static").mkdir(parents=True, exist_ok=True)
@@ -89,11 +90,22 @@ def _one(data: Path, url: str, count: int, options: argparse.Namespace) -> dict[
             for number in range(count)
         ]
         options.expect = count
-        result: dict[str, float | str] = json.loads(_child("match", told, options))
-        return result
+        result: dict[str, Any] = json.loads(_child("match", told, options))
+        return result | {"spent": [_processor_seconds(worker.pid) for worker in workers]}
     finally:
         stop(workers)
         stop([redis])
+
+
+def _processor_seconds(pid: int) -> float:
+    """Of the processes that a worker forked: what it reads before that is no part of a run."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    spent = 0
+    for child in children:
+        # utime and stime, after a name that may hold spaces.
+        fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+        spent += int(fields[11]) + int(fields[12])
+    return spent / os.sysconf("SC_CLK_TCK")
 
 
 def _child(part: str, told: dict[str, str], options: argparse.Namespace) -> str:
