@@ -2,80 +2,167 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
 
-from .columns import Rows
+from .columns import Floats, Rows
 from .dense import Matrix
 from .directory import Columns, Facts
 from .encoder import Vectors
 from .features import Feature
 from .fusion import default_level
 from .profiles import ReadRecord
-from .reading import Group, Language, TextChannels
-from .selected import ReadUnit, Terms
+from .reading import Group, Language
+from .reduction import Reduced
+from .selected import ReadUnit, SelectedTexts, Terms
+from .table import NeedTable
 from .topk import Beside, nearest, top_rows
 
-# How much more a step of the texts' direction is worth for what usually comes with it.
+# How much more a step of the texts' direction is worth for what usually comes with it, as long as
+# nothing was learnt.
 _WITH_THE_REST = 1.3
+# Shares of the squared length that the texts' and the facts' columns keep.
+_TEXTS_KEPT, _FACTS_KEPT = 0.9, 0.999
+# Needs that the directory is laid out with; the suppliers of each language that are nearest to each
+# of them show what texts are worth, unless there are too few pairs to say.
+_SAMPLE, _LEARNT_FROM, _LEAST_PAIRS = 192, 150, 500
+_DECIMALS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Text evidence, in log-odds, over what the directions of two texts say."""
+
+    step: float = 1.0
+    offset: float = 0.0
+
+
+def sample_of(need_ids: Sequence[str]) -> list[int]:
+    """Places of some of the needs, the same needs in whatever order they come."""
+    hashes = [hashlib.sha256(one.encode("utf-8", "replace")).digest() for one in need_ids]
+    return sorted(range(len(hashes)), key=hashes.__getitem__)[:_SAMPLE]
 
 
 class Directory:
     """The suppliers of a directory, laid out to be searched."""
 
-    def __init__(self, channels: TextChannels, facts: Facts) -> None:
-        self.channels = channels
+    def __init__(
+        self, selected: SelectedTexts, facts: Facts, sample: Sequence[ReadRecord] = ()
+    ) -> None:
+        """``sample`` are needs like those that will ask, read with their texts."""
+        self.selected = selected
+        self.channels = selected.channels
         self.facts = facts
+        self._slope = facts.worth.slope(Feature.TEXT)
         told = facts.suppliers()
+        asked = facts.needs(sample, NeedTable([one.enriched for one in sample], facts.table))
+        self._facts_kept = Reduced.fit(told.dense, _FACTS_KEPT, asked.dense)
+        rows = self._facts_kept.suppliers(told.dense)
         self._groups = [
-            _Indexed(group, told.dense[group.owners], told.sparse[group.owners])
-            for group in channels.groups_
+            _Indexed(group, rows[group.owners], told.sparse[group.owners])
+            for group in self.channels.groups_
         ]
+        self._lines: dict[tuple[Language, Language], Line] = {}
+        self._lines = self._learnt(sample)
 
-    def nearest(self, needs: Sequence[ReadRecord], k: int) -> list[list[Rows]]:
-        """For each need the suppliers of each language that are best by texts and facts, roughly.
+    def nearest(
+        self, needs: Sequence[ReadRecord], k: int, table: NeedTable | None = None
+    ) -> list[Rows]:
+        """For each need about k suppliers that are best by texts and facts, best first.
 
-        Best first. Large groups give more of the k than small ones.
+        ``table`` are the needs' columns, where they are at hand.
         """
-        found: list[list[Rows]] = [[] for _ in needs]
-        told = self.facts.needs(needs)
-        units = [(place, unit) for place, need in enumerate(needs) for unit in need.texts or ()]
-        if not units:
-            return found
-        places = [place for place, _ in units]
-        facts, cells = told.dense[places], told.sparse[places]
-        slope = self.facts.worth.slope(Feature.TEXT)
+        found = self._found(needs, k, table or self._table(needs))
+        units = [len(need.texts or ()) for need in needs]
+        ends = np.cumsum([0, *units]).tolist()
+        result = []
+        for first, last in pairwise(ends):
+            own = [one.rows[first:last].ravel() for one in found]
+            values = [one.values[first:last].ravel() for one in found]
+            result.append(_best_first(np.concatenate(own), np.concatenate(values)))
+        return result
+
+    def _table(self, needs: Sequence[ReadRecord]) -> NeedTable:
+        return NeedTable([need.enriched for need in needs], self.facts.table)
+
+    def _found(self, needs: Sequence[ReadRecord], k: int, table: NeedTable) -> list[_Found]:
+        """For each language of the suppliers what the search finds for each text of the needs.
+
+        Large groups give more of the k than small ones.
+        """
+        told = self.facts.needs(needs, table)
+        facts = self._facts_kept.needs(told.dense)
+        units = [unit for need in needs for unit in need.texts or ()]
+        places = [place for place, need in enumerate(needs) for _ in need.texts or ()]
+        found = []
         for indexed in self._groups:
-            share = len(indexed.group.units) / max(self.channels.size_, 1)
-            size = int(k * min(1.0, 0.3 + share))
-            texts = self._asked([unit for _, unit in units], indexed, slope)
-            rows = indexed.nearest(np.concatenate([texts, facts], axis=1), cells, size)
-            for place, row in zip(places, rows, strict=True):
-                found[place].append(indexed.group.owners[row])
+            group = indexed.group
+            share = len(group.units) / max(self.channels.size_, 1)
+            lines = [
+                self._lines.get((unit.unit.language, group.language), Line()) for unit in units
+            ]
+            texts = self._asked(units, indexed)
+            texts *= np.array([line.step for line in lines], dtype=np.float32)[:, None]
+            own, values = indexed.nearest(
+                np.concatenate([texts, facts[places]], axis=1),
+                told.sparse[places],
+                int(k * min(1.0, 0.5 + share)),
+            )
+            values += np.array([line.offset for line in lines])[:, None]
+            found.append(_Found(own, group.owners[own], values))
         return found
 
-    def _asked(self, units: Sequence[ReadUnit], indexed: _Indexed, slope: float) -> Matrix:
+    def _asked(self, units: Sequence[ReadUnit], indexed: _Indexed) -> Matrix:
         """What the texts' direction, and the crowding of each language, is worth to each unit."""
         group = indexed.group
-        size = self.channels.reader.encoder.dimension
+        size = indexed.texts.basis.shape[1]
         asked = np.zeros((len(units), size + len(indexed.crowded)), dtype=np.float32)
         for language in {unit.unit.language for unit in units}:
             own = [i for i, unit in enumerate(units) if unit.unit.language == language]
             weights = self.channels.weights_for(language, group.language)
             level = group.levels_.get(language) or default_level(language, group.language)
-            worth = slope / max(level.high - level.median, 1e-3)
+            worth = self._slope / max(level.high - level.median, 1e-3)
             if size:
                 vectors = np.stack([units[i].vector for i in own])
                 centred = vectors - self.channels.need_centre(language)
                 centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-6)
                 # Words, sounds and translations mostly rise with the vectors.
                 step = _WITH_THE_REST * worth * (weights.whole + weights.piece)
-                asked[own, :size] = step * centred
+                asked[own, :size] = step * indexed.texts.needs(centred)
             if language in indexed.crowded:
                 asked[own, size + indexed.crowded.index(language)] = -worth
         return asked
+
+    def _learnt(self, sample: Sequence[ReadRecord]) -> dict[tuple[Language, Language], Line]:
+        """What texts are worth between two languages, off pairs that the search brings together.
+
+        Vectors leave out what texts share in letters, sounds and words, and that differs between
+        languages: without an offset the suppliers of one language push those of another out.
+        """
+        if not sample:
+            return {}
+        found = self._found(sample, _LEARNT_FROM, self._table(sample))
+        pairs: dict[tuple[Language, Language], list[tuple[Matrix, Matrix]]] = {}
+        for indexed, one in zip(self._groups, found, strict=True):
+            units = [(need, unit) for need in sample for unit in need.texts or ()]
+            asked = self._asked([unit for _, unit in units], indexed)
+            for (_, unit), step, places in zip(units, asked, one.units, strict=True):
+                own = np.sort(places)
+                evidence = self.selected.evidence_of(unit, indexed.group, own)
+                said = indexed.said(step, own)
+                languages = unit.unit.language, indexed.group.language
+                pairs.setdefault(languages, []).append((said, self._slope * evidence))
+        lines = {}
+        for languages, own_pairs in pairs.items():
+            said, evidence = (np.concatenate(side) for side in zip(*own_pairs, strict=True))
+            if len(said) >= _LEAST_PAIRS:
+                lines[languages] = _line(said, evidence)
+        return lines
 
     def lexical(self, needs: Sequence[ReadRecord], k: int, most: int) -> list[list[Rows]]:
         """The suppliers that share the rarest n-grams, and the rarest sounds, of each need."""
@@ -99,40 +186,65 @@ class Directory:
         return found
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """Units of a group for each text that asks, their suppliers and worths, all (texts, k)."""
+
+    units: Rows
+    rows: Rows
+    values: Floats
+
+
 class _Indexed:
-    """The suppliers' units of one language: texts, facts and crowding side by side."""
+    """The suppliers' units of one language: texts, crowding and facts side by side."""
 
     def __init__(self, group: Group, facts: Columns, cells: sparse.csr_matrix) -> None:
         self.group = group
         self.crowded: list[Language] = sorted(group.held_back_, key=lambda key: key or "")
-        texts = group.dense_.directions()
-        size = texts.shape[1] + len(self.crowded)
-        self.dense = np.empty((len(texts), size + facts.shape[1]), dtype=np.float32)
+        directions = group.dense_.directions()
+        self.texts = Reduced.fit(directions, _TEXTS_KEPT)
+        texts = self.texts.suppliers(directions)
+        self.width = texts.shape[1] + len(self.crowded)
+        self.dense = np.empty((len(texts), self.width + facts.shape[1]), dtype=np.float32)
         self.dense[:, : texts.shape[1]] = texts
         for place, language in enumerate(self.crowded, start=texts.shape[1]):
             self.dense[:, place] = group.held_back_[language]
-        self.dense[:, size:] = facts
-        scale = unit_scale(self.dense, cells)
-        self.dense /= np.float32(scale)
-        self.sparse = Beside(_divided(cells, scale))
+        self.dense[:, self.width :] = facts
+        self.scale = np.float32(max(float(_lengths(self.dense, cells).max(initial=0.0)), 1e-9))
+        self.dense /= self.scale
+        self.sparse = Beside((cells / self.scale).astype(np.float32).tocsr())
 
-    def nearest(self, asked: Vectors, cells: sparse.csr_matrix, k: int) -> Rows:
-        """Numbers of the k best units of each row, shape (rows, k)."""
-        scale = unit_scale(asked, cells)
-        sides = (_divided(cells, scale), self.sparse)
-        rows, _ = nearest(asked / np.float32(scale), self.dense, k, sides)
-        return rows
+    def nearest(self, asked: Vectors, cells: sparse.csr_matrix, k: int) -> tuple[Rows, Floats]:
+        """Numbers of the k best units of each row and their worth, both of shape (rows, k)."""
+        lengths = np.maximum(_lengths(asked, cells), 1e-9)
+        unit = sparse.diags((1.0 / lengths).astype(np.float32))
+        sides = ((unit @ cells).astype(np.float32).tocsr(), self.sparse)
+        rows, values = nearest((asked / lengths[:, None]).astype(np.float32), self.dense, k, sides)
+        return rows, values * (lengths[:, None] * float(self.scale))
+
+    def said(self, asked: Matrix, units: Rows) -> Matrix:
+        """What one need's texts, without facts, get from some units."""
+        return np.asarray(self.dense[units, : self.width] @ asked) * self.scale
 
 
-def _divided(cells: sparse.csr_matrix, scale: float) -> sparse.csr_matrix:
-    return (cells / np.float32(scale)).astype(np.float32).tocsr()
+def _lengths(columns: Columns, cells: sparse.csr_matrix) -> Floats:
+    """Lengths of rows of which some columns are dense and others sparse, shape (rows,)."""
+    squares = np.einsum("ij,ij->i", columns, columns, dtype=np.float64)
+    squares += np.asarray(cells.multiply(cells).sum(axis=1), dtype=np.float64).ravel()
+    return np.asarray(np.sqrt(squares), dtype=np.float64)
 
 
-def unit_scale(columns: Columns, cells: sparse.csr_matrix) -> float:
-    """What the rows, of both together, are divided by so that none is longer than 1."""
-    squares = np.einsum("ij,ij->i", columns, columns)
-    squares += np.asarray(cells.multiply(cells).sum(axis=1)).ravel()
-    return max(float(np.sqrt(squares.max(initial=0.0))), 1e-9)
+def _line(said: Matrix, evidence: Matrix) -> Line:
+    """The straight line of least squares, rounded so that machines agree on it."""
+    step, offset = np.polyfit(said.astype(np.float64), evidence.astype(np.float64), 1)
+    return Line(round(max(float(step), 0.0), 3), round(float(offset), 3))
+
+
+def _best_first(rows: Rows, values: Floats) -> Rows:
+    """Distinct suppliers by falling value, equal ones by row; the best counts where one repeats."""
+    ordered = rows[np.lexsort((rows, -values.round(_DECIMALS)))]
+    _, first = np.unique(ordered, return_index=True)
+    return ordered if len(first) == len(rows) else ordered[np.sort(first)]
 
 
 def best_by_rare_terms(

@@ -52,6 +52,10 @@ class Asked:
     bits: Bits
     size: Floats
 
+    def part(self, own: slice) -> Asked:
+        """What some of the needs ask."""
+        return Asked(self.bits[own], self.size[own])
+
 
 def cells_of(bits: Bits, codes: int) -> tuple[Rows, Rows]:
     """Rows and columns of the bits that are set."""
@@ -166,6 +170,10 @@ class Amount:
 
     values: Floats
     dimension: Rows
+
+    def part(self, own: slice) -> Amount:
+        """What some of the needs ask for."""
+        return Amount(self.values[own], self.dimension[own])
 
 
 class Amounts:

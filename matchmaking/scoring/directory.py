@@ -111,9 +111,10 @@ class Facts:
         common = cells[:, self._common].toarray()
         return Laid(np.concatenate([columns, common], axis=1), cells[:, self._rare].tocsr())
 
-    def needs(self, needs: Sequence[ReadRecord]) -> Laid:
-        """One row a need, in the columns of ``suppliers``, which is called first."""
-        asked = NeedTable([need.enriched for need in needs], self.table)
+    def needs(self, needs: Sequence[ReadRecord], asked: NeedTable) -> Laid:
+        """One row a need, in the columns of ``suppliers``, which is called first; ``asked`` are the
+        same needs' columns.
+        """
         cells = sparse.hstack([*self._asked_codes(asked), *self._asked_concepts(needs)]).tocsc()
         columns = np.stack([*self._bases(asked), *self._asked_numbers(asked)], axis=1)
         common = cells[:, self._common].toarray()

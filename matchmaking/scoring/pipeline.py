@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from .candidates import Directory
+from .candidates import Directory, sample_of
 from .columns import Flags, Floats, Pairs, Rows
 from .common_ground import ConceptChannel
 from .concepts import Vocabulary
@@ -24,16 +24,13 @@ from .profiles import ProfileReader, ReadRecord, Words, concept_weight, topic_pr
 from .reading import BLOCK, TextChannels
 from .records import Blocked, NeedRecord, SupplierRecord
 from .selected import SelectedTexts
+from .shortlist import Likely, at_least, shortlist
 from .table import NeedTable, SupplierTable
 from .topk import top_rows
 
 # Above this many suppliers only the best of each channel get the full features; below, all do.
 ALL_ROWS = 8192
-# The best by the inner product of texts and facts, and how many of those that pass every gate, or
-# fail one, are looked at; at the least, and for each asked for.
-_NEAREST = (300, 6)
-_PASSING = (120, 3)
-_FAILING = 5
+# The lexical channel's best, at the least and for each asked for.
 _LEXICAL = (40, 1)
 # Entries of an index that one need may read to find candidates.
 _LEXICAL_ENTRIES = 4_000
@@ -118,7 +115,8 @@ class Scorer:
         reader = Reader(self.encoder_, self.store)
         self.votes_ = NeighbourVotes(reader).fit(tuple(earlier), self.rows_)
         self.texts_ = TextChannels(reader, self.vocabulary)
-        self.texts_.fit(self.suppliers_, tuple(reference))
+        reference = tuple(reference)
+        self.texts_.fit(self.suppliers_, reference)
         self.selected_ = SelectedTexts(self.texts_)
         self.profiles_ = ProfileReader(self.vocabulary, self.selected_)
         self.hits_by_row_ = [self.profiles_.words(record) for record in self.suppliers_]
@@ -131,14 +129,20 @@ class Scorer:
         )
         self.table_ = SupplierTable(self.suppliers_, self.vocabulary, found)
         if self.is_directory_:
-            facts = Facts(self.table_, self.concepts_, self.model)
-            self.directory_ = Directory(self.texts_, facts)
+            self._lay_out(reference)
         self.without_concepts_ = tuple(
             record.id
             for record, hits in zip(self.suppliers_, found, strict=True)
             if not hits and not record.products and not record.capabilities
         )
         return self
+
+    def _lay_out(self, reference: Sequence[NeedRecord]) -> None:
+        """Make the suppliers ready to be searched, by what some needs of the run ask."""
+        facts = Facts(self.table_, self.concepts_, self.model)
+        sample = [reference[place] for place in sample_of([need.id for need in reference])]
+        read = self.profiles_.needs(sample, texts=True)
+        self.directory_ = Directory(self.selected_, facts, read)
 
     @property
     def version_(self) -> str:
@@ -228,15 +232,22 @@ class Scorer:
             yield from (NeedResult(need.id, (), ()) for need in needs)
             return
         read = self.read_needs(needs)
+        columns = NeedTable([need.enriched for need in read], self.table_)
         found = (
-            self._some(read, top, near_misses, blocked) if self.is_directory_ else self._all(read)
+            self._some(read, columns, top, near_misses, blocked)
+            if self.is_directory_
+            else self._all(read)
         )
+        first = 0
         for batch in _batches(found):
-            yield from self._score_batch(batch, top, blocked, near_misses, own)
+            part = columns.part(slice(first, first + len(batch)))
+            yield from self._score_batch(batch, part, top, blocked, near_misses, own)
+            first += len(batch)
 
     def _score_batch(
         self,
         batch: Sequence[_Candidates],
+        needs: NeedTable,
         top: int,
         blocked: Blocked,
         near_misses: int,
@@ -250,7 +261,6 @@ class Scorer:
             np.concatenate([one.readings.text for one in batch]),
             np.concatenate([one.readings.concepts for one in batch]),
         )
-        needs = NeedTable([one.need.enriched for one in batch], self.table_)
         scores = self.model.scores(pair_features(needs, self.table_, pairs, readings))
         stopped = blocked_rows(pair_gates(needs, self.table_, pairs, blocked))
         for place, one in enumerate(batch):
@@ -272,57 +282,32 @@ class Scorer:
             yield _Candidates(need, rows, self._readings(text, need, rows))
 
     def _some(
-        self, needs: Sequence[ReadRecord], top: int, near_misses: int, blocked: Blocked
-    ) -> Iterator[_Candidates]:
-        """The union of the channels' best for each need."""
-        nearest = self.directory_.nearest(needs, _most(_NEAREST, top + near_misses))
-        for start in range(0, len(needs), _CHUNK):
-            part = slice(start, start + _CHUNK)
-            kept = self._likely(needs[part], nearest[part], top, near_misses, blocked)
-            yield from self._compared(needs[part], kept, top + near_misses)
-
-    def _likely(
         self,
         needs: Sequence[ReadRecord],
-        nearest: Sequence[list[Rows]],
+        columns: NeedTable,
         top: int,
         near_misses: int,
         blocked: Blocked,
-    ) -> list[list[Rows]]:
-        """Of each list, best first, as many that pass the gates and that fail as are looked at.
-
-        Gates are told for a hundredth of what it takes to compare texts.
-        """
-        lists = [(place, rows) for place, own in enumerate(nearest) for rows in own]
-        if not lists:
-            return [[] for _ in needs]
-        sizes = [len(rows) for _, rows in lists]
-        owner = np.repeat([place for place, _ in lists], sizes)
-        pairs = Pairs(owner, np.concatenate([rows for _, rows in lists]))
-        columns = NeedTable([need.enriched for need in needs], self.table_)
-        stopped = blocked_rows(pair_gates(columns, self.table_, pairs, blocked))
-        kept: list[list[Rows]] = [[] for _ in needs]
-        ends = np.cumsum(sizes)
-        most = max(map(len, (rows for _, rows in lists)))
-        for (place, rows), end in zip(lists, ends.tolist(), strict=True):
-            closed = stopped[end - len(rows) : end]
-            share = len(rows) / most
-            passing = np.flatnonzero(~closed)[: int(share * _most(_PASSING, top))]
-            failing = np.flatnonzero(closed)[: int(share * _FAILING * near_misses)]
-            kept[place] += [rows[passing], rows[failing]]
-        return kept
+    ) -> Iterator[_Candidates]:
+        """The union of the channels' best for each need."""
+        likely = shortlist(
+            self.directory_, needs, columns, top=top, near_misses=near_misses, blocked=blocked
+        )
+        for start in range(0, len(needs), _CHUNK):
+            part = slice(start, start + _CHUNK)
+            yield from self._compared(needs[part], likely[part], top + near_misses)
 
     def _compared(
-        self, needs: Sequence[ReadRecord], nearest: Sequence[list[Rows]], wanted: int
+        self, needs: Sequence[ReadRecord], likely: Sequence[Likely], wanted: int
     ) -> Iterator[_Candidates]:
         """Candidates of a few needs, which bounds what the indexes give at once."""
-        lexical = self.directory_.lexical(needs, _most(_LEXICAL, wanted), _LEXICAL_ENTRIES)
+        lexical = self.directory_.lexical(needs, at_least(_LEXICAL, wanted), _LEXICAL_ENTRIES)
         votes = self.votes([need.given for need in needs])
         self.selected_.prepare(need.texts or () for need in needs)
         for place, need in enumerate(needs):
             own = slice(*votes.indptr[place : place + 2])
             voted = votes.indices[own][top_rows(votes.data[own], NEIGHBOURS)]
-            found = [*nearest[place], *lexical[place], voted]
+            found = [likely[place].passing, likely[place].failing, *lexical[place], voted]
             rows = np.unique(np.concatenate(found)).astype(np.intp)
             text = self.selected_.values(need.texts or (), rows)
             # The best of the votes are all among the rows, and stand there in order.
@@ -377,11 +362,6 @@ def _by_row(rows: Rows, values: Floats, chosen: Rows) -> Floats:
     """Values of the chosen rows, in the order of the rows."""
     order = np.argsort(rows)
     return np.asarray(values[order][np.isin(rows[order], chosen)])
-
-
-def _most(limits: tuple[int, int], wanted: int) -> int:
-    least, times = limits
-    return max(least, times * wanted)
 
 
 def _batches(found: Iterable[_Candidates]) -> Iterator[list[_Candidates]]:

@@ -187,6 +187,12 @@ class SelectedTexts:
                 evidence = scaled(raw[None, :], read.unit.language, group, own)[0]
                 yield _Part(read, group, places, own, evidence)
 
+    def evidence_of(self, read: ReadUnit, group: Group, units: Rows) -> Matrix:
+        """Evidence of one unit of a need and some units of a group, in ascending order."""
+        raw = self._raw(read, self.channels.groups_.index(group), units)
+        evidence = scaled(raw[None, :], read.unit.language, group, units)
+        return np.asarray(evidence[0])
+
     def closest_part(self, read: ReadUnit, group: Group, unit: int) -> int:
         """Number of the piece of a supplier's unit that is nearest to the need's unit."""
         if not len(read.vector):

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from .columns import Amounts, CodeSets, Floats, Rows
+from .columns import Amount, Amounts, Asked, CodeSets, Floats, Rows
 from .concepts import CAPABILITY, CERTIFICATION, SECTOR, Concept, Vocabulary
 from .records import Codes, NeedRecord, SupplierRecord
 
@@ -195,6 +195,20 @@ class NeedTable:
 
     def __len__(self) -> int:
         return len(self.needs)
+
+    def part(self, own: slice) -> NeedTable:
+        """Some of the needs that stand together, as a table of their own."""
+        one = copy(self)
+        for name, column in vars(self).items():
+            part = (
+                {size: asked.part(own) for size, asked in column.items()}
+                if isinstance(column, dict)
+                else column.part(own)
+                if isinstance(column, Asked | Amount)
+                else column[own]
+            )
+            setattr(one, name, part)
+        return one
 
 
 def japan_experience(supplier: SupplierRecord) -> bool | None:

@@ -5,7 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matchmaking.matching.benchmarks.generated import SyntheticEncoder, generated_directory
+from matchmaking.matching.benchmarks.generated import (
+    Directory,
+    SyntheticEncoder,
+    generated_directory,
+)
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring import (
     Blocked,
@@ -18,7 +22,7 @@ from matchmaking.scoring import (
     explain_needs,
     pipeline,
 )
-from matchmaking.scoring.columns import pairs_of
+from matchmaking.scoring.columns import Pairs, pairs_of
 from matchmaking.scoring.directory import Facts
 from matchmaking.scoring.features import COLUMN, Feature, Readings, pair_features
 from matchmaking.scoring.records import Quantity
@@ -87,6 +91,46 @@ def test_a_directory_gives_the_same_for_any_chunks(directory, as_directory):
     assert apart[::-1] == together
 
 
+def test_a_need_whose_nearest_mostly_fail_is_searched_deeper(directory, as_directory, monkeypatch):
+    scorer = fitted(directory)
+    need = directory.needs[0]
+    nearest = scorer.directory_.nearest(scorer.read_needs([need]), 60)[0]
+    blocked = Blocked({need.id: dict.fromkeys((scorer.suppliers_[r].id for r in nearest), "met")})
+    monkeypatch.setattr("matchmaking.scoring.shortlist._NEAREST", (30, 0))
+    monkeypatch.setattr("matchmaking.scoring.shortlist._PASSING", (20, 0))
+    monkeypatch.setattr(pipeline, "_LEXICAL", (0, 0))
+    result = scorer.score([need], 10, blocked=blocked)[0]
+    assert len(result.matches) == 10
+    assert not {match.supplier_id for match in result.matches} & blocked.of(need.id).keys()
+
+
+def test_the_order_of_suppliers_and_reference_changes_nothing(directory, as_directory):
+    straight = fitted(directory).score(directory.needs, 10, near_misses=2)
+    turned = Directory(directory.suppliers[::-1], directory.needs[::-1])
+    assert fitted(turned).score(turned.needs, 10, near_misses=2)[::-1] == straight
+
+
+def test_a_directory_without_reference_is_searched_by_what_is_usual(directory, as_directory):
+    scorer = Scorer(vocabulary=vocabulary_of(load_taxonomy()), encoder=SyntheticEncoder())
+    results = scorer.fit(directory.suppliers).score(directory.needs[:3], 5)
+    assert all(len(result.matches) == 5 for result in results)
+
+
+def test_some_needs_of_a_table_ask_what_they_ask_alone(scorer, directory):
+    read = [need.enriched for need in scorer.read_needs(directory.needs)]
+    part = NeedTable(read, scorer.table_).part(slice(3, 9))
+    alone = NeedTable(read[3:9], scorer.table_)
+    rows = np.arange(0, SUPPLIERS, 9)
+    pairs = Pairs(np.repeat(np.arange(6), len(rows)), np.tile(rows, 6))
+    nothing = np.zeros(len(pairs))
+    ours, theirs = (
+        pair_features(needs, scorer.table_, pairs, Readings(nothing, nothing))
+        for needs in (part, alone)
+    )
+    assert np.array_equal(ours, theirs, equal_nan=True)
+    assert part.needs == alone.needs
+
+
 def test_a_directory_explains_what_it_scored(directory, as_directory):
     scorer = fitted(directory)
     blocked = Blocked({directory.needs[0].id: {directory.suppliers[0].id: "met"}})
@@ -106,7 +150,11 @@ def products(suppliers, needs):
     """What the layout of a directory gives without texts, shape (suppliers, needs)."""
     scorer = Scorer(vocabulary=VOCABULARY, encoder=NoEncoder()).fit(suppliers, needs)
     facts = Facts(scorer.table_, scorer.concepts_, scorer.model)
-    supplied, asked = facts.suppliers(), facts.needs(scorer.read_needs(needs))
+    read = scorer.read_needs(needs)
+    supplied, asked = (
+        facts.suppliers(),
+        facts.needs(read, NeedTable([one.enriched for one in read], scorer.table_)),
+    )
     return supplied.dense @ asked.dense.T + (supplied.sparse @ asked.sparse.T).toarray()
 
 

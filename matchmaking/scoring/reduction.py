@@ -1,0 +1,50 @@
+"""Fewer columns for nearly the same inner products."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Columns = npt.NDArray[np.float32]
+
+# Least weight of a column beside the heaviest: what no need of the sample asks, others may.
+_LEAST_WEIGHT = 0.05
+
+
+class Reduced:
+    """Suppliers' rows turned to the directions in which they differ, most first, and cut there.
+
+    Products of needs and suppliers change by what the cut directions hold, and by an amount that
+    is the same for all suppliers.
+    """
+
+    def __init__(self, middle: Columns, weights: Columns, basis: Columns) -> None:
+        """``middle`` and ``weights`` of shape (columns,), ``basis`` of shape (columns, kept)."""
+        self.middle, self.weights, self.basis = middle, weights, basis
+
+    @classmethod
+    def fit(cls, suppliers: Columns, share: float, needs: Columns | None = None) -> Reduced:
+        """Keeps ``share`` of the squared length; ``needs`` are rows like those that will ask.
+
+        A column counts by how much the needs ask of it.
+        """
+        weights = np.ones(suppliers.shape[1], dtype=np.float32)
+        if needs is not None and len(needs):
+            asked = np.sqrt(np.square(needs, dtype=np.float64).mean(axis=0))
+            heaviest = max(float(asked.max(initial=0.0)), 1e-9)
+            weights = np.maximum(asked, _LEAST_WEIGHT * heaviest).astype(np.float32)
+        middle = suppliers.mean(axis=0, dtype=np.float64).astype(np.float32)
+        rows = (suppliers - middle) * weights
+        # Least first, as eigh gives them.
+        lengths, directions = np.linalg.eigh((rows.T @ rows).astype(np.float64))
+        lost = np.cumsum(np.maximum(lengths, 0.0))
+        first = int(np.searchsorted(lost, (1.0 - share) * lost[-1])) if len(lost) else 0
+        return cls(middle, weights, directions[:, first:].astype(np.float32))
+
+    def suppliers(self, rows: Columns) -> Columns:
+        """Rows of shape (suppliers, kept)."""
+        return np.asarray(((rows - self.middle) * self.weights) @ self.basis)
+
+    def needs(self, rows: Columns) -> Columns:
+        """Rows of shape (needs, kept)."""
+        return np.asarray((rows / self.weights) @ self.basis)
