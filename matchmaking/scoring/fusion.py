@@ -124,7 +124,7 @@ class Level:
 
 
 DEFAULT_LEVELS = {
-    "latin": Level(0.44, 2.4),
+    "latin": Level(0.30, 2.6),
     "ja": Level(0.20, 2.3),
     "across": Level(0.05, 0.95),
 }
