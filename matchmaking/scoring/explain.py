@@ -14,9 +14,10 @@ from .changes import NamedChange, best_changes
 from .columns import Flags, Floats
 from .concepts import CAPABILITY, HS, PRODUCT, SECTOR, TOPIC_KINDS, Concept
 from .features import FEATURES, Feature
-from .gates import GateResult
+from .gates import PASS, GateResult
 from .pairs import Asked, ReadPairs, gates_of, read_pairs
 from .pipeline import Match, Scorer
+from .profiles import Words
 from .reading import TextEvidence
 from .records import Blocked, NeedRecord, SupplierRecord
 
@@ -120,8 +121,10 @@ def _explained(
     changes = best_changes(scorer, read, blocked=blocked)
     features = _told(read.features, ~np.isnan(read.features))
     buyer, other = (_told(given, given != 0) for given in scorer.model.contributions(read.features))
+    certifications = _certifications(scorer, read)
+    not_passed = np.any(np.stack(list(read.states.values())) != PASS, axis=0).tolist()
     for number, places in enumerate(read.of_needs()):
-        said = _said(scorer, read.needs[number].given)
+        said = _said(read.needs[number].given, read.needs[number].words)
         yield [
             Explanation(
                 need_id=read.needs[number].given.id,
@@ -133,9 +136,10 @@ def _explained(
                 buyer_contributions=buyer[place],
                 supplier_contributions=other[place],
                 evidence=read.texts[number].evidence(int(read.rows[place])),
-                shared=_shared(said, _said(scorer, supplier)),
-                **_certifications(scorer, read, place),
-                gates=gates_of(read, place, blocked or Blocked()),
+                shared=_shared(said, _said(supplier, scorer.words_of(supplier))),
+                certifications_met=certifications[place][0],
+                certifications_claimed=certifications[place][1],
+                gates=gates_of(read, place, blocked or Blocked()) if not_passed[place] else (),
                 best_change=changes[place],
                 model_version=scorer.version_,
                 earlier=round(float(read.votes[place]), 4),
@@ -148,22 +152,31 @@ def _told(values: Floats, is_told: Flags) -> list[dict[Feature, float]]:
     """Of each row the values that are to be told, by their names."""
     told: list[dict[Feature, float]] = [{} for _ in values]
     rows, columns = np.nonzero(is_told)
-    numbers = values[rows, columns].tolist()
+    numbers = values[rows, columns].round(4).tolist()
     for row, column, value in zip(rows.tolist(), columns.tolist(), numbers, strict=True):
-        told[row][FEATURES[column]] = round(value, 4)
+        told[row][FEATURES[column]] = value
     return told
 
 
-def _certifications(scorer: Scorer, read: ReadPairs, place: int) -> dict[str, tuple[str, ...]]:
-    """Asked certificates that the supplier has, and those of them that only its text names."""
-    need = read.needs[read.pairs.needs[place]].enriched
-    wanted = need.required_certifications | need.preferred_certifications
-    met = wanted & read.table.certifications.of(place) if wanted else wanted
-    stated = scorer.vocabulary.held(read.table.suppliers[place].certifications) if met else met
-    return {
-        "certifications_met": tuple(sorted(met)),
-        "certifications_claimed": tuple(sorted(met - stated)),
-    }
+def _certifications(
+    scorer: Scorer, read: ReadPairs
+) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """For each pair the asked certificates that the supplier has, and those of them that only its
+    text names.
+    """
+    lacking: dict[int, set[str]] = {}
+    for asked in (read.asked.required_certifications, read.asked.preferred_certifications):
+        places, codes = read.table.certifications.lacking(asked, read.pairs)
+        for place, code in zip(places.tolist(), codes, strict=True):
+            lacking.setdefault(place, set()).add(code)
+    found = []
+    for place, number in enumerate(read.pairs.needs.tolist()):
+        need = read.needs[number].enriched
+        wanted = need.required_certifications | need.preferred_certifications
+        met = wanted.difference(lacking.get(place, ()))
+        stated = scorer.vocabulary.held(read.table.suppliers[place].certifications) if met else met
+        found.append((tuple(sorted(met)), tuple(sorted(met - stated))))
+    return found
 
 
 def _shared(
@@ -175,10 +188,12 @@ def _shared(
     return tuple(SharedConcept(*concept, need[concept], supplier[concept]) for concept in both)
 
 
-def _said(scorer: Scorer, record: NeedRecord | SupplierRecord) -> dict[Concept, str]:
-    """Topic concepts of a record with the words that name them, "" for a ticked one."""
+def _said(record: NeedRecord | SupplierRecord, found: Iterable[Words]) -> dict[Concept, str]:
+    """Topic concepts of a record with the words that name them, "" for a ticked one; ``found`` are
+    those in its texts.
+    """
     said: dict[Concept, str] = {}
-    for kind, code, words in scorer.words_of(record):
+    for kind, code, words in found:
         if kind in TOPIC_KINDS:
             said.setdefault((kind, code), words)
     capabilities = record.capabilities

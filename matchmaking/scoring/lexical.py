@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,8 @@ Block = npt.NDArray[np.float32]
 _RUN = re.compile(
     r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff々〆ヶ]+|[^\W_\u3040-\u30ff\u3400-\u9fff]+"
 )
+
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff々〆ヶ]")
 
 # BM25 (Robertson and Zaragoza 2009) with the usual k1; the length norm differs by script, chosen
 # on the development sets: Spanish class definitions repeat themselves (b .75), a Japanese
@@ -260,33 +263,39 @@ def shared_words(
 
     Evidence for a reader, not a score; compared by ``fold``.
     """
-    (_, left), (right, theirs) = _runs(one), _runs(other)
-    words = {
-        word
-        for word in left
-        if len(word) >= 4
-        and not is_japanese_char(word[0])
-        and not word.isdigit()
-        and word not in left_out
-    }
-    shared = words & set(theirs)
-    if any(is_japanese_char(run[0]) for run in theirs):
-        shared.update(_common_runs(left, right))
+    left, right = _worded(one), _folded(other)
+    shared: set[str] = set()
+    if left.words:
+        shared.update(left.words.intersection(_RUN.findall(right)).difference(left_out))
+    if left.runs and _JAPANESE.search(right):
+        shared.update(_common_runs(left.runs, right))
     return tuple(sorted(shared, key=lambda word: (-len(word), word))[:limit])
 
 
+class _Worded(NamedTuple):
+    """Words of a text that may be shown as shared, and its Japanese runs."""
+
+    words: frozenset[str]
+    runs: tuple[str, ...]
+
+
+# The same need is compared with one supplier after the other.
 @lru_cache(maxsize=4096)
-def _runs(text: str) -> tuple[str, tuple[str, ...]]:
-    """A text as compared, and its runs of one script."""
-    folded = fold(text)
-    return folded, tuple(_RUN.findall(folded))
+def _worded(text: str) -> _Worded:
+    runs = dict.fromkeys(_RUN.findall(_folded(text)))
+    japanese = tuple(run for run in runs if is_japanese_char(run[0]))
+    words = frozenset(run for run in runs if len(run) >= 4 and not run.isdigit())
+    return _Worded(words.difference(japanese), japanese)
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 def _common_runs(left: Iterable[str], right: str) -> Iterable[str]:
     found: list[str] = []
     for run in left:
-        if not is_japanese_char(run[0]):
-            continue
         start = 0
         while start < len(run) - 1:
             end = len(run)

@@ -74,7 +74,8 @@ class ProfileReader:
             told = dict(zip((need.id for need in bare), self.selected.read(bare), strict=True))
             read = [replace(one, texts=told.get(one.given.id, one.texts)) for one in read]
         fresh = {one.given.id: one for one in read if known.get(one.given.id) is not one}
-        if len(known) + len(fresh.keys() - known.keys()) <= _READ_KEPT:
+        # Not as a difference of sets, which would walk through all that is known.
+        if len(known) + sum(one not in known for one in fresh) <= _READ_KEPT:
             known.update(fresh)
         return read
 
