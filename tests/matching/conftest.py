@@ -70,3 +70,9 @@ def worked_off(run: MatchRun) -> MatchRun:
 @pytest.fixture
 def run(mission, organizer):
     return worked_off(runs.start_run(mission=mission, user=organizer))
+
+
+@pytest.fixture
+def started(mission, organizer):
+    """A run that no worker has seen yet."""
+    return runs.start_run(mission=mission, user=organizer)

@@ -42,6 +42,22 @@ def test_exchanged_weights_encode_every_text_anew():
     assert len(first.encoded) == len(second.encoded) == 2
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "content",
+    [b"", VECTOR.tobytes()[:-1], VECTOR.tobytes() * 2, VECTOR.tobytes()[:8] + b"\x00\x00\xc0\x7f"],
+    ids=["empty", "cut off", "too long", "not a number"],
+)
+def test_a_damaged_vector_is_made_anew(content, caplog):
+    store = DatabaseVectors()
+    store.put_many(MADE_BY, {"h": VECTOR, "well": VECTOR})
+    TextVector.objects.filter(text_hash="h").update(vector=content)
+    assert set(store.get_many(MADE_BY, ["h", "well"])) == {"well"}
+    assert "1 vectors of tiny/1 were damaged" in caplog.text
+    store.put_many(MADE_BY, {"h": VECTOR})
+    assert store.get_many(MADE_BY, ["h"])["h"].tolist() == VECTOR.tolist()
+
+
 def test_absent_encoder_is_a_warning_and_matching_goes_on(settings, tmp_path):
     settings.PUENTE_ENCODER = f"onnx:{tmp_path / 'nowhere'}"
     forget_runs()
