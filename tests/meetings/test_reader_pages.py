@@ -128,7 +128,7 @@ def test_a_draft_is_nobodys_business(meeting: Meeting, mission: Mission, client:
     assert "Plásticos 2" in page
 
 
-def test_a_forged_link_gets_a_kind_404(client: Client) -> None:
+def test_a_forged_link_gets_a_kind_404(db: None, client: Client) -> None:
     assert client.get("/r/" + "x" * 43 + "/meetings/").status_code == 404
 
 
