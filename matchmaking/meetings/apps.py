@@ -8,16 +8,19 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from matchmaking.introductions.domain.report_sections import register_section
         from matchmaking.introductions.domain.showing import register_group
+        from matchmaking.introductions.domain.times_page import register_times_page
         from matchmaking.introductions.domain.wording import register_vocabulary
         from matchmaking.meetings import personal
         from matchmaking.meetings.domain.letters import may_still_go_out
         from matchmaking.meetings.domain.report import ratings_section
         from matchmaking.meetings.domain.showing import GROUP
+        from matchmaking.meetings.domain.times import page_behind_letter
         from matchmaking.meetings.domain.vocabulary import VOCABULARY
         from matchmaking.outbox.domain.guards import register_guard
 
         register_guard("timetable", may_still_go_out)
         register_section("ratings", ratings_section)
+        register_times_page(page_behind_letter)
         personal.register()
         register_vocabulary(VOCABULARY)
         register_group(GROUP)

@@ -295,6 +295,19 @@ def test_a_follow_up_is_made_from_the_wording_in_force(released: Introduction) -
     assert "/stop/" in letter.mail.text
 
 
+def test_a_wording_says_that_one_writes_once_more_only_then(released: Introduction) -> None:
+    again = FOLLOW_UP._replace(body=FOLLOW_UP.body.replace("{asked}", "{again}\n\n{asked}"))
+    word(released, K.FOLLOW_UP_TO_SUPPLIER, again)
+    for day in range(30, 50):
+        sweep_on(day)
+    first, second = Letter.objects.filter(kind=K.FOLLOW_UP_TO_SUPPLIER).order_by("pk")[:2]
+    assert "Le escribimos de nuevo" not in first.mail.text
+    assert "\n\nLe escribimos de nuevo porque todavía no tenemos su respuesta.\n\n" in (
+        second.mail.text
+    )
+    assert "\n\n\n" not in first.mail.text
+
+
 def test_a_preview_shows_a_real_introduction_that_awaits_follow_up(
     client: Client, released: Introduction
 ) -> None:

@@ -11,6 +11,7 @@ from matchmaking.introductions.enums import ActorKind, Side
 from matchmaking.introductions.models import Introduction
 from matchmaking.meetings.domain import parties, times
 from matchmaking.meetings.models import Absence, Meeting, MeetingDay, Slot
+from matchmaking.missions.enums import EnrolmentState
 from matchmaking.outbox.models import Mail
 from tests.factories import MembershipFactory
 from tests.introductions.factories import make_mission
@@ -48,6 +49,27 @@ def letter_of(kind: str) -> str:
     found = LETTER.search(Mail.objects.get(kind=kind).text)
     assert found is not None
     return found.group()
+
+
+def test_the_letters_that_introduce_lead_to_the_page(introduction: Introduction) -> None:
+    for side, says in (("supplier", "Indicar cuándo no puedo"), ("buyer", "ご都合の悪い時間帯")):
+        mail = Mail.objects.get(kind=f"introduction_to_{side}")
+        (line,) = [line for line in mail.text.splitlines() if line.endswith("/times/")]
+        assert line.startswith("→ ")
+        assert says in line
+        assert 'href="' + line.split(" ")[-1].split("：")[-1] in mail.html
+
+
+def test_letters_name_no_page_before_there_are_times_or_to_whom_is_not_asked() -> None:
+    with time_machine.travel(BEFORE, tick=False):
+        make_introduced(mission=make_mission())
+        assert not Mail.objects.filter(text__contains="/times/").exists()
+        mission = make_mission()
+        make_day(mission)
+        made = make_introduced(mission=mission, number=2)
+        assert times.page_behind_letter(made, Side.BUYER, "t").endswith("/r/t/times/")
+        mission.enrolments.update(state=EnrolmentState.WITHDRAWN)
+        assert times.page_behind_letter(made, Side.BUYER, "t") == ""
 
 
 def test_buyer_says_it_by_the_link_of_its_introduction(

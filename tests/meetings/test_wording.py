@@ -235,3 +235,30 @@ def test_another_missions_meeting_is_never_shown(editor: Client, mission: Missio
     shown = editor.get(url, {"example": f"{other.pk}-supplier"}).content.decode()
     assert "Plásticos 2" not in shown
     assert "Naniwa Seiki 2" not in shown
+
+
+@pytest.mark.parametrize("cannot_come", [True, False])
+def test_a_cancellation_says_that_the_other_side_cannot_come_where_that_is_so(
+    meeting: Meeting, cannot_come: bool
+) -> None:
+    save_wording(
+        mission=meeting.buyer.mission,
+        kind=K.CANCELLED,
+        language="es",
+        wording=Wording(
+            "Cancelada: {other_company}",
+            "{greeting}\n\nNo se hará.\n\n{cannot_come}\n\n{meeting}\n\n"
+            "→ Mi agenda: {page_link}\n\n{signature}",
+        ),
+        user=UserFactory(),
+    )
+    # Who has been told of the meeting is told of its end.
+    Mail.objects.update(state="sent", sent_at=FIRST)
+    meetings.cancel(
+        meeting_id=meeting.pk,
+        actor_kind=ActorKind.BUYER if cannot_come else ActorKind.ORGANIZER,
+        reason=MeetingCancelReason.NO_PLACE,
+    )
+    mail = MeetingLetter.objects.get(party=meeting.supplier, kind=K.CANCELLED).mail
+    assert ("La otra parte no puede asistir." in mail.text) == cannot_come
+    assert "\n\n\n" not in mail.text

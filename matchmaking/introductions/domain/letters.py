@@ -94,6 +94,7 @@ def compose(
     answer_url: str = "",
     stop_url: str = "",
     sheet_url: str = "",
+    times_url: str = "",
     answer_by: dt.datetime | None = None,
     question: str = "",
     answer: str = "",
@@ -107,7 +108,8 @@ def compose(
     Made of Puente's own template, or of the organizer's `wording`.
 
     `answer_by` is the end of the last day for an answer; `question` and `answer` are free texts
-    that were cleared of contacts; `number` counts reminders. `follow_up` is what a letter after
+    that were cleared of contacts; `number` counts reminders. `times_url` is where the reader says
+    when it cannot come ("": there is nothing to say yet), `follow_up` is what a letter after
     the introduction asks about (`followup_letters.facts_of`).
     """
     side = READER[kind]
@@ -118,6 +120,7 @@ def compose(
         "answer_url": answer_url,
         "stop_url": stop_url,
         "sheet_url": sheet_url,
+        "times_url": times_url,
         "number": number,
         "not_now_until": introduction.not_now_until,
         "answer_by": last_day(introduction, side, answer_by) if answer_by else None,
@@ -135,7 +138,7 @@ def compose(
             "not_now_day": short_day(introduction.not_now_until),
         }
         context["p"] = parts(language, context)
-    urls = {answer_url, stop_url, sheet_url} - {""}
+    urls = {answer_url, stop_url, sheet_url, times_url} - {""}
     return write_letter(kind, language, context, wording=wording, urls=urls)
 
 

@@ -23,6 +23,8 @@ from matchmaking.introductions.domain.sending import (
     zone_of_reader,
 )
 from matchmaking.introductions.domain.templates import in_force
+from matchmaking.introductions.domain.times_page import times_url
+from matchmaking.introductions.domain.vocabulary import RELEASES
 from matchmaking.introductions.domain.wording import Wording
 from matchmaking.introductions.enums import LetterKind, LinkPurpose, Side
 from matchmaking.introductions.models import Introduction, Letter
@@ -145,6 +147,7 @@ def post(
         answer_url=answer_url(token),
         stop_url=stop_url(token),
         sheet_url=sheet_url(token) if side == Side.BUYER else "",
+        times_url=times_url(introduction, side, token) if kind in RELEASES else "",
         answer_by=answer_by,
         question=question,
         answer=answer,

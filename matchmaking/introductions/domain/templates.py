@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from matchmaking.introductions.domain.letters import READER, RenderedLetter, compose, language_of
+from matchmaking.introductions.domain.vocabulary import RELEASES
 from matchmaking.introductions.domain.wording import (
     Fault,
     Wording,
@@ -160,6 +161,7 @@ def preview(
         answer_url=nowhere,
         stop_url=f"{nowhere}stop/",
         sheet_url=f"{nowhere}sheet.pdf",
+        times_url=f"{nowhere}times/" if kind in RELEASES else "",
         answer_by=now + (wait or dt.timedelta(days=proposal.mission.reply_days)),
         question=_QUESTION[asked_in],
         answer=_ANSWER[theirs],

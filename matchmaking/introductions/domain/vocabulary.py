@@ -36,7 +36,7 @@ _ASKS = (
     K.BUYER_TEASER, K.BUYER_REMINDER, K.INFORMATION_ANSWER, *AFTERWARDS,
 )  # fmt: skip
 _HAS_AN_ANSWER = (*_ASKS, K.ACKNOWLEDGEMENT, K.THANKS_NOT_A_FIT, K.THANKS_NOT_NOW)
-_RELEASES = (K.INTRODUCTION_TO_SUPPLIER, K.INTRODUCTION_TO_BUYER)
+RELEASES = (K.INTRODUCTION_TO_SUPPLIER, K.INTRODUCTION_TO_BUYER)
 _DESCRIBES = (K.SUPPLIER_REQUEST, K.SUPPLIER_REMINDER, K.BUYER_TEASER, K.BUYER_REMINDER)
 # The pieces of a letter, each in a file of its own.
 PARTS = {
@@ -54,6 +54,8 @@ PARTS = {
     "first_words": "first_words",
     "asked": "asked",
     "values": "values",
+    "again": "again",
+    "times": "times",
     "signature": "signature",
 }
 
@@ -145,9 +147,9 @@ PLACEHOLDERS: tuple[Placeholder, ...] = (
     ),
     Placeholder(
         "contact", gettext_lazy("The other side's contact details"),
-        kinds=_RELEASES, is_block=True, needed_in=_RELEASES,
+        kinds=RELEASES, is_block=True, needed_in=RELEASES,
     ),
-    Placeholder("other_company", gettext_lazy("The other side's company"), _RELEASES + AFTERWARDS),
+    Placeholder("other_company", gettext_lazy("The other side's company"), RELEASES + AFTERWARDS),
     Placeholder(
         "first_words",
         gettext_lazy("With which words a message to a Japanese buyer begins, as an item of a list"),
@@ -160,6 +162,15 @@ PLACEHOLDERS: tuple[Placeholder, ...] = (
     Placeholder(
         "values", gettext_lazy("The results that the other side reported, as a list"),
         kinds=CONFIRMATIONS, is_block=True, needed_in=CONFIRMATIONS,
+    ),
+    Placeholder(
+        "again", gettext_lazy("That you write once more, where an answer is missing"),
+        kinds=AFTERWARDS, is_block=True,
+    ),
+    Placeholder(
+        "times",
+        gettext_lazy("Where the reader says when it cannot come, once days of meetings are set"),
+        kinds=RELEASES, is_block=True,
     ),
     Placeholder(
         "answer_link", gettext_lazy("The reader's own address for the answer"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from matchmaking.introductions.domain import report, report_sections, report_values
 from matchmaking.introductions.domain.followup_letters import amount_text
@@ -32,7 +32,7 @@ STEPS: dict[str, Promise] = {
     report.PROPOSED: gettext_lazy("Pairs proposed"),
     report.APPROVED: gettext_lazy("Approved by the organizer"),
     S.SUPPLIER_ACCEPTED: gettext_lazy("Supplier agreed"),
-    S.BUYER_ASKED: gettext_lazy("Buyer asked"),
+    S.BUYER_ASKED: pgettext_lazy("step", "Buyer asked"),
     S.BUYER_INTERESTED: gettext_lazy("Buyer interested"),
     S.INTRODUCED: gettext_lazy("Introduced to each other"),
     S.SCHEDULED: gettext_lazy("Meeting agreed by both"),

@@ -2,11 +2,14 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation, User
 from matchmaking.introductions.enums import ActorKind, Side
+from matchmaking.introductions.models import Introduction
 from matchmaking.meetings.domain.parties import meets_in, party_for, set_absences
 from matchmaking.meetings.domain.timetables import PROMISED
 from matchmaking.meetings.models import Absence, Meeting, Party, Slot
@@ -47,6 +50,24 @@ def times_to_ask(
     if side == Side.BUYER:
         slots = [slot for slot in slots if meets_in(organisation.buyer, slot.day.city)]
     return slots
+
+
+def page_behind_letter(introduction: Introduction, side: Side, token: str) -> str:
+    """The address of that page behind a letter of the introduction; "" with no time to ask about.
+
+    A side that is no longer confirmed in the mission is not asked.
+    """
+    mission = introduction.mission
+    organisation = (
+        introduction.need.buyer.organisation
+        if side == Side.BUYER
+        else introduction.supplier.organisation
+    )
+    if not takes_part(mission=mission, organisation=organisation):
+        return ""
+    if not times_to_ask(mission=mission, organisation=organisation, side=side):
+        return ""
+    return settings.SITE_URL + reverse("meetings:letter-times", args=[token])
 
 
 def absences_of(*, mission: Mission, organisation: Organisation) -> QuerySet[Absence]:

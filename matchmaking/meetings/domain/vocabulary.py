@@ -32,6 +32,7 @@ PARTS = {
     "meeting": "meeting_lines",
     "advice": "meeting_advice",
     "rated": "meetings_rated",
+    "cannot_come": "meeting_cannot_come",
 }
 
 PLACEHOLDERS: tuple[Placeholder, ...] = (
@@ -55,6 +56,10 @@ PLACEHOLDERS: tuple[Placeholder, ...] = (
     Placeholder(
         "advice", gettext_lazy("What to know before a meeting, for the reader's side"),
         (K.TIMETABLE,), is_block=True,
+    ),
+    Placeholder(
+        "cannot_come", gettext_lazy("That the other side cannot come, where that is the reason"),
+        (K.CANCELLED,), is_block=True,
     ),
     Placeholder("other_company", gettext_lazy("The other side's company"), _OF_ONE),
     Placeholder("day", gettext_lazy("The day of the meeting, with the weekday"), _WITH_A_DAY),
@@ -131,7 +136,7 @@ def _specimen(kind: str, language: str) -> dict[str, Any]:
         "meetings": _Many([meeting]),
         "m": meeting,
         "deadline": {"date": _LAST_DAY, "time": mark("deadline_time")},
-        "by_other": False,
+        "by_other": True,
         "page_url": mark("page_link"),
         "calendar_url": mark("calendar_link"),
     }
