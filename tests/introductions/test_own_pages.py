@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Role
-from accounts.models import Organisation
 from matchmaking.introductions.domain import chain, stopping
 from matchmaking.introductions.enums import ActorKind
 from matchmaking.introductions.enums import IntroductionState as S
@@ -18,20 +17,13 @@ from matchmaking.introductions.models import Introduction
 from matchmaking.missions.enums import ExclusionReason
 from matchmaking.missions.models import Exclusion
 from matchmaking.profiles.enums import Confidentiality
-from tests.factories import BuyerFactory, MembershipFactory, SupplierFactory, UserFactory
+from tests.factories import BuyerFactory, SupplierFactory
 from tests.introductions.conftest import Reader
 from tests.introductions.factories import make_introduction, make_need, make_supplier, make_terms
+from tests.introductions.followup import member_of
 
 pytestmark = pytest.mark.django_db
 SUPPLIERS, BUYERS = "introductions:supplier-list", "introductions:buyer-list"
-
-
-def member_of(organisation: Organisation, role: str = Role.OWNER) -> Client:
-    client = Client()
-    user = UserFactory(language="en")
-    MembershipFactory(organisation=organisation, user=user, role=role)
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from accounts.models import User
-from matchmaking.exchange.domain.demo.acts import DO, Act, Scene, is_ready
+from matchmaking.exchange.domain.demo.acts import DO
 from matchmaking.exchange.domain.demo.cast import DemoDataError, rows_of
+from matchmaking.exchange.domain.demo.scene import Act, Scene, is_ready
 from matchmaking.matching.models import Proposal
 from matchmaking.missions.models import Mission
 
