@@ -40,8 +40,9 @@ class MissionForm(ProfileForm):
         (
             _("Who writes"),
             _("A Japanese reader asks first who stands behind a letter."),
-            ("signatory_name", "signatory_title", "reply_email", "reply_phone", "postal_address",
-             "host_name_ja", "host_name_en", "host_may_be_named"),
+            ("signatory_name", "signatory_title", "signatory_title_ja", "signatory_title_en",
+             "reply_email", "reply_phone", "postal_address", "host_name_ja", "host_name_en",
+             "host_may_be_named"),
         ),
         (
             _("Who is asked first"),
@@ -66,6 +67,8 @@ class MissionForm(ProfileForm):
     required = ("name_es", "starts_on", "ends_on")
     help_texts = {
         "name_ja": _("It stands in every letter to a buyer."),
+        "signatory_title": _("In Spanish, or in the language of most of your letters."),
+        "signatory_title_ja": _("Without it, letters in Japanese name no position."),
         "postal_address": _(
             "It stands under every letter; Japan's rules for business e-mail ask for it."
         ),

@@ -43,6 +43,12 @@ class Mission(Timestamped):
     host_may_be_named = models.BooleanField(_("the host may be named in letters"), default=False)
     signatory_name = models.CharField(_("who signs the letters"), max_length=150, blank=True)
     signatory_title = models.CharField(_("position of who signs"), max_length=150, blank=True)
+    signatory_title_ja = models.CharField(
+        _("position of who signs, in Japanese"), max_length=150, blank=True
+    )
+    signatory_title_en = models.CharField(
+        _("position of who signs, in English"), max_length=150, blank=True
+    )
     reply_email = models.EmailField(_("address for replies"), blank=True)
     reply_phone = models.CharField(_("telephone for replies"), max_length=40, blank=True)
     # Japan's rules for business e-mail ask where the sender can be found (特定電子メール法).
@@ -113,6 +119,11 @@ class Mission(Timestamped):
 
     def __str__(self) -> str:
         return self.name_in(get_language() or "es")
+
+    def signatory_title_own(self, language: str) -> str:
+        """The position of who signs as it was entered in `language`; "" where it was not."""
+        own = {"ja": self.signatory_title_ja, "en": self.signatory_title_en}
+        return own.get(language, "")
 
     def name_in(self, language: str) -> str:
         """The name in `language` ("es", "es-mx" ...), else in Spanish, which every mission has."""

@@ -3,7 +3,14 @@
 from matchmaking.common.personal import Found, Holding, register_holding, unguarded
 from matchmaking.missions.models import Mission
 
-_SIGNATORY = ("signatory_name", "signatory_title", "reply_email", "reply_phone")
+_SIGNATORY = (
+    "signatory_name",
+    "signatory_title",
+    "signatory_title_ja",
+    "signatory_title_en",
+    "reply_email",
+    "reply_phone",
+)
 
 
 def register() -> None:

@@ -11,7 +11,12 @@ from django.utils import timezone, translation
 
 from accounts.models import Consent
 from matchmaking.introductions.domain import chain
-from matchmaking.introductions.domain.letters import READER, RenderedLetter, compose
+from matchmaking.introductions.domain.letters import (
+    READER,
+    RenderedLetter,
+    compose,
+    mission_facts,
+)
 from matchmaking.introductions.enums import Answer, LetterKind, Side
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.models import Introduction
@@ -19,7 +24,7 @@ from matchmaking.introductions.views.reply import BUTTONS
 from matchmaking.outbox.domain.queue import queue_mail
 from matchmaking.outbox.domain.transport import build_message
 from matchmaking.profiles.models import Buyer, Supplier
-from tests.introductions.factories import make_introduction, make_need, make_terms
+from tests.introductions.factories import make_introduction, make_mission, make_need, make_terms
 
 pytestmark = pytest.mark.django_db
 
@@ -291,6 +296,27 @@ HOSTILE = (
 )
 
 
+@pytest.mark.parametrize(
+    ("given", "es", "ja", "en"),
+    [
+        ({}, "Coordinadora", "", "Coordinadora"),
+        (
+            {"signatory_title_ja": "事務局長", "signatory_title_en": "Coordinator"},
+            "Coordinadora",
+            "事務局長",
+            "Coordinator",
+        ),
+        ({"signatory_title": "事務局長"}, "", "事務局長", ""),
+    ],
+)
+def test_the_position_of_who_signs_is_in_the_readers_language_or_left_out(
+    given: dict[str, str], es: str, ja: str, en: str
+) -> None:
+    mission = make_mission(**({"signatory_title": "Coordinadora"} | given))
+    said = {code: mission_facts(mission, code)["signatory_title"] for code in ("es", "ja", "en")}
+    assert said == {"es": es, "ja": ja, "en": en}
+
+
 class Active(HTMLParser):
     """Collects what could act, and where links lead."""
 
@@ -319,6 +345,7 @@ def test_hostile_text_in_every_field_stays_text(kind: LetterKind, language: str)
         ("buyer", ["name_en", "department", "contact_name", "contact_title", "contact_phone"]),
         ("need", ["title", "description"]),
         ("mission", ["name_es", "name_ja", "name_en", "signatory_name", "signatory_title"]),
+        ("mission", ["signatory_title_ja", "signatory_title_en"]),
         ("mission", ["host_name_ja", "host_name_en", "reply_phone"]),
     ):
         change(introduction, model, **dict.fromkeys(fields, HOSTILE))

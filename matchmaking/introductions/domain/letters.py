@@ -324,7 +324,8 @@ def mission_facts(mission: Mission, language: str) -> dict[str, Any]:
         "organizer": one_line(mission.organizer.name),
         "host": _host(mission, language),
         "signatory_name": one_line(mission.signatory_name),
-        "signatory_title": _in_script_of(language, mission.signatory_title),
+        "signatory_title": one_line(mission.signatory_title_own(language))
+        or _in_script_of(language, mission.signatory_title),
         "reply_email": mission.reply_email,
         "reply_phone": one_line(mission.reply_phone),
         "postal_address": one_line(mission.postal_address, length=200),

@@ -51,9 +51,10 @@ MISSION_SPEC = Spec(
     model=Mission,
     fields=(
         "name_es", "name_ja", "name_en", "starts_on", "ends_on", "time_zone", "host_name_ja",
-        "host_name_en", "host_may_be_named", "signatory_name", "signatory_title", "reply_email",
-        "reply_phone", "postal_address", "consent_policy", "send_from_hour", "send_to_hour",
-        "send_weekends", "avoid_holidays", "avoid_breaks", "avoid_first_mornings",
+        "host_name_en", "host_may_be_named", "signatory_name", "signatory_title",
+        "signatory_title_ja", "signatory_title_en", "reply_email", "reply_phone",
+        "postal_address", "consent_policy", "send_from_hour", "send_to_hour", "send_weekends",
+        "avoid_holidays", "avoid_breaks", "avoid_first_mornings",
         "avoid_closing_days", "buyer_letters_per_week", "buyer_letters_per_mission", "reply_days",
         "cool_off_days",
     ),

@@ -8,8 +8,8 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import organizer_editor_required, organizer_required
@@ -125,10 +125,12 @@ def mission_state(request: HttpRequest, slug: str) -> HttpResponse:
 def home(request: HttpRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     numbers = numbers_of(mission)
+    language = (get_language() or "en").split("-")[0]
     context = {
         "mission": mission,
         "numbers": numbers,
         "cities": mission.cities.all(),
+        "signatory_title": mission.signatory_title_own(language) or mission.signatory_title,
         "next_step": next_step(mission, suppliers=numbers.suppliers, needs=numbers.needs_open),
     }
     return render(request, "missions/home.html", context)

@@ -35,6 +35,8 @@ HOSTS = {
     "host_may_be_named": True,
     "signatory_name": "Mariana Robles",
     "signatory_title": "Coordinadora de misiones internacionales",
+    "signatory_title_ja": "国際ミッション コーディネーター",
+    "signatory_title_en": "Coordinator of international missions",
     "reply_email": PEOPLE["organizer"].email,
     "postal_address": "Calle Ficticia 100, Col. Ejemplo, León, Guanajuato, México",
     "consent_policy": ConsentPolicy.SUPPLIER_FIRST,
