@@ -199,6 +199,18 @@ def test_absences_are_kept_by_box(
     assert not meeting.buyer.absences.exists()
 
 
+def test_after_the_meetings_nobody_is_asked_when_they_cannot_come(
+    meeting: Meeting, mission: Mission, organizer: User, client: Client, clock: Any
+) -> None:
+    page = url(mission, "party", meeting.buyer_id)
+    assert 'name="away"' in client.get(page).content.decode()
+    clock.shift(dt.timedelta(days=90))
+    client.force_login(organizer)
+    shown = client.get(page).content.decode()
+    assert 'name="away"' not in shown
+    assert "or they are over" in shown
+
+
 def test_an_uncertain_letter_waits_for_a_persons_word(
     meeting: Meeting, mission: Mission, organizer: User, client: Client
 ) -> None:

@@ -172,6 +172,7 @@ def party(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             "meetings": letters.meetings_of(found),
             "letters": sent.prefetch_related("mail__events__user").order_by("pk"),
             "form": form,
+            "times_ahead": queries.has_times_ahead(mission),
             "absences": times.absences_of(mission=mission, organisation=found.organisation),
             "undecided": (MailState.UNCERTAIN, MailState.FAILED),
         }
