@@ -32,14 +32,28 @@ _TEXTS_KEPT, _FACTS_KEPT = 0.9, 0.999
 # of them show what texts are worth, unless there are too few pairs to say.
 _SAMPLE, _LEARNT_FROM, _LEAST_PAIRS = 192, 150, 500
 _DECIMALS = 9
+# By how many log-odds the search is off, as long as nothing was learnt.
+_USUAL_DOUBT = 0.35
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Text evidence, in log-odds, over what the directions of two texts say."""
+    """Text evidence, in log-odds, over what the directions of two texts say.
+
+    ``doubt`` is the standard deviation around it.
+    """
 
     step: float = 1.0
     offset: float = 0.0
+    doubt: float = _USUAL_DOUBT
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nearest:
+    """Suppliers that the search finds for one need, best first, and their worth in log-odds."""
+
+    rows: Rows
+    values: Floats
 
 
 def sample_of(need_ids: Sequence[str]) -> list[int]:
@@ -72,7 +86,7 @@ class Directory:
 
     def nearest(
         self, needs: Sequence[ReadRecord], k: int, table: NeedTable | None = None
-    ) -> list[Rows]:
+    ) -> list[Nearest]:
         """For each need about k suppliers that are best by texts and facts, best first.
 
         ``table`` are the needs' columns, where they are at hand.
@@ -86,6 +100,11 @@ class Directory:
             values = [one.values[first:last].ravel() for one in found]
             result.append(_best_first(np.concatenate(own), np.concatenate(values)))
         return result
+
+    @property
+    def doubt(self) -> float:
+        """By how many log-odds the search is off, one standard deviation."""
+        return max((line.doubt for line in self._lines.values()), default=_USUAL_DOUBT)
 
     def _table(self, needs: Sequence[ReadRecord]) -> NeedTable:
         return NeedTable([need.enriched for need in needs], self.facts.table)
@@ -236,15 +255,20 @@ def _lengths(columns: Columns, cells: sparse.csr_matrix) -> Floats:
 
 def _line(said: Matrix, evidence: Matrix) -> Line:
     """The straight line of least squares, rounded so that machines agree on it."""
-    step, offset = np.polyfit(said.astype(np.float64), evidence.astype(np.float64), 1)
-    return Line(round(max(float(step), 0.0), 3), round(float(offset), 3))
+    x, y = said.astype(np.float64), evidence.astype(np.float64)
+    step, offset = (float(value) for value in np.polyfit(x, y, 1))
+    doubt = float(np.std(y - step * x - offset))
+    return Line(round(max(step, 0.0), 3), round(offset, 3), round(doubt, 3))
 
 
-def _best_first(rows: Rows, values: Floats) -> Rows:
+def _best_first(rows: Rows, values: Floats) -> Nearest:
     """Distinct suppliers by falling value, equal ones by row; the best counts where one repeats."""
-    ordered = rows[np.lexsort((rows, -values.round(_DECIMALS)))]
-    _, first = np.unique(ordered, return_index=True)
-    return ordered if len(first) == len(rows) else ordered[np.sort(first)]
+    values = values.round(_DECIMALS)
+    order = np.lexsort((rows, -values))
+    _, first = np.unique(rows[order], return_index=True)
+    if len(first) < len(rows):
+        order = order[np.sort(first)]
+    return Nearest(rows[order], values[order])
 
 
 def best_by_rare_terms(

@@ -104,7 +104,7 @@ class Facts:
 
     def suppliers(self) -> Laid:
         """One row a supplier."""
-        cells = sparse.hstack([*self._supplied_codes(), *self._supplied_concepts()]).tocsc()
+        cells = sparse.hstack([*self._supplied_codes(), self._supplied_concepts()]).tocsc()
         share = np.diff(cells.indptr) / max(len(self.table), 1)
         self._common, self._rare = share > _COMMON, share <= _COMMON
         columns = np.stack([*self._known(), *self._numbers()], axis=1).astype(np.float32)
@@ -115,7 +115,7 @@ class Facts:
         """One row a need, in the columns of ``suppliers``, which is called first; ``asked`` are the
         same needs' columns.
         """
-        cells = sparse.hstack([*self._asked_codes(asked), *self._asked_concepts(needs)]).tocsc()
+        cells = sparse.hstack([*self._asked_codes(asked), self._asked_concepts(needs)]).tocsc()
         columns = np.stack([*self._bases(asked), *self._asked_numbers(asked)], axis=1)
         common = cells[:, self._common].toarray()
         dense = np.concatenate([columns.astype(np.float32), common], axis=1)
@@ -208,20 +208,23 @@ class Facts:
 
     # concepts
 
-    def _supplied_concepts(self) -> list[sparse.csr_matrix]:
-        """The profiles, for coverage, and the profiles by length, for the cosine."""
-        profiles = self.concepts.profiles_
-        lengths = sparse.diags(1.0 / np.maximum(self.concepts.lengths_, 1e-9))
-        return [profiles, (lengths @ profiles).astype(np.float32).tocsr()]
+    def _supplied_concepts(self) -> sparse.csr_matrix:
+        """The profiles, half as they are, for coverage, and half by length, for the cosine.
 
-    def _asked_concepts(self, needs: Sequence[ReadRecord]) -> list[sparse.csr_matrix]:
+        As if a need cared as much for the one as for the other, which saves half of the columns.
+        """
+        lengths = np.maximum(self.concepts.lengths_, 1e-9)
+        told = self.concepts.lengths_[self.concepts.lengths_ > 0]
+        self._usual_length = float(np.median(told)) if len(told) else 1.0
+        scale = sparse.diags(0.5 + 0.5 * self._usual_length / lengths)
+        return (scale @ self.concepts.profiles_).astype(np.float32).tocsr()
+
+    def _asked_concepts(self, needs: Sequence[ReadRecord]) -> sparse.csr_matrix:
         slope = self.worth.slope(Feature.CONCEPTS)
         weights = np.array([slope * concept_weight(need.given) for need in needs])
-        scale = sparse.diags(weights)
-        return [
-            (scale @ side).astype(np.float32).tocsr()
-            for side in self.concepts.asked([need.profile for need in needs])
-        ]
+        covering, turning = self.concepts.asked([need.profile for need in needs])
+        asked = sparse.diags(weights) @ (covering + turning / self._usual_length)
+        return asked.astype(np.float32).tocsr()
 
     # numbers
 
