@@ -15,12 +15,13 @@ from collections.abc import Sequence
 from copy import copy
 from functools import cached_property, lru_cache
 from itertools import permutations, product
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from .concepts import CERTIFICATION, Term, Vocabulary, stem
+from .concepts import CERTIFICATION, Concept, Term, Vocabulary, stem
 from .fusion import weights_for
 from .lexical import products
 from .text import fold
@@ -84,7 +85,7 @@ class Translations:
         self.table = table
 
     @classmethod
-    def learn(cls, terms: Sequence[Term], source: str, target: str) -> Translations:
+    def learn(cls, terms: tuple[Term, ...], source: str, target: str) -> Translations:
         """From the names of all concepts but certificates, which are alike in every language."""
         pairs = _name_pairs(terms, source, target)
         sources: dict[str, int] = {}
@@ -124,23 +125,37 @@ class Translations:
 
 
 def _name_pairs(
-    terms: Sequence[Term], source: str, target: str
+    terms: tuple[Term, ...], source: str, target: str
 ) -> list[tuple[list[str], list[str], float]]:
     """Tokens of each name with those of each name of the same concept, and the pair's weight."""
-    names: dict[tuple[str, str], dict[str, list[str]]] = {}
-    for term in terms:
-        if term.kind != CERTIFICATION and term.language in (source, target):
-            of_concept = names.setdefault((term.kind, term.code), {})
-            of_concept.setdefault(term.language, []).append(term.surface)
+    ours, theirs = _names(terms, source), _names(terms, target)
+    both = [concept for concept in ours if concept in theirs]
+    # In the order in which the vocabulary names them first.
+    both.sort(key=lambda concept: min(ours[concept].place, theirs[concept].place))
     found = []
-    for of_concept in names.values():
-        left, right = (
-            [translation_tokens(name) for name in of_concept.get(language, ())[:_NAMES]]
-            for language in (source, target)
-        )
-        if left and right:
-            share = 1.0 / min(len(left), len(right))
-            found += [(one, other, share) for one, other in product(left, right) if one and other]
+    for concept in both:
+        left, right = ours[concept].tokens, theirs[concept].tokens
+        share = 1.0 / min(len(left), len(right))
+        found += [(one, other, share) for one, other in product(left, right) if one and other]
+    return found
+
+
+class _Named(NamedTuple):
+    """Tokens of a concept's names in one language; ``place`` is that of the first of its terms."""
+
+    place: int
+    tokens: list[list[str]]
+
+
+# Each language stands in several pairs, and cutting up its names is half of the learning.
+@lru_cache(maxsize=3)
+def _names(terms: tuple[Term, ...], language: str) -> dict[Concept, _Named]:
+    found: dict[Concept, _Named] = {}
+    for place, term in enumerate(terms):
+        if term.kind != CERTIFICATION and term.language == language:
+            named = found.setdefault((term.kind, term.code), _Named(place, []))
+            if len(named.tokens) < _NAMES:
+                named.tokens.append(translation_tokens(term.surface))
     return found
 
 
@@ -160,6 +175,8 @@ def learn_all(vocabulary: Vocabulary) -> None:
     for source, target in permutations(languages, 2):
         if weights_for(source, target).translation:
             translations(vocabulary, source, target)
+    # Memory that nobody needs again.
+    _names.cache_clear()
 
 
 class TranslationChannel:
