@@ -215,3 +215,20 @@ def test_djangos_own_mail_becomes_a_row_for_each_recipient(settings: Any) -> Non
         ("ana@example.com", Mode.AT_LEAST_ONCE, "123456", "<p>123456</p>"),
         ("beto@example.com", Mode.AT_LEAST_ONCE, "123456", "<p>123456</p>"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "body", "line"),
+    [
+        ("Señora Ruiz,\r\n山田様\rfin", "Señora Ruiz,\n山田様\nfin", "Señora Ruiz, 山田様 fin"),
+        ("a\tb\x00\n\u202ereversed\n", "a\tb\nreversed\n", "a b reversed"),
+        ("1\u00a0000 MXN\u2028\ud800x", "1\u00a0000 MXN\u2028x", "1 000 MXN x"),
+        ("", "", ""),
+    ],
+    ids=["printable", "control and direction", "odd spaces and a lone surrogate", "nothing"],
+)
+def test_what_is_harmful_is_taken_out_and_the_rest_stays(
+    written: str, body: str, line: str
+) -> None:
+    assert clean.clean_body(written) == body
+    assert clean.clean_line(written) == line
