@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from .content_words import WordReader
 from .text import fold_beside, is_japanese_char
 
 SECTOR = "sector"
@@ -79,6 +80,11 @@ class Vocabulary:
     def finder(self) -> ConceptFinder:
         """Made once for a vocabulary: folding tens of thousands of terms takes seconds."""
         return ConceptFinder(self)
+
+    @cached_property
+    def word_reader(self) -> WordReader:
+        """Knows the words of the Japanese terms, of which compounds are made."""
+        return WordReader(term.surface for term in self.terms if term.language == "ja")
 
     @cached_property
     def certificate_words(self) -> frozenset[str]:

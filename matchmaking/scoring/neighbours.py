@@ -17,6 +17,7 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
+from .content_words import WordReader
 from .dense import centre
 from .encoder import Reader, Role, Vectors
 from .lexical import ngrams
@@ -50,8 +51,9 @@ def text_of(pieces: Iterable[Piece]) -> str:
 class NeighbourVotes:
     """Votes of earlier needs for suppliers, by likeness of their texts."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, words: WordReader | None = None) -> None:
         self.reader = reader
+        self.words = words or WordReader()
 
     def fit(self, earlier: Sequence[EarlierNeed], rows: Mapping[str, int]) -> NeighbourVotes:
         """``rows`` number the suppliers; texts given to anybody else are left out."""
@@ -88,8 +90,8 @@ class NeighbourVotes:
     def _fit_likeness(self) -> None:
         self.vectors_ = self.reader.vectors(self.texts_, Role.NEED)
         self.centre_ = centre(self.vectors_, None)
-        self.words_ = WordChannel().fit(self.texts_, self.reader)
-        self.rarity_ = rarity(self.texts_)
+        self.words_ = WordChannel(self.words).fit(self.texts_, self.reader)
+        self.rarity_ = rarity(self.texts_, self.words)
         self.vectorizer_ = CountVectorizer(analyzer=ngrams, dtype=np.float32)
         counts = self.vectorizer_.fit_transform([*self.texts_, "a"])[:-1].tocsr()
         frequency = np.bincount(counts.indices, minlength=counts.shape[1])

@@ -113,7 +113,9 @@ class Scorer:
             raise DuplicateIdError("two suppliers have the same id")
         self.encoder_ = self.encoder or default_encoder()
         reader = Reader(self.encoder_, self.store)
-        self.votes_ = NeighbourVotes(reader).fit(tuple(earlier), self.rows_)
+        self.votes_ = NeighbourVotes(reader, self.vocabulary.word_reader).fit(
+            tuple(earlier), self.rows_
+        )
         self.texts_ = TextChannels(reader, self.vocabulary)
         reference = tuple(reference)
         self.texts_.fit(self.suppliers_, reference)

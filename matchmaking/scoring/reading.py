@@ -15,6 +15,7 @@ import numpy as np
 
 from .activities import Activities, named_activities, otherwise
 from .concepts import Vocabulary
+from .content_words import WordReader
 from .crowding import Crowd, held_back, likeness_to_nearest
 from .dense import DenseChannel, Matrix, need_centres
 from .encoder import Reader, Role, Vectors
@@ -65,7 +66,7 @@ class Group:
         self.units = units
         self.owners = np.array([unit.owner for unit in units], dtype=np.intp)
 
-    def fit(self, reader: Reader, prior: Vectors | None) -> Group:
+    def fit(self, reader: Reader, prior: Vectors | None, words: WordReader) -> Group:
         distinct: dict[str, int] = {}
         part_of = [
             distinct.setdefault(part, len(distinct)) for unit in self.units for part in unit.parts
@@ -78,7 +79,7 @@ class Group:
         )
         texts = [unit.whole for unit in self.units]
         self.characters_ = CharacterChannel().fit(texts, [self.language] * len(texts))
-        self.words_ = WordChannel().fit([unit.told for unit in self.units], reader)
+        self.words_ = WordChannel(words).fit([unit.told for unit in self.units], reader)
         self.substance_ = Substance().fit([unit.told for unit in self.units])
         self.said_ = self.substance_.said_
         self.done_: Activities = named_activities(unit.told for unit in self.units)
@@ -204,7 +205,7 @@ class TextChannels:
             by_language.setdefault(unit.language, []).append(unit)
         self.groups_ = [
             Group(language, by_language[language]).fit(
-                self.reader, self.priors_.get(language or "")
+                self.reader, self.priors_.get(language or ""), self.vocabulary.word_reader
             )
             for language in sorted(by_language, key=lambda value: value or "")
         ]
@@ -228,7 +229,8 @@ class TextChannels:
             if base is None:
                 # Nobody in the run writes this language: chance is then what it usually is.
                 prior = self.priors_.get(unit.language or "")
-                one.groups_.append(Group(unit.language, [unit]).fit(self.reader, prior))
+                words = self.vocabulary.word_reader
+                one.groups_.append(Group(unit.language, [unit]).fit(self.reader, prior, words))
                 continue
             group = base.alone(unit, self.reader)
             for language, crowd in base.crowds_.items():
@@ -344,10 +346,11 @@ class TextChannels:
             for language, members in by_language.items()
         }
         self.need_centres_ = need_centres(vectors, self.need_priors_)
+        words = self.vocabulary.word_reader
         for language, members in by_language.items():
             told = [unit.told for unit in members]
-            self.word_rarity_[language] = rarity(told)
-            self.word_centres_[language] = words_centre(told, self.reader)
+            self.word_rarity_[language] = rarity(told, words)
+            self.word_centres_[language] = words_centre(told, self.reader, words)
         for language, members in by_language.items():
             for group in self.groups_:
                 self._fit_pair(language, members, vectors[language], group)

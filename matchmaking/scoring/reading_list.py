@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from .concepts import CERTIFICATION, Vocabulary
+from .content_words import WordReader
 from .encoder import Encoder, Role
 from .neighbours import EarlierNeed, text_of
 from .records import NeedRecord, SupplierRecord
 from .text import clean, text_hash
 from .units import Unit, make_units
-from .words import MOST_WORDS, NEED_WORDS, SUPPLIER_WORDS, content_words
+from .words import MOST_WORDS
 
 Wanted = tuple[Role, str]
 
@@ -37,6 +38,7 @@ def reading_list(
     stretches take about equal time.
     """
     wanted: dict[str, Wanted] = {}
+    words = vocabulary.word_reader
     prefix = {role: encoder.prefix(role) for role in Role}
 
     def ask(role: Role, texts: Iterable[str]) -> None:
@@ -50,16 +52,16 @@ def reading_list(
     for unit in of_suppliers:
         ask(Role.SUPPLIER, (unit.told, *unit.parts))
     for group in _by_language(of_suppliers):
-        ask(Role.SUPPLIER, _words_of_suppliers(group))
+        ask(Role.SUPPLIER, _words_of_suppliers(group, words))
     for unit in make_units([need.pieces for need in needs]):
-        ask(Role.NEED, (unit.told, *content_words(unit.told, NEED_WORDS)))
+        ask(Role.NEED, (unit.told, *words.of_need(unit.told)))
     known = {supplier.id for supplier in suppliers}
     before = {clean(one.text) for one in earlier if one.supplier_id in known} - {""}
     if before:
         ask(Role.NEED, before)
-        ask(Role.SUPPLIER, _words_of_suppliers(before))
+        ask(Role.SUPPLIER, _words_of_suppliers(before, words))
         for whole in (clean(text_of(need.pieces)) for need in needs):
-            ask(Role.NEED, (whole, *content_words(whole, NEED_WORDS)))
+            ask(Role.NEED, (whole, *words.of_need(whole)))
     return [wanted[text] for text in sorted(wanted, key=text_hash)]
 
 
@@ -82,9 +84,9 @@ def _by_language(units: Iterable[Unit]) -> Collection[list[str]]:
     return groups.values()
 
 
-def _words_of_suppliers(texts: Iterable[str]) -> Iterable[str]:
+def _words_of_suppliers(texts: Iterable[str], words: WordReader) -> Iterable[str]:
     """Words that are compared one by one; none where they are too many (``WordChannel``)."""
-    lists = [content_words(text, SUPPLIER_WORDS) for text in texts]
+    lists = [words.of_supplier(text) for text in texts]
     if sum(map(len, lists)) > MOST_WORDS:
         return ()
-    return (word for words in lists for word in words)
+    return (word for own in lists for word in own)

@@ -32,7 +32,7 @@ from .selected import SelectedTexts, scaled
 from .table import NeedTable, SupplierTable
 from .translation import TranslationChannel
 from .units import Unit, make_units
-from .words import NEED_WORDS, WordChannel, content_words
+from .words import WordChannel
 
 
 def alone(
@@ -230,7 +230,7 @@ class _Words:
     """The distinct words of needs in one language, and how much of each text each of them is."""
 
     def __init__(self, channels: TextChannels, language: Language, texts: Sequence[str]) -> None:
-        lists = [content_words(text, NEED_WORDS) for text in texts]
+        lists = [channels.vocabulary.word_reader.of_need(text) for text in texts]
         distinct = sorted({word for words in lists for word in words})
         place = {word: i for i, word in enumerate(distinct)}
         rarities = channels.word_rarity_.get(language, {})

@@ -8,7 +8,6 @@ without a dictionary.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
@@ -16,20 +15,11 @@ from copy import copy
 import numpy as np
 import numpy.typing as npt
 
+from .content_words import WordReader
 from .encoder import Reader, Role, Vectors
-from .text import SILENT_WORDS, clean
 
 Block = npt.NDArray[np.float32]
 
-# Runs of one script: katakana, Han, and Latin of three letters or more. Hiragana and digits carry
-# grammar and amounts, which vectors of single words do not.
-_WORD = re.compile(
-    r"[ァ-ヺー]{2,}|[\u3400-\u4dbf\u4e00-\u9fff々]+|[^\W\d_\u3040-\u30ff\u3400-\u9fff]{3,}"
-)
-_SILENT = SILENT_WORDS | {"otro", "otra", "otros", "otras", "demás"}
-
-SUPPLIER_WORDS = 60
-NEED_WORDS = 24
 # Words of all suppliers together above which the channel abstains: its cost grows with them.
 MOST_WORDS = 600_000
 _CENTRE_LEAST = 50
@@ -41,28 +31,20 @@ _AT_ONCE = 64
 _STEP = 32
 
 
-def content_words(text: str, limit: int) -> tuple[str, ...]:
-    """The first ``limit`` distinct words of a text without function words, in lower case."""
-    words: dict[str, None] = {}
-    for word in _WORD.findall(clean(text).lower()):
-        if word not in _SILENT:
-            words.setdefault(word)
-            if len(words) == limit:
-                break
-    return tuple(words)
-
-
 class WordChannel:
     """Mean over a need's words of the cosine with the supplier's nearest word, rare words first.
 
     Values about 0..1, shape (needs, units); all zeros where there is no encoder or too much text.
     """
 
+    def __init__(self, words: WordReader | None = None) -> None:
+        self.words = words or WordReader()
+
     def fit(self, texts: Sequence[str], reader: Reader) -> WordChannel:
         self.reader = reader
         self._kept: dict[int, tuple[Vectors, dict[str, Vectors]]] = {}
         self.size_ = len(texts)
-        lists = [content_words(text, SUPPLIER_WORDS) for text in texts]
+        lists = [self.words.of_supplier(text) for text in texts]
         counts = np.array([len(words) for words in lists], dtype=np.intp)
         self.filled_ = np.flatnonzero(counts)
         self.active_ = bool(reader.encoder.dimension) and 0 < counts.sum() <= MOST_WORDS
@@ -79,7 +61,7 @@ class WordChannel:
     def alone(self, text: str) -> WordChannel:
         """The channel of one text only, with the centre of all."""
         one = copy(self)
-        words = content_words(text, SUPPLIER_WORDS)
+        words = self.words.of_supplier(text)
         one.size_, one._kept = 1, {}
         one.filled_ = np.arange(1 if words else 0)
         one.active_ = self.active_ and bool(words)
@@ -98,7 +80,7 @@ class WordChannel:
         result = np.zeros((len(texts), self.size_), dtype=np.float32)
         if not self.active_:
             return result
-        lists = [content_words(text, NEED_WORDS) for text in texts]
+        lists = [self.words.of_need(text) for text in texts]
         distinct = sorted({word for words in lists for word in words})
         if not distinct:
             return result
@@ -121,7 +103,7 @@ class WordChannel:
     ) -> Block:
         """What ``block`` gives for one text and some units, in their order."""
         result = np.zeros(len(units), dtype=np.float32)
-        words = content_words(text, NEED_WORDS)
+        words = self.words.of_need(text)
         places = np.searchsorted(self.filled_, units)
         told = np.flatnonzero(np.append(self.filled_, -1)[places] == units)
         if not self.active_ or not words or not len(told):
@@ -142,7 +124,7 @@ class WordChannel:
     def prepare(self, texts: Sequence[str], need_centre: Vectors | None) -> None:
         """Look up the words of many texts together, which ``at`` will then find at hand."""
         if self.active_:
-            words = {word for text in texts for word in content_words(text, NEED_WORDS)}
+            words = {word for text in texts for word in self.words.of_need(text)}
             most = _KEPT_COSINES // len(self.vectors_)
             self._looked_up(sorted(words)[:most], need_centre)
 
@@ -182,23 +164,23 @@ class WordChannel:
         return best
 
 
-def rarity(texts: Iterable[str]) -> dict[str, float]:
+def rarity(texts: Iterable[str], words: WordReader) -> dict[str, float]:
     """Weights of the words of some needs: the rarer among them, the heavier; mean about 1."""
     counts: Counter[str] = Counter()
     size = 0
     for text in texts:
-        counts.update(content_words(text, NEED_WORDS))
+        counts.update(words.of_need(text))
         size += 1
     most = math.log1p(max(size, 1))
     return {word: math.log1p(size / count) / most for word, count in counts.items()}
 
 
-def words_centre(texts: Iterable[str], reader: Reader) -> Vectors | None:
+def words_centre(texts: Iterable[str], reader: Reader, words: WordReader) -> Vectors | None:
     """Mean vector of the words of some needs of one language; None where there are too few."""
-    words = sorted({word for text in texts for word in content_words(text, NEED_WORDS)})
-    if len(words) < _CENTRE_LEAST or not reader.encoder.dimension:
+    told = sorted({word for text in texts for word in words.of_need(text)})
+    if len(told) < _CENTRE_LEAST or not reader.encoder.dimension:
         return None
-    return _centre(reader.vectors(words, Role.NEED))
+    return _centre(reader.vectors(told, Role.NEED))
 
 
 def _centre(vectors: Vectors) -> Vectors:

@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 
 from matchmaking.scoring import Reader, Term, Vocabulary
+from matchmaking.scoring.content_words import WordReader
 from matchmaking.scoring.lexical import CharacterChannel, SoundChannel, ngrams, shared_words
 from matchmaking.scoring.sound import katakana_key, latin_key, number_key, sound_tokens
-from matchmaking.scoring.words import WordChannel, content_words, rarity
+from matchmaking.scoring.words import WordChannel, rarity
 from tests.scoring.factories import HashEncoder
 
 VOCABULARY_OF_CERTIFICATES = Vocabulary(
@@ -99,11 +100,6 @@ def test_shared_words_are_quoted_from_both_scripts():
     assert shared_words("精密射出成形品", "射出成形の工場") == ("射出成形",)
 
 
-def test_content_words_leave_grammar_out():
-    assert content_words("Moldeo de las piezas 12 mm", 9) == ("moldeo", "piezas")
-    assert content_words("自動車のブレーキ部品を作る", 9) == ("自動車", "ブレーキ", "部品", "作")
-
-
 def test_words_look_for_their_nearest_word():
     channel = WordChannel().fit(["venta de frenos", "cuero", ""], Reader(HashEncoder()))
     (row,) = channel.block(["frenos hidráulicos"], {}, None)
@@ -113,7 +109,7 @@ def test_words_look_for_their_nearest_word():
 
 
 def test_rare_words_weigh_more():
-    weights = rarity(["製造業 自動車", "製造業 食品"])
+    weights = rarity(["製造業 自動車", "製造業 食品"], WordReader())
     assert weights["自動車"] > weights["製造業"] > 0
 
 

@@ -70,6 +70,7 @@ def test_the_scorer_ranks_and_reads_pairs_with_the_votes():
     after = scorer.fit(suppliers, [asked], earlier=EARLIER).score([asked])[0].matches
     assert after[0].supplier_id == "s002"
     assert after[0].score > before[1].score
-    assert explain(scorer, asked, "s002").score == pytest.approx(after[0].score)
+    # A pair by itself is summed in another order than a block of pairs.
+    assert explain(scorer, asked, "s002").score == pytest.approx(after[0].score, abs=2e-6)
     assert explain(scorer, asked, "s002").earlier > 0.5
     assert explain(scorer, asked, "s001").earlier == 0

@@ -176,9 +176,10 @@ def translated(data: RetrievalSet) -> Ranking:
 def words(data: RetrievalSet) -> Ranking:
     """The scorer's channel of word against word alone."""
     reader = Reader(run_encoder(), STORE)
-    channel = WordChannel().fit(_whole(data), reader)
+    read = vocabulary_of(load_taxonomy()).word_reader
+    channel = WordChannel(read).fit(_whole(data), reader)
     texts = [text for _, text in data.needs]
-    weights, middle = rarity(texts), words_centre(texts, reader)
+    weights, middle = rarity(texts, read), words_centre(texts, reader, read)
     return _ranked(data, (channel.block(step, weights, middle) for step in _steps(texts)))
 
 
