@@ -4,11 +4,13 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from accounts.views import reader
 from matchmaking.common import pages
 
+admin.site.site_header = admin.site.site_title = _("Administration of Puente")
 # The administrator logs in by the same door: rate limits and the second factor hold there too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 

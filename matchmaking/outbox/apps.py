@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OutboxConfig(AppConfig):
     name = "matchmaking.outbox"
     label = "outbox"
+    verbose_name = _("Mail")
 
     def ready(self) -> None:
         from anymail.signals import inbound, tracking
