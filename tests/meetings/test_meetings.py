@@ -82,7 +82,7 @@ def test_a_cancellation_frees_the_table_and_tells_the_other_side(meeting: Meetin
     assert kinds(meeting.supplier) == [K.TIMETABLE, K.CANCELLED]
     assert kinds(meeting.buyer) == [K.TIMETABLE]
     told = meeting.supplier.letters.get(kind=K.CANCELLED).mail
-    assert "la otra parte no puede asistir" in told.text
+    assert "La otra parte no puede asistir" in told.text
     assert meetings.free_tables(slot=meeting.slot) == [1, 2]
     event = meeting.introduction.events.last()
     assert (event.to_state, event.reason, event.actor_kind) == (
