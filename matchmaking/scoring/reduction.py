@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,6 +11,8 @@ Columns = npt.NDArray[np.float32]
 
 # Least weight of a column beside the heaviest: what no need of the sample asks, others may.
 _LEAST_WEIGHT = 0.05
+# Rows that are turned at once, which bounds the memory.
+_AT_ONCE = 8192
 
 
 class Reduced:
@@ -34,17 +38,27 @@ class Reduced:
             heaviest = max(float(asked.max(initial=0.0)), 1e-9)
             weights = np.maximum(asked, _LEAST_WEIGHT * heaviest).astype(np.float32)
         middle = suppliers.mean(axis=0, dtype=np.float64).astype(np.float32)
-        rows = (suppliers - middle) * weights
+        products = np.zeros((suppliers.shape[1],) * 2)
+        for part in _parts(len(suppliers)):
+            rows = (suppliers[part] - middle) * weights
+            products += rows.T @ rows
         # Least first, as eigh gives them.
-        lengths, directions = np.linalg.eigh((rows.T @ rows).astype(np.float64))
+        lengths, directions = np.linalg.eigh(products)
         lost = np.cumsum(np.maximum(lengths, 0.0))
         first = int(np.searchsorted(lost, (1.0 - share) * lost[-1])) if len(lost) else 0
         return cls(middle, weights, directions[:, first:].astype(np.float32))
 
     def suppliers(self, rows: Columns) -> Columns:
         """Rows of shape (suppliers, kept)."""
-        return np.asarray(((rows - self.middle) * self.weights) @ self.basis)
+        turned = np.empty((len(rows), self.basis.shape[1]), dtype=np.float32)
+        for part in _parts(len(rows)):
+            turned[part] = ((rows[part] - self.middle) * self.weights) @ self.basis
+        return turned
 
     def needs(self, rows: Columns) -> Columns:
         """Rows of shape (needs, kept)."""
         return np.asarray((rows / self.weights) @ self.basis)
+
+
+def _parts(size: int) -> Iterator[slice]:
+    return (slice(start, start + _AT_ONCE) for start in range(0, size, _AT_ONCE))
