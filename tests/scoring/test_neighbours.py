@@ -73,4 +73,4 @@ def test_the_scorer_ranks_and_reads_pairs_with_the_votes():
     # A pair by itself is summed in another order than a block of pairs.
     assert explain(scorer, asked, "s002").score == pytest.approx(after[0].score, abs=2e-6)
     assert explain(scorer, asked, "s002").earlier > 0.5
-    assert explain(scorer, asked, "s001").earlier == 0
+    assert explain(scorer, asked, "s001").earlier < 0.01
