@@ -1,8 +1,9 @@
-"""Whether a certificate that a text names is said to be held, or said to be missing or to come.
+"""Whether what a text names is there: a certificate that is held, a thing that is not left out.
 
 "ISO 9001 en proceso" and "ISO 9001取得予定" name the certificate and deny it. A mention that shares
 its sentence with such words proves nothing: the certificate is then unknown, neither held nor
-absent. The rule errs on that side, since a claim too many opens a gate.
+absent. The rule errs on that side, since a claim too many opens a gate. "Libre de trigo" and
+小麦不使用 name wheat and say that there is none.
 """
 
 from __future__ import annotations
@@ -76,6 +77,21 @@ _DENIED_BESIDE = re.compile(
     re.VERBOSE,
 )
 
+# Words right beside the name "§" of a thing that there is none of, also in a list of such things.
+_LEFT_OUT = re.compile(
+    r"""\b(?:
+        (?:libres?|exent[oa]s?)\ de | sin | ni
+        | no\ (?:contienen?|llevan?|usamos|utilizamos|manejamos)
+        | free\ (?:of|from) | without | (?:does|do)(?:\ not|n['’]t)\ (?:contain|use)
+    )\ (?:\w+(?:,|\ (?:y|e|o|u|ni|and|or|nor))\ ){0,4}§
+    | §\ ?-\ ?free\b
+    | §[^、。§]{0,2}(?:不使用|フリー|無添加)
+    | §(?:を|は)?(?:一切)?(?:含まない|含みません|含まず|使わない|使いません|使わず|使用しない
+        |使用しません|使用せず|使用していません|扱わない|扱いません)
+    """,
+    re.VERBOSE,
+)
+
 # A question that the next word answers.
 _ANSWERED_NO = re.compile(r"\s?\?\s?no\b")
 
@@ -94,3 +110,9 @@ def is_claimed(folded: str, start: int, end: int) -> bool:
     if _ANSWERED_NO.match(folded, end):
         return False
     return not (_DENIED.search(sentence) or _DENIED_BESIDE.search(named))
+
+
+def is_left_out(folded: str, start: int, end: int) -> bool:
+    """Whether the thing at ``folded[start:end]`` is named to say that there is none of it."""
+    first = max(folded.rfind(stop, 0, start) for stop in ("\n", "。", ";", ". ")) + 1
+    return bool(_LEFT_OUT.search(f"{folded[first:start]}§{folded[end : end + 20]}"))

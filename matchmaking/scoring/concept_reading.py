@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .claims import is_claimed
+from .claims import is_claimed, is_left_out
 from .concepts import CERTIFICATION, Found, Vocabulary
 from .records import NeedRecord, Piece, SupplierRecord
 from .text import fold_beside
@@ -20,23 +20,23 @@ class ConceptReader:
     def found(self, record: NeedRecord | SupplierRecord) -> tuple[tuple[int, Found], ...]:
         """(number of the piece, hit) for every concept in the record's texts.
 
-        A certificate that a supplier's text says is missing or still to come is left out.
+        Left out are things of which a text says that there are none, and certificates that a
+        supplier's text says are missing or still to come.
         """
         supplier = isinstance(record, SupplierRecord)
         return tuple(
             (number, hit)
             for number, piece in enumerate(record.pieces)
-            for hit in (self._held(piece) if supplier else self._hits(piece))
+            for hit in self._meant(piece, claims=supplier)
         )
 
-    def _hits(self, piece: Piece) -> tuple[Found, ...]:
-        return self.finder.find(piece.text, piece.language)
-
-    def _held(self, piece: Piece) -> Iterator[Found]:
+    def _meant(self, piece: Piece, *, claims: bool) -> Iterator[Found]:
         folded = ""
-        for hit in self._hits(piece):
+        for hit in self.finder.find(piece.text, piece.language):
+            folded = folded or fold_beside(piece.text)[0]
             if hit.kind == CERTIFICATION:
-                folded = folded or fold_beside(piece.text)[0]
-                if not is_claimed(folded, hit.start, hit.end):
+                if claims and not is_claimed(folded, hit.start, hit.end):
                     continue
+            elif is_left_out(folded, hit.start, hit.end):
+                continue
             yield hit

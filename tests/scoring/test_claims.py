@@ -2,12 +2,28 @@
 
 import pytest
 
-from matchmaking.scoring import NoEncoder, Scorer, explain
+from matchmaking.scoring import NoEncoder, Scorer, Term, Vocabulary, explain
 from matchmaking.scoring.concept_reading import ConceptReader
 from matchmaking.scoring.gates import UNKNOWN, Gate
 from tests.scoring.factories import VOCABULARY, need, supplier
 
 READER = ConceptReader(VOCABULARY)
+FOODS = ConceptReader(
+    Vocabulary(
+        terms=tuple(
+            Term("product", code, language, surface)
+            for code, language, surface in (
+                ("wheat", "es", "trigo"),
+                ("wheat", "en", "wheat"),
+                ("wheat", "ja", "小麦"),
+                ("soy", "es", "soya"),
+                ("soy", "en", "soy"),
+                ("soy", "ja", "大豆"),
+                ("tube", "es", "tubo sin costura"),
+            )
+        )
+    )
+)
 
 
 def held(record):
@@ -100,3 +116,26 @@ def test_a_denied_certificate_is_unknown_and_a_named_one_only_claimed():
     assert (first.certifications_met, first.certifications_claimed) == ((), ())
     assert second.certifications_met == second.certifications_claimed == ("iso-9001",)
     assert (third.certifications_met, third.certifications_claimed) == (("iso-9001",), ())
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "there"),
+    [
+        ("es", "Totopos libres de trigo", set()),
+        ("es", "Totopos sin trigo, leche ni soya", set()),
+        ("es", "Totopos libres de trigo y con harina de soya", {"soy"}),
+        ("es", "No contiene trigo. Harina de soya", {"soy"}),
+        ("es", "Harina de trigo sin soya", {"wheat"}),
+        ("es", "Tubo sin costura", {"tube"}),
+        ("en", "Wheat-free tortilla chips with soy", {"soy"}),
+        ("en", "Made without wheat, free from soy", set()),
+        ("en", "Wheat flour, free delivery", {"wheat"}),
+        ("ja", "小麦不使用の大豆チップス", {"soy"}),
+        ("ja", "小麦を含まない大豆粉", {"soy"}),
+        ("ja", "小麦を扱わない工場", set()),
+        ("ja", "小麦粉と大豆", {"wheat", "soy"}),
+    ],
+)
+def test_what_there_is_none_of_is_no_common_ground(language, text, there):
+    for record in (supplier(text=text, language=language), need(text=text, language=language)):
+        assert {hit.code for _, hit in FOODS.found(record)} == there
