@@ -26,12 +26,12 @@ from .text import clean
 from .words import WordChannel, rarity
 
 # Chosen on plants' activities, split by company, and on awards, split by date.
-NEIGHBOURS = 30
+NEIGHBOURS = 100
 _SHARPNESS = 4
 _DENSE, _CHARACTERS, _WORDS = 0.5, 1.0, 0.5
 # What a whole vote adds to a pair's text evidence, on whose scale 1 is what one pair in a thousand
 # gets.
-VOTE = 1.0
+VOTE = 0.85
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from .encoder import Encoder, Reader, VectorStore, default_encoder
 from .features import Readings, pair_features
 from .gates import blocked_rows, pair_gates
 from .model import ExpertModel, PairModel, Scores
-from .neighbours import NEIGHBOURS, VOTE, EarlierNeed, NeighbourVotes, text_of
+from .neighbours import VOTE, EarlierNeed, NeighbourVotes, text_of
 from .own_best import OwnBest
 from .profiles import ProfileReader, ReadRecord, Words, concept_weight, topic_profile
 from .reading import BLOCK, TextChannels
@@ -39,6 +39,8 @@ _PAIRS_AT_ONCE = 65_536
 # Needs that are looked up together: many in a directory, where one matrix product serves them all.
 _CHUNK = 256
 _CHUNK_OF_DIRECTORY = 2048
+# Suppliers of a directory that are compared with a need because earlier needs vote for them.
+_VOTED_FOR = 30
 
 
 class DuplicateIdError(ValueError):
@@ -308,7 +310,7 @@ class Scorer:
         self.selected_.prepare(need.texts or () for need in needs)
         for place, need in enumerate(needs):
             own = slice(*votes.indptr[place : place + 2])
-            voted = votes.indices[own][top_rows(votes.data[own], NEIGHBOURS)]
+            voted = votes.indices[own][top_rows(votes.data[own], _VOTED_FOR)]
             found = [likely[place].passing, likely[place].failing, *lexical[place], voted]
             rows = np.unique(np.concatenate(found)).astype(np.intp)
             text = self.selected_.values(need.texts or (), rows)
