@@ -77,17 +77,18 @@ _DENIED_BESIDE = re.compile(
     re.VERBOSE,
 )
 
-# Words right beside the name "§" of a thing that there is none of, also in a list of such things.
+# Words right beside the name "§" of a thing that there is none of. "Sin azúcar, mango" and "libres
+# de gluten y plátano" go on to something else: only "ni" and the like carry a denial further.
 _LEFT_OUT = re.compile(
     r"""\b(?:
         (?:libres?|exent[oa]s?)\ de | sin | ni
         | no\ (?:contienen?|llevan?|usamos|utilizamos|manejamos)
         | free\ (?:of|from) | without | (?:does|do)(?:\ not|n['’]t)\ (?:contain|use)
-    )\ (?:\w+(?:,|\ (?:y|e|o|u|ni|and|or|nor))\ ){0,4}§
+    )\ (?:\w+(?:,\ \w+){0,3}\ (?:ni|o|u|or|nor)\ )?§
     | §\ ?-\ ?free\b
-    | §[^、。§]{0,2}(?:不使用|フリー|無添加)
-    | §(?:を|は)?(?:一切)?(?:含まない|含みません|含まず|使わない|使いません|使わず|使用しない
-        |使用しません|使用せず|使用していません|扱わない|扱いません)
+    | §(?:粉|類|成分)?(?:は|を|の)?(?:一切)?
+        (?:不使用|フリー(?![ァ-ヺー])|含まない|含みません|含まず|使わない|使いません|使わず
+        |使用しない|使用しません|使用せず|使用していません|扱わない|扱いません)
     """,
     re.VERBOSE,
 )

@@ -15,15 +15,13 @@ from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
 from .sound import sound_tokens
-from .text import SILENT_WORDS, fold, is_japanese_char
+from .text import SILENT_WORDS, fold, has_japanese, is_japanese_char
 
 Block = npt.NDArray[np.float32]
 
 _RUN = re.compile(
     r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff々〆ヶ]+|[^\W_\u3040-\u30ff\u3400-\u9fff]+"
 )
-
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff々〆ヶ]")
 
 # BM25 (Robertson and Zaragoza 2009) with the usual k1; the length norm differs by script, chosen
 # on the development sets: Spanish class definitions repeat themselves (b .75), a Japanese
@@ -267,7 +265,7 @@ def shared_words(
     shared: set[str] = set()
     if left.words:
         shared.update(left.words.intersection(_RUN.findall(right)).difference(left_out))
-    if left.runs and _JAPANESE.search(right):
+    if left.runs and has_japanese(right):
         shared.update(_common_runs(left.runs, right))
     return tuple(sorted(shared, key=lambda word: (-len(word), word))[:limit])
 

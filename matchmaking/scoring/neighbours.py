@@ -25,7 +25,7 @@ from .records import Piece
 from .text import clean
 from .words import WordChannel, rarity
 
-# Chosen on plants' activities, split by company, and on awards, split by date.
+# Chosen on plants' activities, split by company; the sharpness on awards too, split by date.
 NEIGHBOURS = 100
 _SHARPNESS = 4
 _DENSE, _CHARACTERS, _WORDS = 0.5, 1.0, 0.5

@@ -172,6 +172,11 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
 
 
+def has_japanese(text: str) -> bool:
+    """Whether any kana or Han character occurs."""
+    return bool(_JAPANESE.search(text))
+
+
 def has_kana(text: str) -> bool:
     """Whether any hiragana or full-width katakana occurs."""
     return bool(_KANA.search(text))

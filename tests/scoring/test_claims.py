@@ -124,6 +124,8 @@ def test_a_denied_certificate_is_unknown_and_a_named_one_only_claimed():
         ("es", "Totopos libres de trigo", set()),
         ("es", "Totopos sin trigo, leche ni soya", set()),
         ("es", "Totopos libres de trigo y con harina de soya", {"soy"}),
+        ("es", "Galletas libres de trigo y soya tostada", {"soy"}),
+        ("es", "Dulces sin azúcar, soya tostada", {"soy"}),
         ("es", "No contiene trigo. Harina de soya", {"soy"}),
         ("es", "Harina de trigo sin soya", {"wheat"}),
         ("es", "Tubo sin costura", {"tube"}),
@@ -134,6 +136,9 @@ def test_a_denied_certificate_is_unknown_and_a_named_one_only_claimed():
         ("ja", "小麦を含まない大豆粉", {"soy"}),
         ("ja", "小麦を扱わない工場", set()),
         ("ja", "小麦粉と大豆", {"wheat", "soy"}),
+        ("ja", "大豆フリーズドライ", {"soy"}),
+        ("ja", "大豆スナック、小麦粉は不使用", {"soy"}),
+        ("ja", "大豆砂糖不使用", {"soy"}),
     ],
 )
 def test_what_there_is_none_of_is_no_common_ground(language, text, there):
