@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -70,6 +71,12 @@ def erase_person(*, email: str, at_once: bool = False) -> dict[str, int]:
     request.email, request.erased_at = "", now
     request.save(update_fields=["email", "erased_at", "updated_at"])
     return {name: number for name, number in erased.items() if number}
+
+
+def blocked_hashes(hashes: Iterable[str]) -> set[str]:
+    """Those of `hashes` (of `email_hash`) whose person asked to be erased, and is blocked."""
+    waiting = ErasureRequest.objects.filter(email_hash__in=set(hashes), erased_at__isnull=True)
+    return set(waiting.values_list("email_hash", flat=True))
 
 
 def _by_key(rows: Found) -> Found:

@@ -1,16 +1,17 @@
 """What introductions keep of people beside their organisations.
 
 A person speaks for a side behind the link of a letter that went to their address, by their account,
-or on the telephone, where only the side and a name were written down.
+or through the organizer, who entered what they said on the telephone or wrote. Where the organizer
+wrote down no address, by the name nobody could be sure: then the words go with the side's contact.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from django.db.models import CharField, F, Model, Q, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from matchmaking.common.personal import Found, Holding, keep, register_holding, unguarded
-from matchmaking.introductions.enums import AnswerChannel, Owner, Side
+from matchmaking.introductions.enums import ActorKind, AnswerChannel, Owner, PromiseAct, Side
 from matchmaking.introductions.models import (
     Call,
     CounterfactualAnswer,
@@ -21,12 +22,13 @@ from matchmaking.introductions.models import (
     Promise,
     PromiseStatement,
     Reply,
+    Statement,
 )
 
 # The database wants a name beside what was said on the telephone.
 NAMELESS = "–"
-_SAID = ("at", "side", "channel", "spoke_with", "spoke_on", "note")
-STATEMENTS: dict[str, tuple[type[Model], tuple[str, ...]]] = {
+_SAID = ("at", "side", "channel", "spoke_with", "spoke_with_email", "spoke_on", "note")
+_SPOKEN_OF: dict[str, tuple[type[Statement], tuple[str, ...]]] = {
     "promises, as spoken of": (PromiseStatement, (*_SAID, "act", "due_on")),
     "values, as spoken of": (
         OutcomeStatement,
@@ -50,9 +52,7 @@ def register() -> None:
     register_holding(
         Holding(
             "answers",
-            lambda email: unguarded(Reply).filter(
-                Q(user__email__iexact=email) | Q(link__letter__mail__recipient__iexact=email)
-            ),
+            _answers_of,
             ("side", "answer", "reason", "until", "text", "at", "notice_version"),
             _erase_answers,
         )
@@ -65,13 +65,13 @@ def register() -> None:
             _erase_forwardings,
         )
     )
-    for name, (model, fields) in STATEMENTS.items():
+    for name, (model, fields) in _SPOKEN_OF.items():
         register_holding(Holding(name, _said_by(model), fields, _erase_words))
     register_holding(
         Holding(
             "promises",
-            lambda email: unguarded(Promise).filter(_of_contact(email, "owner")),
-            ("kind", "owner", "person", "due_on", "note", "state", "done_on"),
+            _promises_of,
+            ("kind", "owner", "person", "person_email", "due_on", "note", "state", "done_on"),
             _erase_promises,
         )
     )
@@ -92,23 +92,59 @@ def _of_contact(email: str, side: str, path: str = "introduction") -> Q:
     return Q(**supplier) | Q(**buyer)
 
 
-def _said_by(model: type[Model]) -> Callable[[str], Found]:
+def _answers_of(email: str) -> Found:
+    """Their own, and those that the organizer entered for them, or for nobody that can be found."""
+    staff = IntroductionEvent.objects.filter(
+        introduction=OuterRef("introduction"), user=OuterRef("user"), actor_kind=ActorKind.ORGANIZER
+    )
+    entered = Q(link=None) & Exists(staff)
+    nobodys = Q(received=None) & (Q(call=None) | Q(call__spoke_with_email=""))
+    return unguarded(Reply).filter(
+        Q(user__email__iexact=email) & ~entered
+        | Q(link__letter__mail__recipient__iexact=email)
+        | Q(call__spoke_with_email__iexact=email)
+        | Q(received__incoming__sender__iexact=email)
+        | entered & nobodys & _of_contact(email, "side")
+    )
+
+
+def _said_by(model: type[Statement]) -> Callable[[str], Found]:
     def find(email: str) -> Found:
-        # On the telephone a side's contact may have been somebody else; by the name nobody could
-        # be sure, so all that was said there for the side goes with its contact.
-        by_telephone = Q(channel=AnswerChannel.TELEPHONE) & _of_contact(email, "side")
+        by_telephone = Q(channel=AnswerChannel.TELEPHONE)
+        nobodys = by_telephone & Q(spoke_with_email="") & ~Q(spoke_with=NAMELESS)
         return unguarded(model).filter(
-            Q(user__email__iexact=email, side__in=Side.values) & ~Q(channel=AnswerChannel.TELEPHONE)
+            Q(user__email__iexact=email, side__in=Side.values) & ~by_telephone
             | Q(link__letter__mail__recipient__iexact=email)
             | Q(link__forwarding__email__iexact=email)
-            | by_telephone
+            | Q(spoke_with_email__iexact=email)
+            | nobodys & _of_contact(email, "side")
         )
 
     return find
 
 
+def _promises_of(email: str) -> Found:
+    """Those in their name, those that they made themselves, and those of their side in no name."""
+    made = PromiseStatement.objects.filter(
+        promise=OuterRef("pk"), act=PromiseAct.MADE, side=OuterRef("owner")
+    )
+    own = _said_by(PromiseStatement)(email)
+    own = own.filter(act=PromiseAct.MADE, side=F("promise__owner")).values("promise")
+    return unguarded(Promise).filter(
+        Q(person_email__iexact=email)
+        | Q(person_email="") & (Q(pk__in=own) | ~Exists(made) & _of_contact(email, "owner"))
+    )
+
+
 def _erase_answers(replies: Found) -> None:
+    _erase_copies((reply.introduction_id, reply.text) for reply in replies)
     replies.update(answered_by="", text="")
+
+
+def _erase_copies(words: Iterable[tuple[int, str]]) -> None:
+    """A step of the course that somebody's words led to repeats them."""
+    for introduction_id, note in {pair for pair in words if pair[1]}:
+        unguarded(IntroductionEvent).filter(introduction=introduction_id, note=note).update(note="")
 
 
 def _erase_forwardings(passed_on: Found) -> None:
@@ -119,9 +155,13 @@ def _erase_forwardings(passed_on: Found) -> None:
 
 
 def _erase_words(said: Found) -> None:
+    _erase_copies((one.introduction_id, one.note) for one in said)
     said.exclude(spoke_with="").update(spoke_with=NAMELESS)
-    said.update(note="")
+    said.update(note="", spoke_with_email="")
 
 
 def _erase_promises(promises: Found) -> None:
-    promises.update(person="", note="")
+    # The organizer that noted a promise for somebody wrote the same words down as its own.
+    made = unguarded(PromiseStatement).filter(promise__in=promises, act=PromiseAct.MADE)
+    made.filter(note=F("promise__note")).update(note="")
+    promises.update(person="", person_email="", note="")

@@ -9,6 +9,7 @@ from matchmaking.introductions.views import (
     reply,
     report,
     sheet,
+    telephone,
     wording,
 )
 
@@ -50,12 +51,12 @@ urlpatterns = [
     ),
     path(
         "missions/<slug:slug>/letters/<int:pk>/follow-up/<str:side>/",
-        followup_organizer.by_telephone,
+        telephone.by_telephone,
         name="by-telephone",
     ),
     path(
         "missions/<slug:slug>/letters/<int:pk>/answer/<str:side>/",
-        followup_organizer.answer_by_telephone,
+        telephone.answer_by_telephone,
         name="answer-by-telephone",
     ),
     path("missions/<slug:slug>/report/", report.report, name="report"),

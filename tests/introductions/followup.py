@@ -100,6 +100,16 @@ def by_telephone(side: Side, **more: Any) -> Voice:
     return Voice(side, channel=AnswerChannel.TELEPHONE, **given)
 
 
+def somebody_else(name: str, day: str = "2026-11-01", email: str = "") -> dict[str, str]:
+    """What a form is sent that names somebody of whom nothing is known yet."""
+    return {
+        "spoke_with": "other",
+        "spoke_with_name": name,
+        "spoke_with_email": email,
+        "spoke_on": day,
+    }
+
+
 def value(amount: Any = 12_000, **more: Any) -> Value:
     given = {
         "kind": OutcomeKind.TRIAL_ORDER,

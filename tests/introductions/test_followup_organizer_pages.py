@@ -47,6 +47,7 @@ from tests.introductions.followup import (
     make_released,
     member_of,
     on,
+    somebody_else,
     url,
     value,
 )
@@ -71,7 +72,7 @@ def test_the_organizer_sees_whom_to_call_and_enters_the_answer(
     page = organizer.get(listed).content.decode()
     telephone = url(released, "by-telephone", "supplier")
     assert telephone in page
-    spoken = {"spoke_with": "Ana López", "spoke_on": "2026-11-21", "note": "Esperan muestra"}
+    spoken = somebody_else("Ana López") | {"note": "Esperan muestra"}
     organizer.post(telephone, {"act": "no_contact"} | spoken)
     report = ProgressReport.objects.get()
     assert (report.side, report.actor_kind, report.channel, report.spoke_with) == (
@@ -87,14 +88,15 @@ def test_the_organizer_sees_whom_to_call_and_enters_the_answer(
 
 def test_by_telephone_needs_whom_and_when(released: Introduction, organizer: Client) -> None:
     telephone = url(released, "by-telephone", "buyer")
-    for missing in ({}, {"spoke_with": "田中"}, {"spoke_with": "田中", "spoke_on": "2031-01-01"}):
+    nameless = somebody_else("")
+    for missing in ({}, {"spoke_on": "2026-11-01"}, nameless, somebody_else("田中", "2031-01-01")):
         refused = organizer.post(telephone, {"act": "no_contact", "note": "x"} | missing)
         assert refused.status_code == 400
     assert not ProgressReport.objects.exists()
 
 
 def test_a_call_in_vain_is_noted(released: Introduction, organizer: Client) -> None:
-    call = {"act": "call", "spoke_with": "代表電話", "spoke_on": "2026-11-20", "note": ""}
+    call = {"act": "call", "note": ""} | somebody_else("代表電話")
     organizer.post(url(released, "by-telephone", "buyer"), call)
     assert Call.objects.get().reached is False
 
@@ -106,7 +108,7 @@ def test_an_answer_to_the_request_is_entered_by_telephone(side: Side) -> None:
     from matchmaking.introductions.domain import chain
 
     chain.advance(introduction_id=introduction.pk)
-    spoken = {"spoke_with": "Ana", "spoke_on": "2026-11-01"}
+    spoken = somebody_else("Ana")
     post: Callable[..., Any] = client.post
     given = {"answer": "accept", "seen": S.SUPPLIER_ASKED} | spoken
     post(url(introduction, "answer-by-telephone", "supplier"), given)

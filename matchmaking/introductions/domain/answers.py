@@ -1,6 +1,7 @@
 """What the two sides answer, and what follows from it in the same transaction."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -23,7 +24,7 @@ from matchmaking.introductions.enums import (
     LetterKind,
     Side,
 )
-from matchmaking.introductions.models import Introduction, Reply, ReplyLink
+from matchmaking.introductions.models import Introduction, ReceivedReply, Reply, ReplyLink
 from matchmaking.outbox.domain.queue import cancel_related
 from matchmaking.profiles.domain.relay import free_text, without_names
 
@@ -62,6 +63,15 @@ def _is_open(introduction: Introduction, answer: Answer, side: Side) -> bool:
     return course.may(state, STATE_AFTER[answer], ActorKind(side.value))
 
 
+def record_answer(
+    *, introduction_id: int, side: Side, answer: Answer, seen: str, **said: Any
+) -> Reply:
+    """What `side` answered: `record_supplier_answer` or `record_buyer_answer`."""
+    record: Any = record_buyer_answer if side == Side.BUYER else record_supplier_answer
+    reply: Reply = record(introduction_id=introduction_id, answer=answer, seen=seen, **said)
+    return reply
+
+
 def record_supplier_answer(
     *,
     introduction_id: int,
@@ -71,10 +81,12 @@ def record_supplier_answer(
     reason: str = "",
     text: str = "",
     user: User | None = None,
+    received: ReceivedReply | None = None,
 ) -> Reply:
     """The supplier accepts, declines, or answers the buyer's question.
 
-    `seen` is the state that the page showed. StaleAnswerError where that has changed, or where
+    `seen` is the state that the page showed, `received` the e-mail in which the answer came, where
+    the organizer enters it from one. StaleAnswerError where that has changed, or where
     the course has no such step; then the first answer stands and nothing was written.
     """
     with transaction.atomic():
@@ -86,7 +98,16 @@ def record_supplier_answer(
         else:
             _step(introduction, answer, user=user, reason=reason, note=text)
         take_reminders_back(introduction=introduction)
-        reply = _keep(introduction, Side.SUPPLIER, answer, link, user, reason=reason, text=text)
+        reply = _keep(
+            introduction,
+            Side.SUPPLIER,
+            answer,
+            link=link,
+            user=user,
+            received=received,
+            reason=reason,
+            text=text,
+        )
         if answer == Answer.DECLINE:
             cancel_related(related=introduction.label, note="supplier_declined")
         elif answer == Answer.ACCEPT and not stop_if_revoked(introduction=introduction):
@@ -105,6 +126,7 @@ def record_buyer_answer(
     until: dt.date | None = None,
     text: str = "",
     user: User | None = None,
+    received: ReceivedReply | None = None,
 ) -> Reply:
     """The buyer is interested, asks, declines or puts it off; see `record_supplier_answer`.
 
@@ -119,7 +141,15 @@ def record_buyer_answer(
         _step(introduction, answer, user=user, reason=reason, note=text, **fields)
         take_reminders_back(introduction=introduction)
         reply = _keep(
-            introduction, Side.BUYER, answer, link, user, reason=reason, text=text, until=until
+            introduction,
+            Side.BUYER,
+            answer,
+            link=link,
+            user=user,
+            received=received,
+            reason=reason,
+            text=text,
+            until=until,
         )
         if not stop_if_revoked(introduction=introduction):
             if answer == Answer.NEEDS_INFORMATION:
@@ -176,26 +206,20 @@ def _keep(
     introduction: Introduction,
     side: Side,
     answer: Answer,
-    link: ReplyLink | None,
-    user: User | None,
     *,
-    reason: str,
-    text: str,
-    until: dt.date | None = None,
+    link: ReplyLink | None,
+    **said: Any,
 ) -> Reply:
     reply = Reply.objects.create(
         introduction=introduction,
-        link=link,
         side=side,
         answer=answer,
-        reason=reason,
-        until=until,
-        text=text,
+        link=link,
         language=link.language if link else language_of(introduction, side),
         notice_version=NOTICE_VERSION,
         scanner_suspected=is_suspiciously_quick(link),
-        user=user,
         answered_by=colleague_of(link),
+        **said,
     )
     label_reply(reply=reply)
     return reply

@@ -49,7 +49,7 @@ def sender_of(introduction: Introduction, received: ReceivedReply) -> Whose:
 def named_in_follow_up(introduction: Introduction) -> list[Whose]:
     """The sides of which the follow-up names somebody: spoken with, or answering for a promise.
 
-    Such a name is what was written down on the telephone; it has no address.
+    Such a name is what was written down on the telephone; it need not have an address.
     """
     said = [
         *introduction.progressreports.all(),
@@ -57,9 +57,14 @@ def named_in_follow_up(introduction: Introduction) -> list[Whose]:
         *introduction.calls.all(),
         *(word for outcome in introduction.outcomes.all() for word in outcome.statements.all()),
     ]
-    sides = {word.side for word in said if word.spoke_with}
-    sides |= {promise.owner for promise in introduction.promises.all() if promise.person}
-    return [Whose(profile_of(introduction, side).organisation_id) for side in Side if side in sides]
+    named = {(word.side, word.spoke_with_email) for word in said if word.spoke_with}
+    promises = introduction.promises.all()
+    named |= {(promise.owner, promise.person_email) for promise in promises if promise.person}
+    return [
+        Whose(profile_of(introduction, Side(side)).organisation_id, address)
+        for side, address in sorted(named)
+        if side in Side.values  # else one of the organizer's own
+    ]
 
 
 def named_in_preview(proposal: Proposal, kind: LetterKind) -> list[Whose]:

@@ -32,6 +32,7 @@ def make_promise(
     owner: Owner,
     due_on: dt.date,
     person: str = "",
+    person_email: str = "",
     note: str = "",
 ) -> Promise:
     """Keep a promise and ask its owner on its day.
@@ -50,7 +51,13 @@ def make_promise(
     if made is not None:
         return made
     promise = Promise.objects.create(
-        introduction=introduction, kind=kind, owner=owner, due_on=due_on, person=person, note=note
+        introduction=introduction,
+        kind=kind,
+        owner=owner,
+        due_on=due_on,
+        person=person,
+        person_email=person_email,
+        note=note,
     )
     _keep(promise, voice, PromiseAct.MADE, note=note)
     begin_business(introduction, voice)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from matchmaking.introductions.domain.answers import record_buyer_answer, record_supplier_answer
+from matchmaking.introductions.domain.answers import record_answer
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import Answer, AnswerChannel, Side
 from matchmaking.introductions.models import Call, Reply
@@ -22,6 +22,7 @@ def record_answer_by_telephone(
     user: User,
     spoke_with: str,
     spoke_on: dt.date,
+    spoke_with_email: str = "",
     **details: Any,
 ) -> Reply:
     """The answer as if by the side itself, the organizer its actor, and the call it came by.
@@ -29,15 +30,15 @@ def record_answer_by_telephone(
     `details` are those of the answer (reason, text, until). StaleAnswerError where the page that
     was answered no longer showed how things stand.
     """
-    record: Any = record_buyer_answer if side == Side.BUYER else record_supplier_answer
-    reply: Reply = record(
-        introduction_id=introduction_id, answer=answer, seen=seen, user=user, **details
+    reply = record_answer(
+        introduction_id=introduction_id, side=side, answer=answer, seen=seen, user=user, **details
     )
     voice = Voice(
         side,
         channel=AnswerChannel.TELEPHONE,
         user=user,
         spoke_with=spoke_with,
+        spoke_with_email=spoke_with_email,
         spoke_on=spoke_on,
     )
     Call.objects.create(

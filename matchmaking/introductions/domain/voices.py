@@ -15,7 +15,8 @@ class Voice:
     """Somebody who says something: a side by its link or account, or the organizer.
 
     `side` None is the organizer in its own name. With a side and `telephone`, the organizer
-    enters what that side said: `spoke_with` and `spoke_on` are then needed.
+    enters what that side said: `spoke_with` and `spoke_on` are then needed, and `spoke_with_email`
+    where it is known.
     """
 
     side: Side | None
@@ -23,6 +24,7 @@ class Voice:
     user: User | None = None
     link: ReplyLink | None = None
     spoke_with: str = ""
+    spoke_with_email: str = ""
     spoke_on: dt.date | None = None
 
     @property
@@ -44,6 +46,7 @@ class Voice:
             "user": self.user,
             "link": self.link,
             "spoke_with": self.spoke_with,
+            "spoke_with_email": self.spoke_with_email,
             "spoke_on": self.spoke_on,
             "scanner_suspected": self.is_perhaps_a_scanner,
         }

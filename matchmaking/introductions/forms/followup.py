@@ -6,6 +6,7 @@ Each form is one act. A form for the telephone asks in addition with whom the or
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from matchmaking.introductions.domain.outcomes import Value
+from matchmaking.introductions.domain.people import Person
 from matchmaking.introductions.enums import (
     Answer,
     Currency,
@@ -25,6 +27,11 @@ from matchmaking.introductions.enums import (
     WithoutMission,
 )
 from matchmaking.introductions.forms.answers import FORMS, AnswerForm
+from matchmaking.introductions.forms.people import (
+    add_person_fields,
+    chosen_person,
+    is_of_another,
+)
 
 NOTE_LENGTH = 1000
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
@@ -74,24 +81,55 @@ class AmountField(forms.DecimalField):
         return super().to_python(text)
 
 
-class ActForm(forms.Form):
-    """One act about one introduction, and for the telephone with whom the organizer spoke."""
+class SpokenForm(forms.Form):
+    """With whom the organizer spoke, and when: part of whatever is entered for a side.
+
+    `people` are those known of the side. Without `telephone` nothing of it is asked.
+    """
+
+    whom: Any = _("With whom did you speak?")
+    when: Any = _("When did you speak?")
+
+    def __init__(
+        self, *args: Any, people: Sequence[Person] = (), telephone: bool = True, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+        self.telephone = telephone
+        if telephone:
+            add_person_fields(self, "spoke_with", people, label=self.whom)
+            self.fields["spoke_on"] = day_field(self.when, initial=timezone.localdate)
+        self.order_fields(self.field_order)
+
+    def clean_spoke_on(self) -> dt.date:
+        return not_after_today(self.cleaned_data["spoke_on"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.telephone:
+            cleaned["spoke_with_whom"] = chosen_person(self, "spoke_with", self.people)
+        return cleaned
+
+    def spoken(self) -> dict[str, Any]:
+        """With whom and when, as a `Voice` takes it; nothing where a side speaks for itself."""
+        if not self.telephone:
+            return {}
+        name, email = self.cleaned_data["spoke_with_whom"]
+        return {
+            "spoke_with": name,
+            "spoke_with_email": email,
+            "spoke_on": self.cleaned_data["spoke_on"],
+        }
+
+
+class ActForm(SpokenForm):
+    """One act about one introduction."""
 
     act = forms.CharField(widget=forms.HiddenInput)
     subject = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, telephone: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if telephone:
-            self.fields["spoke_with"] = forms.CharField(
-                label=_("With whom did you speak?"), max_length=150
-            )
-            self.fields["spoke_on"] = day_field(
-                _("When did you speak?"), initial=timezone.localdate
-            )
-
-    def clean_spoke_on(self) -> dt.date:
-        return not_after_today(self.cleaned_data["spoke_on"])
+        super().__init__(*args, telephone=telephone, **kwargs)
 
 
 def not_after_today(day: dt.date) -> dt.date:
@@ -213,10 +251,26 @@ class PromiseForm(ActForm):
 
 
 class AnybodysPromiseForm(PromiseForm):
-    owner = forms.ChoiceField(label=_("Who promised it?"), choices=Owner.choices)
-    person = forms.CharField(label=_("Person"), required=False, max_length=150)
+    """A promise of any of the three, and who of them keeps it; `people` are those of all three."""
 
-    field_order = ("act", "subject", "owner", "person", "kind", "due_on", "note")
+    owner = forms.ChoiceField(label=_("Who promised it?"), choices=Owner.choices)
+
+    field_order = (
+        *("act", "subject", "owner", "person", "person_name", "person_email"),
+        *("kind", "due_on", "note"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        add_person_fields(self, "person", self.people, label=_("Person"), required=False)
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if is_of_another(self, "person", self.people, cleaned.get("owner", "")):
+            self.add_error("person", _("This person does not belong to the one who promised."))
+        cleaned["who"] = chosen_person(self, "person", self.people)
+        return cleaned
 
 
 class MovePromiseForm(ActForm):
@@ -259,22 +313,21 @@ class RateForm(forms.Form):
 class CallForm(ActForm):
     """A call that brought no answer."""
 
-    spoke_with = forms.CharField(label=_("Whom did you call?"), max_length=150)
-    spoke_on = day_field(_("When did you call?"), initial=timezone.localdate)
+    whom = _("Whom did you call?")
+    when = _("When did you call?")
     note = note_field(_("Note"))
 
+    field_order = (
+        "act",
+        "subject",
+        "spoke_with",
+        "spoke_with_name",
+        "spoke_with_email",
+        "spoke_on",
+    )
 
-class SpokenForm(forms.Form):
-    """With whom the organizer spoke: mixed into the forms of the earlier course."""
 
-    spoke_with = forms.CharField(label=_("With whom did you speak?"), max_length=150)
-    spoke_on = day_field(_("When did you speak?"), initial=timezone.localdate)
-
-    def clean_spoke_on(self) -> dt.date:
-        return not_after_today(self.cleaned_data["spoke_on"])
-
-
-def telephone_form(answer: Answer) -> type[AnswerForm]:
+def telephone_form(answer: Answer) -> type[Any]:
     """The form of an answer, asking in addition with whom the organizer spoke."""
-    base = FORMS[answer]
+    base: type[AnswerForm] = FORMS[answer]
     return type(f"Spoken{base.__name__}", (SpokenForm, base), {})

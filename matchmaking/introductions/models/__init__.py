@@ -2,6 +2,7 @@
 
 from matchmaking.introductions.models.core import Introduction, IntroductionEvent
 from matchmaking.introductions.models.followup import (
+    STATEMENTS,
     Call,
     CounterfactualAnswer,
     ExchangeRate,
@@ -11,6 +12,7 @@ from matchmaking.introductions.models.followup import (
     ProgressReport,
     Promise,
     PromiseStatement,
+    Statement,
 )
 from matchmaking.introductions.models.letters import Letter, ReplyLink
 from matchmaking.introductions.models.received import Forwarding, ReceivedReply
@@ -18,6 +20,7 @@ from matchmaking.introductions.models.replies import ContactRelease, OptOut, Rep
 from matchmaking.introductions.models.templates import LetterTemplate
 
 __all__ = [
+    "STATEMENTS",
     "Call",
     "ContactRelease",
     "CounterfactualAnswer",
@@ -37,4 +40,5 @@ __all__ = [
     "ReceivedReply",
     "Reply",
     "ReplyLink",
+    "Statement",
 ]

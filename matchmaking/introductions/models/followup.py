@@ -47,6 +47,8 @@ class Statement(AppendOnly):
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     link = models.ForeignKey(ReplyLink, models.SET_NULL, null=True, blank=True, related_name="+")
     spoke_with = models.CharField(_("spoke with"), max_length=150, blank=True)
+    # Whose the note is, and with whom it goes; empty where only a name is known.
+    spoke_with_email = models.EmailField(_("address of whom was spoken with"), blank=True)
     spoke_on = models.DateField(_("spoke on"), null=True, blank=True)
     # A mail scanner follows links within minutes; a person seldom answers so soon.
     scanner_suspected = models.BooleanField(_("perhaps a mail scanner"), default=False)
@@ -71,6 +73,8 @@ class Promise(Timestamped):
     kind = models.CharField(_("what"), max_length=11, choices=PromiseKind)
     owner = models.CharField(_("who"), max_length=9, choices=Owner)
     person = models.CharField(_("person"), max_length=150, blank=True)
+    # Whose the promise is, and with whom its note goes; empty where only a name is known.
+    person_email = models.EmailField(_("address of the person"), blank=True)
     due_on = models.DateField(_("promised for"))
     note = models.CharField(_("note"), max_length=300, blank=True)
     state = models.CharField(
@@ -293,6 +297,15 @@ class Call(Statement):
 
     def __str__(self) -> str:
         return f"{self.introduction_id}: {self.side} {self.at:%Y-%m-%d}"
+
+
+STATEMENTS: tuple[type[Statement], ...] = (
+    PromiseStatement,
+    OutcomeStatement,
+    ProgressReport,
+    CounterfactualAnswer,
+    Call,
+)
 
 
 class ExchangeRate(Timestamped):

@@ -9,6 +9,7 @@ from matchmaking.common.models import AppendOnly
 from matchmaking.introductions.enums import Answer, OptOutScope, Side
 from matchmaking.introductions.models.core import Introduction
 from matchmaking.introductions.models.letters import Letter, ReplyLink
+from matchmaking.introductions.models.received import ReceivedReply
 from matchmaking.missions.models import Mission
 from matchmaking.profiles.models import Need
 
@@ -19,6 +20,10 @@ class Reply(AppendOnly):
     introduction = models.ForeignKey(Introduction, models.CASCADE, related_name="replies")
     link = models.ForeignKey(
         ReplyLink, models.SET_NULL, null=True, blank=True, related_name="replies"
+    )
+    # The e-mail in which it was given, where the organizer entered it from one.
+    received = models.ForeignKey(
+        ReceivedReply, models.SET_NULL, null=True, blank=True, related_name="entered"
     )
     side = models.CharField(_("side"), max_length=8, choices=Side)
     answer = models.CharField(_("answer"), max_length=17, choices=Answer)

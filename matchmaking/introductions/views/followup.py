@@ -46,7 +46,7 @@ def by_letter(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse
     if request.method == "POST":
         voice = Voice(Side(link.side), channel=AnswerChannel.LINK, link=link)
         try:
-            refused = take(request, introduction, voice, OF_A_SIDE)
+            refused = take(request, introduction, voice, Table(OF_A_SIDE))
         except STALE:
             return redirect(f"{request.path}?stood=stale")
         if refused is None:
@@ -84,7 +84,8 @@ def _own_page(request: OrganisationRequest, introduction: Introduction, side: Si
         if not may_answer:
             raise PermissionDenied(_("Your role does not allow this."))
         try:
-            refused = take(request, introduction, Voice(side, user=request.user), OF_A_SIDE)
+            voice = Voice(side, user=request.user)
+            refused = take(request, introduction, voice, Table(OF_A_SIDE))
         except STALE:
             messages.warning(request, _("This changed meanwhile. See how it stands now."))
             return redirect(request.path)

@@ -3,8 +3,8 @@
 An act is a form, a button and one call of the domain. The three pages differ in whose word it is.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.introductions.domain import checkpoints, course, outcomes, promises, steps
+from matchmaking.introductions.domain.people import Person
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import (
     OutcomeState,
@@ -118,13 +119,15 @@ def _withdraw(introduction: Introduction, voice: Voice, form: Any) -> object:
 def _promise(introduction: Introduction, voice: Voice, form: Any) -> object:
     said = form.cleaned_data
     owner = said.get("owner") or (voice.side.value if voice.side else Owner.ORGANIZER)
+    person, email = said.get("who") or ("", "")
     return promises.make_promise(
         introduction_id=introduction.pk,
         voice=voice,
         kind=PromiseKind(said["kind"]),
         owner=Owner(owner),
         due_on=said["due_on"],
-        person=said.get("person", ""),
+        person=person,
+        person_email=email,
         note=said["note"],
     )
 
@@ -235,10 +238,14 @@ class Card:
 
 @dataclass(frozen=True)
 class Table:
-    """Which acts a page offers, whose refused form it shows, and whether by telephone."""
+    """Which acts a page offers, whose refused form it shows, and whether by telephone.
+
+    `people` are those of whom the organizer may say that they spoke or promised.
+    """
 
     acts: dict[str, Act]
     telephone: bool = False
+    people: Sequence[Person] = ()
     refused: forms.ActForm | None = None
 
     def offers(self, names: dict[str, Act], *, subject: int | None = None, **initial: Any) -> Any:
@@ -259,6 +266,7 @@ class Table:
             initial={"act": name, "subject": subject} | initial,
             auto_id=f"{name}-{subject or 0}-%s",
             telephone=self.telephone,
+            people=self.people,
         )
         return Offer(name, act.label, form)
 
@@ -303,35 +311,23 @@ def side_context(introduction: Introduction, side: Side, table: Table) -> dict[s
 
 
 def take(
-    request: HttpRequest, introduction: Introduction, voice: Voice, acts: dict[str, Act]
+    request: HttpRequest, introduction: Introduction, voice: Voice, table: Table
 ) -> forms.ActForm | None:
-    """Do what was posted; the form with its errors where it could not be understood.
+    """Do what was posted from `table`; the form with its errors where it cannot be understood.
 
     Http404 for an act that the page does not offer; one of STALE where it came too late.
     """
     name = request.POST.get("act", "")
-    if name not in acts:
+    if name not in table.acts:
         raise Http404
-    form = acts[name].form(
+    form = table.acts[name].form(
         request.POST,
         auto_id=f"{name}-{request.POST.get('subject') or 0}-%s",
-        telephone=voice.channel == "telephone" and acts[name] is not CALL,
+        telephone=table.telephone,
+        people=table.people,
     )
     if not form.is_valid():
         return form
     with transaction.atomic():
-        acts[name].run(introduction, _with_whom(voice, form), form)
+        table.acts[name].run(introduction, replace(voice, **form.spoken()), form)
     return None
-
-
-def _with_whom(voice: Voice, form: forms.ActForm) -> Voice:
-    if "spoke_with" not in form.cleaned_data:
-        return voice
-    return Voice(
-        voice.side,
-        channel=voice.channel,
-        user=voice.user,
-        link=voice.link,
-        spoke_with=form.cleaned_data["spoke_with"],
-        spoke_on=form.cleaned_data["spoke_on"],
-    )

@@ -171,12 +171,10 @@ def _take_answer(request: OrganisationRequest, side: Side, pk: int) -> HttpRespo
     form = FORMS[Answer(given)](request.POST, auto_id=f"{pk}-{given}-%s")
     if not form.is_valid():
         return _list(request, side, pk=pk, refused=form)
-    record: Any = (
-        answers.record_buyer_answer if side == Side.BUYER else answers.record_supplier_answer
-    )
     try:
-        record(
+        answers.record_answer(
             introduction_id=pk,
+            side=side,
             answer=Answer(given),
             seen=form.cleaned_data["seen"],
             user=request.user,

@@ -64,12 +64,11 @@ def enter_answer(request: HttpRequest, slug: str, pk: int, received_pk: int) -> 
     if form is None or not form.is_valid():
         messages.error(request, _("This answer is not complete, or no longer possible."))
         return redirect("introductions:detail", slug, pk)
-    record: Any = (
-        answers.record_buyer_answer if side == Side.BUYER else answers.record_supplier_answer
-    )
     try:
-        record(
+        answers.record_answer(
             introduction_id=introduction.pk,
+            side=side,
+            received=received,
             answer=Answer(given),
             seen=form.cleaned_data["seen"],
             user=request.user,

@@ -101,24 +101,18 @@ def _take_answer(request: HttpRequest, link: ReplyLink, token: str) -> HttpRespo
     if not form.is_valid():
         return _show(request, link, refused=form)
     try:
-        _record(link, Answer(given), form)
+        answers.record_answer(
+            introduction_id=link.introduction_id,
+            side=link.side,
+            answer=Answer(given),
+            seen=form.cleaned_data["seen"],
+            link=link,
+            **form.details(),
+        )
     except answers.StaleAnswerError:
         return redirect(f"{reverse('introductions:answer', args=[token])}?stood=1")
     wake(tasks.advance, link.introduction_id)
     return redirect("introductions:answer", token)
-
-
-def _record(link: ReplyLink, given: Answer, form: AnswerForm) -> None:
-    record: Any = (
-        answers.record_buyer_answer if link.side == Side.BUYER else answers.record_supplier_answer
-    )
-    record(
-        introduction_id=link.introduction_id,
-        answer=given,
-        seen=form.cleaned_data["seen"],
-        link=link,
-        **form.details(),
-    )
 
 
 def _show(

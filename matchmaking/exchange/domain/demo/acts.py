@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from django.utils import timezone
-
 from matchmaking.exchange.domain.demo.scene import Scene
 from matchmaking.introductions.domain import (
     answers,
@@ -65,8 +63,7 @@ def _answer(scene: Scene) -> None:
         telephone.record_answer_by_telephone(
             side=act.side,
             user=scene.user,
-            spoke_with=scene.spoken_with(act.side),
-            spoke_on=timezone.now().date(),
+            **scene.spoken_with(act.side),
             **given,
         )
     elif act.side == Side.SUPPLIER:
@@ -209,8 +206,7 @@ def _not_reached(scene: Scene) -> None:
         side,
         channel=AnswerChannel.TELEPHONE,
         user=scene.user,
-        spoke_with=scene.spoken_with(side),
-        spoke_on=timezone.now().date(),
+        **scene.spoken_with(side),
     )
     checkpoints.record_call(
         introduction_id=scene.introduction.pk, voice=voice, reached=False, note=scene.act.words

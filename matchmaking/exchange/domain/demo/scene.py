@@ -134,15 +134,19 @@ class Scene:
             side,
             channel=AnswerChannel.TELEPHONE,
             user=self.user,
-            spoke_with=self.spoken_with(side),
-            spoke_on=timezone.now().date(),
+            **self.spoken_with(side),
         )
 
-    def spoken_with(self, side: Side) -> str:
+    def spoken_with(self, side: Side) -> dict[str, Any]:
+        """The contact of the side, who was telephoned today."""
         profile: Any = (
             self.introduction.supplier if side == Side.SUPPLIER else self.introduction.need.buyer
         )
-        return str(profile.contact_name or profile.organisation.name)
+        return {
+            "spoke_with": profile.contact_name or profile.organisation.name,
+            "spoke_with_email": profile.contact_email,
+            "spoke_on": timezone.now().date(),
+        }
 
     def value(self, *, kind: str) -> outcomes.Value:
         if self.act.on is None:
