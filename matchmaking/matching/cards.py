@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.matching.wording import Wording, is_worth_telling
-from matchmaking.scoring import Explanation, Feature, Gate, GateResult, NamedChange
+from matchmaking.scoring import Explanation, Feature, Gate, GateResult, Ground, NamedChange
 from matchmaking.scoring.changes import Change
 from matchmaking.scoring.explain import SharedConcept
 from matchmaking.scoring.reading import TextEvidence
@@ -108,6 +108,7 @@ class _Namer:
 def explanation_from_json(stored: Mapping[str, Any]) -> Explanation:
     """What `engine` stored, as scoring made it."""
     change = stored["best_change"]
+    ground = stored.get("ground")
     # The fit by the rules is stored beside what scoring says.
     said = {name: value for name, value in stored.items() if name != "fit"}
     return Explanation(
@@ -126,6 +127,7 @@ def explanation_from_json(stored: Mapping[str, Any]) -> Explanation:
                 GateResult(Gate(gate["gate"]), gate["state"], tuple(gate["codes"]))
                 for gate in stored["gates"]
             ),
+            "ground": Ground(ground) if ground else None,
             "best_change": None
             if change is None
             else NamedChange(**{**change, "change": Change(change["change"])}),

@@ -100,6 +100,31 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "It is the nearest in the list; the likeness is weak.",
     },
     # why not
+    "ground_little": {
+        "es": "Lo que hace tiene poco en común con lo que se pide.",
+        "ja": "手がけている製品・加工は、求められている内容とほとんど重なりません。",
+        "en": "What it makes has little in common with what is asked.",
+    },
+    "ground_untold": {
+        "es": "Se dice demasiado poco para saber si hace lo que se pide.",
+        "ja": "記載が少なく、求められているものを手がけているか判断できません。",
+        "en": "Too little is said to tell whether it makes what is asked.",
+    },
+    "far_sector": {
+        "es": "Trabaja en otro sector que el de la necesidad.",
+        "ja": "ニーズとは別の分野の企業です。",
+        "en": "It works in another sector than that of the need.",
+    },
+    "far_capabilities": {
+        "es": "No menciona ninguno de los procesos que se piden.",
+        "ja": "求められている加工・技術はいずれも記載されていません。",
+        "en": "It names none of the processes that are asked for.",
+    },
+    "far_hs": {
+        "es": "Sus fracciones arancelarias son de otros capítulos.",
+        "ja": "HSコードの類が異なります。",
+        "en": "Its HS codes are of other chapters.",
+    },
     "gate_certification_failed": {
         "es": "Le falta la certificación requerida: {names}.",
         "ja": "必須認証がありません：{names}。",

@@ -51,6 +51,31 @@ TO_SUPPLIER: dict[str, dict[str, str]] = {
         "ja": "このニーズに比較的近い候補ですが、一致の度合いは弱いです。",
         "en": "Your company is among the nearest to this need; the likeness is weak.",
     },
+    "ground_little": {
+        "es": "Lo que hace su empresa tiene poco en común con esta necesidad.",
+        "ja": "貴社の製品・加工は、このニーズとほとんど重なりません。",
+        "en": "What you make has little in common with this need.",
+    },
+    "ground_untold": {
+        "es": "Se dice demasiado poco para saber si su empresa hace lo que se pide.",
+        "ja": "記載が少なく、貴社が求められているものを手がけているか判断できません。",
+        "en": "Too little is said to tell whether you make what is asked.",
+    },
+    "far_sector": {
+        "es": "Su empresa trabaja en otro sector que el de la necesidad.",
+        "ja": "貴社の分野はニーズの分野と異なります。",
+        "en": "You work in another sector than that of the need.",
+    },
+    "far_capabilities": {
+        "es": "Su perfil no menciona ninguno de los procesos que se piden.",
+        "ja": "求められている加工・技術は、貴社のプロフィールに記載されていません。",
+        "en": "Your profile names none of the processes that are asked for.",
+    },
+    "far_hs": {
+        "es": "Sus fracciones arancelarias son de otros capítulos.",
+        "ja": "貴社のHSコードは類が異なります。",
+        "en": "Your HS codes are of other chapters.",
+    },
     "gate_certification_failed": {
         "es": "Le falta a usted la certificación requerida: {names}.",
         "ja": "必須認証をお持ちでないようです：{names}。",

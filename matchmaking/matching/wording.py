@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from matchmaking.matching.phrases import AMOUNT_UNITS, PHRASES, SEPARATORS
 from matchmaking.matching.phrases_to_supplier import TO_SUPPLIER
-from matchmaking.scoring import Explanation, Feature, Gate, GateResult, NamedChange
+from matchmaking.scoring import Explanation, Feature, Gate, GateResult, Ground, NamedChange
 from matchmaking.scoring.concepts import CAPABILITY, CERTIFICATION, HS, PRODUCT, SECTOR
 
 LANGUAGES = ("es", "ja", "en")
@@ -79,6 +79,7 @@ class Wording:
         most.
         """
         found = [self.gate(result) for result in explanation.gates if result.failed]
+        found += self._ground(explanation)
         found += [self.gate(result) for result in explanation.gates if not result.failed]
         found += self._shortfalls(explanation)
         change = explanation.best_change
@@ -160,6 +161,26 @@ class Wording:
             (Feature.DUTY_ADVANTAGE, 0.1, "reason_duty_advantage"),
         ):
             if explanation.features.get(feature, 0.0) >= least:
+                yield self.say(phrase)
+
+    def _ground(self, explanation: Explanation) -> Iterator[str]:
+        """That the two have little in common, and where they are apart; nothing if they have not.
+
+        A gate that failed has said already which processes are missing.
+        """
+        if explanation.ground is Ground.UNTOLD:
+            yield self.say("ground_untold")
+        if explanation.ground is not Ground.LITTLE:
+            return
+        yield self.say("ground_little")
+        stopped = {result.gate for result in explanation.gates if result.failed}
+        for feature, phrase in (
+            (Feature.SECTOR, "far_sector"),
+            (Feature.CAPABILITIES, "far_capabilities"),
+            (Feature.HS, "far_hs"),
+        ):
+            told = feature == Feature.CAPABILITIES and Gate.CAPABILITY in stopped
+            if explanation.features.get(feature) == 0.0 and not told:
                 yield self.say(phrase)
 
     def _shortfalls(self, explanation: Explanation) -> Iterator[str]:

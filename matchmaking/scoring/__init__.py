@@ -17,6 +17,7 @@ from .encoder import Encoder, MultilingualEncoder, NoEncoder, Reader, VectorStor
 from .explain import Explanation, explain, explain_need, explain_needs
 from .features import FEATURES, Feature
 from .gates import Gate, GateResult
+from .ground import Ground
 from .market import Market, Pair, make_market
 from .model import ExpertModel
 from .neighbours import EarlierNeed
@@ -36,6 +37,7 @@ __all__ = [
     "Feature",
     "Gate",
     "GateResult",
+    "Ground",
     "Market",
     "Match",
     "MultilingualEncoder",

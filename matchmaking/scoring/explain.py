@@ -13,11 +13,12 @@ import numpy as np
 from .changes import NamedChange, best_changes
 from .columns import Flags, Floats
 from .concepts import CAPABILITY, HS, PRODUCT, SECTOR, TOPIC_KINDS, Concept
-from .features import FEATURES, Feature
+from .features import COLUMN, FEATURES, Feature
 from .gates import PASS, GateResult
+from .ground import Ground, common_ground, ground_of, names_a_thing
 from .pairs import Asked, ReadPairs, gates_of, read_pairs
 from .pipeline import Match, Scorer
-from .profiles import Words
+from .profiles import Words, concept_weight
 from .reading import TextEvidence
 from .records import Blocked, NeedRecord, SupplierRecord
 
@@ -60,6 +61,10 @@ class Explanation:
     # The part of ``features``' text evidence that is the vote of earlier needs like this one; a
     # whole vote is ``neighbours.VOTE``.
     earlier: float = 0.0
+    # What both sides make and want alone, and whether that is enough for a look; None where it was
+    # computed before that was asked.
+    common_ground: float = 0.0
+    ground: Ground | None = None
 
     def match(self, rank: int) -> Match:
         """The pair as one of a need's results."""
@@ -125,27 +130,56 @@ def _explained(
     not_passed = np.any(np.stack(list(read.states.values())) != PASS, axis=0).tolist()
     for number, places in enumerate(read.of_needs()):
         said = _said(read.needs[number].given, read.needs[number].words)
+        shared = {
+            place: _shared(said, _said(supplier, scorer.words_of(supplier)))
+            for place in places
+            for supplier in [scorer.suppliers_[read.rows[place]]]
+        }
+        evidence = {place: read.texts[number].evidence(int(read.rows[place])) for place in places}
+        grounds = {
+            place: _ground(scorer, read, place, shared[place], evidence[place]) for place in places
+        }
         yield [
             Explanation(
                 need_id=read.needs[number].given.id,
-                supplier_id=(supplier := scorer.suppliers_[read.rows[place]]).id,
+                supplier_id=scorer.suppliers_[read.rows[place]].id,
                 score=float(read.scores.joint[place]),
                 buyer_interest=float(read.scores.buyer[place]),
                 supplier_interest=float(read.scores.supplier[place]),
                 features=features[place],
                 buyer_contributions=buyer[place],
                 supplier_contributions=other[place],
-                evidence=read.texts[number].evidence(int(read.rows[place])),
-                shared=_shared(said, _said(supplier, scorer.words_of(supplier))),
+                evidence=evidence[place],
+                shared=shared[place],
                 certifications_met=certifications[place][0],
                 certifications_claimed=certifications[place][1],
                 gates=gates_of(read, place, blocked or Blocked()) if not_passed[place] else (),
                 best_change=changes[place],
                 model_version=scorer.version_,
                 earlier=round(float(read.votes[place]), 4),
+                common_ground=grounds[place][0],
+                ground=grounds[place][1],
             )
             for place in places
         ]
+
+
+def _ground(
+    scorer: Scorer,
+    read: ReadPairs,
+    place: int,
+    shared: Iterable[SharedConcept],
+    evidence: TextEvidence,
+) -> tuple[float, Ground]:
+    """The common ground of one pair, votes of earlier needs included, and its code."""
+    need = read.needs[read.pairs.needs[place]].given
+    text = read.features[place, COLUMN[Feature.TEXT]]
+    share = read.features[place, COLUMN[Feature.CONCEPTS]] / concept_weight(need)
+    thing = names_a_thing((one.kind, one.code) for one in shared)
+    value = round(common_ground(float(text), float(share), thing=thing), 4)
+    readable = scorer.reads_dense_ or evidence.need_language == evidence.supplier_language
+    supplier = scorer.suppliers_[read.rows[place]]
+    return value, ground_of(value, need, supplier, readable=readable)
 
 
 def _told(values: Floats, is_told: Flags) -> list[dict[Feature, float]]:
