@@ -98,7 +98,7 @@ def read_ahead() -> None:
     vocabulary = run_vocabulary()
     finder = vocabulary.finder
     learn_all(vocabulary)
-    vocabulary.word_reader  # noqa: B018 - made at its first use, and kept
+    vocabulary.word_reader, vocabulary.samples  # noqa: B018 - made at their first use, and kept
     encoder = run_encoder()
     identity(encoder)
     if isinstance(encoder, MultilingualEncoder):

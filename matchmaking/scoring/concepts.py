@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from .content_words import WordReader
-from .text import fold_beside, is_japanese_char
+from .text import fold_beside, is_japanese_char, text_hash
 
 SECTOR = "sector"
 PRODUCT = "product"
@@ -26,6 +26,9 @@ Concept = tuple[str, str]  # (kind, code)
 # What counts as common ground of two texts. Certificates and regions are compared as facts, not
 # as topics.
 TOPIC_KINDS = (PRODUCT, CAPABILITY, HS, SECTOR)
+
+# Terms of each language from which its mean vector is read.
+_SAMPLE = 120
 
 # Endings say nothing in words as short as these (gas and gasa, mes and mesa, win and wine).
 _SHORT = 4
@@ -85,6 +88,22 @@ class Vocabulary:
     def word_reader(self) -> WordReader:
         """Knows the words of the Japanese terms, of which compounds are made."""
         return WordReader(term.surface for term in self.terms if term.language == "ja")
+
+    @cached_property
+    def samples(self) -> dict[str, list[str]]:
+        """A fixed sample of each language's terms, which stands for the language as a whole.
+
+        Names of certificates are no language. The same for everybody, and spread over the terms,
+        since hashes order them.
+        """
+        by_language: dict[str, set[str]] = {}
+        for term in self.terms:
+            if term.kind != CERTIFICATION:
+                by_language.setdefault(term.language, set()).add(term.surface)
+        return {
+            language: sorted(by_language[language], key=text_hash)[:_SAMPLE]
+            for language in sorted(by_language)
+        }
 
     @cached_property
     def certificate_words(self) -> frozenset[str]:

@@ -28,7 +28,6 @@ from .fusion import (
     weights_for,
 )
 from .lexical import CharacterChannel, SoundChannel, shared_words
-from .reading_list import prior_terms
 from .records import NeedRecord, Piece, SupplierRecord
 from .substance import Substance, held_down
 from .text import text_hash
@@ -389,10 +388,10 @@ class TextChannels:
             yield self.raw([members[i] for i in part], vectors[part], group)
 
     def _priors(self, role: Role) -> dict[str, Vectors]:
-        """Mean vector of each language over a fixed sample of the vocabulary's terms."""
+        """Mean vector of each language over the vocabulary's sample of it."""
         if not self.reader.encoder.dimension:
             return {}
         return {
             language: np.asarray(self.reader.vectors(sample, role).mean(axis=0), dtype=np.float32)
-            for language, sample in prior_terms(self.vocabulary).items()
+            for language, sample in self.vocabulary.samples.items()
         }

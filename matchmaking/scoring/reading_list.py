@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from .concepts import CERTIFICATION, Vocabulary
+from .concepts import Vocabulary
 from .content_words import WordReader
 from .encoder import Encoder, Role
 from .neighbours import EarlierNeed, text_of
@@ -20,9 +20,6 @@ from .units import Unit, make_units
 from .words import MOST_WORDS
 
 Wanted = tuple[Role, str]
-
-# Terms of each language from which its mean vector is read.
-_PRIOR_TERMS = 120
 
 
 def reading_list(
@@ -46,7 +43,7 @@ def reading_list(
             wanted.setdefault(prefix[role] + text, (role, text))
 
     for role in Role:
-        for terms in prior_terms(vocabulary).values():
+        for terms in vocabulary.samples.values():
             ask(role, terms)
     of_suppliers = make_units([supplier.pieces for supplier in suppliers])
     for unit in of_suppliers:
@@ -63,18 +60,6 @@ def reading_list(
         for whole in (clean(text_of(need.pieces)) for need in needs):
             ask(Role.NEED, (whole, *words.of_need(whole)))
     return [wanted[text] for text in sorted(wanted, key=text_hash)]
-
-
-def prior_terms(vocabulary: Vocabulary) -> dict[str, list[str]]:
-    """A fixed sample of each language's terms, which stands for the language as a whole."""
-    by_language: dict[str, set[str]] = {}
-    for term in vocabulary.terms:
-        if term.kind != CERTIFICATION:
-            by_language.setdefault(term.language, set()).add(term.surface)
-    return {
-        language: sorted(by_language[language], key=text_hash)[:_PRIOR_TERMS]
-        for language in sorted(by_language)
-    }
 
 
 def _by_language(units: Iterable[Unit]) -> Collection[list[str]]:
