@@ -11,6 +11,8 @@ import pytest
 import pytest_django
 from django.conf import settings as django_settings
 from django.db import connection, connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import blocking_manager_key
@@ -38,10 +40,15 @@ def django_db_modify_db_settings(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """SQLite in a file, as on a laptop: Django's default for tests, one connection in memory that
-    all threads share, mixes the transactions of a live server's requests."""
+    all threads share, mixes the transactions of a live server's requests.
+
+    Its tables are made from the models, in a second where the migrations take fourteen.
+    `tests/platform/test_launcher.py` holds that both make the same ones.
+    """
     default = connections["default"].settings_dict
     if default["ENGINE"] == "django.db.backends.sqlite3":
         default["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        default["TEST"]["MIGRATE"] = False
 
 
 def _is_this_machine(address: Any) -> bool:
@@ -103,10 +110,20 @@ def django_db_setup(
 ) -> None:
     """The project's own taxonomy is in every test's database, as in every installation's."""
     with django_db_blocker.unblock():
+        if not connections["default"].settings_dict["TEST"]["MIGRATE"]:
+            note_all_migrations()
         load_taxonomy_into_database(taxonomy=load_taxonomy())
         if connection.vendor == "sqlite":
             pytestconfig.stash[FULL_DATABASE] = sqlite3.connect(":memory:", check_same_thread=False)
             connection.connection.backup(pytestconfig.stash[FULL_DATABASE])
+
+
+def note_all_migrations() -> None:
+    """Tables that have all that the migrations bring are at their end, as `migrate` sees it."""
+    recorder = MigrationRecorder(connection)
+    recorder.ensure_schema()
+    for app_label, name in MigrationLoader(None).disk_migrations:
+        recorder.record_applied(app_label, name)
 
 
 FULL_DATABASE = pytest.StashKey[sqlite3.Connection]()

@@ -42,7 +42,7 @@ def main() -> int:
     say("  ".join(f"{name:>{width}}" for name, width in COLUMNS))
     passed = True
     with tempfile.TemporaryDirectory(prefix="puente-chaos-") as folder:
-        databases = Databases(Path(folder), options.database)
+        databases = Databases(Path(folder), options.database, options.prepared)
         try:
             for seed in options.seeds:
                 passed &= one_seed(options, databases, Path(folder), seed)
@@ -61,12 +61,15 @@ def parse() -> argparse.Namespace:
         "--answered", type=int, help="how many go all the way (default: a twentieth)"
     )
     parser.add_argument("--database", choices=("postgresql", "sqlite"), default="postgresql")
+    parser.add_argument("--prepared", type=Path, help="a SQLite database to start from, migrated")
     parser.add_argument("--limit", type=int, default=600, help="seconds for one seed")
     options = parser.parse_args()
     if options.answered is None:
         options.answered = max(1, options.introductions // 20)
     if not 0 <= options.kills < options.introductions / 2:
         parser.error("there must be more than twice as many introductions as kills")
+    if options.prepared and options.database != "sqlite":
+        parser.error("only a SQLite database can be prepared beforehand")
     return options
 
 

@@ -13,6 +13,7 @@ from matchmaking.common.launcher.broker import redis_url, socket_path, start_red
 from matchmaking.common.launcher.processes import Child, stop
 from matchmaking.common.launcher.site import CHECKOUT, Site
 
+FILE = "puente.sqlite3"
 WORKERS = 2
 CHILDREN = 2
 
@@ -41,11 +42,18 @@ def environment(*, data: Path, database_url: str, smtp_port: int = 25) -> dict[s
 
 
 class Databases:
-    """An empty database with the taxonomy in it, and one copy of it for each seed."""
+    """An empty database with the taxonomy in it, and one copy of it for each seed.
 
-    def __init__(self, folder: Path, kind: str) -> None:
+    `prepared` is a SQLite file that is such a database, for whoever has one.
+    """
+
+    def __init__(self, folder: Path, kind: str, prepared: Path | None = None) -> None:
         self.folder = folder
         self._server = None
+        if prepared is not None:
+            self.url("template_of_drill")
+            shutil.copy(prepared, folder / "template_of_drill" / FILE)
+            return
         if kind == "postgresql":
             import pgserver
 
@@ -62,7 +70,7 @@ class Databases:
         if self._server is not None:
             return f"postgresql://postgres@/{name}?host={self.folder / 'postgres'}"
         (self.folder / name).mkdir(exist_ok=True)
-        return f"sqlite:///{self.folder / name / 'puente.sqlite3'}"
+        return f"sqlite:///{self.folder / name / FILE}"
 
     def copy(self, name: str) -> str:
         """The address of a new database like the empty one."""

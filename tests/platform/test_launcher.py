@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from matchmaking.common.launcher import parts as parts_module
 from matchmaking.common.launcher.broker import redis_server, redis_url, socket_path
@@ -28,6 +29,7 @@ from matchmaking.common.launcher.site import (
     LaunchError,
     Site,
 )
+from tests.platform.tables import tables_of
 
 LAUNCHER = [sys.executable, "-m", "matchmaking.common.launcher"]
 PATIENCE = 90.0
@@ -81,6 +83,7 @@ def data(tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(socket_path(folder).parent, ignore_errors=True)
 
 
+@pytest.mark.django_db
 def test_a_site_starts_survives_kill_9_and_ends_with_one_ctrl_c(data, tmp_path, monkeypatch):
     for name in NOT_FOR_THE_DEMO:
         monkeypatch.delenv(name, raising=False)
@@ -117,6 +120,11 @@ def test_a_site_starts_survives_kill_9_and_ends_with_one_ctrl_c(data, tmp_path, 
     assert not socket_path(data).exists()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
+    # The site's tables are those of the migrations, the tests' those of the models.
+    if connection.vendor == "sqlite":
+        own = tables_of(data / "puente.sqlite3")
+        assert own == tables_of(connection.settings_dict["NAME"])
+        assert "profiles_supplier" in own
 
 
 def test_a_port_in_use_is_one_plain_sentence(tmp_path):
