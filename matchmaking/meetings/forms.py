@@ -9,7 +9,13 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.introductions.domain.people import Person
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason
+from matchmaking.introductions.forms.people import (
+    add_person_fields,
+    chosen_person,
+    is_of_another,
+)
 from matchmaking.meetings.domain.timetables import zone_of
 from matchmaking.meetings.enums import RatingValue
 from matchmaking.meetings.models import Meeting, MeetingDay, ProgrammeItem, Slot, Timetable
@@ -182,6 +188,28 @@ class CancelForm(forms.Form):
     )
     reason = forms.ChoiceField(label=_("Reason"), choices=REASONS)
     note = forms.CharField(label=_("Note"), required=False, max_length=300)
+
+    field_order = ("by", "reason", "spoke_with", "spoke_with_name", "spoke_with_email", "note")
+
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+        label = _("With whom did you speak?")
+        add_person_fields(self, "spoke_with", people, label=label, required=False)
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if is_of_another(self, "spoke_with", self.people, cleaned.get("by", "")):
+            self.add_error("spoke_with", _("This person does not belong to the one named above."))
+        cleaned["whom"] = chosen_person(self, "spoke_with", self.people)
+        return cleaned
+
+    def said(self) -> dict[str, str]:
+        """The note and with whom the organizer spoke, as `meetings.cancel` takes them."""
+        name, email = self.cleaned_data["whom"] or ("", "")
+        note = self.cleaned_data["note"]
+        return {"note": note, "spoke_with": name, "spoke_with_email": email}
 
 
 class DeclineForm(forms.Form):

@@ -1,7 +1,8 @@
 """What meetings keep of people: ratings in their words, and where their organisation is when."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from accounts.models import Membership
 from matchmaking.common.personal import Found, Holding, keep, register_holding, unguarded
 from matchmaking.introductions.enums import ActorKind
 from matchmaking.meetings.models import Absence, Meeting, MeetingEvent, Rating
@@ -22,7 +23,10 @@ def register() -> None:
         Holding(
             "steps of meetings",
             _events_of,
-            ("at", "action", "actor_kind", "reason", "note", "starts_at", "table"),
+            (
+                *("at", "action", "actor_kind", "reason", "note"),
+                *("spoke_with", "spoke_with_email", "starts_at", "table"),
+            ),
             _erase_events,
         )
     )
@@ -52,17 +56,21 @@ def register() -> None:
 
 
 def _events_of(email: str) -> Found:
+    """What they did themselves, or told the organizer; and what their side did in no name."""
     pair = "meeting__introduction"
+    of_contact = Q(
+        actor_kind=ActorKind.SUPPLIER, **{f"{pair}__supplier__contact_email__iexact": email}
+    ) | Q(actor_kind=ActorKind.BUYER, **{f"{pair}__need__buyer__contact_email__iexact": email})
+    # By the link of a letter, or entered by the organizer; else by a member of the side.
+    staff = Membership.objects.filter(
+        user=OuterRef("user"), organisation=OuterRef(f"{pair}__mission__organizer")
+    )
+    nobodys = Q(spoke_with_email="") & (Q(user=None) | ~Q(spoke_with="") | Exists(staff))
+    entered = Q(actor_kind__in=[ActorKind.SUPPLIER, ActorKind.BUYER]) & Exists(staff)
     return unguarded(MeetingEvent).filter(
-        Q(user__email__iexact=email)
-        | Q(
-            actor_kind=ActorKind.SUPPLIER,
-            **{f"{pair}__supplier__contact_email__iexact": email},
-        )
-        | Q(
-            actor_kind=ActorKind.BUYER,
-            **{f"{pair}__need__buyer__contact_email__iexact": email},
-        )
+        Q(user__email__iexact=email) & ~entered
+        | Q(spoke_with_email__iexact=email)
+        | nobodys & of_contact
     )
 
 
@@ -71,4 +79,4 @@ def _erase_ratings(ratings: Found) -> None:
 
 
 def _erase_events(events: Found) -> None:
-    events.update(note="")
+    events.update(note="", spoke_with="", spoke_with_email="")

@@ -47,13 +47,10 @@ def note_meeting_cancelled(
     introduction_id: int,
     actor_kind: str,
     reason: MeetingCancelReason,
-    note: str = "",
     user: User | None = None,
 ) -> bool:
     """It does not take place; `actor_kind` is who called it off."""
-    return _note(
-        introduction_id, S.MEETING_CANCELLED, actor_kind, reason=reason, note=note, user=user
-    )
+    return _note(introduction_id, S.MEETING_CANCELLED, actor_kind, reason=reason, user=user)
 
 
 def note_no_show(*, introduction_id: int, side: Side, user: User | None) -> bool:
@@ -71,7 +68,6 @@ def _note(
     actor_kind: str,
     *,
     reason: str = "",
-    note: str = "",
     user: User | None = None,
 ) -> bool:
     introduction = Introduction.objects.get(pk=introduction_id)
@@ -83,7 +79,6 @@ def _note(
             to=to,
             actor_kind=actor_kind,
             reason=reason,
-            note=note,
             user=user,
         )
     except course.OvertakenError:

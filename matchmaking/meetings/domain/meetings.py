@@ -99,7 +99,7 @@ def _record(
     *,
     user: User | None = None,
     reason: str = "",
-    note: str = "",
+    **said: str,
 ) -> MeetingEvent:
     return MeetingEvent.objects.create(
         meeting=meeting,
@@ -107,7 +107,7 @@ def _record(
         actor_kind=actor_kind,
         user=user,
         reason=reason,
-        note=note,
+        **said,
         starts_at=meeting.slot.starts_at,
         table=meeting.table,
     )
@@ -153,18 +153,19 @@ def cancel(
     meeting_id: int,
     actor_kind: ActorKind,
     reason: MeetingCancelReason,
-    note: str = "",
     user: User | None = None,
+    **said: str,
 ) -> Meeting:
     """Call a meeting off; its time and table are free again, and the other side is told.
 
+    `said` are the note and with whom the organizer spoke, as a `MeetingEvent` keeps them.
     NotPossibleError where it is not ahead any more.
     """
     with transaction.atomic():
         meeting = load(meeting_id)
         locked(meeting.timetable)
         _claim(meeting, to=S.CANCELLED, only_from=PROMISED)
-        _record(meeting, MeetingAction.CANCELLED, actor_kind, user=user, reason=reason, note=note)
+        _record(meeting, MeetingAction.CANCELLED, actor_kind, user=user, reason=reason, **said)
         told.note_meeting_cancelled(
             introduction_id=meeting.introduction_id,
             actor_kind=actor_kind,

@@ -18,7 +18,7 @@ from matchmaking.introductions.domain.sending import zone_of_buyer, zone_of_supp
 from matchmaking.introductions.enums import ActorKind, OptOutScope, Side
 from matchmaking.introductions.models import OptOut
 from matchmaking.meetings.domain.timetables import zone_of
-from matchmaking.meetings.models import Absence, Party, Slot
+from matchmaking.meetings.models import Absence, Meeting, Party, Slot
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.domain.clean import UnfitMailError, clean_address
 from matchmaking.profiles.domain.contacts import contact_of
@@ -74,6 +74,19 @@ def contacts_of(parties: Iterable[Party]) -> list[Whose]:
         for whose in contact_of(
             party.organisation.buyer if party.side == Side.BUYER else party.organisation.supplier
         )
+    ]
+
+
+def named_in_course(meeting: Meeting) -> list[Whose]:
+    """Of whom the course of a meeting says that the organizer spoke with them."""
+    organisations = {
+        ActorKind.BUYER: meeting.buyer.organisation_id,
+        ActorKind.SUPPLIER: meeting.supplier.organisation_id,
+    }
+    return [
+        Whose(organisations.get(ActorKind(event.actor_kind)), event.spoke_with_email)
+        for event in meeting.events.all()
+        if event.spoke_with
     ]
 
 

@@ -98,6 +98,9 @@ class MeetingEvent(AppendOnly):
     user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     reason = models.CharField(_("reason"), max_length=20, blank=True)
     note = models.TextField(_("note"), blank=True)
+    # Who told the organizer, where it was entered for a side; with them the note goes.
+    spoke_with = models.CharField(_("spoke with"), max_length=150, blank=True)
+    spoke_with_email = models.EmailField(_("address of whom was spoken with"), blank=True)
     starts_at = models.DateTimeField(_("begins"), null=True, blank=True)
     table = models.PositiveSmallIntegerField(_("table"), null=True, blank=True)
 

@@ -14,21 +14,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
 from matchmaking.common.wake import wake
 from matchmaking.introductions.domain.meetings import introductions_to_meet
-from matchmaking.introductions.enums import ActorKind, MeetingCancelReason
+from matchmaking.introductions.domain.people import Person, known_people, offered
+from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, Side
 from matchmaking.meetings import tasks
 from matchmaking.meetings.domain import (
     drafts,
     letters,
     meetings,
+    parties,
     queries,
     ratings,
     replacing,
 )
-from matchmaking.meetings.domain.timetables import timetable_of, zone_of
-from matchmaking.meetings.enums import MeetingState, SolveState
+from matchmaking.meetings.domain.timetables import PROMISED, timetable_of, zone_of
+from matchmaking.meetings.enums import SolveState
 from matchmaking.meetings.forms import CancelForm, PlaceForm, form_for_move
 from matchmaking.meetings.models import Meeting
 from matchmaking.missions.access import organized_mission_or_404
+from matchmaking.missions.audit import note_in_mission
 from matchmaking.missions.models import Mission
 
 ACTIVE = (SolveState.PENDING, SolveState.RUNNING)
@@ -123,7 +126,10 @@ def _show(
     request: HttpRequest, mission: Mission, found: Meeting, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
     given = list(found.ratings.all())
-    ahead = found.state in {MeetingState.PROPOSED, MeetingState.SCHEDULED}
+    ahead = found.state in PROMISED
+    people = _people_of(found) if ahead else []
+    named = parties.named_in_course(found) + offered(found.introduction, people)
+    note_in_mission(request, mission, named)
     context = {
         "mission": mission,
         "meeting": found,
@@ -134,10 +140,14 @@ def _show(
         "displaced": ahead and replacing.is_displaced(found),
         "begun": found.slot.starts_at <= timezone.now(),
         "move_form": form_for_move(found) if ahead else None,
-        "cancel_form": CancelForm() if ahead else None,
+        "cancel_form": CancelForm(people=people) if ahead else None,
     } | forms
     with timezone.override(zone_of(mission)):
         return render(request, "meetings/meeting.html", context, status=status)
+
+
+def _people_of(meeting: Meeting) -> list[Person]:
+    return known_people(meeting.introduction, Side)
 
 
 @require_POST
@@ -194,7 +204,7 @@ def replace(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def cancel(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     found = meeting_or_404(mission, pk)
-    form = CancelForm(request.POST)
+    form = CancelForm(request.POST, people=_people_of(found))
     if not form.is_valid():
         return _show(request, mission, found, status=400, cancel_form=form)
     try:
@@ -202,8 +212,8 @@ def cancel(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             meeting_id=pk,
             actor_kind=ActorKind(form.cleaned_data["by"]),
             reason=MeetingCancelReason(form.cleaned_data["reason"]),
-            note=form.cleaned_data["note"],
             user=request.user,
+            **form.said(),
         )
     except meetings.NotPossibleError:
         messages.warning(request, _("The meeting can no longer be cancelled."))

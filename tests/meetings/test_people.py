@@ -1,0 +1,95 @@
+"""Who told the organizer that a side does not come: kept with the note, and erased with it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.domain.personal import block_person, erase_person, personal_data
+from accounts.models import DataAccess
+from matchmaking.introductions.domain.people import known_people
+from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, Side
+from matchmaking.meetings.domain import meetings
+from matchmaking.meetings.models import Meeting, MeetingEvent
+from tests.factories import MembershipFactory
+from tests.introductions.followup import member_of
+
+pytestmark = pytest.mark.django_db
+UBALDO = "ubaldo@plasticos.example"
+
+
+@pytest.fixture
+def organizer(meeting: Meeting) -> Client:
+    return member_of(meeting.introduction.mission.organizer)
+
+
+def page(meeting: Meeting, name: str = "meeting") -> str:
+    return reverse(f"meetings:{name}", args=[meeting.introduction.mission.slug, meeting.pk])
+
+
+def called_off(**fields: Any) -> dict[str, str]:
+    return {"by": "supplier", "reason": "cannot_come", "note": "Ubaldo está enfermo"} | fields
+
+
+def erase(email: str) -> None:
+    block_person(email=email)
+    erase_person(email=email, at_once=True)
+
+
+def test_the_note_of_a_cancellation_goes_with_whoever_called(
+    meeting: Meeting, organizer: Client
+) -> None:
+    MembershipFactory(
+        organisation=meeting.supplier.organisation,
+        user__full_name="Ubaldo Mora",
+        user__email=UBALDO,
+    )
+    assert "Ubaldo Mora · Supplier" in organizer.get(page(meeting)).content.decode()
+    known = known_people(meeting.introduction, [Side.SUPPLIER])
+    key = next(one.key for one in known if one.email == UBALDO)
+    organizer.post(page(meeting, "cancel"), called_off(spoke_with=key))
+    shown = organizer.get(page(meeting)).content.decode()
+    assert "spoke with Ubaldo Mora" in shown
+    assert DataAccess.objects.filter(organisation=meeting.supplier.organisation).exists()
+    cancelled = [row for row in personal_data(email=UBALDO)["steps of meetings"] if row["note"]]
+    assert [row["spoke_with_email"] for row in cancelled] == [UBALDO]
+    erase(meeting.introduction.supplier.contact_email)
+    assert MeetingEvent.objects.filter(note="Ubaldo está enfermo").exists()
+    erase(UBALDO)
+    event = MeetingEvent.objects.get(action="cancelled")
+    assert (event.note, event.spoke_with, event.spoke_with_email) == ("", "", "")
+
+
+def test_the_note_of_a_cancellation_in_nobodys_name_goes_with_the_contact(
+    meeting: Meeting, organizer: Client
+) -> None:
+    organizer.post(page(meeting, "cancel"), called_off())
+    erase(meeting.introduction.supplier.contact_email)
+    assert not MeetingEvent.objects.filter(note__contains="Ubaldo").exists()
+
+
+def test_what_a_member_wrote_is_not_erased_with_the_contact(meeting: Meeting) -> None:
+    user = MembershipFactory(organisation=meeting.supplier.organisation, user__email=UBALDO).user
+    meetings.cancel(
+        meeting_id=meeting.pk,
+        actor_kind=ActorKind.SUPPLIER,
+        reason=MeetingCancelReason.CANNOT_COME,
+        user=user,
+        note="Estoy enfermo",
+    )
+    erase(meeting.introduction.supplier.contact_email)
+    assert MeetingEvent.objects.filter(note="Estoy enfermo").exists()
+    erase(UBALDO)
+    assert not MeetingEvent.objects.filter(note="Estoy enfermo").exists()
+
+
+def test_a_person_of_the_other_side_or_of_nobody_is_refused(
+    meeting: Meeting, organizer: Client
+) -> None:
+    buyers = known_people(meeting.introduction, [Side.BUYER])[0].key
+    for wrong in (buyers, "0" * 20):
+        refused = organizer.post(page(meeting, "cancel"), called_off(spoke_with=wrong))
+        assert refused.status_code == 400
+    meeting.refresh_from_db()
+    assert meeting.state == "proposed"
