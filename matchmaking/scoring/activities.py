@@ -113,6 +113,9 @@ def otherwise(asked: Activities, done: Activities) -> Matrix:
 
     Shape (needs, texts).
     """
-    same = (asked[:, None] & done[None, :]) != 0
-    both = (asked != 0)[:, None] & (done != 0)[None, :]
-    return np.asarray(both & ~same, dtype=np.float32)
+    return otherwise_in_pairs(asked[:, None], done[None, :])
+
+
+def otherwise_in_pairs(asked: Activities, done: Activities) -> Matrix:
+    """``otherwise`` of what stands beside each other, in the shape of both."""
+    return np.asarray((asked != 0) & (done != 0) & (asked & done == 0), dtype=np.float32)

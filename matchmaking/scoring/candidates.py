@@ -10,16 +10,17 @@ from itertools import pairwise
 import numpy as np
 from scipy import sparse
 
-from .columns import Floats, Rows
+from .columns import Floats, Pairs, Rows
 from .dense import Matrix
 from .directory import Columns, Facts
 from .encoder import Vectors
 from .features import Feature
 from .fusion import default_level
+from .paired import Terms
 from .profiles import ReadRecord
 from .reading import Group, Language
 from .reduction import Reduced
-from .selected import ReadUnit, SelectedTexts, Terms
+from .selected import ReadUnit, SelectedTexts
 from .table import NeedTable
 from .topk import Beside, nearest, top_rows
 
@@ -166,19 +167,22 @@ class Directory:
         if not sample:
             return {}
         found = self._found(sample, _LEARNT_FROM, self._table(sample))
-        pairs: dict[tuple[Language, Language], list[tuple[Matrix, Matrix]]] = {}
+        pairs: dict[tuple[Language, Language], tuple[Matrix, Matrix]] = {}
+        units = [unit for need in sample for unit in need.texts or ()]
         for indexed, one in zip(self._groups, found, strict=True):
-            units = [(need, unit) for need in sample for unit in need.texts or ()]
-            asked = self._asked([unit for _, unit in units], indexed)
-            for (_, unit), step, places in zip(units, asked, one.units, strict=True):
-                own = np.sort(places)
-                evidence = self.selected.evidence_of(unit, indexed.group, own)
-                said = indexed.said(step, own)
-                languages = unit.unit.language, indexed.group.language
-                pairs.setdefault(languages, []).append((said, self._slope * evidence))
+            asked = self._asked(units, indexed)
+            for language in {unit.unit.language for unit in units}:
+                own = [i for i, unit in enumerate(units) if unit.unit.language == language]
+                told = np.sort(one.units[own], axis=1)
+                whom = Pairs(np.repeat(np.arange(len(own)), told.shape[1]), told.ravel())
+                reads = [units[i] for i in own]
+                evidence = self.selected.evidence_of(reads, indexed.group, whom)
+                said = np.concatenate(
+                    [indexed.said(asked[i], places) for i, places in zip(own, told, strict=True)]
+                )
+                pairs[language, indexed.group.language] = said, self._slope * evidence
         lines = {}
-        for languages, own_pairs in pairs.items():
-            said, evidence = (np.concatenate(side) for side in zip(*own_pairs, strict=True))
+        for languages, (said, evidence) in pairs.items():
             if len(said) >= _LEAST_PAIRS:
                 lines[languages] = _line(said, evidence)
         return lines

@@ -39,6 +39,10 @@ class Pairs:
         first, last = np.searchsorted(self.needs, [need, need + 1])
         return slice(int(first), int(last))
 
+    def taken(self, places: Rows) -> Pairs:
+        """Some of the pairs, in rising order of their places."""
+        return Pairs(self.needs[places], self.rows[places])
+
 
 def pairs_of(rows: Rows) -> Pairs:
     """The pairs of one need alone with some suppliers."""

@@ -6,13 +6,15 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from .columns import Pairs
 from .concepts import Concept, Vocabulary
-from .lexical import weighed
+from .paired import Terms, sparse_products
 
 TICKED_WEIGHT = 1.0  # a person chose the code
 FOUND_WEIGHT = 0.8  # the word stands in the text; it may be said in passing
@@ -120,24 +122,19 @@ class ConceptChannel:
         one.lengths_ = np.array([math.sqrt(math.fsum(value**2 for value in weighted))])
         return one
 
-    def at(
-        self, profile: Mapping[Concept, float], rows: npt.NDArray[np.intp]
+    def of_pairs(
+        self, profiles: Sequence[Mapping[Concept, float]], pairs: Pairs
     ) -> npt.NDArray[np.float32]:
-        """What ``block`` gives for one profile and some suppliers, in their order."""
-        covering, turning = np.zeros(len(self.columns_)), np.zeros(len(self.columns_))
-        total = length = 0.0
-        for concept in sorted(profile):
-            idf = self.rarity_.get(concept, self.unseen_rarity_)
-            weight = profile[concept] * idf
-            total += weight
-            length += weight**2
-            column = self.columns_.get(concept)
-            if column is not None:
-                covering[column], turning[column] = weight, weight * idf
-        shared, dot = weighed(self.profiles_, rows, [covering, turning])
-        coverage = np.minimum(shared / max(total, 1e-9), 1.0)
-        cosine = dot / np.maximum(self.lengths_[rows] * math.sqrt(length), 1e-9)
-        return np.asarray(0.5 * coverage + 0.5 * cosine, dtype=np.float32)
+        """What ``block`` gives for pairs of the profiles and some suppliers, shape (pairs,)."""
+        covering, turning = self.asked(profiles)
+        both = np.stack([covering.data, turning.data], axis=1)
+        asked = [
+            Terms(covering.indices[first:last], both[first:last])
+            for first, last in pairwise(covering.indptr.tolist())
+        ]
+        covered, turned = sparse_products(self.profiles_, asked, pairs).T
+        turned = turned / np.maximum(self.lengths_[pairs.rows], 1e-9)
+        return np.asarray(np.minimum(covered, 0.5) + turned, dtype=np.float32)
 
     def asked(
         self, profiles: Sequence[Mapping[Concept, float]]

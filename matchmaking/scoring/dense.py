@@ -7,18 +7,18 @@ matrix product.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from copy import copy
 
 import numpy as np
 import numpy.typing as npt
 
+from .columns import Pairs, Rows
 from .encoder import Vectors
 from .fusion import CENTRE_PRIOR, Weights
+from .paired import of_needs
 
 Matrix = npt.NDArray[np.float32]
-Rows = npt.NDArray[np.intp]
 
 
 def centre(vectors: Vectors, prior: Vectors | None, counts: Rows | None = None) -> Vectors:
@@ -56,23 +56,25 @@ def centred_cosine(
 
 
 class _Centred:
-    """One need against vectors that are looked up one by one: ``centred_cosine`` with one
-    product.
-    """
+    """Needs against vectors that are chosen one by one: ``centred_cosine`` with one product."""
 
     def __init__(
         self, left: Vectors, left_centre: Vectors, right_centre: Vectors, share: float
     ) -> None:
-        direction = left - share * left_centre
-        length = math.sqrt(max(float(direction @ direction), 1e-6)) if share else 1.0
-        self.direction = direction / np.float32(length)
-        self.offset = np.float32(share * float(self.direction @ right_centre))
+        """``left`` of shape (needs, dimension)."""
+        directions = left
+        if share:
+            directions = left - np.float32(share) * left_centre
+            squares = np.maximum(np.einsum("ij,ij->i", directions, directions), 1e-6)
+            directions /= np.sqrt(squares)[:, None]
+        self.directions = directions
+        self.offsets = share * np.einsum("ij,j->i", directions, right_centre)
 
-    def cosines(self, right: Vectors, lengths: Matrix | None) -> Matrix:
+    def cosines(self, need: int, right: Vectors, lengths: Matrix | None) -> Matrix:
         """``lengths`` are those of the centred vectors, None where nothing is taken out."""
         # Row by row: a pair has the same bits whatever else is compared with the need.
-        dot = np.einsum("ij,j->i", right, self.direction)
-        return np.asarray(dot if lengths is None else (dot - self.offset) / lengths)
+        dot = np.einsum("ij,j->i", right, self.directions[need])
+        return np.asarray(dot if lengths is None else (dot - self.offsets[need]) / lengths)
 
 
 def _centred_lengths(vectors: Vectors, middle: Vectors, share: float) -> Matrix | None:
@@ -139,30 +141,41 @@ class DenseChannel:
             )
         return result
 
-    def at(self, need: Vectors, need_centre: Vectors, units: Rows, weights: Weights) -> Matrix:
-        """What ``block`` gives for one need (shape (dimension,)) and some units, in their order."""
-        result = np.zeros(len(units), dtype=np.float32)
-        if not len(need) or not len(units):
+    def of_pairs(
+        self, needs: Vectors, need_centre: Vectors, pairs: Pairs, weights: Weights
+    ) -> Matrix:
+        """What ``block`` gives for pairs of the needs and some units, shape (pairs,)."""
+        result = np.zeros(len(pairs), dtype=np.float32)
+        if not needs.shape[1]:
             return result
         if weights.whole:
             share = weights.centring[0]
-            centred = _Centred(need, need_centre, self.whole_centre_, share)
+            centred = _Centred(needs, need_centre, self.whole_centre_, share)
             lengths = self._lengths_of("whole", share)
-            own = None if lengths is None else lengths[units]
-            result += weights.whole * centred.cosines(self.whole_[units], own)
+            for need, own in of_needs(pairs, len(needs)):
+                units = pairs.rows[own]
+                told = None if lengths is None else lengths[units]
+                result[own] += weights.whole * centred.cosines(need, self.whole_[units], told)
         if weights.piece:
             share = weights.centring[1]
-            counts = self.counts_[units]
-            first = np.cumsum(counts) - counts
-            places = np.repeat(self.starts_[units] - first, counts) + np.arange(counts.sum())
-            # Suppliers of one trade name the same products: each is compared once.
-            parts, place = np.unique(self.part_of_[places], return_inverse=True)
-            centred = _Centred(need, need_centre, self.parts_centre_, share)
+            centred = _Centred(needs, need_centre, self.parts_centre_, share)
             lengths = self._lengths_of("parts", share)
-            own = None if lengths is None else lengths[parts]
-            cosines = centred.cosines(self.parts_[parts], own)
-            result += weights.piece * np.maximum.reduceat(cosines[place], first)
+            place = np.empty(len(self.parts_), dtype=np.intp)
+            for need, own in of_needs(pairs, len(needs)):
+                places, first = self._pieces(pairs.rows[own])
+                # Suppliers of one trade name the same products: each is compared once.
+                parts = _distinct(self.part_of_[places], place)
+                told = None if lengths is None else lengths[parts]
+                cosines = centred.cosines(need, self.parts_[parts], told)
+                best = np.maximum.reduceat(cosines[place[self.part_of_[places]]], first)
+                result[own] += weights.piece * best
         return result
+
+    def _pieces(self, units: Rows) -> tuple[Rows, Rows]:
+        """Places of all the pieces of some units, and where among them each unit's begin."""
+        counts = self.counts_[units]
+        first = np.cumsum(counts) - counts
+        return np.repeat(self.starts_[units] - first, counts) + np.arange(counts.sum()), first
 
     def _lengths_of(self, side: str, share: float) -> Matrix | None:
         """Lengths of the centred ``whole`` texts or ``parts``, made for the first chosen pairs."""
@@ -181,16 +194,26 @@ class DenseChannel:
         centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-6)
         return np.asarray(centred, dtype=np.float32)
 
-    def best_part(self, need: Vectors, need_centre: Vectors, unit: int, weights: Weights) -> int:
-        """Number, within its unit, of the piece that is nearest to one need (shape (1,
-        dimension)).
-        """
-        start = int(self.starts_[unit])
-        part = self.parts_[self.part_of_[start : start + int(self.counts_[unit])]]
-        cosine = centred_cosine(
-            need @ part.T, need, part, need_centre, self.parts_centre_, weights.centring[1]
-        )
-        return int(np.argmax(np.round(cosine[0], 5)))
+    def closest_parts(
+        self, needs: Vectors, need_centre: Vectors, pairs: Pairs, weights: Weights
+    ) -> Rows:
+        """Of each pair the number, within its unit, of the piece that is nearest to the need."""
+        share = weights.centring[1]
+        places, first = self._pieces(pairs.rows)
+        counts = self.counts_[pairs.rows]
+        parts = self.part_of_[places]
+        centred = _Centred(needs, need_centre, self.parts_centre_, share)
+        asking = np.repeat(pairs.needs, counts)
+        cosines = np.einsum("ij,ij->i", self.parts_[parts], centred.directions[asking])
+        lengths = self._lengths_of("parts", share)
+        if lengths is not None:
+            cosines = (cosines - centred.offsets[asking]) / lengths[parts]
+        cosines = np.round(cosines, 5)
+        best = np.repeat(np.maximum.reduceat(cosines, first), counts)
+        found = np.flatnonzero(cosines == best)
+        pair = np.repeat(np.arange(len(pairs)), counts)[found]
+        # Of pieces that are equally near the first.
+        return np.asarray(found[np.flatnonzero(np.diff(pair, prepend=-1))] - first, dtype=np.intp)
 
     def _parts_cosine(self, needs: Vectors, need_centre: Vectors, weights: Weights) -> Matrix:
         return centred_cosine(
@@ -201,6 +224,18 @@ class DenseChannel:
             self.parts_centre_,
             weights.centring[1],
         )
+
+
+def _distinct(numbers: npt.NDArray[np.int32], place: Rows) -> npt.NDArray[np.int32]:
+    """Each of the numbers once; ``place`` is told where, and is given for its memory only.
+
+    In time of the numbers alone, which a sort would take longer for.
+    """
+    places = np.arange(len(numbers))
+    place[numbers] = places
+    distinct = numbers[place[numbers] == places]
+    place[distinct] = np.arange(len(distinct))
+    return np.asarray(distinct, dtype=np.int32)
 
 
 def need_centres(

@@ -124,6 +124,7 @@ def _explained(
 ) -> Iterator[list[Explanation]]:
     read = read_pairs(scorer, asked, blocked=blocked)
     changes = best_changes(scorer, read, blocked=blocked)
+    evidence = read.texts.evidence()
     features = _told(read.features, ~np.isnan(read.features))
     buyer, other = (_told(given, given != 0) for given in scorer.model.contributions(read.features))
     certifications = _certifications(scorer, read)
@@ -135,7 +136,6 @@ def _explained(
             for place in places
             for supplier in [scorer.suppliers_[read.rows[place]]]
         }
-        evidence = {place: read.texts[number].evidence(int(read.rows[place])) for place in places}
         grounds = {
             place: _ground(scorer, read, place, shared[place], evidence[place]) for place in places
         }

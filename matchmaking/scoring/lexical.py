@@ -153,10 +153,6 @@ class CharacterChannel:
         """The index by suppliers instead of by n-grams; built for the first chosen pairs."""
         return self.documents_.T.tocsr()
 
-    def at(self, query: sparse.csr_matrix, units: npt.NDArray[np.intp]) -> Block:
-        """What ``block`` gives for one row of ``queries`` and some units, in their order."""
-        return products(self.by_text_, query, units)
-
     def block(self, texts: Sequence[str]) -> Block:
         """Values of shape (len(texts), suppliers)."""
         return np.asarray((self.queries(texts) @ self.documents_).toarray(), dtype=np.float32)
@@ -207,10 +203,6 @@ class SoundChannel:
         """The index by suppliers instead of by sounds; built for the first chosen pairs."""
         return self.documents_.T.tocsr()
 
-    def at(self, query: sparse.csr_matrix, units: npt.NDArray[np.intp]) -> Block:
-        """What ``block`` gives for one row of ``queries`` and some units, in their order."""
-        return products(self.by_text_, query, units)
-
     def block(self, texts: Sequence[str]) -> Block:
         """Values in 0..1 of shape (len(texts), suppliers); 0 where nothing sounds alike."""
         return np.asarray((self.queries(texts) @ self.documents_).toarray(), dtype=np.float32)
@@ -227,30 +219,6 @@ def _saturated(
     rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
     counts.data = (counts.data * (K1 + 1.0) / (counts.data + pivot[rows])).astype(np.float32)
     return counts
-
-
-def products(
-    rows: sparse.csr_matrix, query: sparse.csr_matrix, chosen: npt.NDArray[np.intp]
-) -> Block:
-    """Products of one sparse query with some of the rows, shape (len(chosen),)."""
-    if not query.nnz:
-        return np.zeros(len(chosen), dtype=np.float32)
-    asked = np.zeros(rows.shape[1], dtype=np.float32)
-    asked[query.indices] = query.data
-    return np.asarray(weighed(rows, chosen, [asked])[0], dtype=np.float32)
-
-
-def weighed(
-    rows: sparse.csr_matrix,
-    chosen: npt.NDArray[np.intp],
-    weights: Sequence[npt.NDArray[np.floating]],
-) -> list[npt.NDArray[np.floating]]:
-    """For each array of column weights its products with some of the rows.
-
-    A row's sum has the same bits whichever rows stand beside it.
-    """
-    part = rows[chosen]
-    return [part @ one for one in weights]
 
 
 def shared_words(

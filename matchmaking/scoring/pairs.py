@@ -37,7 +37,7 @@ class ReadPairs:
     pairs: Pairs
     asked: NeedTable
     table: SupplierTable
-    texts: Sequence[PairTexts]
+    texts: PairTexts
     # What earlier needs add to the text evidence.
     votes: Floats
     features: Floats
@@ -64,16 +64,14 @@ def read_pairs(scorer: Scorer, asked: Asked, *, blocked: Blocked | None = None) 
     sizes = [len(ids) for _, ids in asked]
     rows = np.array([scorer.rows_[one] for _, ids in asked for one in ids], dtype=np.intp)
     pairs = Pairs(np.repeat(np.arange(len(read)), sizes), np.arange(len(rows)))
-    texts, text = _texts(scorer, read, rows, pairs)
-    votes = _votes(scorer, read, rows, pairs)
-    concepts = np.full(len(rows), np.nan)
-    for number, one in enumerate(read):
-        own = pairs.of(number)
-        concepts[own] = scorer.shared_concepts(one, rows[own])
+    whom = Pairs(pairs.needs, rows)
+    texts = scorer.selected_.compared([one.texts or () for one in read], whom)
+    votes = _votes(scorer, read, whom)
+    concepts = scorer.shared_concepts(read, whom)
     enriched = [one.enriched for one in read]
     table = scorer.table_.taken(rows, enriched)
     columns = NeedTable(enriched, table)
-    features = pair_features(columns, table, pairs, Readings(text + votes, concepts))
+    features = pair_features(columns, table, pairs, Readings(texts.values() + votes, concepts))
     states = pair_gates(columns, table, pairs, blocked or Blocked())
     return ReadPairs(
         needs=read,
@@ -96,22 +94,8 @@ def gates_of(read: ReadPairs, place: int, blocked: Blocked) -> tuple[GateResult,
     return results_of(read.states, place, need, read.table, place, blocked.of(need.id))
 
 
-def _texts(
-    scorer: Scorer, read: Sequence[ReadRecord], rows: Rows, pairs: Pairs
-) -> tuple[list[PairTexts], Floats]:
-    scorer.selected_.prepare(one.texts or () for one in read)
-    found, values = [], np.empty(len(rows))
-    for number, one in enumerate(read):
-        own = pairs.of(number)
-        order = np.argsort(rows[own], kind="stable")
-        chosen = PairTexts(scorer.selected_, one.texts or (), rows[own][order])
-        values[own.start + order] = chosen.values()
-        found.append(chosen)
-    return found, values
-
-
-def _votes(scorer: Scorer, read: Sequence[ReadRecord], rows: Rows, pairs: Pairs) -> Floats:
+def _votes(scorer: Scorer, read: Sequence[ReadRecord], pairs: Pairs) -> Floats:
     if not scorer.votes_.texts_:
-        return np.zeros(len(rows))
+        return np.zeros(len(pairs))
     votes = scorer.votes([one.given for one in read])
-    return np.asarray(votes[pairs.needs, rows], dtype=np.float64).ravel()
+    return np.asarray(votes[pairs.needs, pairs.rows], dtype=np.float64).ravel()

@@ -71,11 +71,12 @@ class NeedResult:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Candidates:
-    """Suppliers to compare with one need, and what the channels say of them."""
+class _Batch:
+    """Some needs and the suppliers that each is compared with, and what the channels say."""
 
-    need: ReadRecord
-    rows: Rows
+    needs: Sequence[ReadRecord]
+    columns: NeedTable
+    pairs: Pairs
     readings: Readings
 
 
@@ -240,50 +241,38 @@ class Scorer:
         found = (
             self._some(read, columns, top, near_misses, blocked)
             if self.is_directory_
-            else self._all(read)
+            else self._all(read, columns)
         )
-        first = 0
-        for batch in _batches(found):
-            part = columns.part(slice(first, first + len(batch)))
-            yield from self._score_batch(batch, part, top, blocked, near_misses, own)
-            first += len(batch)
+        for batch in found:
+            yield from self._score_batch(batch, top, blocked, near_misses, own)
 
     def _score_batch(
-        self,
-        batch: Sequence[_Candidates],
-        needs: NeedTable,
-        top: int,
-        blocked: Blocked,
-        near_misses: int,
-        own: OwnBest | None,
+        self, batch: _Batch, top: int, blocked: Blocked, near_misses: int, own: OwnBest | None
     ) -> Iterator[NeedResult]:
-        sizes = [len(one.rows) for one in batch]
-        pairs = Pairs(
-            np.repeat(np.arange(len(batch)), sizes), np.concatenate([one.rows for one in batch])
-        )
-        readings = Readings(
-            np.concatenate([one.readings.text for one in batch]),
-            np.concatenate([one.readings.concepts for one in batch]),
-        )
-        scores = self.model.scores(pair_features(needs, self.table_, pairs, readings))
+        needs, pairs = batch.columns, batch.pairs
+        scores = self.model.scores(pair_features(needs, self.table_, pairs, batch.readings))
         stopped = blocked_rows(pair_gates(needs, self.table_, pairs, blocked))
-        for place, one in enumerate(batch):
+        for place, need in enumerate(batch.needs):
             its = pairs.of(place)
+            rows, closed = pairs.rows[its], stopped[its]
             part = Scores(scores.buyer[its], scores.supplier[its], scores.joint[its])
-            passing = self._ranked(part, one.rows, ~stopped[its], top, stopped=False)
-            failing = self._ranked(part, one.rows, stopped[its], near_misses, stopped=True)
+            passing = self._ranked(part, rows, ~closed, top, stopped=False)
+            failing = self._ranked(part, rows, closed, near_misses, stopped=True)
             if own is not None:
-                own.see(one.need.given.id, one.rows[~stopped[its]], part.joint[~stopped[its]])
-            yield NeedResult(one.need.given.id, passing, failing)
+                own.see(need.given.id, rows[~closed], part.joint[~closed])
+            yield NeedResult(need.given.id, passing, failing)
 
-    def _all(self, needs: Sequence[ReadRecord]) -> Iterator[_Candidates]:
-        rows = np.arange(len(self.suppliers_), dtype=np.intp)
+    def _all(self, needs: Sequence[ReadRecord], columns: NeedTable) -> Iterator[_Batch]:
+        size = len(self.suppliers_)
+        rows = np.arange(size, dtype=np.intp)
         evidence = self.texts_.block([need.given for need in needs])
         for start in range(0, len(needs), BLOCK):
             given = [need.given for need in needs[start : start + BLOCK]]
             evidence[start : start + BLOCK] += self.votes(given).toarray()
-        for need, text in zip(needs, evidence, strict=True):
-            yield _Candidates(need, rows, self._readings(text, need, rows))
+        for part in _parts(len(needs), max(1, _PAIRS_AT_ONCE // size)):
+            own = needs[part]
+            pairs = Pairs(np.repeat(np.arange(len(own)), size), np.tile(rows, len(own)))
+            yield self._batch(own, columns.part(part), pairs, evidence[part].ravel())
 
     def _some(
         self,
@@ -292,31 +281,52 @@ class Scorer:
         top: int,
         near_misses: int,
         blocked: Blocked,
-    ) -> Iterator[_Candidates]:
+    ) -> Iterator[_Batch]:
         """The union of the channels' best for each need."""
         likely = shortlist(
             self.directory_, needs, columns, top=top, near_misses=near_misses, blocked=blocked
         )
-        for start in range(0, len(needs), _CHUNK):
-            part = slice(start, start + _CHUNK)
-            yield from self._compared(needs[part], likely[part], top + near_misses)
+        for part in _parts(len(needs), _CHUNK):
+            own, told = needs[part], columns.part(part)
+            votes = self.votes([need.given for need in own])
+            pairs = self._candidates(own, likely[part], votes, top + near_misses)
+            if not near_misses:
+                # What no one will be shown is not worth comparing.
+                stopped = blocked_rows(pair_gates(told, self.table_, pairs, blocked))
+                pairs = pairs.taken(np.flatnonzero(~stopped))
+            text = self.selected_.compared([need.texts or () for need in own], pairs).values()
+            if votes.nnz:
+                text += np.asarray(votes[pairs.needs, pairs.rows]).ravel()
+            yield self._batch(own, told, pairs, text)
 
-    def _compared(
-        self, needs: Sequence[ReadRecord], likely: Sequence[Likely], wanted: int
-    ) -> Iterator[_Candidates]:
-        """Candidates of a few needs, which bounds what the indexes give at once."""
+    def _candidates(
+        self,
+        needs: Sequence[ReadRecord],
+        likely: Sequence[Likely],
+        votes: sparse.csr_matrix,
+        wanted: int,
+    ) -> Pairs:
+        """Each need with the suppliers that any channel finds."""
         lexical = self.directory_.lexical(needs, at_least(_LEXICAL, wanted), _LEXICAL_ENTRIES)
-        votes = self.votes([need.given for need in needs])
-        self.selected_.prepare(need.texts or () for need in needs)
-        for place, need in enumerate(needs):
+        found = []
+        for place, one in enumerate(likely):
             own = slice(*votes.indptr[place : place + 2])
             voted = votes.indices[own][top_rows(votes.data[own], _VOTED_FOR)]
-            found = [likely[place].passing, likely[place].failing, *lexical[place], voted]
-            rows = np.unique(np.concatenate(found)).astype(np.intp)
-            text = self.selected_.values(need.texts or (), rows)
-            # The best of the votes are all among the rows, and stand there in order.
-            text[np.isin(rows, voted)] += _by_row(votes.indices[own], votes.data[own], voted)
-            yield _Candidates(need, rows, self._readings(text, need, rows))
+            found.append(np.concatenate([one.passing, one.failing, *lexical[place], voted]))
+        size = len(self.suppliers_)
+        firsts = np.repeat(np.arange(len(found)) * size, [len(rows) for rows in found])
+        numbers = np.unique(np.concatenate(found).astype(np.intp) + firsts)
+        return Pairs(numbers // size, numbers % size)
+
+    def _batch(
+        self,
+        needs: Sequence[ReadRecord],
+        columns: NeedTable,
+        pairs: Pairs,
+        text: npt.NDArray[np.floating],
+    ) -> _Batch:
+        readings = Readings(text.astype(np.float64), self.shared_concepts(needs, pairs))
+        return _Batch(needs, columns, pairs, readings)
 
     def _ranked(
         self, scores: Scores, rows: Rows, members: Flags, limit: int, *, stopped: bool
@@ -324,29 +334,26 @@ class Scorer:
         places = np.flatnonzero(members)
         best = places[top_rows(scores.joint[places], limit)]
         return tuple(
-            self._match(scores, place, int(rows[place]), rank, stopped=stopped)
-            for rank, place in enumerate(best.tolist(), start=1)
+            Match(self.suppliers_[row].id, rank, score, buyer, supplier, stopped)
+            for rank, (row, score, buyer, supplier) in enumerate(
+                zip(
+                    rows[best].tolist(),
+                    scores.joint[best].tolist(),
+                    scores.buyer[best].tolist(),
+                    scores.supplier[best].tolist(),
+                    strict=True,
+                ),
+                start=1,
+            )
         )
 
-    def _match(self, scores: Scores, place: int, row: int, rank: int, *, stopped: bool) -> Match:
-        return Match(
-            self.suppliers_[row].id,
-            rank,
-            float(scores.joint[place]),
-            float(scores.buyer[place]),
-            float(scores.supplier[place]),
-            stopped,
+    def shared_concepts(self, needs: Sequence[ReadRecord], pairs: Pairs) -> Floats:
+        """The concept feature of each pair; NaN where its need names none."""
+        weights = np.array(
+            [concept_weight(need.given) if need.profile else np.nan for need in needs]
         )
-
-    def _readings(self, text: npt.NDArray[np.floating], need: ReadRecord, rows: Rows) -> Readings:
-        return Readings(text.astype(np.float64), self.shared_concepts(need, rows))
-
-    def shared_concepts(self, need: ReadRecord, rows: Rows) -> Floats:
-        """The concept feature of a need with some suppliers; NaN where the need names none."""
-        if not need.profile:
-            return np.full(len(rows), np.nan)
-        shared = self.concepts_.at(need.profile, rows).astype(np.float64)
-        return np.asarray(concept_weight(need.given) * shared)
+        shared = self.concepts_.of_pairs([need.profile for need in needs], pairs)
+        return np.asarray(weights[pairs.needs] * shared, dtype=np.float64)
 
     def words_of(self, record: NeedRecord | SupplierRecord) -> tuple[Words, ...]:
         """Concepts in a record's texts with the words that name them, for showing the evidence."""
@@ -362,21 +369,5 @@ class Scorer:
         self.profiles_.forget_needs()
 
 
-def _by_row(rows: Rows, values: Floats, chosen: Rows) -> Floats:
-    """Values of the chosen rows, in the order of the rows."""
-    order = np.argsort(rows)
-    return np.asarray(values[order][np.isin(rows[order], chosen)])
-
-
-def _batches(found: Iterable[_Candidates]) -> Iterator[list[_Candidates]]:
-    """Needs side by side until they have enough pairs for one pass."""
-    batch: list[_Candidates] = []
-    size = 0
-    for one in found:
-        if batch and size + len(one.rows) > _PAIRS_AT_ONCE:
-            yield batch
-            batch, size = [], 0
-        batch.append(one)
-        size += len(one.rows)
-    if batch:
-        yield batch
+def _parts(size: int, at_once: int) -> Iterator[slice]:
+    return (slice(start, start + at_once) for start in range(0, size, at_once))

@@ -27,7 +27,7 @@ from .fusion import (
     default_level,
     weights_for,
 )
-from .lexical import CharacterChannel, SoundChannel, shared_words
+from .lexical import CharacterChannel, SoundChannel
 from .records import NeedRecord, Piece, SupplierRecord
 from .substance import Substance, held_down
 from .text import text_hash
@@ -124,56 +124,6 @@ class Group:
         return self._translated[language]
 
 
-@dataclass(frozen=True, slots=True)
-class _UnitRow:
-    """One unit of a need against one group: its vector (1, dimension) and evidence (units,)."""
-
-    unit: Unit
-    vector: Vectors
-    group: Group
-    scaled: Matrix
-
-
-class NeedTexts:
-    """What the text channels say of one need and every supplier."""
-
-    def __init__(self, channels: TextChannels, rows: Sequence[_UnitRow]) -> None:
-        self._channels = channels
-        self._rows = rows
-
-    def values(self) -> Matrix:
-        """Evidence of shape (suppliers,)."""
-        best = np.full(self._channels.size_, -np.inf, dtype=np.float32)
-        for row in self._rows:
-            owners = row.group.owners
-            best[owners] = np.maximum(best[owners], row.scaled)
-        best[~np.isfinite(best)] = 0.0
-        return best
-
-    def evidence(self, supplier: int) -> TextEvidence:
-        """The best pair of units of the need and the supplier at row ``supplier``."""
-        pairs = [
-            (float(row.scaled[place]), row, place)
-            for row in self._rows
-            for place in np.flatnonzero(row.group.owners == supplier).tolist()
-        ]
-        if not pairs:
-            return TextEvidence(None, None, 0.0, "", ())
-        value, row, place = max(pairs, key=lambda pair: pair[0])
-        theirs = row.group.units[place]
-        return TextEvidence(
-            row.unit.language,
-            row.group.language,
-            value,
-            theirs.parts[self._channels.closest_part(row, place)],
-            shared_words(
-                row.unit.whole,
-                theirs.whole,
-                left_out=self._channels.vocabulary.certificate_words,
-            ),
-        )
-
-
 class TextChannels:
     """Dense, lexical and sound evidence. Fit on suppliers, optionally with the run's needs as
     reference.
@@ -256,26 +206,6 @@ class TextChannels:
                     best[group.owners] = np.maximum(best[group.owners], row)
         result[~np.isfinite(result)] = 0.0
         return result
-
-    def read(self, need: NeedRecord) -> NeedTexts:
-        """One need against all suppliers, with what it takes to show the evidence of any pair."""
-        units = make_units([need.pieces])
-        rows = [
-            _UnitRow(unit, vectors[[place]], group, scaled[place])
-            for members, vectors in self._blocks(units)
-            for group in self.groups_
-            for scaled in [self._scaled(members, vectors, group)]
-            for place, unit in enumerate(members)
-        ]
-        return NeedTexts(self, rows)
-
-    def closest_part(self, row: _UnitRow, place: int) -> int:
-        """Number of the piece of a supplier's unit that is nearest to the need's unit."""
-        if not row.vector.shape[1]:
-            return 0
-        language = row.unit.language
-        weights = self.weights_for(language, row.group.language)
-        return row.group.dense_.best_part(row.vector, self.need_centre(language), place, weights)
 
     # reading of needs
 

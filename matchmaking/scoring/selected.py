@@ -8,32 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 
-from .activities import Activities, named_activities, otherwise
-from .columns import Rows
+from .activities import Activities, named_activities, otherwise_in_pairs
+from .columns import Pairs, Rows
 from .dense import Matrix
 from .encoder import Role, Vectors
 from .fusion import default_level
 from .lexical import shared_words
+from .paired import Terms, of_needs, sparse_products
 from .reading import Group, Language, TextChannels, TextEvidence
 from .records import NeedRecord
 from .substance import held_down
 from .units import Unit, make_units
-
-
-class Terms(NamedTuple):
-    """One row of a sparse matrix: the columns that it has, and their values."""
-
-    indices: Rows
-    data: Matrix
-
-    @property
-    def nnz(self) -> int:
-        return len(self.indices)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,53 +43,65 @@ ReadNeed = tuple[ReadUnit, ...]
 
 
 class PairTexts:
-    """What the text channels say of one need and the suppliers in ``rows``."""
+    """What the text channels say of chosen pairs of needs and suppliers."""
 
-    def __init__(self, selected: SelectedTexts, need: ReadNeed, rows: Rows) -> None:
-        self._selected = selected
-        self._rows = rows
-        self._parts = list(selected.parts(need, rows))
+    def __init__(self, channels: TextChannels, size: int, parts: Iterable[_Part]) -> None:
+        self._channels = channels
+        self._parts = list(parts)
+        self._values = np.full(size, -np.inf, dtype=np.float32)
+        # Of each pair the part with its best pair of units, and where it stands there.
+        self._best = np.full(size, -1, dtype=np.intp)
+        self._at = np.zeros(size, dtype=np.intp)
+        for number, part in enumerate(self._parts):
+            better = np.flatnonzero(part.values > self._values[part.places])
+            places = part.places[better]
+            self._values[places] = part.values[better]
+            self._best[places] = number
+            self._at[places] = better
 
     def values(self) -> Matrix:
-        """Evidence of shape (len(rows),)."""
-        return best_of_units(len(self._rows), self._parts)
+        """Evidence of shape (pairs,), the best of each pair's units; 0 where there is none."""
+        return np.where(self._best < 0, np.float32(0.0), self._values)
 
-    def evidence(self, supplier: int) -> TextEvidence:
-        """The best pair of units of the need and the supplier at row ``supplier``."""
-        (place,) = np.flatnonzero(self._rows == supplier)[:1]
-        best: _Part | None = None
-        value = -np.inf
-        at = 0
-        for part in self._parts:
-            found = np.flatnonzero(part.places == place)
-            if len(found) and part.values[found[0]] > value:
-                best, at = part, int(found[0])
-                value = float(part.values[at])
-        if best is None:
-            return TextEvidence(None, None, 0.0, "", ())
-        theirs = best.group.units[best.units[at]]
-        closest = self._selected.closest_part(best.read, best.group, int(best.units[at]))
-        return TextEvidence(
-            best.read.unit.language,
-            best.group.language,
-            value,
-            theirs.parts[closest],
-            shared_words(
-                best.read.unit.whole,
-                theirs.whole,
-                left_out=self._selected.channels.vocabulary.certificate_words,
-            ),
-        )
+    def evidence(self) -> list[TextEvidence]:
+        """Where each pair meets in words."""
+        told = [TextEvidence(None, None, 0.0, "", ())] * len(self._values)
+        left_out = self._channels.vocabulary.certificate_words
+        for number, part in enumerate(self._parts):
+            places = np.flatnonzero(self._best == number)
+            pairs = part.pairs.taken(self._at[places])
+            closest = closest_parts(self._channels, part.reads, part.group, pairs)
+            for place, asks, unit, piece, value in zip(
+                places.tolist(),
+                pairs.needs.tolist(),
+                pairs.rows.tolist(),
+                closest.tolist(),
+                self._values[places].tolist(),
+                strict=True,
+            ):
+                ours, theirs = part.reads[asks].unit, part.group.units[unit]
+                told[place] = TextEvidence(
+                    ours.language,
+                    part.group.language,
+                    value,
+                    theirs.parts[piece],
+                    shared_words(ours.whole, theirs.whole, left_out=left_out),
+                )
+        return told
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Part:
-    """One unit of a need against the chosen units of one group; ``places`` are those in rows."""
+    """Units of needs in one language against units of one group.
 
-    read: ReadUnit
+    ``places`` number the pairs of profiles, ``pairs`` are those of ``reads`` and of the group's
+    units.
+    """
+
+    reads: Sequence[ReadUnit]
     group: Group
     places: Rows
-    units: Rows
+    pairs: Pairs
     values: Matrix
 
 
@@ -157,72 +158,82 @@ class SelectedTexts:
                 found.update(_queried(channel.queries, wanted, texts))
         return found
 
-    def prepare(self, needs: Iterable[ReadNeed]) -> None:
-        """Look up together what ``parts`` will need of each; it changes no value."""
-        texts: dict[Language, list[str]] = {}
-        for need in needs:
+    def compared(self, needs: Sequence[ReadNeed], pairs: Pairs) -> PairTexts:
+        """Needs and suppliers in pairs, each as if it were compared alone."""
+        return PairTexts(self.channels, len(pairs), self._parts(needs, pairs))
+
+    def _parts(self, needs: Sequence[ReadNeed], pairs: Pairs) -> Iterator[_Part]:
+        """Each language of the needs with each group that any of the suppliers writes in."""
+        by_language: dict[Language, list[tuple[int, ReadUnit]]] = {}
+        for number, need in enumerate(needs):
             for read in need:
-                texts.setdefault(read.unit.language, []).append(read.unit.told)
-        for language, told in texts.items():
-            centre = self.channels.word_centres_.get(language)
-            for group in self.channels.groups_:
-                if self.channels.weights_for(language, group.language).words:
-                    group.words_.prepare(told, centre)
+                by_language.setdefault(read.unit.language, []).append((number, read))
+        for group in self.channels.groups_:
+            units = np.searchsorted(group.owners, pairs.rows)
+            there = np.append(group.owners, -1)[units] == pairs.rows
+            for language in sorted(by_language, key=lambda one: one or ""):
+                owners, reads = zip(*by_language[language], strict=True)
+                # A profile has one unit in a language at most.
+                asking = np.full(len(needs), -1, dtype=np.intp)
+                asking[list(owners)] = np.arange(len(reads))
+                places = np.flatnonzero(there & (asking[pairs.needs] >= 0))
+                if len(places):
+                    own = Pairs(asking[pairs.needs[places]], units[places])
+                    yield _Part(reads, group, places, own, self.evidence_of(reads, group, own))
 
-    def values(self, need: ReadNeed, rows: Rows) -> Matrix:
-        """Evidence of one need and some suppliers (ascending rows), shape (len(rows),)."""
-        return best_of_units(len(rows), self.parts(need, rows))
-
-    def parts(self, need: ReadNeed, rows: Rows) -> Iterator[_Part]:
-        """Each unit of the need with each group that any of the suppliers writes in."""
-        for number, group in enumerate(self.channels.groups_):
-            units = np.searchsorted(group.owners, rows)
-            there = np.append(group.owners, -1)[units] == rows
-            places = np.flatnonzero(there)
-            if not len(places):
-                continue
-            for read in need:
-                own = units[places]
-                raw = self._raw(read, number, own)
-                evidence = scaled(raw[None, :], read.unit.language, group, own)[0]
-                yield _Part(read, group, places, own, evidence)
-
-    def evidence_of(self, read: ReadUnit, group: Group, units: Rows) -> Matrix:
-        """Evidence of one unit of a need and some units of a group, in ascending order."""
-        raw = self._raw(read, self.channels.groups_.index(group), units)
-        evidence = scaled(raw[None, :], read.unit.language, group, units)
+    def evidence_of(self, reads: Sequence[ReadUnit], group: Group, pairs: Pairs) -> Matrix:
+        """Evidence of pairs of needs' units in one language and units of a group."""
+        raw = self._raw(reads, group, pairs)
+        evidence = scaled(raw[None, :], reads[0].unit.language, group, pairs.rows)
         return np.asarray(evidence[0])
 
-    def closest_part(self, read: ReadUnit, group: Group, unit: int) -> int:
-        """Number of the piece of a supplier's unit that is nearest to the need's unit."""
-        if not len(read.vector):
-            return 0
-        language = read.unit.language
-        weights = self.channels.weights_for(language, group.language)
-        centre = self.channels.need_centre(language)
-        return group.dense_.best_part(read.vector[None, :], centre, unit, weights)
-
-    def _raw(self, read: ReadUnit, number: int, units: Rows) -> Matrix:
-        channels, group = self.channels, self.channels.groups_[number]
-        language = read.unit.language
+    def _raw(self, reads: Sequence[ReadUnit], group: Group, pairs: Pairs) -> Matrix:
+        channels, number = self.channels, self.channels.groups_.index(group)
+        language = reads[0].unit.language
         weights = channels.weights_for(language, group.language)
-        raw = group.dense_.at(read.vector, channels.need_centre(language), units, weights)
+        centre = channels.need_centre(language)
+        vectors = np.stack([read.vector for read in reads])
+        raw = group.dense_.of_pairs(vectors, centre, pairs, weights)
         if weights.words and group.words_.active_:
-            rarities = channels.word_rarity_.get(language, {})
-            centre = channels.word_centres_.get(language)
-            raw += weights.words * group.words_.at(read.unit.told, rarities, centre, units)
-        characters, sounds = read.characters[number], read.sounds[number]
-        if characters is not None:
-            raw += weights.characters * group.characters_.at(characters, units)
-        if sounds is not None:
-            raw += weights.sounds * group.sounds_.at(sounds, units)
-        translated = read.translated[number]
-        if translated is not None:
+            raw += weights.words * self._words(reads, group, pairs)
+        if weights.characters:
+            asked = [read.characters[number] for read in reads]
+            raw += weights.characters * sparse_products(group.characters_.by_text_, asked, pairs)
+        if weights.sounds:
+            asked = [read.sounds[number] for read in reads]
+            raw += weights.sounds * sparse_products(group.sounds_.by_text_, asked, pairs)
+        if weights.translation:
+            asked = [read.translated[number] for read in reads]
             channel = group.translated(language, channels.vocabulary)
-            raw += weights.translation * channel.at(translated, units)
+            raw += weights.translation * sparse_products(channel.by_text_, asked, pairs)
         if weights.activity:
-            raw -= weights.activity * otherwise(read.asked, group.done_[units])[0]
+            named = np.concatenate([read.asked for read in reads])[pairs.needs]
+            raw -= weights.activity * otherwise_in_pairs(named, group.done_[pairs.rows])
         return raw
+
+    def _words(self, reads: Sequence[ReadUnit], group: Group, pairs: Pairs) -> Matrix:
+        language = reads[0].unit.language
+        rarities = self.channels.word_rarity_.get(language, {})
+        centre = self.channels.word_centres_.get(language)
+        # Looked up together, they are at hand one by one.
+        group.words_.prepare([read.unit.told for read in reads], centre)
+        said = np.zeros(len(pairs), dtype=np.float32)
+        for number, own in of_needs(pairs, len(reads)):
+            told = reads[number].unit.told
+            said[own] = group.words_.at(told, rarities, centre, pairs.rows[own])
+        return said
+
+
+def closest_parts(
+    channels: TextChannels, reads: Sequence[ReadUnit], group: Group, pairs: Pairs
+) -> Rows:
+    """Of each pair the number of the supplier's piece that is nearest to the need's unit."""
+    vectors = np.stack([read.vector for read in reads])
+    if not vectors.shape[1] or not len(pairs):
+        return np.zeros(len(pairs), dtype=np.intp)
+    language = reads[0].unit.language
+    weights = channels.weights_for(language, group.language)
+    return group.dense_.closest_parts(vectors, channels.need_centre(language), pairs, weights)
 
 
 def scaled(
@@ -238,15 +249,6 @@ def scaled(
     level = group.levels_.get(language) or default_level(language, group.language)
     scale = np.float32(max(level.high - level.median, 1e-3))
     return held_down((raw - np.float32(level.median)) / scale, group.said_[units])
-
-
-def best_of_units(size: int, parts: Iterable[_Part]) -> Matrix:
-    """The best of each supplier's pairs of units; 0 where there is none."""
-    best = np.full(size, -np.inf, dtype=np.float32)
-    for part in parts:
-        best[part.places] = np.maximum(best[part.places], part.values)
-    best[~np.isfinite(best)] = 0.0
-    return best
 
 
 def _queried(

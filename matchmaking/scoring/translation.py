@@ -23,7 +23,6 @@ from scipy import sparse
 
 from .concepts import CERTIFICATION, Concept, Term, Vocabulary, stem
 from .fusion import weights_for
-from .lexical import products
 from .text import fold
 
 Block = npt.NDArray[np.float32]
@@ -245,10 +244,6 @@ class TranslationChannel:
     def by_text_(self) -> sparse.csr_matrix:
         """The index by suppliers instead of by words; built for the first chosen pairs."""
         return self.documents_.T.tocsr()
-
-    def at(self, query: sparse.csr_matrix, units: npt.NDArray[np.intp]) -> Block:
-        """What ``block`` gives for one row of ``queries`` and some units, in their order."""
-        return products(self.by_text_, query, units)
 
     def block(self, texts: Sequence[str]) -> Block:
         """Values of shape (len(texts), suppliers)."""

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from matchmaking.scoring.columns import Pairs
 from matchmaking.scoring.dense import DenseChannel, centre
 from matchmaking.scoring.fusion import Weights
 
@@ -25,10 +26,13 @@ def test_chosen_units_get_what_a_block_gives(centring: tuple[float, float]) -> N
     channel = DenseChannel().fit(unit_rows(4, seed=2), (distinct, PART_OF), COUNTS, None)
     needs, middle = unit_rows(3, seed=3), unit_rows(1, seed=4)[0] / 3
     block = channel.block(needs, middle, weights(centring))
-    for row, need in zip(block, needs, strict=True):
-        for units in ([0, 1, 2, 3], [3], [2, 0]):
-            chosen = channel.at(need, middle, np.array(units), weights(centring))
-            assert chosen == pytest.approx(row[units], abs=1e-5)
+    asking, units = np.array([0, 0, 0, 0, 2, 2, 2]), np.array([0, 1, 2, 3, 3, 2, 0])
+    together = channel.of_pairs(needs, middle, Pairs(asking, units), weights(centring))
+    assert together == pytest.approx(block[asking, units], abs=1e-5)
+    for need in range(3):
+        own = Pairs(np.zeros(int((asking == need).sum()), dtype=np.intp), units[asking == need])
+        alone = channel.of_pairs(needs[[need]], middle, own, weights(centring))
+        assert np.array_equal(alone, together[asking == need])
 
 
 def test_pieces_said_once_each_are_the_same_as_repeated_ones() -> None:
@@ -40,6 +44,14 @@ def test_pieces_said_once_each_are_the_same_as_repeated_ones() -> None:
     nothing = np.zeros(16, dtype=np.float32)
     values = [one.block(needs, nothing, weights((1.0, 1.0))) for one in (once, repeated)]
     assert values[0] == pytest.approx(values[1], abs=1e-5)
-    assert once.best_part(needs[:1], nothing, 3, weights((1.0, 1.0))) == repeated.best_part(
-        needs[:1], nothing, 3, weights((1.0, 1.0))
-    )
+    pairs = Pairs(np.array([0, 0, 1, 2]), np.array([3, 1, 0, 2]))
+    closest = [
+        one.closest_parts(needs, nothing, pairs, weights((1.0, 1.0))) for one in (once, repeated)
+    ]
+    assert closest[0].tolist() == closest[1].tolist()
+    likeness = needs @ distinct.T
+    starts = np.cumsum([0, *COUNTS])
+    for need, unit, piece in zip(pairs.needs, pairs.rows, closest[0], strict=True):
+        own = PART_OF[starts[unit] : starts[unit + 1]]
+        # Few vectors lie close together here, so that centring does not change the order.
+        assert likeness[need, own[piece]] == likeness[need, own].max()

@@ -59,16 +59,21 @@ def test_chosen_pairs_get_the_evidence_that_everybody_gets(scorer, directory):
     rows = np.arange(3, SUPPLIERS, 7)
     everybody = scorer.texts_.block(directory.needs)
     read = scorer.selected_.read(directory.needs)
+    pairs = Pairs(np.repeat(np.arange(NEEDS), len(rows)), np.tile(rows, NEEDS))
+    chosen = scorer.selected_.compared(read, pairs).values()
+    assert chosen == pytest.approx(everybody[pairs.needs, pairs.rows], abs=1e-5)
     for place, need in enumerate(read):
-        chosen = scorer.selected_.values(need, rows)
-        assert chosen == pytest.approx(everybody[place, rows], abs=1e-5)
+        alone = scorer.selected_.compared([need], pairs_of(rows)).values()
+        assert np.array_equal(alone, chosen[pairs.of(place)])
 
 
 def test_chosen_pairs_get_the_concepts_that_everybody_gets(scorer, directory):
     rows = np.arange(0, SUPPLIERS, 5)
-    for need in scorer.read_needs(directory.needs):
-        everybody = scorer.concepts_.block([need.profile])[0]
-        assert scorer.concepts_.at(need.profile, rows) == pytest.approx(everybody[rows], abs=1e-5)
+    profiles = [need.profile for need in scorer.read_needs(directory.needs)]
+    pairs = Pairs(np.repeat(np.arange(NEEDS), len(rows)), np.tile(rows, NEEDS))
+    chosen = scorer.concepts_.of_pairs(profiles, pairs)
+    everybody = scorer.concepts_.block(profiles)
+    assert chosen == pytest.approx(everybody[pairs.needs, pairs.rows], abs=1e-5)
 
 
 def test_a_directory_finds_what_comparing_with_everybody_finds(directory, scorer, monkeypatch):
