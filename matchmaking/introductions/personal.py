@@ -6,11 +6,14 @@ wrote down no address, by the name nobody could be sure: then the words go with 
 """
 
 from collections.abc import Callable, Iterable
+from functools import reduce
+from operator import or_
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, Value
+from django.db.models import CharField, Exists, F, Model, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from matchmaking.common.personal import Found, Holding, keep, register_holding, unguarded
+from matchmaking.introductions.domain.people import names_of
 from matchmaking.introductions.enums import ActorKind, AnswerChannel, Owner, PromiseAct, Side
 from matchmaking.introductions.models import (
     Call,
@@ -38,6 +41,14 @@ _SPOKEN_OF: dict[str, tuple[type[Statement], tuple[str, ...]]] = {
     "without the mission": (CounterfactualAnswer, (*_SAID, "answer")),
     "calls": (Call, (*_SAID, "reached")),
 }
+
+
+# Notes of others, in which a person may be named.
+_NAMING: dict[str, type[Model]] = {
+    "steps of introductions that name the person": IntroductionEvent,
+    "promises that name the person": Promise,
+} | {f"{name}, that name the person": model for name, (model, _fields) in _SPOKEN_OF.items()}
+_TIME: dict[type[Model], str] = {Promise: "created_at"}
 
 
 def register() -> None:
@@ -75,6 +86,12 @@ def register() -> None:
             _erase_promises,
         )
     )
+    for name, naming_model in _NAMING.items():
+        register_holding(
+            Holding(
+                name, _naming(naming_model), (_TIME.get(naming_model, "at"), "note"), _erase_notes
+            )
+        )
     register_holding(
         Holding(
             "steps that the account took",
@@ -134,6 +151,42 @@ def _promises_of(email: str) -> Found:
         Q(person_email__iexact=email)
         | Q(person_email="") & (Q(pk__in=own) | ~Exists(made) & _of_contact(email, "owner"))
     )
+
+
+def _naming(model: type[Model]) -> Callable[[str], Found]:
+    """Notes on introductions of their organisation in which their full name stands.
+
+    Not those about another of the same name, who is known by another address.
+    """
+
+    def find(email: str) -> Found:
+        names = names_of(email)
+        if not names:
+            return unguarded(model).none()
+        named = reduce(or_, (Q(note__icontains=name) for name in names))
+        found = unguarded(model).filter(named & _where_known(email))
+        if issubclass(model, Statement):
+            others = ~Q(spoke_with_email="") & ~Q(spoke_with_email__iexact=email)
+            found = found.exclude(others & Q(spoke_with__in=names))
+        return found
+
+    return find
+
+
+def _where_known(email: str) -> Q:
+    """Rows of introductions with an organisation of which `email` is the contact or a member."""
+    supplier, buyer = "introduction__supplier", "introduction__need__buyer"
+    return (
+        Q(**{f"{supplier}__contact_email__iexact": email})
+        | Q(**{f"{supplier}__organisation__members__email__iexact": email})
+        | Q(**{f"{buyer}__contact_email__iexact": email})
+        | Q(**{f"{buyer}__organisation__members__email__iexact": email})
+        | Q(introduction__forwardings__email__iexact=email)
+    )
+
+
+def _erase_notes(rows: Found) -> None:
+    rows.update(note="")
 
 
 def _erase_answers(replies: Found) -> None:

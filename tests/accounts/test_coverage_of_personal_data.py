@@ -133,6 +133,7 @@ def held() -> set[tuple[type[models.Model], str]]:
     }
 
 
+@pytest.mark.django_db
 def test_what_is_kept_of_people_is_held_or_says_why_not() -> None:
     known = held()
     forgotten = [

@@ -138,6 +138,30 @@ def test_a_person_of_two_organisations_is_erased_in_both(mission: Any) -> None:
     assert ProgressReport.objects.filter(note="Sin novedad").count() == 2
 
 
+def test_an_organizers_own_note_that_names_a_person_goes_with_them(
+    released: Introduction, organizer: Client
+) -> None:
+    member(released, "Ubaldo Mora", UBALDO)
+    organizer.post(url(released, "follow-up"), {"act": "sleep", "note": "Lo pide Ubaldo Mora"})
+    note(released, CONTACT, "Ana dice que Ubaldo Mora se va")
+    note(released, "otro@plasticos.example", "Ubaldo Mora, el otro, llama", "Ubaldo Mora")
+    steps = personal_data(email=UBALDO)["steps of introductions that name the person"]
+    assert [step["note"] for step in steps] == ["Lo pide Ubaldo Mora"]
+    erase(UBALDO)
+    assert not everywhere("Lo pide")
+    assert not everywhere("se va")
+    assert ProgressReport.objects.filter(note="Ubaldo Mora, el otro, llama").exists()
+
+
+def test_a_note_elsewhere_that_names_another_of_that_name_stays(released: Introduction) -> None:
+    other = another(make_mission(buyer_letters_per_mission=99))
+    other.supplier.contact_email = "otra@otra.example"
+    other.supplier.save(update_fields=["contact_email"])
+    note(other, "x@otra.example", "Preguntó por Ana López", "Rosa Díaz")
+    erase(CONTACT)
+    assert ProgressReport.objects.filter(note="Preguntó por Ana López").exists()
+
+
 # --- Promises -----------------------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ from matchmaking.introductions.models import (
     Introduction,
     Promise,
 )
+from matchmaking.profiles.models import Buyer, Supplier
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,27 @@ def known_people(introduction: Introduction, owners: Iterable[str]) -> list[Pers
             found.setdefault(person.key, person)
     blocked = blocked_hashes(email_hash(person.email) for person in found.values() if person.email)
     return [p for p in found.values() if not p.email or email_hash(p.email) not in blocked]
+
+
+def names_of(email: str) -> list[str]:
+    """The full names under which `email` is known; a first name alone tells nobody.
+
+    Each also without its space, as Japanese names are written in running text.
+    """
+    found = {
+        *Supplier.objects.filter(contact_email__iexact=email).values_list(
+            "contact_name", flat=True
+        ),
+        *Buyer.objects.filter(contact_email__iexact=email).values_list("contact_name", flat=True),
+        *User.objects.filter(email__iexact=email).values_list("full_name", flat=True),
+        *Forwarding.objects.filter(email__iexact=email).values_list("name", flat=True),
+        *Promise.objects.filter(person_email__iexact=email).values_list("person", flat=True),
+    }
+    for model in STATEMENTS:
+        spoken = model.objects.filter(spoke_with_email__iexact=email)
+        found |= set(spoken.values_list("spoke_with", flat=True))
+    full = {name for name in found if len(name.split()) > 1}
+    return sorted(full | {"".join(name.split()) for name in full})
 
 
 def labelled(people: Sequence[Person]) -> list[tuple[Person, str]]:
