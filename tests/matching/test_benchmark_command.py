@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from matchmaking.matching.benchmarks.datasets import (
     activity_with_labels,
     award_to_supplier,
+    customs_texts,
     food_terms,
 )
 from matchmaking.matching.benchmarks.parts import load_parts
@@ -19,7 +20,7 @@ def write(folder, name, *rows):
 def test_sets_that_are_absent_are_skipped_by_name(tmp_path):
     out = io.StringIO()
     call_command("benchmark", "--data", str(tmp_path), "quality", stdout=out)
-    assert out.getvalue().count("skipped: no") == 14
+    assert out.getvalue().count("skipped: no") == 15
 
 
 def test_every_method_has_its_row(tmp_path):
@@ -37,6 +38,27 @@ def test_every_method_has_its_row(tmp_path):
     rows = [line for line in out.getvalue().splitlines() if line.startswith("| food terms")]
     assert len(rows) == 20
     assert "| scorer | 1.000" in rows[-1]
+
+
+def test_a_subheading_is_what_all_its_tariff_lines_begin_with(tmp_path):
+    write(
+        tmp_path,
+        "japan_tariff_mexico_epa",
+        ("hs6", "stat", "ja"),
+        ("010130", "000", "馬、ろ馬、ら馬及びヒニー（生きているものに限る。） > ろ馬"),
+        ("090111", "010", "コーヒー > コーヒー（いつたものを除く。） > 1 袋入りのもの"),
+        ("090111", "090", "コーヒー > コーヒー（いつたものを除く。） > 2 その他のもの"),
+        ("000000", "000", "この表にないもの"),
+    )
+    task = customs_texts(tmp_path)
+    assert [text for _, text in task.needs] == [
+        "馬、ろ馬、ら馬及びヒニー（生きているものに限る。） > ろ馬",
+        "コーヒー > コーヒー（いつたものを除く。）",
+    ]
+    [asses, coffee] = [pieces for _, pieces in task.suppliers]
+    assert "Asnos" in asses[0]
+    assert "Café" in coffee[0]
+    assert task.kept_apart
 
 
 def test_awards_before_the_cut_are_the_supplier_and_later_ones_the_needs(tmp_path):

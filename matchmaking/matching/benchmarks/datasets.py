@@ -8,6 +8,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
 
 from matchmaking.scoring.text import fold
@@ -19,6 +20,8 @@ LATER_CUT = "2019-01-01"
 _SCIAN_CLASS = 6
 _JSIC_CLASS = 4
 _LEFT_OUT_BUYER = "防衛省"
+# Levels of a tariff's line, the heading first.
+_LEVELS = " > "
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,8 @@ class RetrievalSet:
     """Needs, suppliers (each a text in pieces) and which suppliers are right for each need.
 
     ``earlier`` are (text, supplier) that somebody assigned before, ``popularity`` how often each
-    supplier was chosen before; both are empty where the set knows nothing of the kind.
+    supplier was chosen before; both are empty where the set knows nothing of the kind. Sets that
+    are ``kept_apart`` have no say in the choice of weights.
     """
 
     name: str
@@ -37,6 +41,7 @@ class RetrievalSet:
     accepted: dict[str, frozenset[str]]
     earlier: tuple[tuple[str, str], ...] = ()
     popularity: Mapping[str, int] = field(default_factory=dict)
+    kept_apart: bool = False
 
     def sample(self, size: int) -> "RetrievalSet":
         """At most ``size`` needs, drawn with a fixed seed; all suppliers stay."""
@@ -112,6 +117,30 @@ def industry_names(folder: Path) -> RetrievalSet:
     """Names of Japan's industry classes, Japanese against English."""
     rows = [row for row in read_rows(folder, "jsic14_ja_en") if len(row["code"]) == _JSIC_CLASS]
     return _parallel("JSIC names", rows, "ja", "en")
+
+
+def customs_texts(folder: Path) -> RetrievalSet:
+    """Subheadings of Japan's tariff against the same subheadings in Spanish.
+
+    The Spanish texts are the project's own: every fifth subheading, worded in the manner of
+    Mexico's tariff and without official standing. The Japanese one of a subheading is what all its
+    lines in the tariff begin with.
+    """
+    lines: dict[str, list[list[str]]] = defaultdict(list)
+    for row in read_rows(folder, "japan_tariff_mexico_epa"):
+        lines[row["hs6"]].append(row["ja"].split(_LEVELS))
+    spanish = read_rows(Path(__file__).parent / "data", "customs_es")
+    rows = [
+        {"ja": _LEVELS.join(_common_levels(lines[row["hs6"]])), "es": row["es"]}
+        for row in spanish
+        if row["hs6"] in lines
+    ]
+    return replace(_parallel("customs texts", rows, "ja", "es"), kept_apart=True)
+
+
+def _common_levels(lines: list[list[str]]) -> list[str]:
+    shared = takewhile(lambda level: len(set(level)) == 1, zip(*lines, strict=False))
+    return [level[0] for level in shared]
 
 
 def _scian_classes(folder: Path) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -264,6 +293,7 @@ SETS: tuple[Callable[[Path], RetrievalSet], ...] = (
     class_names,
     farm_products,
     industry_names,
+    customs_texts,
     activity_to_class,
     activity_with_labels,
     goods_to_class,

@@ -35,7 +35,7 @@ def run(options: Options, write: Write) -> None:
     found = [
         measure(task.sample(options["sample"]))
         for task in tasks(options["data"], options["only"], write)
-        if not task.earlier
+        if not task.earlier and not task.kept_apart
     ]
     write(HEADER)
     for sets in by_kind(found):
