@@ -116,7 +116,7 @@ def test_an_answer_ends_the_asking(released: Introduction) -> None:
         record_progress(introduction_id=released.pk, voice=SUPPLIER, progress=Progress.UNDER_WAY)
     assert checkpoint(released, Owner.SUPPLIER).state == InquiryState.ANSWERED
     assert checkpoint(released, Owner.BUYER).state == InquiryState.WAITING
-    assert sweep_on(36) == []
+    assert sweep_on(35) == []
 
 
 def test_one_reader_gets_one_follow_up_a_week_over_all_introductions() -> None:

@@ -3,7 +3,10 @@
 import datetime as dt
 
 import pytest
+import time_machine
+from django.utils import timezone
 
+from matchmaking.introductions.domain import asking
 from matchmaking.introductions.domain.promises import (
     PromiseClosedError,
     drop_promise,
@@ -26,6 +29,8 @@ from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.models import Introduction, Letter, Promise
 from matchmaking.matching.domain.labels import labels_in_force
 from matchmaking.matching.enums import LabelKind
+from matchmaking.profiles.models import Supplier
+from matchmaking.taxonomy.models import Region
 from tests.introductions.followup import (
     BUYER,
     ORGANIZER,
@@ -61,6 +66,34 @@ def test_a_promise_begins_business_and_is_asked_for_on_its_day(released: Introdu
     letter = Letter.objects.get(kind=LetterKind.FOLLOW_UP_TO_SUPPLIER)
     assert "• Envío de una muestra, para el " in letter.mail.text
     assert made.inquiry.asked == Owner.SUPPLIER
+
+
+@pytest.mark.parametrize(
+    ("state", "owner", "before", "due"),
+    [
+        ("MX-GUA", Owner.SUPPLIER, "2026-11-12T05:50Z", "2026-11-12T06:10Z"),
+        # In Tijuana midnight UTC is four in the afternoon of the day before.
+        ("MX-BCN", Owner.SUPPLIER, "2026-11-12T07:50Z", "2026-11-12T08:10Z"),
+        ("MX-BCN", Owner.BUYER, "2026-11-11T14:50Z", "2026-11-11T15:10Z"),
+    ],
+)
+def test_a_day_comes_by_the_clock_of_whoever_promised(
+    released: Introduction, state: str, owner: Owner, before: str, due: str
+) -> None:
+    names = {"name_en": state, "name_es": state, "name_ja": state, "country": "MX"}
+    region, _made = Region.objects.get_or_create(code=state, defaults=names)
+    Supplier.objects.filter(pk=released.supplier_id).update(state=region)
+    promise(released, voice=ORGANIZER, owner=owner)
+    for moment, found in ((before, []), (due, [(released.pk, owner)])):
+        assert asking.due_pairs(now=dt.datetime.fromisoformat(moment)) == found
+
+
+def test_what_is_done_in_the_evening_is_done_that_day(released: Introduction) -> None:
+    made = promise(released)
+    evening = dt.datetime(2026, 11, 13, 2, 0, tzinfo=dt.UTC)  # 20:00 of the 12th in León.
+    with time_machine.travel(evening), timezone.override("America/Mexico_City"):
+        kept = keep_promise(promise_id=made.pk, voice=SUPPLIER)
+    assert (kept.done_on, kept.was_late) == (DAY, False)
 
 
 def test_a_due_promise_goes_from_its_owner_to_the_organizer_and_the_lead(

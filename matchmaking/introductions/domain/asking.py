@@ -158,10 +158,11 @@ def _moved_by_a_meeting(introduction: Introduction, inquiry: Inquiry, moment: dt
     if inquiry.months > inquiries.CHECKPOINT_MONTHS[-1]:
         return False
     day = inquiries.due_on(inquiries.anchor_of(introduction), inquiry.months, inquiry.asked)
-    if day <= moment.date():
+    begins = inquiries.morning_of(introduction, inquiry.asked, day)
+    if begins <= moment:
         return False
     Inquiry.objects.filter(pk=inquiry.pk, state=InquiryState.WAITING).update(
-        planned_on=day, next_at=inquiries.morning_of(day), updated_at=moment
+        planned_on=day, next_at=begins, updated_at=moment
     )
     return True
 
@@ -193,7 +194,7 @@ def _write(
     chosen = values or list(due)
     free_at = _reader_is_free_at(introduction, side)
     if free_at > moment:
-        _wait_for_a_turn(due, free_at, moment)
+        _wait_for_a_turn(introduction, due, free_at, moment)
         return None
     kind = CONFIRMATION[side] if values else FOLLOW_UP[side]
     due_at, answer_by = when(introduction, kind)
@@ -230,9 +231,11 @@ def _claim(inquiry: Inquiry, due_at: dt.datetime) -> bool:
     )
 
 
-def _wait_for_a_turn(due: Sequence[Inquiry], free_at: dt.datetime, moment: dt.datetime) -> None:
+def _wait_for_a_turn(
+    introduction: Introduction, due: Sequence[Inquiry], free_at: dt.datetime, moment: dt.datetime
+) -> None:
     for inquiry in due:
-        planned = inquiries.morning_of(inquiry.planned_on)
+        planned = inquiries.morning_of(introduction, inquiry.asked, inquiry.planned_on)
         if inquiry.tries == 0 and moment - planned > LONGEST_WAIT_FOR_A_TURN:
             inquiries.escalate(inquiry, Escalation.CALL, now=moment)
         else:

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from matchmaking.introductions.domain import course
+from matchmaking.introductions.domain.sending import zone_of_asked, zone_of_organizer
 from matchmaking.introductions.enums import (
     ActorKind,
     Escalation,
@@ -60,8 +61,8 @@ def anchor_of(introduction: Introduction) -> dt.date:
     which contacts were released.
     """
     steps = introduction.events.filter(to_state__in=[S.INTRODUCED, S.HELD]).order_by("pk")
-    days: dict[str, dt.date] = {step.to_state: step.at.date() for step in steps}
-    released = days.get(S.INTRODUCED, timezone.now().date())
+    days: dict[str, dt.date] = {step.to_state: day_of(introduction, step.at) for step in steps}
+    released = days.get(S.INTRODUCED, day_of(introduction, timezone.now()))
     if introduction.state in {S.MEETING_PROPOSED, S.SCHEDULED}:
         return max(released, introduction.mission.ends_on)
     return days.get(S.HELD, released)
@@ -72,9 +73,19 @@ def due_on(anchor: dt.date, months: int, asked: str) -> dt.date:
     return day + BUYER_AFTER if asked == Owner.BUYER else day
 
 
-def morning_of(day: dt.date) -> dt.datetime:
-    """The first moment of `day`, UTC. The send window decides on the hour."""
-    return dt.datetime.combine(day, dt.time(), dt.UTC)
+def day_of(introduction: Introduction, moment: dt.datetime) -> dt.date:
+    """The day of a moment as the organizer counts it, from which the next ones are planned."""
+    return moment.astimezone(zone_of_organizer(introduction.mission)).date()
+
+
+def morning_of(introduction: Introduction, asked: str, day: dt.date) -> dt.datetime:
+    """The first moment of `day` where whoever is asked lives, in UTC.
+
+    Midnight UTC is the afternoon before in Mexico: a letter would ask for what is not due yet. The
+    send window decides on the hour.
+    """
+    midnight = dt.datetime.combine(day, dt.time(), zone_of_asked(introduction, asked))
+    return midnight.astimezone(dt.UTC)
 
 
 def plan_checkpoints(introduction: Introduction) -> None:
@@ -97,7 +108,7 @@ def _checkpoint(introduction: Introduction, asked: str, months: int, day: dt.dat
         asked=asked,
         months=months,
         planned_on=day,
-        next_at=morning_of(day),
+        next_at=morning_of(introduction, asked, day),
     )
 
 
@@ -113,7 +124,7 @@ def ask_about_promise(promise: Promise) -> None:
             "stage": Escalation.LETTER,
             "tries": 0,
             "planned_on": promise.due_on,
-            "next_at": morning_of(promise.due_on),
+            "next_at": morning_of(promise.introduction, promise.owner, promise.due_on),
         },
     )
 
@@ -125,7 +136,7 @@ def ask_for_confirmation(outcome: Outcome) -> None:
         kind=InquiryKind.CONFIRMATION,
         asked=outcome.other_side,
         outcome=outcome,
-        planned_on=now.date(),
+        planned_on=day_of(outcome.introduction, now),
         next_at=now,
     )
 
@@ -160,7 +171,9 @@ def ask_again_on(introduction: Introduction, side: Side, day: dt.date) -> None:
     for inquiry in before[:-1]:
         close(Inquiry.objects.filter(pk=inquiry.pk), InquiryState.DROPPED)
     Inquiry.objects.filter(pk=moved.pk, state=InquiryState.WAITING).update(
-        planned_on=day, next_at=morning_of(day), updated_at=timezone.now()
+        planned_on=day,
+        next_at=morning_of(introduction, side.value, day),
+        updated_at=timezone.now(),
     )
 
 
@@ -171,7 +184,8 @@ def ask_by_telephone(introduction: Introduction, side: Side) -> None:
     ).order_by("next_at", "pk")
     first = found.first()
     if first is None:
-        _further_checkpoint(introduction, side.value, not_before=timezone.now().date())
+        today = day_of(introduction, timezone.now())
+        _further_checkpoint(introduction, side.value, not_before=today)
         first = found.first()
     if first is not None:
         escalate(first, Escalation.CALL)
@@ -212,7 +226,7 @@ def _further_checkpoint(introduction: Introduction, asked: str, *, not_before: d
 
 def take_up_again(introduction: Introduction) -> None:
     """After a reopening: what was dropped and still lies ahead is asked; at least one per side."""
-    today = timezone.now().date()
+    today = day_of(introduction, timezone.now())
     dropped = introduction.inquiries.filter(
         kind=InquiryKind.CHECKPOINT, state=InquiryState.DROPPED, planned_on__gt=today
     )
@@ -221,7 +235,7 @@ def take_up_again(introduction: Introduction) -> None:
             state=InquiryState.WAITING,
             stage=Escalation.LETTER,
             tries=0,
-            next_at=morning_of(inquiry.planned_on),
+            next_at=morning_of(introduction, inquiry.asked, inquiry.planned_on),
             updated_at=timezone.now(),
         )
     for asked in (Owner.SUPPLIER, Owner.BUYER):

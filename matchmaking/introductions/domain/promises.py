@@ -74,8 +74,8 @@ def may_promise_for(voice: Voice, owner: Owner) -> bool:
 def keep_promise(
     *, promise_id: int, voice: Voice, done_on: dt.date | None = None, note: str = ""
 ) -> Promise:
-    """It was done, on `done_on` (today unless told). PromiseClosedError where it was not open."""
-    day = done_on or timezone.now().date()
+    """It was done, on `done_on` (today by the page's clock). PromiseClosedError if not open."""
+    day = done_on or timezone.localdate()
     promise, introduction = _close(promise_id, voice, state=PromiseState.DONE, done_on=day)
     _keep(promise, voice, PromiseAct.DONE, note=note)
     label_kept_promise(promise, voice)
@@ -110,7 +110,7 @@ def move_promise(*, promise_id: int, voice: Voice, due_on: dt.date, note: str = 
 
 def _open_promise(promise_id: int, voice: Voice) -> Promise:
     promise = Promise.objects.get(pk=promise_id)
-    followed(promise.introduction_id)
+    promise.introduction = followed(promise.introduction_id)
     if not may_promise_for(voice, Owner(promise.owner)):
         raise PromiseClosedError(f"{voice.side} answers for {promise.owner}")
     return promise

@@ -41,6 +41,18 @@ def zone_of_reader(introduction: Introduction, side: Side) -> zoneinfo.ZoneInfo:
     return zone_of_supplier(introduction.supplier)
 
 
+def zone_of_organizer(mission: Mission) -> zoneinfo.ZoneInfo:
+    """By whose clock the organizer works at home; at the mission it lives by the mission's."""
+    return CENTRAL_MEXICO if str(mission.organizer.country) == "MX" else JAPAN
+
+
+def zone_of_asked(introduction: Introduction, asked: str) -> zoneinfo.ZoneInfo:
+    """By whose clock a day has come for whoever is asked: a side, or the organizer itself."""
+    if asked in Side.values:
+        return zone_of_reader(introduction, Side(asked))
+    return zone_of_organizer(introduction.mission)
+
+
 def country_of(zone: zoneinfo.ZoneInfo) -> calendars.Country:
     """Whose calendar a reader in `zone` lives by."""
     return "JP" if zone.key == JAPAN.key else "MX"
