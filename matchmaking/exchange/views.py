@@ -102,10 +102,17 @@ def batch(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "page_obj": page,
         "rows": [_shown(found, row) for row in page],
         "shown": shown,
-        "encoding_form": EncodingForm(initial={"encoding": found.encoding}),
+        "encoding_form": _encoding_form(found),
     }
     name = "exchange/partials/batch.html" if request.htmx else "exchange/batch.html"
     return render(request, name, context)
+
+
+def _encoding_form(found: ImportBatch) -> EncodingForm | None:
+    """Only while the choice still changes something: not for XLSX, not once rows were taken."""
+    if not found.encoding or found.state not in {BatchState.CHECKED, BatchState.REFUSED}:
+        return None
+    return EncodingForm(initial={"encoding": found.encoding})
 
 
 @require_POST

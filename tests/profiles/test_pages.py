@@ -9,8 +9,10 @@ from django.urls import reverse
 from accounts.enums import OrganisationKind, Purpose, Role
 from accounts.models import Consent
 from matchmaking.common.enums import Publication
+from matchmaking.profiles.domain.terms import unit_groups
 from matchmaking.profiles.enums import CertificationStatus, NeedState
 from matchmaking.profiles.models import Certification, Need, Product, Supplier
+from matchmaking.taxonomy.models import Unit
 from tests import factories
 from tests.profiles.test_uploads import picture
 
@@ -52,7 +54,7 @@ def test_supplier_goes_from_nothing_to_a_published_profile(client):
     page(client, "supplier-step", "contact", data=contact)
     refused = page(client, "supplier-publish", data={"consent": ["profile"]})
     supplier = Supplier.objects.get()
-    assert "not published yet" in refused.content.decode()
+    assert "your consent that Japanese buyers may read it" in refused.content.decode()
     assert supplier.publication == Publication.DRAFT
 
     page(client, "supplier-publish", data={"consent": ["share_with_buyers"]})
@@ -196,6 +198,22 @@ def test_search_finds_terms_by_any_language(client):
         assert 'data-pick="iqf-freezing"' in response.content.decode()
     nothing = client.get(reverse("profiles:term-search"), {"kind": "secret", "q": "iqf"})
     assert "data-pick" not in nothing.content.decode()
+
+
+def test_search_takes_words_in_any_order_and_without_their_accents(client):
+    member_of(client, factories.OrganisationFactory())
+    for text in ("rapida congelacion", "congelación rápida"):
+        response = client.get(reverse("profiles:term-search"), {"kind": "capability", "q": text})
+        assert 'data-pick="iqf-freezing"' in response.content.decode()
+    other = client.get(reverse("profiles:term-search"), {"kind": "capability", "q": "iqf moldeo"})
+    assert "data-pick" not in other.content.decode()
+
+
+def test_units_begin_with_those_that_most_people_look_for():
+    groups = unit_groups()
+    assert [code for code, _name in groups[0][1]][:3] == ["piece", "kg", "t"]
+    codes = [code for _label, choices in groups for code, _name in choices]
+    assert len(codes) == len(set(codes)) == Unit.objects.filter(retired=False).count()
 
 
 def test_photo_is_an_attachment_and_only_for_those_who_may_see_it(

@@ -183,6 +183,20 @@ def test_withdrawn_consent_keeps_a_profile_from_being_published(sector, state):
     assert [part.code for part in error.value.missing] == ["consent_share"]
 
 
+def test_another_kind_of_product_brings_its_own_sector_unless_one_was_chosen():
+    supplier = factories.SupplierFactory()
+    medical = ProductTerm.objects.filter(sector__pk__startswith="medical").first()
+    food = ProductTerm.objects.filter(sector__pk__startswith="food").first()
+    product = save_product(supplier=supplier, data={"name_es": "Bolsa", "term": medical}).instance
+    # The form sends back the sector that the first kind had brought.
+    sent = {"term": food, "sector": product.sector}
+    save_product(supplier=supplier, product=product, data=sent)
+    assert product.sector == food.sector
+    chosen = {"term": medical, "sector": Sector.objects.get(pk="beverages")}
+    save_product(supplier=supplier, product=product, data=chosen)
+    assert product.sector_id == "beverages"
+
+
 def test_product_takes_the_sector_of_its_kind():
     term = ProductTerm.objects.get(pk="mango-frozen")
     saved = save_product(

@@ -11,6 +11,7 @@ from matchmaking.profiles.domain.saving import Saved, refuse_errors, save_cleane
 from matchmaking.profiles.models import Product, Supplier
 from matchmaking.profiles.problems import Code, Problem, Severity
 from matchmaking.profiles.validators import check_hs, check_ingredients, check_whole
+from matchmaking.taxonomy.models import Sector
 
 
 def _named(facts: Facts) -> Iterable[Problem]:
@@ -66,17 +67,27 @@ def save_product(
 ) -> Saved[Product]:
     """Add a product to `supplier`, or change `product`, which must be one of its own.
 
-    Raises InvalidDataError on any error. A kind of product without a sector brings its sector.
+    Raises InvalidDataError on any error. A kind of product without a sector brings its sector, and
+    so does another kind where the sector had come with the one before.
     """
     if product is not None and product.supplier_id != supplier.pk:
         raise ValueError("the product belongs to another supplier")
     cleaned = clean_product(data=data, product=product)
     refuse_errors(cleaned)
     product = product or Product(supplier=supplier)
-    term = cleaned.values.get("term")
-    if term is not None and not cleaned.values.get("sector") and product.sector_id is None:
-        cleaned.values["sector"] = term.sector
+    if (sector := _sector_of_kind(product, cleaned)) is not None:
+        cleaned.values["sector"] = sector
     return save_cleaned(product, cleaned)
+
+
+def _sector_of_kind(product: Product, cleaned: Cleaned) -> Sector | None:
+    """The sector that the kind of product brings with it; None where one was chosen apart."""
+    term = cleaned.values.get("term")
+    if term is None:
+        return None
+    sector = cleaned.values.get("sector", product.sector)
+    brought = product.term.sector if product.term is not None else None
+    return term.sector if sector is None or sector == brought else None
 
 
 @transaction.atomic

@@ -242,7 +242,7 @@ def _product_facts(product: Product, language: str) -> Iterable[Fact]:
         return "" if value is None else str(Quantity(value, unit, language))
 
     values = [
-        ("hs6", _("HS code"), _hs(product.hs6)),
+        ("hs6", _("HS code"), hs_text(product.hs6)),
         ("capabilities", _("Processes"), _joined(processes, language)),
         ("monthly_capacity", _("Monthly capacity"), amount(product.monthly_capacity)),
         ("available_capacity", _("Of it available"), amount(product.available_capacity)),
@@ -298,7 +298,8 @@ def _days(value: int | None) -> str:
     return translation.ngettext("%(days)s day", "%(days)s days", value) % {"days": value}
 
 
-def _hs(code: str) -> str:
+def hs_text(code: str) -> str:
+    """`code` as customs papers print it: 0804.40."""
     return f"{code[:4]}.{code[4:]}" if len(code) == 6 else code
 
 

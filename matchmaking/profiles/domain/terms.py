@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from matchmaking.taxonomy.models import (
     Capability,
@@ -25,31 +26,43 @@ Group = tuple[str, list[Choice]]
 SEARCHED: Final[dict[str, type[Term]]] = {
     str(model.kind): model for model in (Sector, Capability, ProductTerm, CertificationScheme)
 }
+USUAL_UNITS: Final = ("piece", "kg", "t", "L", "box", "bottle", "pair", "m2")
 SHORTEST: Final = 2
 """One Latin letter finds everything; two Japanese characters are a word already."""
 
 
 def search_terms(*, kind: str, text: str, limit: int = 12) -> list[Term]:
-    """The terms of `kind` whose name or synonym in any language contains `text`, best first.
+    """The terms of `kind` whose names and synonyms hold every word of `text`, best first.
 
-    A name that begins with the text comes before one that holds it, then the taxonomy's order.
-    Nothing for an unknown kind or a text that is too short to mean anything.
+    A name that begins with the text comes before one that holds it, that before one that holds its
+    words in another order, then the taxonomy's order. Accents do not matter. Nothing for an unknown
+    kind or a text that is too short to mean anything.
     """
     model, key = SEARCHED.get(kind), normalise_key(text)
     if model is None or not key or (key.isascii() and len(key) < SHORTEST):
         return []
-    by_synonym = Synonym.objects.filter(kind=kind, key__contains=key).values("code")
-    named = Q(name_en__icontains=text) | Q(name_es__icontains=text) | Q(name_ja__icontains=text)
-    found = model._default_manager.filter(Q(pk__in=by_synonym) | named, retired=False)
-    return sorted(found, key=lambda term: _distance(term, key))[:limit]
+    words = key.split()
+    synonyms = Synonym.objects.filter(kind=kind)
+    meant = [set(synonyms.filter(key__contains=w).values_list("code", flat=True)) for w in words]
+    found = []
+    for term in _current(model):
+        # Names are compared here: a database folds accents in its own way or not at all.
+        names = [normalise_key(name) for name in (term.name_es, term.name_ja, term.name_en)]
+        held = (
+            term.pk in codes or any(word in name for name in names)
+            for word, codes in zip(words, meant, strict=True)
+        )
+        if all(held):
+            found.append((_distance(names, key), term))
+    return [term for _near, term in sorted(found, key=lambda pair: pair[0])][:limit]
 
 
-def _distance(term: Term, key: str) -> tuple[int, int, str]:
-    names = [normalise_key(name) for name in (term.name, term.name_es, term.name_ja, term.name_en)]
+def _distance(names: list[str], key: str) -> int:
     if any(name.startswith(key) for name in names):
-        return 0, term.position, term.pk
-    held = any(key in name for name in names)
-    return (1 if held else 2), term.position, term.pk
+        return 0
+    if any(key in name for name in names):
+        return 1
+    return 2 if any(all(word in name for word in key.split()) for name in names) else 3
 
 
 def sector_groups() -> list[Group]:
@@ -90,7 +103,15 @@ def with_term(groups: list[Group], term: Term | None) -> list[Group]:
 
 
 def unit_groups() -> list[Group]:
-    return _grouped(_current(Unit), lambda term: term.get_dimension_display())
+    """Units by dimension, after the few that most people look for, which stand there alone."""
+    units = list(_current(Unit))
+    by_code = {unit.pk: unit for unit in units}
+    first = [by_code[code] for code in USUAL_UNITS if code in by_code]
+    others = [unit for unit in units if unit not in first]
+    return [
+        *_grouped(first, lambda _unit: str(_("Often used"))),
+        *_grouped(others, lambda unit: unit.get_dimension_display()),
+    ]
 
 
 def incoterm_choices() -> list[Choice]:

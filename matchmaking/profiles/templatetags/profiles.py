@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import get_language
 
-from matchmaking.profiles.domain.public import number_text
+from matchmaking.profiles.domain.public import hs_text, number_text
 from matchmaking.taxonomy.models import Unit
 from matchmaking.taxonomy.quantities import Quantity
 
@@ -18,6 +18,9 @@ def amount(value: Decimal | int | None) -> str:
     if value is None:
         return ""
     return number_text(value, _language())
+
+
+register.filter("hs_code", hs_text)
 
 
 @register.simple_tag

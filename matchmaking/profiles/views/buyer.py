@@ -22,7 +22,7 @@ from matchmaking.profiles.enums import ConsentBasis
 from matchmaking.profiles.forms.buyer import BuyerForm, NeedForm
 from matchmaking.profiles.models import Need
 from matchmaking.profiles.problems import InvalidDataError
-from matchmaking.profiles.views.common import organisation_of, reader_of, say
+from matchmaking.profiles.views.common import organisation_of, reader_of, say, say_missing
 
 # What a buyer agrees to by having its needs introduced; both are ticked by itself.
 BUYER_PURPOSES = (Purpose.PROFILE, Purpose.LETTERS)
@@ -78,8 +78,8 @@ def publish(request: HttpRequest) -> HttpResponse:
             basis = {"consent_basis": ConsentBasis.CONSENT}
             buyer = save_buyer(organisation=organisation, data=basis).instance
             publish_buyer(buyer=buyer)
-    except NotReadyError:
-        messages.error(request, _("Something is still missing in your company's page."))
+    except NotReadyError as error:
+        say_missing(request, error)
     else:
         messages.success(request, _("Your needs can now be introduced to suppliers."))
     return redirect("profiles:buyer-home")

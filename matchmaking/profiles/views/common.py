@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from accounts.access import acting_membership
 from accounts.audit import note_access, reader_of_request
@@ -14,6 +15,7 @@ from accounts.domain.accesses import Whose
 from accounts.domain.queries import organisations_of
 from accounts.models import Organisation, User
 from matchmaking.profiles.domain.contacts import organizer_for
+from matchmaking.profiles.domain.publication import NotReadyError
 from matchmaking.profiles.domain.uploads import CONTENT_TYPES
 
 
@@ -56,6 +58,12 @@ def say(request: HttpRequest, sentence: str, warnings: Iterable[str] = ()) -> No
     messages.success(request, sentence)
     for warning in warnings:
         messages.warning(request, warning)
+
+
+def say_missing(request: HttpRequest, refused: NotReadyError) -> None:
+    """Why a profile was not published, each missing part by its name."""
+    parts = "; ".join(str(part.label) for part in refused.missing)
+    messages.error(request, _("Not published yet. Still missing: %(parts)s.") % {"parts": parts})
 
 
 def attachment(file: object, *, title: str) -> HttpResponseBase:

@@ -40,7 +40,13 @@ from matchmaking.profiles.forms.supplier import (
     PlantFormSet,
 )
 from matchmaking.profiles.models import Supplier
-from matchmaking.profiles.views.common import language_of, organisation_of, reader_of, say
+from matchmaking.profiles.views.common import (
+    language_of,
+    organisation_of,
+    reader_of,
+    say,
+    say_missing,
+)
 
 FORM_STEPS = tuple(STEP_FORMS)
 
@@ -165,8 +171,8 @@ def publish(request: HttpRequest) -> HttpResponse:
         _give_ticked(request)
         try:
             publish_supplier(supplier=supplier)
-        except NotReadyError:
-            messages.error(request, _("The profile is not published yet: see what is missing."))
+        except NotReadyError as error:
+            say_missing(request, error)
             return redirect("profiles:supplier-publish")
         messages.success(request, _("Your profile is published."))
         return redirect("profiles:supplier-home")
