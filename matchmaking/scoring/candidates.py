@@ -5,24 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
 
-from .columns import Floats, Pairs, Rows
+from .columns import Pairs, Rows
 from .dense import Matrix
 from .directory import Columns, Facts
-from .encoder import Vectors
 from .features import Feature
 from .fusion import default_level
 from .paired import Terms
 from .profiles import ReadRecord
 from .reading import Group, Language
 from .reduction import Reduced
+from .search import Nearest, Search, Searched
 from .selected import ReadUnit, SelectedTexts
 from .table import NeedTable
-from .topk import Beside, nearest, top_rows
+from .topk import top_rows
 
 # How much more a step of the texts' direction is worth for what usually comes with it, as long as
 # nothing was learnt.
@@ -32,7 +31,6 @@ _TEXTS_KEPT, _FACTS_KEPT = 0.9, 0.999
 # Needs that the directory is laid out with; the suppliers of each language that are nearest to each
 # of them show what texts are worth, unless there are too few pairs to say.
 _SAMPLE, _LEARNT_FROM, _LEAST_PAIRS = 192, 150, 500
-_DECIMALS = 9
 # By how many log-odds the search is off, as long as nothing was learnt.
 _USUAL_DOUBT = 0.35
 
@@ -47,14 +45,6 @@ class Line:
     step: float = 1.0
     offset: float = 0.0
     doubt: float = _USUAL_DOUBT
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Nearest:
-    """Suppliers that the search finds for one need, best first, and their worth in log-odds."""
-
-    rows: Rows
-    values: Floats
 
 
 def sample_of(need_ids: Sequence[str]) -> list[int]:
@@ -82,25 +72,21 @@ class Directory:
             _Indexed(group, rows[group.owners], told.sparse[group.owners])
             for group in self.channels.groups_
         ]
+        owners = np.concatenate([group.owners for group in self.channels.groups_])
+        # Suppliers that write in several languages.
+        self._several = np.bincount(owners, minlength=self.channels.size_) > 1
         self._lines: dict[tuple[Language, Language], Line] = {}
         self._lines = self._learnt(sample)
 
     def nearest(
         self, needs: Sequence[ReadRecord], k: int, table: NeedTable | None = None
-    ) -> list[Nearest]:
-        """For each need about k suppliers that are best by texts and facts, best first.
+    ) -> Nearest:
+        """For each need about k suppliers that are best by texts and facts.
 
         ``table`` are the needs' columns, where they are at hand.
         """
-        found = self._found(needs, k, table or self._table(needs))
-        units = [len(need.texts or ()) for need in needs]
-        ends = np.cumsum([0, *units]).tolist()
-        result = []
-        for first, last in pairwise(ends):
-            own = [one.rows[first:last].ravel() for one in found]
-            values = [one.values[first:last].ravel() for one in found]
-            result.append(_best_first(np.concatenate(own), np.concatenate(values)))
-        return result
+        searches = self._searches(needs, k, table or self._table(needs))
+        return Nearest(searches, [len(need.texts or ()) for need in needs], self._several)
 
     @property
     def doubt(self) -> float:
@@ -110,8 +96,8 @@ class Directory:
     def _table(self, needs: Sequence[ReadRecord]) -> NeedTable:
         return NeedTable([need.enriched for need in needs], self.facts.table)
 
-    def _found(self, needs: Sequence[ReadRecord], k: int, table: NeedTable) -> list[_Found]:
-        """For each language of the suppliers what the search finds for each text of the needs.
+    def _searches(self, needs: Sequence[ReadRecord], k: int, table: NeedTable) -> list[Search]:
+        """For each language of the suppliers what is found there for each text of the needs.
 
         Large groups give more of the k than small ones.
         """
@@ -119,7 +105,7 @@ class Directory:
         facts = self._facts_kept.needs(told.dense)
         units = [unit for need in needs for unit in need.texts or ()]
         places = [place for place, need in enumerate(needs) for _ in need.texts or ()]
-        found = []
+        searches = []
         for indexed in self._groups:
             group = indexed.group
             share = len(group.units) / max(self.channels.size_, 1)
@@ -128,14 +114,17 @@ class Directory:
             ]
             texts = self._asked(units, indexed)
             texts *= np.array([line.step for line in lines], dtype=np.float32)[:, None]
-            own, values = indexed.nearest(
-                np.concatenate([texts, facts[places]], axis=1),
-                told.sparse[places],
-                int(k * min(1.0, 0.5 + share)),
+            searches.append(
+                Search(
+                    indexed.rows,
+                    group.owners,
+                    np.concatenate([texts, facts[places]], axis=1),
+                    told.sparse[places],
+                    np.array([line.offset for line in lines]),
+                    int(k * min(1.0, 0.5 + share)),
+                )
             )
-            values += np.array([line.offset for line in lines])[:, None]
-            found.append(_Found(own, group.owners[own], values))
-        return found
+        return searches
 
     def _asked(self, units: Sequence[ReadUnit], indexed: _Indexed) -> Matrix:
         """What the texts' direction, and the crowding of each language, is worth to each unit."""
@@ -166,14 +155,14 @@ class Directory:
         """
         if not sample:
             return {}
-        found = self._found(sample, _LEARNT_FROM, self._table(sample))
+        found = self._searches(sample, _LEARNT_FROM, self._table(sample))
         pairs: dict[tuple[Language, Language], tuple[Matrix, Matrix]] = {}
         units = [unit for need in sample for unit in need.texts or ()]
         for indexed, one in zip(self._groups, found, strict=True):
             asked = self._asked(units, indexed)
             for language in {unit.unit.language for unit in units}:
                 own = [i for i, unit in enumerate(units) if unit.unit.language == language]
-                told = np.sort(one.units[own], axis=1)
+                told = one.units[own]
                 whom = Pairs(np.repeat(np.arange(len(own)), told.shape[1]), told.ravel())
                 reads = [units[i] for i in own]
                 evidence = self.selected.evidence_of(reads, indexed.group, whom)
@@ -209,15 +198,6 @@ class Directory:
         return found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Found:
-    """Units of a group for each text that asks, their suppliers and worths, all (texts, k)."""
-
-    units: Rows
-    rows: Rows
-    values: Floats
-
-
 class _Indexed:
     """The suppliers' units of one language: texts, crowding and facts side by side."""
 
@@ -228,33 +208,16 @@ class _Indexed:
         self.texts = Reduced.fit(directions, _TEXTS_KEPT)
         texts = self.texts.suppliers(directions)
         self.width = texts.shape[1] + len(self.crowded)
-        self.dense = np.empty((len(texts), self.width + facts.shape[1]), dtype=np.float32)
-        self.dense[:, : texts.shape[1]] = texts
+        dense = np.empty((len(texts), self.width + facts.shape[1]), dtype=np.float32)
+        dense[:, : texts.shape[1]] = texts
         for place, language in enumerate(self.crowded, start=texts.shape[1]):
-            self.dense[:, place] = group.held_back_[language]
-        self.dense[:, self.width :] = facts
-        self.scale = np.float32(max(float(_lengths(self.dense, cells).max(initial=0.0)), 1e-9))
-        self.dense /= self.scale
-        self.sparse = Beside((cells / self.scale).astype(np.float32).tocsr())
-
-    def nearest(self, asked: Vectors, cells: sparse.csr_matrix, k: int) -> tuple[Rows, Floats]:
-        """Numbers of the k best units of each row and their worth, both of shape (rows, k)."""
-        lengths = np.maximum(_lengths(asked, cells), 1e-9)
-        unit = sparse.diags((1.0 / lengths).astype(np.float32))
-        sides = ((unit @ cells).astype(np.float32).tocsr(), self.sparse)
-        rows, values = nearest((asked / lengths[:, None]).astype(np.float32), self.dense, k, sides)
-        return rows, values * (lengths[:, None] * float(self.scale))
+            dense[:, place] = group.held_back_[language]
+        dense[:, self.width :] = facts
+        self.rows = Searched(dense, cells)
 
     def said(self, asked: Matrix, units: Rows) -> Matrix:
         """What one need's texts, without facts, get from some units."""
-        return np.asarray(self.dense[units, : self.width] @ asked) * self.scale
-
-
-def _lengths(columns: Columns, cells: sparse.csr_matrix) -> Floats:
-    """Lengths of rows of which some columns are dense and others sparse, shape (rows,)."""
-    squares = np.einsum("ij,ij->i", columns, columns, dtype=np.float64)
-    squares += np.asarray(cells.multiply(cells).sum(axis=1), dtype=np.float64).ravel()
-    return np.asarray(np.sqrt(squares), dtype=np.float64)
+        return np.asarray(self.rows.dense[units, : self.width] @ asked) * self.rows.scale
 
 
 def _line(said: Matrix, evidence: Matrix) -> Line:
@@ -263,16 +226,6 @@ def _line(said: Matrix, evidence: Matrix) -> Line:
     step, offset = (float(value) for value in np.polyfit(x, y, 1))
     doubt = float(np.std(y - step * x - offset))
     return Line(round(max(step, 0.0), 3), round(offset, 3), round(doubt, 3))
-
-
-def _best_first(rows: Rows, values: Floats) -> Nearest:
-    """Distinct suppliers by falling value, equal ones by row; the best counts where one repeats."""
-    values = values.round(_DECIMALS)
-    order = np.lexsort((rows, -values))
-    _, first = np.unique(rows[order], return_index=True)
-    if len(first) < len(rows):
-        order = order[np.sort(first)]
-    return Nearest(rows[order], values[order])
 
 
 def best_by_rare_terms(

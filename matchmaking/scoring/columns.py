@@ -43,6 +43,11 @@ class Pairs:
         """Some of the pairs, in rising order of their places."""
         return Pairs(self.needs[places], self.rows[places])
 
+    def part(self, needs: slice) -> Pairs:
+        """The pairs of some needs that stand together, which are numbered from 0 then."""
+        first, last = np.searchsorted(self.needs, [needs.start, needs.stop])
+        return Pairs(self.needs[first:last] - needs.start, self.rows[first:last])
+
 
 def pairs_of(rows: Rows) -> Pairs:
     """The pairs of one need alone with some suppliers."""

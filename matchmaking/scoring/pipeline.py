@@ -24,7 +24,7 @@ from .profiles import ProfileReader, ReadRecord, Words, concept_weight, topic_pr
 from .reading import BLOCK, TextChannels
 from .records import Blocked, NeedRecord, SupplierRecord
 from .selected import SelectedTexts
-from .shortlist import Likely, at_least, shortlist
+from .shortlist import at_least, shortlist
 from .table import NeedTable, SupplierTable
 from .topk import top_rows
 
@@ -38,7 +38,7 @@ _LEXICAL_ENTRIES = 4_000
 _PAIRS_AT_ONCE = 65_536
 # Needs that are looked up together: many in a directory, where one matrix product serves them all.
 _CHUNK = 256
-_CHUNK_OF_DIRECTORY = 2048
+_CHUNK_OF_DIRECTORY = 1024
 # Suppliers of a directory that are compared with a need because earlier needs vote for them.
 _VOTED_FOR = 30
 
@@ -289,7 +289,7 @@ class Scorer:
         for part in _parts(len(needs), _CHUNK):
             own, told = needs[part], columns.part(part)
             votes = self.votes([need.given for need in own])
-            pairs = self._candidates(own, likely[part], votes, top + near_misses)
+            pairs = self._candidates(own, likely.part(part), votes, top + near_misses)
             if not near_misses:
                 # What no one will be shown is not worth comparing.
                 stopped = blocked_rows(pair_gates(told, self.table_, pairs, blocked))
@@ -302,21 +302,19 @@ class Scorer:
     def _candidates(
         self,
         needs: Sequence[ReadRecord],
-        likely: Sequence[Likely],
+        likely: Pairs,
         votes: sparse.csr_matrix,
         wanted: int,
     ) -> Pairs:
         """Each need with the suppliers that any channel finds."""
         lexical = self.directory_.lexical(needs, at_least(_LEXICAL, wanted), _LEXICAL_ENTRIES)
-        found = []
-        for place, one in enumerate(likely):
+        size = len(self.suppliers_)
+        numbers = [likely.needs * size + likely.rows]
+        for place, rows in enumerate(lexical):
             own = slice(*votes.indptr[place : place + 2])
             voted = votes.indices[own][top_rows(votes.data[own], _VOTED_FOR)]
-            found.append(np.concatenate([one.passing, one.failing, *lexical[place], voted]))
-        size = len(self.suppliers_)
-        firsts = np.repeat(np.arange(len(found)) * size, [len(rows) for rows in found])
-        numbers = np.unique(np.concatenate(found).astype(np.intp) + firsts)
-        return Pairs(numbers // size, numbers % size)
+            numbers += [place * size + found.astype(np.intp) for found in (*rows, voted)]
+        return Pairs(*np.divmod(np.unique(np.concatenate(numbers)), size))
 
     def _batch(
         self,

@@ -56,8 +56,12 @@ class Reduced:
         return turned
 
     def needs(self, rows: Columns) -> Columns:
-        """Rows of shape (needs, kept)."""
-        return np.asarray((rows / self.weights) @ self.basis)
+        """Rows of shape (needs, kept).
+
+        In float64, so that rounded a row is the same whatever stands beside it.
+        """
+        turned = (rows / self.weights).astype(np.float64) @ self.basis.astype(np.float64)
+        return turned.astype(np.float32)
 
 
 def _parts(size: int) -> Iterator[slice]:

@@ -20,7 +20,7 @@ SUPPLIER_BLOCK = 1024
 
 # Products of unit vectors in float32 are known to about 1e-6. What lies nearer to the border than
 # this is compared again in float64.
-_UNSURE = 4e-6
+UNSURE = 4e-6
 # Decimals to which equal means equal: float64 sums of the same two vectors agree far beyond.
 _DECIMALS = 9
 # Rows whose products are made again at a time, which bounds the memory of it.
@@ -62,11 +62,11 @@ class Beside:
         ]
 
 
+Besides = tuple[sparse.csr_matrix, Beside]
+
+
 def nearest(
-    needs: Vectors,
-    suppliers: Vectors,
-    k: int,
-    beside: tuple[sparse.csr_matrix, Beside] | None = None,
+    needs: Vectors, suppliers: Vectors, k: int, beside: Besides | None = None
 ) -> tuple[Rows, Floats]:
     """The k suppliers of the greatest inner product for each need, both (needs, min(k, suppliers)).
 
@@ -78,29 +78,61 @@ def nearest(
     ``beside`` are further columns of the needs and of the suppliers, sparse, which count in the
     length and in the product.
     """
-    found = []
-    for start in range(0, len(needs), NEED_BLOCK):
-        part = slice(start, start + NEED_BLOCK)
-        sides = None if beside is None else (beside[0][part], beside[1])
-        found.append(_nearest_of_block(needs[part], suppliers, k, sides))
+    found = [pool.best() for pool in _pools(needs, suppliers, k, beside)]
+    return _one_below_the_other(found, min(k, len(suppliers)), np.float64)
+
+
+def nearest_set(
+    needs: Vectors, suppliers: Vectors, k: int, beside: Besides | None = None
+) -> tuple[Rows, Vectors]:
+    """The same suppliers as ``nearest`` in the order of their rows, for half of the time.
+
+    Their products are those of float32, which ``products_again`` can tell exactly.
+    """
+    found = [pool.members() for pool in _pools(needs, suppliers, k, beside)]
+    return _one_below_the_other(found, min(k, len(suppliers)), np.float32)
+
+
+def products_again(
+    needs: Vectors, suppliers: Vectors, rows: Rows, columns: Rows, beside: Besides | None = None
+) -> Floats:
+    """Products of pairs in float64, the same bits for the same two vectors wherever they stand."""
+    exact = np.empty(len(rows))
+    for part in _steps(len(rows)):
+        own = needs[rows[part]].astype(np.float64)
+        exact[part] = np.einsum("ij,ij->i", own, suppliers[columns[part]])
+        if beside is not None:
+            cells, others = beside[0][rows[part]], beside[1].suppliers[columns[part]]
+            products = cells.astype(np.float64).multiply(others)
+            exact[part] += np.asarray(products.sum(axis=1)).ravel()
+    return np.asarray(exact.round(_DECIMALS))
+
+
+def _one_below_the_other(
+    found: Sequence[tuple[Rows, npt.NDArray[Any]]], width: int, kind: type
+) -> tuple[Rows, npt.NDArray[Any]]:
     if not found:
-        width = min(k, len(suppliers))
-        return np.zeros((0, width), dtype=np.intp), np.zeros((0, width))
+        return np.zeros((0, width), dtype=np.intp), np.zeros((0, width), dtype=kind)
     return np.concatenate([rows for rows, _ in found]), np.concatenate([v for _, v in found])
 
 
-def _nearest_of_block(
-    needs: Vectors, suppliers: Vectors, k: int, beside: tuple[sparse.csr_matrix, Beside] | None
-) -> tuple[Rows, Floats]:
-    """A running border for each need lets all but a few products of a block pass unread.
+def _pools(needs: Vectors, suppliers: Vectors, k: int, beside: Besides | None) -> Iterator[_Pool]:
+    """What is left of all suppliers for each block of needs.
 
-    The border is raised after 1, 2, 4, 8 ... blocks: about k products of each need survive
-    between two raises.
+    A running border for each need lets all but a few products of a block pass unread. The border
+    is raised after 1, 2, 4, 8 ... blocks: about k products of each need survive between two raises.
     """
-    k = min(k, len(suppliers))
-    if not k:
-        return np.zeros((len(needs), 0), dtype=np.intp), np.zeros((len(needs), 0))
-    pool = _Pool(needs, suppliers, k, beside)
+    for first in range(0, len(needs), NEED_BLOCK):
+        part = slice(first, first + NEED_BLOCK)
+        asked, sides = needs[part], None if beside is None else (beside[0][part], beside[1])
+        pool = _Pool(asked, suppliers, min(k, len(suppliers)), sides)
+        if pool.k:
+            _fill(pool)
+        yield pool
+
+
+def _fill(pool: _Pool) -> None:
+    needs, suppliers, beside = pool.needs, pool.suppliers, pool.beside
     products = np.empty((len(needs), SUPPLIER_BLOCK), dtype=np.float32)
     for number, start in enumerate(range(0, len(suppliers), SUPPLIER_BLOCK), start=1):
         block = suppliers[start : start + SUPPLIER_BLOCK]
@@ -113,7 +145,6 @@ def _nearest_of_block(
         if number & (number - 1) == 0 or pool.is_full:
             pool.cut()
     pool.cut()
-    return pool.best()
 
 
 def _add(products: Vectors, others: sparse.csr_matrix) -> None:
@@ -131,7 +162,7 @@ class _Pool:
         needs: Vectors,
         suppliers: Vectors,
         k: int,
-        beside: tuple[sparse.csr_matrix, Beside] | None,
+        beside: Besides | None,
     ) -> None:
         self.needs, self.suppliers, self.k, self.beside = needs, suppliers, k, beside
         self.borders = np.full(len(needs), -np.inf, dtype=np.float32)
@@ -149,7 +180,7 @@ class _Pool:
         if start == 0 and width > self.k:
             # The first block has no border yet: its own k-th products are one.
             cut = width - self.k
-            self.borders = np.partition(products, cut, axis=1)[:, cut] - np.float32(_UNSURE)
+            self.borders = np.partition(products, cut, axis=1)[:, cut] - np.float32(UNSURE)
         flags = self.flags.ravel()[: products.size].reshape(products.shape)
         np.greater_equal(products, self.borders[:, None], out=flags)
         places = np.flatnonzero(flags.ravel())
@@ -163,7 +194,7 @@ class _Pool:
         width = values.shape[1]
         if width > self.k:
             kth = np.partition(values, width - self.k, axis=1)[:, width - self.k]
-            self.borders = kth - np.float32(_UNSURE)
+            self.borders = kth - np.float32(UNSURE)
         places = np.flatnonzero((values >= self.borders[:, None]) & (columns >= 0))
         rows = places // width if width else places
         columns, values = columns.ravel()[places], values.ravel()[places]
@@ -197,41 +228,52 @@ class _Pool:
     def _settled(
         self, rows: Rows, columns: Rows, values: Vectors, crowded: Rows
     ) -> tuple[Rows, Rows, Vectors]:
-        """Needs with many products about equal at the border: cut to k in float64 at once.
+        """Needs with products about equal at the border: cut to k in float64 at once.
 
         A later supplier of the same product has a higher row and loses the tie anyway.
         """
-        waiting = np.flatnonzero(np.isin(rows, crowded))
+        many = np.zeros(len(self.needs), dtype=bool)
+        many[crowded] = True
+        # What lies well above the k-th product is in; of the rest as many as there is room for.
+        within = values > self.borders[rows] + np.float32(2 * UNSURE)
+        room = self.k - np.bincount(rows[within], minlength=len(self.needs))
+        waiting = np.flatnonzero(many[rows] & ~within)
         exact = self._again(rows[waiting], columns[waiting])
         order = np.lexsort((columns[waiting], -exact, rows[waiting]))
-        best = waiting[order[_rank_within(rows[waiting][order]) < self.k]]
+        own = rows[waiting][order]
+        best = waiting[order[_rank_within(own) < room[own]]]
         kept = np.ones(len(rows), dtype=bool)
         kept[waiting] = False
         kept[best] = True
         return rows[kept], columns[kept], values[kept]
 
+    def members(self) -> tuple[Rows, Vectors]:
+        """The k best of each need in the order of their rows, with their products in float32."""
+        shape = (len(self.needs), self.k)
+        if not self.k:
+            return np.zeros(shape, dtype=np.intp), np.zeros(shape, dtype=np.float32)
+        rows, columns, values = self.parts[0]
+        crowded = np.flatnonzero(self.filled > self.k)
+        if len(crowded):
+            rows, columns, values = self._settled(rows, columns, values, crowded)
+        return columns.reshape(shape), values.reshape(shape)
+
     def best(self) -> tuple[Rows, Floats]:
+        """The k best of each need, best first."""
+        shape = (len(self.needs), self.k)
+        if not self.k:
+            return np.zeros(shape, dtype=np.intp), np.zeros(shape)
         rows, columns, values = self._sorted()
         exact = values.astype(np.float64)
-        near = (np.diff(rows) == 0) & (np.diff(exact) > -_UNSURE)
+        near = (np.diff(rows) == 0) & (np.diff(exact) > -UNSURE)
         unsure = np.flatnonzero(np.append(near, False) | np.append(False, near))
         exact[unsure] = self._again(rows[unsure], columns[unsure])
         order = np.lexsort((columns, -exact, rows)) if len(unsure) else np.arange(len(rows))
         chosen = order[_rank_within(rows[order]) < self.k]
-        shape = (len(self.needs), self.k)
         return columns[chosen].reshape(shape), exact[chosen].reshape(shape)
 
     def _again(self, rows: Rows, columns: Rows) -> Floats:
-        """Products in float64, the same bits for the same two vectors wherever they stand."""
-        exact = np.empty(len(rows))
-        needs = self.needs.astype(np.float64)
-        for part in _steps(len(rows)):
-            exact[part] = np.einsum("ij,ij->i", needs[rows[part]], self.suppliers[columns[part]])
-            if self.beside is not None:
-                own, others = self.beside[0][rows[part]], self.beside[1].suppliers[columns[part]]
-                products = own.astype(np.float64).multiply(others)
-                exact[part] += np.asarray(products.sum(axis=1)).ravel()
-        return np.asarray(exact.round(_DECIMALS))
+        return products_again(self.needs, self.suppliers, rows, columns, self.beside)
 
 
 def _key(rows: Rows, values: Vectors) -> npt.NDArray[np.int64]:

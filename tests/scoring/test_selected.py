@@ -99,7 +99,7 @@ def test_a_directory_gives_the_same_for_any_chunks(directory, as_directory):
 def test_a_need_whose_nearest_mostly_fail_is_searched_deeper(directory, as_directory, monkeypatch):
     scorer = fitted(directory)
     need = directory.needs[0]
-    nearest = scorer.directory_.nearest(scorer.read_needs([need]), 60)[0].rows
+    nearest = scorer.directory_.nearest(scorer.read_needs([need]), 60).pairs.rows
     blocked = Blocked({need.id: dict.fromkeys((scorer.suppliers_[r].id for r in nearest), "met")})
     monkeypatch.setattr("matchmaking.scoring.shortlist._NEAREST", (30, 0))
     monkeypatch.setattr("matchmaking.scoring.shortlist._ENOUGH", (20, 0))

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from matchmaking.scoring import topk
-from matchmaking.scoring.topk import Beside, nearest, top_rows
+from matchmaking.scoring.topk import Beside, nearest, nearest_set, products_again, top_rows
 
 
 def unit_vectors(size: int, *, seed: int, dimension: int = 24) -> np.ndarray:
@@ -34,8 +34,11 @@ def test_nearest_is_what_sorting_gives_whatever_the_blocks(
         patch.setattr(topk, "NEED_BLOCK", blocks[0])
         patch.setattr(topk, "SUPPLIER_BLOCK", blocks[1])
         rows, values = nearest(left, right, k)
+        members, products = nearest_set(left, right, k)
     assert rows.tolist() == by_sorting(left, right, k)
     assert values == pytest.approx(np.take_along_axis(left @ right.T, rows, axis=1), abs=1e-5)
+    assert members.tolist() == np.sort(rows, axis=1).tolist()
+    assert products == pytest.approx(np.take_along_axis(left @ right.T, members, axis=1), abs=1e-5)
 
 
 @given(
@@ -91,3 +94,15 @@ def test_nearest_sees_suppliers_that_are_only_far() -> None:
 def test_top_rows_cuts_equal_values_by_their_rows() -> None:
     assert top_rows(np.array([1.0, 2.0, 1.0, 2.0, 1.0]), 3).tolist() == [1, 3, 0]
     assert top_rows(np.array([1.0]), 0).tolist() == []
+
+
+def test_equal_products_are_chosen_by_row_where_order_is_not_asked_for() -> None:
+    # Many suppliers say the same: no float tells which of them are among the best.
+    right = np.repeat(unit_vectors(6, seed=1), 30, axis=0)
+    left = unit_vectors(9, seed=2)
+    members, _ = nearest_set(left, right, 40)
+    assert members.tolist() == [sorted(row) for row in by_sorting(left, right, 40)]
+    asking = np.repeat(np.arange(9), 40)
+    exact = products_again(left, right, asking, members.ravel())
+    wanted = (left.astype(np.float64) @ right.astype(np.float64).T).round(9)
+    assert exact == pytest.approx(wanted[asking, members.ravel()], abs=2e-9)
