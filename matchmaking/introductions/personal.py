@@ -27,6 +27,7 @@ from matchmaking.introductions.models import (
     Reply,
     Statement,
 )
+from matchmaking.matching.models import Review
 
 # The database wants a name beside what was said on the telephone.
 NAMELESS = "–"
@@ -47,6 +48,7 @@ _SPOKEN_OF: dict[str, tuple[type[Statement], tuple[str, ...]]] = {
 _NAMING: dict[str, type[Model]] = {
     "steps of introductions that name the person": IntroductionEvent,
     "promises that name the person": Promise,
+    "reviews that name the person": Review,
 } | {f"{name}, that name the person": model for name, (model, _fields) in _SPOKEN_OF.items()}
 _TIME: dict[type[Model], str] = {Promise: "created_at"}
 
@@ -154,17 +156,19 @@ def _promises_of(email: str) -> Found:
 
 
 def _naming(model: type[Model]) -> Callable[[str], Found]:
-    """Notes on introductions of their organisation in which their full name stands.
+    """Notes on pairs of their organisation in which their full name stands.
 
     Not those about another of the same name, who is known by another address.
     """
+
+    path = "" if model is Review else "introduction__"
 
     def find(email: str) -> Found:
         names = names_of(email)
         if not names:
             return unguarded(model).none()
         named = reduce(or_, (Q(note__icontains=name) for name in names))
-        found = unguarded(model).filter(named & _where_known(email))
+        found = unguarded(model).filter(named & _where_known(email, path))
         if issubclass(model, Statement):
             others = ~Q(spoke_with_email="") & ~Q(spoke_with_email__iexact=email)
             found = found.exclude(others & Q(spoke_with__in=names))
@@ -173,15 +177,15 @@ def _naming(model: type[Model]) -> Callable[[str], Found]:
     return find
 
 
-def _where_known(email: str) -> Q:
-    """Rows of introductions with an organisation of which `email` is the contact or a member."""
-    supplier, buyer = "introduction__supplier", "introduction__need__buyer"
+def _where_known(email: str, path: str) -> Q:
+    """Rows of whose pair (at the end of `path`) `email` is a contact, a member or a colleague."""
+    supplier, buyer = f"{path}supplier", f"{path}need__buyer"
     return (
         Q(**{f"{supplier}__contact_email__iexact": email})
         | Q(**{f"{supplier}__organisation__members__email__iexact": email})
         | Q(**{f"{buyer}__contact_email__iexact": email})
         | Q(**{f"{buyer}__organisation__members__email__iexact": email})
-        | Q(introduction__forwardings__email__iexact=email)
+        | Q(**{f"{path or 'proposal__introduction__'}forwardings__email__iexact": email})
     )
 
 

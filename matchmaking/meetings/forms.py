@@ -160,10 +160,10 @@ class PlaceForm(forms.Form):
     slot = SlotChoiceField(label=_("Time"), queryset=Slot.objects.none())
     table = forms.IntegerField(label=_("Table"), min_value=1)
 
-    def __init__(self, *args: Any, timetable: Timetable, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mission: Mission, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["slot"].queryset = (  # type: ignore[attr-defined]
-            Slot.objects.filter(day__timetable=timetable, is_open=True)
+            Slot.objects.filter(day__timetable__mission=mission, is_open=True)
             .select_related("day__city", "day__timetable__mission")
             .order_by("starts_at", "day_id")
         )
@@ -246,11 +246,11 @@ class AbsenceForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, timetable: Timetable, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mission: Mission, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["away"]
         field.queryset = (  # type: ignore[attr-defined]
-            Slot.objects.filter(day__timetable=timetable, is_open=True)
+            Slot.objects.filter(day__timetable__mission=mission, is_open=True)
             .select_related("day__city", "day__timetable__mission")
             .order_by("starts_at", "day_id")
         )
@@ -260,7 +260,7 @@ class AbsenceForm(forms.Form):
 def form_for_move(meeting: Meeting, data: Any = None) -> MoveForm:
     """The form with where the meeting is now."""
     initial = {"slot": meeting.slot_id, "table": meeting.table}
-    return MoveForm(data, timetable=meeting.timetable, initial=initial)
+    return MoveForm(data, mission=meeting.slot.day.timetable.mission, initial=initial)
 
 
 class TimesForm(forms.Form):

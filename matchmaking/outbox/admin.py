@@ -30,7 +30,7 @@ class MailEventInline(ReadOnly, admin.TabularInline):
 class MailAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["subject", "recipient", "kind", "state", "attempts", "due_at", "sent_at"]
     list_filter = ["state", "kind", "mode", "language"]
-    search_fields = ["recipient", "subject", "related", "message_id"]
+    search_fields = ["recipient", "subject", "related", "message_id", "events__note"]
     inlines = [MailEventInline]
 
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from matchmaking.outbox.domain import queries
 from matchmaking.outbox.domain.transport import build_message
-from matchmaking.outbox.models import Mail
 
 PAGE_SIZE = 30
 PARTS = ("html", "text", "headers")
@@ -66,7 +65,7 @@ LETTER_POLICY = {
 @require_safe
 def letter_html(request: HttpRequest, pk: int) -> HttpResponse:
     """The HTML part alone, for the frame on the letter's page. Links lead the whole window."""
-    mail = get_object_or_404(Mail.objects.exclude(html=""), pk=pk)
+    mail = get_object_or_404(queries.delivered().exclude(html=""), pk=pk)
     head, mark, rest = mail.html.partition("<head>")
     framed = f'{head}{mark}<base target="_top">{rest}' if mark else mail.html
     response = HttpResponse(framed)

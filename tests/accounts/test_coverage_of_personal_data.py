@@ -90,7 +90,6 @@ NOT_HELD = {
     "exchange.ImportBatch.content": "the file itself; taken out when one of its rows is erased",
     "introductions.LetterTemplate.body": "an organizer's wording, for every reader",
     "matching.ModelVersion.report": NUMBERS,
-    "matching.Review.note": SEARCHED,
     "matching.UnreadText.text": COMPANY,
     "matching.UnreadText.source": COMPANY,
     "meetings.MeetingDay.address": "of the hall",

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from accounts.domain.personal import block_person
 from accounts.models import User
 from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import asking, digest
@@ -57,6 +58,15 @@ def test_the_lead_is_told_once_a_week_while_something_is_open(
     assert "Plásticos del Bajío" in first.text
     assert f"/missions/{released.mission.slug}/follow-up/" in first.html
     assert second.created_at - first.created_at >= dt.timedelta(days=6)
+
+
+def test_an_owner_who_may_no_longer_log_in_is_no_lead(released: Introduction, lead: User) -> None:
+    block_person(email=lead.email)
+    other = MembershipFactory(organisation=released.mission.organizer).user
+    for day in (30, 37):
+        follow_up_on(day)
+    (mail,) = digests()
+    assert mail.recipient == other.email
 
 
 def test_a_dispute_reaches_the_lead_after_two_weeks(released: Introduction, lead: User) -> None:

@@ -23,6 +23,7 @@ from matchmaking.introductions.models import (
     PromiseStatement,
     Reply,
 )
+from matchmaking.matching.models import Review
 from tests.accounts.test_personal_data import everywhere
 from tests.factories import MembershipFactory
 from tests.introductions.factories import make_introduction, make_mission
@@ -143,6 +144,13 @@ def test_an_organizers_own_note_that_names_a_person_goes_with_them(
 ) -> None:
     member(released, "Ubaldo Mora", UBALDO)
     organizer.post(url(released, "follow-up"), {"act": "sleep", "note": "Lo pide Ubaldo Mora"})
+    Review.objects.create(
+        mission=released.mission,
+        need=released.need,
+        supplier=released.supplier,
+        decision="approve",
+        note="Conozco a Ubaldo Mora",
+    )
     note(released, CONTACT, "Ana dice que Ubaldo Mora se va")
     note(released, "otro@plasticos.example", "Ubaldo Mora, el otro, llama", "Ubaldo Mora")
     steps = personal_data(email=UBALDO)["steps of introductions that name the person"]
@@ -150,6 +158,7 @@ def test_an_organizers_own_note_that_names_a_person_goes_with_them(
     erase(UBALDO)
     assert not everywhere("Lo pide")
     assert not everywhere("se va")
+    assert not everywhere("Conozco a")
     assert ProgressReport.objects.filter(note="Ubaldo Mora, el otro, llama").exists()
 
 

@@ -10,7 +10,14 @@ from django.urls import reverse
 from accounts.models import User
 from matchmaking.meetings.domain import timetables
 from matchmaking.meetings.enums import MeetingState
-from matchmaking.meetings.models import Meeting, MeetingDay, Party, ProgrammeItem, Solve
+from matchmaking.meetings.models import (
+    Meeting,
+    MeetingDay,
+    Party,
+    ProgrammeItem,
+    Solve,
+    Timetable,
+)
 from matchmaking.missions.domain.missions import CityInUseError, set_cities
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.enums import MailState
@@ -36,6 +43,17 @@ def organizer(mission: Mission, client: Client) -> User:
 
 def url(mission: Mission, name: str, *args: Any) -> str:
     return reverse(f"meetings:{name}", args=[mission.slug, *args])
+
+
+def test_looking_at_an_empty_timetable_makes_none(
+    mission: Mission, organizer: User, client: Client
+) -> None:
+    for name in ("timetable", "desk", "rules", "day-new", "item-new", "parties", "pdf"):
+        assert client.get(url(mission, name)).status_code == 200, name
+    assert not Timetable.objects.exists()
+    numbers = {"buyer_meetings_per_day": 3, "supplier_meetings_per_day": 2, "travel_minutes": 60}
+    assert client.post(url(mission, "rules"), numbers).status_code == 302
+    assert Timetable.objects.get().buyer_meetings_per_day == 3
 
 
 def test_an_empty_timetable_leads_to_its_first_day(

@@ -49,12 +49,14 @@ def missions_to_tell(*, now: dt.datetime | None = None) -> QuerySet[Mission]:
 def tell_lead(*, mission_id: int, now: dt.datetime | None = None) -> Mail | None:
     """Queue this week's letter; the one of this week where there is one already.
 
-    None where nobody owns the organizer's account.
+    None where nobody owns the organizer's account, or only people who may no longer log in.
     """
     moment = now or timezone.now()
     mission = Mission.objects.select_related("organizer").get(pk=mission_id)
     lead = (
-        Membership.objects.filter(organisation=mission.organizer, role=Role.OWNER)
+        Membership.objects.filter(
+            organisation=mission.organizer, role=Role.OWNER, user__is_active=True
+        )
         .select_related("user")
         .order_by("pk")
         .first()

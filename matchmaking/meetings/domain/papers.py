@@ -18,7 +18,7 @@ from matchmaking.meetings.domain.parties import reader_of
 from matchmaking.meetings.domain.queries import SHOWN, meetings_of_mission, parties_of
 from matchmaking.meetings.domain.timetables import PROMISED, zone_of
 from matchmaking.meetings.enums import MeetingState
-from matchmaking.meetings.models import Meeting, Party, Timetable
+from matchmaking.meetings.models import Meeting, Party
 from matchmaking.missions.models import Mission
 
 _SHEET = "papers/tables.typ"
@@ -60,9 +60,8 @@ def pdf_of(paper: Paper) -> bytes:
     return made
 
 
-def timetable_paper(timetable: Timetable, *, language: str) -> Paper:
+def timetable_paper(mission: Mission, *, language: str) -> Paper:
     """Every meeting by day, city and time, a page a day, for the desk and the wall."""
-    mission = timetable.mission
     zone = zone_of(mission)
     found = (
         meetings_of_mission(mission)

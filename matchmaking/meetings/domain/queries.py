@@ -26,7 +26,6 @@ from matchmaking.meetings.models import (
     Rating,
     Slot,
     Solve,
-    Timetable,
 )
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.enums import MailState
@@ -76,10 +75,11 @@ def meeting_in_full(mission: Mission) -> QuerySet[Meeting]:
     )
 
 
-def days_of(timetable: Timetable) -> QuerySet[MeetingDay]:
+def days_of(mission: Mission) -> QuerySet[MeetingDay]:
     """With the numbers of open times and of meetings."""
     return (
-        timetable.days.select_related("city", "timetable__mission")
+        MeetingDay.objects.filter(timetable__mission=mission)
+        .select_related("city", "timetable__mission")
         .annotate(
             times=Count("slots", filter=Q(slots__is_open=True), distinct=True),
             seated=Count(
@@ -116,10 +116,17 @@ def desk_meetings(mission: Mission, date: dt.date) -> QuerySet[Meeting]:
     )
 
 
-def day_of_desk(timetable: Timetable, *, now: dt.datetime | None = None) -> dt.date | None:
-    """Today by the mission's clock if it has meetings, else the next such day, else the last."""
-    today = (now or timezone.now()).astimezone(zone_of(timetable.mission)).date()
-    dates = list(timetable.days.values_list("date", flat=True).order_by("date"))
+def dates_of(mission: Mission) -> list[dt.date]:
+    """The days of the mission's meetings, each once, in order."""
+    days = MeetingDay.objects.filter(timetable__mission=mission)
+    return sorted(set(days.values_list("date", flat=True)))
+
+
+def day_of_desk(
+    mission: Mission, dates: list[dt.date], *, now: dt.datetime | None = None
+) -> dt.date | None:
+    """Today by the mission's clock if it is one of `dates`, else the next one, else the last."""
+    today = (now or timezone.now()).astimezone(zone_of(mission)).date()
     ahead = [date for date in dates if date >= today]
     return ahead[0] if ahead else (dates[-1] if dates else None)
 
@@ -288,12 +295,17 @@ def meeting_of_party(party: Party, pk: int) -> Meeting | None:
     )
 
 
-def items_of(timetable: Timetable) -> QuerySet[ProgrammeItem]:
-    return timetable.items.select_related("city").order_by("starts_at", "pk")
+def items_of(mission: Mission) -> QuerySet[ProgrammeItem]:
+    items = ProgrammeItem.objects.filter(timetable__mission=mission)
+    return items.select_related("city").order_by("starts_at", "pk")
 
 
-def last_solve(timetable: Timetable) -> Solve | None:
-    return timetable.solves.select_related("timetable__mission").first()
+def last_solve(mission: Mission) -> Solve | None:
+    return (
+        Solve.objects.filter(timetable__mission=mission)
+        .select_related("timetable__mission")
+        .first()
+    )
 
 
 def numbers_waiting(mission: Mission) -> dict[str, Any]:

@@ -18,8 +18,13 @@ OCCUPYING = (*PROMISED, MeetingState.HELD, MeetingState.NO_SHOW)
 
 
 def timetable_of(mission: Mission) -> Timetable:
-    """The mission's timetable; made with the usual rules where there is none yet."""
+    """The mission's timetable, to be changed; made with the usual rules where there is none yet."""
     return Timetable.objects.get_or_create(mission=mission)[0]
+
+
+def timetable_shown(mission: Mission) -> Timetable:
+    """The mission's timetable, to be read: where there is none yet, the usual rules, not saved."""
+    return Timetable.objects.filter(mission=mission).first() or Timetable(mission=mission)
 
 
 def locked(timetable: Timetable) -> Timetable:

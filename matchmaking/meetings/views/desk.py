@@ -14,7 +14,7 @@ from accounts.access import SignedInRequest, organizer_editor_required, organize
 from matchmaking.introductions.enums import Side
 from matchmaking.meetings import tasks
 from matchmaking.meetings.domain import meetings, queries
-from matchmaking.meetings.domain.timetables import PROMISED, timetable_of, zone_of
+from matchmaking.meetings.domain.timetables import PROMISED, zone_of
 from matchmaking.meetings.views.organizer import meeting_or_404
 from matchmaking.missions.access import organized_mission_or_404
 
@@ -24,9 +24,8 @@ from matchmaking.missions.access import organized_mission_or_404
 def desk(request: SignedInRequest, slug: str) -> HttpResponse:
     """The meetings of one day in the order of time; today's unless another day is asked for."""
     mission = organized_mission_or_404(request, slug)
-    table = timetable_of(mission)
-    dates = sorted(set(table.days.values_list("date", flat=True)))
-    date = _asked(request) or queries.day_of_desk(table)
+    dates = queries.dates_of(mission)
+    date = _asked(request) or queries.day_of_desk(mission, dates)
     now = timezone.now()
     with timezone.override(zone_of(mission)):
         context = {

@@ -26,7 +26,7 @@ from matchmaking.meetings.domain import (
     ratings,
     replacing,
 )
-from matchmaking.meetings.domain.timetables import PROMISED, timetable_of, zone_of
+from matchmaking.meetings.domain.timetables import PROMISED, timetable_of, timetable_shown, zone_of
 from matchmaking.meetings.enums import SolveState
 from matchmaking.meetings.forms import CancelForm, PlaceForm, form_for_move
 from matchmaking.meetings.models import Meeting
@@ -42,19 +42,18 @@ ACTIVE = (SolveState.PENDING, SolveState.RUNNING)
 def timetable(request: SignedInRequest, slug: str) -> HttpResponse:
     """The days by time and table, what was left out, and what needs a person."""
     mission = organized_mission_or_404(request, slug)
-    table = timetable_of(mission)
-    solve = queries.last_solve(table)
+    solve = queries.last_solve(mission)
     active = solve is not None and solve.state in ACTIVE
     if request.htmx and active:
         return render(request, "meetings/includes/solve.html", {"mission": mission, "solve": solve})
-    days = list(queries.days_of(table))
+    days = list(queries.days_of(mission))
     chosen = next((day for day in days if str(day.pk) == request.GET.get("day", "")), None)
     chosen = chosen or (days[0] if days else None)
     with timezone.override(zone_of(mission)):
         context = {
             "mission": mission,
             "clock": letters.clock_of(mission),
-            "timetable": table,
+            "timetable": timetable_shown(mission),
             "solve": solve,
             "active": active,
             "days": days,
@@ -67,7 +66,7 @@ def timetable(request: SignedInRequest, slug: str) -> HttpResponse:
             "unsettled": queries.unsettled_meetings(mission),
             "to_replace": queries.meetings_to_replace(mission),
             "times_ahead": queries.has_times_ahead(mission),
-            "items": queries.items_of(table),
+            "items": queries.items_of(mission),
             "troubled": list(queries.troubled_letters(mission)),
         }
         response = render(request, "meetings/timetable.html", context)
@@ -229,12 +228,11 @@ def place(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Put a pair that was left out at a time by hand."""
     mission = organized_mission_or_404(request, slug)
     introduction = get_object_or_404(introductions_to_meet(mission), pk=pk)
-    table = timetable_of(mission)
-    form = PlaceForm(request.POST or None, timetable=table)
+    form = PlaceForm(request.POST or None, mission=mission)
     if request.method == "POST" and form.is_valid():
         try:
             meetings.place(
-                timetable=table,
+                timetable=timetable_of(mission),
                 introduction=introduction,
                 slot=form.cleaned_data["slot"],
                 table=form.cleaned_data["table"],

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 from accounts.access import SignedInRequest, organizer_required
 from accounts.enums import Way
 from matchmaking.meetings.domain import letters, papers, parties, queries
-from matchmaking.meetings.domain.timetables import timetable_of
 from matchmaking.meetings.models import Party
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.audit import note_in_mission
@@ -30,7 +29,7 @@ def _pdf(paper: papers.Paper, name: str) -> HttpResponse:
 @organizer_required
 def timetable_pdf(request: SignedInRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
-    paper = papers.timetable_paper(timetable_of(mission), language=_language())
+    paper = papers.timetable_paper(mission, language=_language())
     return _pdf(paper, f"{slug}-timetable")
 
 

@@ -24,7 +24,7 @@ from matchmaking.meetings.domain import (
     timetables,
 )
 from matchmaking.meetings.forms import AbsenceForm, DayForm, ItemForm, RulesForm
-from matchmaking.meetings.models import MeetingDay, MeetingLetter, Party, ProgrammeItem
+from matchmaking.meetings.models import MeetingDay, MeetingLetter, Party, ProgrammeItem, Timetable
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.audit import note_in_mission
 from matchmaking.missions.models import Mission
@@ -35,11 +35,17 @@ from matchmaking.outbox.tasks import deliver
 PAGE_SIZE = 50
 
 
+def _timetable(request: SignedInRequest, mission: Mission) -> Timetable:
+    """What a form is about: made by whoever sends the first one, not by whoever looks at it."""
+    of = timetables.timetable_of if request.method == "POST" else timetables.timetable_shown
+    return of(mission)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @organizer_editor_required
 def rules(request: SignedInRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
-    form = RulesForm(request.POST or None, instance=timetables.timetable_of(mission))
+    form = RulesForm(request.POST or None, instance=_timetable(request, mission))
     if request.method == "POST" and form.is_valid():
         timetables.save_rules(timetable=form.instance, **form.cleaned_data)
         messages.success(request, _("The rules hold from the next draft on."))
@@ -52,11 +58,10 @@ def rules(request: SignedInRequest, slug: str) -> HttpResponse:
 @organizer_editor_required
 def day(request: SignedInRequest, slug: str, pk: int | None = None) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
-    timetable = timetables.timetable_of(mission)
     found = (
-        MeetingDay(timetable=timetable)
+        MeetingDay(timetable=_timetable(request, mission))
         if pk is None
-        else get_object_or_404(MeetingDay.objects.filter(timetable=timetable), pk=pk)
+        else get_object_or_404(MeetingDay.objects.filter(timetable__mission=mission), pk=pk)
     )
     form = DayForm(request.POST or None, instance=found, mission=mission)
     if request.method == "POST" and form.is_valid():
@@ -105,11 +110,10 @@ def day_delete(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @organizer_editor_required
 def item(request: SignedInRequest, slug: str, pk: int | None = None) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
-    timetable = timetables.timetable_of(mission)
     found = (
-        ProgrammeItem(timetable=timetable)
+        ProgrammeItem(timetable=_timetable(request, mission))
         if pk is None
-        else get_object_or_404(ProgrammeItem.objects.filter(timetable=timetable), pk=pk)
+        else get_object_or_404(ProgrammeItem.objects.filter(timetable__mission=mission), pk=pk)
     )
     form = ItemForm(request.POST or None, instance=found, mission=mission)
     if request.method == "POST" and form.is_valid():
@@ -146,11 +150,10 @@ def party(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     found = get_object_or_404(Party.objects.filter(mission=mission), pk=pk)
     found = letters.load_party(found.pk)
-    timetable = timetables.timetable_of(mission)
     initial = {"away": list(found.absences.values_list("slot_id", flat=True))}
-    form = AbsenceForm(request.POST or None, timetable=timetable, initial=initial)
+    form = AbsenceForm(request.POST or None, mission=mission, initial=initial)
     if request.method == "POST":
-        form = AbsenceForm(request.POST, timetable=timetable)
+        form = AbsenceForm(request.POST, mission=mission)
         if form.is_valid():
             away = {slot.pk for slot in form.cleaned_data["away"]}
             parties.set_absences(party=found, away=away, user=request.user)

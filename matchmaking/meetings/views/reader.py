@@ -66,9 +66,7 @@ def _show(
         "mission": link.party.mission,
         "cards": actions.cards(link.party, address=address, refused=refused),
         "times_ahead": queries.has_times_ahead(link.party.mission),
-        "items": queries.items_of(link.party.mission.timetable)
-        if link.party.side == "supplier"
-        else [],
+        "items": queries.items_of(link.party.mission) if link.party.side == "supplier" else [],
     }
     status = 400 if refused else 200
     return render(request, "meetings/reader.html", context, status=status)
