@@ -2,7 +2,7 @@
 
 import logging
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -59,6 +59,7 @@ class ScoredPair:
     buyer_score: float
     supplier_score: float
     blocked: bool
+    ground: str
     explanation: dict[str, Any]
 
 
@@ -199,11 +200,16 @@ def score_needs(run: MatchRun, *, first: int, last: int) -> ScoredNeeds:
 def own_best_needs(run: MatchRun) -> list[ScoredPair]:
     """Pairs that no need has among its best, but that are among their supplier's own best.
 
-    Without them a supplier that is nobody's first choice could not be given its place. They were
-    noted while the chunks were scored.
+    Without them a supplier that is nobody's first choice could not be given its place, and one that
+    nothing fits could not be told what comes nearest: its very best is kept however low it is. They
+    were noted while the chunks were scored.
     """
     dataset = run_dataset(run.pk)
-    beyond = _places_beyond(run)
+    noted = run.chunks.values_list("own_best", flat=True)
+    places = best_of_all((OwnPlace(*row) for rows in noted for row in rows), OWN_BEST)
+    beyond = _places_beyond(places, run)
+    # The best of each supplier comes first among its places.
+    best = {place.supplier_id: place.need_id for place in reversed(places)}
     asked = [
         (need, [place.supplier_id for place in beyond[need.id]])
         for need in dataset.needs
@@ -216,14 +222,18 @@ def own_best_needs(run: MatchRun) -> list[ScoredPair]:
         for (need, _), explanations in zip(asked, explained, strict=True)
         for place, explanation in zip(beyond[need.id], explanations, strict=True)
     ]
-    return [pair for pair in pairs if pair.explanation["fit"] >= FLOOR_SCORE]
+    return [
+        pair
+        for pair in pairs
+        if pair.explanation["fit"] >= FLOOR_SCORE
+        or best[str(pair.supplier_id)] == str(pair.need_id)
+    ]
 
 
-def _places_beyond(run: MatchRun) -> dict[str, list[OwnPlace]]:
+def _places_beyond(places: Iterable[OwnPlace], run: MatchRun) -> dict[str, list[OwnPlace]]:
     """By need, best rank first: suppliers that have it among their own best but not it them."""
-    noted = run.chunks.values_list("own_best", flat=True)
     beyond: dict[str, list[OwnPlace]] = {}
-    for place in best_of_all((OwnPlace(*row) for rows in noted for row in rows), OWN_BEST):
+    for place in places:
         if place.rank > run.top:
             beyond.setdefault(place.need_id, []).append(place)
     for places in beyond.values():
@@ -246,6 +256,7 @@ def scored_pair(need_id: str, match: Match, explanation: Explanation) -> ScoredP
         buyer_score=match.buyer_interest,
         supplier_score=match.supplier_interest,
         blocked=match.blocked,
+        ground=str(explanation.ground or ""),
         explanation=_plain(asdict(explanation)) | {"fit": _fit(match, explanation)},
     )
 

@@ -36,6 +36,14 @@ class ProposalState(models.TextChoices):
     PARKED = "parked", _("Parked")
 
 
+class CommonGround(models.TextChoices):
+    """Codes of `scoring.Ground`; runs from before it was asked have none."""
+
+    COMMON = "common", _("Enough in common")
+    UNTOLD = "untold", _("Too little is said to tell")
+    LITTLE = "little", _("Little in common")
+
+
 class Decision(models.TextChoices):
     APPROVE = "approve", _("Approve")
     REJECT = "reject", _("Reject")

@@ -62,6 +62,11 @@ class MissionForm(ProfileForm):
             ("buyer_letters_per_week", "buyer_letters_per_mission", "reply_days",
              "cool_off_days"),
         ),
+        (
+            _("What is proposed"),
+            "",
+            ("only_fitting",),
+        ),
     )  # fmt: skip
     names = tuple(name for _heading, _text, names in sections for name in names)
     required = ("name_es", "starts_on", "ends_on")
@@ -73,6 +78,11 @@ class MissionForm(ProfileForm):
             "It stands under every letter; Japan's rules for business e-mail ask for it."
         ),
         "host_may_be_named": _("Tick it only with the host's permission."),
+        "only_fitting": _(
+            "A pair with little in common is then not put before you: you read for which needs"
+            " nobody was found, and who came nearest. You can approve those by hand. It holds from"
+            " the next match run on."
+        ),
         "avoid_holidays": _("Of the country in which the letter is read."),
         "avoid_breaks": _(
             "Japan: Golden Week, Obon (13 to 16 August), 28 December to 4 January."

@@ -97,6 +97,7 @@ class Mission(Timestamped):
     cool_off_days = models.PositiveSmallIntegerField(
         _("days before the same pair is proposed again"), default=180
     )
+    only_fitting = models.BooleanField(_("propose only what fits"), default=True)
     is_fictional = models.BooleanField(_("fictional"), default=False)
     enrolled = models.ManyToManyField(Organisation, through="Enrolment", related_name="+")
 

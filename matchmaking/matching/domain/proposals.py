@@ -52,6 +52,7 @@ def proposal_rows(run: MatchRun, pairs: Sequence[ScoredPair]) -> list[Proposal]:
             buyer_score=pair.buyer_score,
             supplier_score=pair.supplier_score,
             blocked=pair.blocked,
+            ground=pair.ground,
             explanation=pair.explanation,
         )
         review = decided.get((pair.need_id, pair.supplier_id))

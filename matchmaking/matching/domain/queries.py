@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from matchmaking.matching.domain.found import with_found
 from matchmaking.matching.enums import ProposalState, RunState
 from matchmaking.matching.models import MatchRun, Proposal, Review
 from matchmaking.missions.models import Mission
@@ -39,7 +40,9 @@ def number_to_review(run: MatchRun) -> int:
 
 
 def needs_under_review(run: MatchRun) -> QuerySet[Need]:
-    """The needs of a run with `to_review`, `approved`, `rejected` and `parked` counts."""
+    """The needs of a run with `to_review`, `approved`, `rejected` and `parked` counts, and with
+    `found` and `near` of `with_found`.
+    """
     counts = {
         name: Count("proposals", filter=Q(proposals__run=run, proposals__state=state))
         for name, state in {
@@ -49,13 +52,14 @@ def needs_under_review(run: MatchRun) -> QuerySet[Need]:
             "parked": ProposalState.PARKED,
         }.items()
     }
-    return (
+    needs = (
         Need.objects.filter(proposals__run=run)
         .select_related("buyer__organisation", "sector")
         .annotate(**counts)
         .order_by("pk")
         .distinct()
     )
+    return with_found(needs, run)
 
 
 def proposals_of_run(run: MatchRun) -> QuerySet[Proposal]:

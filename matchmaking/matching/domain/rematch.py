@@ -133,7 +133,8 @@ def store_rematch(*, rematch: Rematch, pairs: Sequence[ScoredPair], model_versio
     """Write the pairs and close the claim, both or neither; False where the claim was lost.
 
     A pair that nobody decided gets its new score; one that was put forward and now fails a
-    must-have is taken back. A decided pair keeps all that the person saw.
+    must-have, or has little in common where the run proposes only what fits, is taken back. A
+    decided pair keeps all that the person saw.
     """
     known = {
         (need, supplier): pk
@@ -153,14 +154,14 @@ def store_rematch(*, rematch: Rematch, pairs: Sequence[ScoredPair], model_versio
         for pair in pairs:
             pk = known.get((pair.need_id, pair.supplier_id))
             if pk is not None:
-                _rewrite(pk, pair)
+                _rewrite(pk, pair, run=rematch.run)
         Proposal.objects.bulk_create(
             proposal_rows(rematch.run, new), batch_size=200, ignore_conflicts=True
         )
     return True
 
 
-def _rewrite(pk: int, pair: ScoredPair) -> None:
+def _rewrite(pk: int, pair: ScoredPair, *, run: MatchRun) -> None:
     undecided = Proposal.objects.filter(pk=pk, state__in=UNDECIDED)
     undecided.update(
         rank=pair.rank,
@@ -168,10 +169,11 @@ def _rewrite(pk: int, pair: ScoredPair) -> None:
         buyer_score=pair.buyer_score,
         supplier_score=pair.supplier_score,
         blocked=pair.blocked,
+        ground=pair.ground,
         explanation=pair.explanation,
         updated_at=timezone.now(),
     )
-    if pair.blocked:
+    if pair.blocked or run.leaves_out(pair.ground):
         undecided.update(state=ProposalState.COMPUTED)
 
 

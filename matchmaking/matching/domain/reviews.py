@@ -59,7 +59,10 @@ def park_proposal(*, proposal: Proposal, user: User, note: str = "") -> Review:
 
 
 def undo_review(*, proposal: Proposal, user: User) -> Review:
-    """Back to "to review". Refused for an approved pair whose introduction has begun."""
+    """Back to "to review", or among the nearest where the run does not put such a pair forward.
+
+    Refused for an approved pair whose introduction has begun.
+    """
     return _decide(proposal, Decision.UNDO, user=user)
 
 
@@ -96,7 +99,7 @@ def _decide(
         changed = Proposal.objects.filter(
             pk=proposal.pk, state__in=ALLOWED[decision], handed_over_at__isnull=True
         ).update(
-            state=STATE_AFTER[decision],
+            state=_state_after(proposal, decision),
             decided_at=None if undo else now,
             decided_by=None if undo else user,
             updated_at=now,
@@ -120,6 +123,12 @@ def _decide(
         record_review(review=review)
     proposal.refresh_from_db(fields=["state", "decided_at", "decided_by"])
     return review
+
+
+def _state_after(proposal: Proposal, decision: Decision) -> ProposalState:
+    if decision == Decision.UNDO and proposal.run.leaves_out(proposal.ground):
+        return ProposalState.COMPUTED
+    return STATE_AFTER[decision]
 
 
 def proposals_to_hand_over() -> QuerySet[Proposal]:

@@ -102,6 +102,7 @@ def prepare_run(*, run_id: int, encoder_version: str) -> bool:
             need_count=len(dataset.needs),
             encoder_version=encoder_version,
             dataset_hash=payload_hash(payload),
+            only_fitting=run.mission.only_fitting,
             learned_model=model.version,
             model_trouble=model.trouble,
         )

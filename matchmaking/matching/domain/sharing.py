@@ -8,7 +8,7 @@ import numpy as np
 
 from matchmaking.matching.dataset import Dataset
 from matchmaking.matching.engine import run_dataset
-from matchmaking.matching.enums import ProposalState
+from matchmaking.matching.enums import CommonGround, ProposalState
 from matchmaking.matching.models import MatchRun
 from matchmaking.scoring.allocation import Choice, choose
 from matchmaking.scoring.attention import greedy
@@ -44,7 +44,8 @@ def share_out_run(run: MatchRun) -> SharedOut:
 
     Every MSME that passes the must-haves of some need with a fit of at least `FLOOR_SCORE` is owed
     one proposal, unless a person has approved one for it already. Fit is by the rules, whatever
-    model ranks. An approved pair holds its place; a rejected or parked one holds none.
+    model ranks. An approved pair holds its place; a rejected or parked one holds none. Where the
+    run proposes only what fits, a pair with little in common fills no place, nor is it owed.
     """
     dataset = run_dataset(run.pk)
     buyers = {need.id: need.party for need in dataset.needs}
@@ -52,13 +53,13 @@ def share_out_run(run: MatchRun) -> SharedOut:
     pairs: list[Pair] = []
     approved: list[tuple[str, str]] = []
     rows = run.proposals.filter(blocked=False).values_list(
-        "pk", "need_id", "supplier_id", "score", "state"
+        "pk", "need_id", "supplier_id", "score", "state", "ground"
     )
-    for pk, need_id, supplier_id, score, state in rows:
+    for pk, need_id, supplier_id, score, state, ground in rows:
         key = (str(need_id), str(supplier_id))
         if state == ProposalState.APPROVED:
             approved.append(key)
-        elif state == ProposalState.COMPUTED:
+        elif state == ProposalState.COMPUTED and not run.leaves_out(ground):
             pairs.append(Pair(*key, score))
             ids[key] = pk
     taken = _Taken(
@@ -86,6 +87,8 @@ def _best_fits(run: MatchRun) -> dict[str, float]:
     """The best fit by the rules of each supplier's pairs that may be put forward."""
     best: dict[str, float] = {}
     computed = run.proposals.filter(blocked=False, state=ProposalState.COMPUTED)
+    if run.only_fitting:
+        computed = computed.exclude(ground=CommonGround.LITTLE)
     for supplier_id, fit in computed.values_list("supplier_id", "explanation__fit"):
         supplier = str(supplier_id)
         best[supplier] = max(best.get(supplier, 0.0), fit or 0.0)

@@ -7,6 +7,7 @@ from accounts.models import User
 from matchmaking.common.models import AppendOnly, Timestamped
 from matchmaking.matching.enums import (
     ChunkState,
+    CommonGround,
     Decision,
     ModelTrouble,
     ProposalState,
@@ -27,6 +28,8 @@ class MatchRun(Timestamped):
     )
     requested_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     top = models.PositiveSmallIntegerField(_("proposals computed per need"), default=10)
+    # The mission's policy as it was at the start; runs from before there was one filled all places.
+    only_fitting = models.BooleanField(_("proposes only what fits"), default=False)
     supplier_count = models.PositiveIntegerField(_("suppliers"), default=0)
     need_count = models.PositiveIntegerField(_("needs"), default=0)
     # What made the scores: a proposal must be able to say so years later.
@@ -68,6 +71,10 @@ class MatchRun(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.mission} · {self.pk}"
+
+    def leaves_out(self, ground: str) -> bool:
+        """Whether a pair of this common ground is not put forward."""
+        return self.only_fitting and ground == CommonGround.LITTLE
 
 
 class RunDataset(models.Model):
@@ -182,6 +189,8 @@ class Proposal(Timestamped):
     supplier_score = models.FloatField(_("supplier's interest"))
     # A failed must-have blocks; the pair is kept so that both sides can see by what alone.
     blocked = models.BooleanField(_("blocked by a must-have"), default=False)
+    # Whether the two have enough in common for a look; empty in runs from before that was asked.
+    ground = models.CharField(_("in common"), max_length=6, choices=CommonGround, blank=True)
     # Codes and numbers from scoring; matching.wording turns them into a reader's language.
     explanation = models.JSONField(default=dict)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
@@ -199,6 +208,10 @@ class Proposal(Timestamped):
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=ProposalState.values), name="proposal_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ground__in=["", *CommonGround.values]),
+                name="proposal_ground_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(score__gte=0.0) & models.Q(score__lte=1.0),

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
 from matchmaking.matching import cards
 from matchmaking.matching.domain import queries, reviews
-from matchmaking.matching.enums import Decision, RejectionReason
+from matchmaking.matching.domain.found import nearest
+from matchmaking.matching.enums import Decision, ProposalState, RejectionReason
 from matchmaking.matching.forms import BulkDecisionForm, DecisionForm
-from matchmaking.matching.models import Proposal
+from matchmaking.matching.models import MatchRun, Proposal
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.models import Mission
 
@@ -45,7 +46,8 @@ def review(request: SignedInRequest, slug: str, need_pk: int | None = None) -> H
     page = paginator.get_page(request.GET.get("page") or place // NEEDS_ON_A_PAGE + 1)
     listed = queries.needs_under_review(run).filter(pk__in=page.object_list)
     need = get_object_or_404(queries.needs_under_review(run), pk=chosen)
-    proposals = explained(queries.proposals_of_need(run, need))
+    kept, left_out = _parted(queries.proposals_of_need(run, need), run)
+    proposals = explained(kept)
     context = {
         "mission": mission,
         "run": run,
@@ -56,6 +58,7 @@ def review(request: SignedInRequest, slug: str, need_pk: int | None = None) -> H
         "next_need": order[place + 1] if place + 1 < len(order) else None,
         "passing": [proposal for proposal in proposals if not proposal.blocked],
         "blocked": [proposal for proposal in proposals if proposal.blocked],
+        "nearest": explained(nearest(left_out)),
         "to_review": queries.number_to_review(run),
         "reasons": RejectionReason.choices,
     }
@@ -125,6 +128,16 @@ def decide_in_bulk(request: SignedInRequest, slug: str) -> HttpResponse:
     )
     _report_bulk(request, len(done), refused)
     return redirect(target)
+
+
+def _parted(proposals: Iterable[Proposal], run: MatchRun) -> tuple[list[Proposal], list[Proposal]]:
+    """Pairs to look at, and those that the run leaves out and nobody decided."""
+    kept: list[Proposal] = []
+    left_out: list[Proposal] = []
+    for proposal in proposals:
+        waits = proposal.state == ProposalState.COMPUTED and run.leaves_out(proposal.ground)
+        (left_out if waits else kept).append(proposal)
+    return kept, left_out
 
 
 def explained(proposals: Iterable[Proposal]) -> list[Any]:

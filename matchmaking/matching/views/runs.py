@@ -11,6 +11,7 @@ from matchmaking.common.wake import wake
 from matchmaking.matching import tasks
 from matchmaking.matching.domain import queries, runs
 from matchmaking.matching.enums import RunState
+from matchmaking.matching.finding import told_finding
 from matchmaking.matching.models import MatchRun
 from matchmaking.matching.sharing import told_sharing
 from matchmaking.missions.access import organized_mission_or_404
@@ -59,6 +60,7 @@ def run_detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "percent": round(100 * progress.share),
         "active": run.state in ACTIVE,
         "sharing": told_sharing(run),
+        "finding": told_finding(run),
         "parked_chunks": run.chunks.exclude(traceback="")[:20] if progress.parked else [],
     }
     template = "matching/partials/run_progress.html" if request.htmx else "matching/run_detail.html"

@@ -56,7 +56,7 @@ MISSION_SPEC = Spec(
         "postal_address", "consent_policy", "send_from_hour", "send_to_hour", "send_weekends",
         "avoid_holidays", "avoid_breaks", "avoid_first_mornings",
         "avoid_closing_days", "buyer_letters_per_week", "buyer_letters_per_mission", "reply_days",
-        "cool_off_days",
+        "cool_off_days", "only_fitting",
     ),
     required=("name_es", "starts_on", "ends_on"),
     checks={

@@ -1,0 +1,51 @@
+"""What a run's page tells the organizer of needs and suppliers for which nobody was found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matchmaking.matching.domain.found import found_in, suppliers_nothing_fits
+from matchmaking.matching.enums import RunState
+from matchmaking.matching.models import MatchRun
+from matchmaking.profiles.models import Need, Supplier
+
+_NAMED = 20
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Needs with nobody, how many have fewer than they want, and suppliers that nothing fits.
+
+    Lists hold the first of them; `more_needs` and `more_suppliers` count the rest.
+    """
+
+    needs: int
+    none: Sequence[Need]
+    more_needs: int
+    short: int
+    suppliers: Sequence[Supplier]
+    more_suppliers: int
+
+    @property
+    def unfound(self) -> int:
+        return len(self.none) + self.more_needs
+
+    @property
+    def unplaced(self) -> int:
+        return len(self.suppliers) + self.more_suppliers
+
+
+def told_finding(run: MatchRun) -> Finding | None:
+    """None for a run that has not finished, or that fills all places."""
+    found = found_in(run)
+    if found is None or run.state != RunState.COMPLETE:
+        return None
+    suppliers = suppliers_nothing_fits(run)
+    none, unplaced = list(found.none[:_NAMED]), list(suppliers[:_NAMED])
+    return Finding(
+        needs=found.needs,
+        none=none,
+        more_needs=found.none.count() - len(none),
+        short=found.short.count(),
+        suppliers=unplaced,
+        more_suppliers=suppliers.count() - len(unplaced),
+    )
