@@ -411,6 +411,7 @@ SPECTACULAR_SETTINGS = {
         "NeedStateEnum": "matchmaking.profiles.enums.NeedState",
         "MissionStateEnum": "matchmaking.missions.enums.MissionState",
         "RunStateEnum": "matchmaking.matching.enums.RunState",
+        "CommonGroundEnum": "matchmaking.matching.enums.CommonGround",
         "ProposalStateEnum": "matchmaking.matching.enums.ProposalState",
     },
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},

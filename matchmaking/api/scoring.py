@@ -94,6 +94,7 @@ def _matches(
                     "buyer_interest": match.buyer_interest,
                     "supplier_interest": match.supplier_interest,
                     "blocked": match.blocked,
+                    "ground": str(explanation.ground or ""),
                     "reasons": wording.reasons(explanation),
                     "missing": wording.missing(explanation),
                 }

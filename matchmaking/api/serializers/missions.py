@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from matchmaking.api.shapes import Strict
+from matchmaking.matching.domain.found import Found, found_in, suppliers_nothing_fits
 from matchmaking.matching.domain.runs import run_progress
 from matchmaking.matching.enums import RunState
 from matchmaking.matching.models import MatchRun
@@ -51,9 +52,9 @@ class RunSerializer(serializers.ModelSerializer):
     class Meta:
         model = MatchRun
         fields: tuple[str, ...] = (
-            "id", "mission", "state", "top", "supplier_count", "need_count", "proposed",
-            "model_version", "encoder_version", "taxonomy_version", "dataset_hash", "result_hash",
-            "created_at", "started_at", "finished_at",
+            "id", "mission", "state", "top", "only_fitting", "supplier_count", "need_count",
+            "proposed", "model_version", "encoder_version", "taxonomy_version", "dataset_hash",
+            "result_hash", "created_at", "started_at", "finished_at",
         )  # fmt: skip
 
 
@@ -61,15 +62,41 @@ class RunDetailSerializer(RunSerializer):
     progress = serializers.SerializerMethodField()
     failed = serializers.SerializerMethodField(help_text="Stopped by an error; see its page.")
 
+    needs_without_fit = serializers.SerializerMethodField(
+        help_text="Needs for which nobody was found; null where the run proposes whoever is best."
+    )
+    suppliers_without_fit = serializers.SerializerMethodField(
+        help_text="Suppliers whom no need fits; null as above."
+    )
+
     class Meta(RunSerializer.Meta):
-        fields = (*RunSerializer.Meta.fields, "progress", "failed")
+        fields = (
+            *RunSerializer.Meta.fields,
+            "progress",
+            "failed",
+            "needs_without_fit",
+            "suppliers_without_fit",
+        )
 
     @extend_schema_field(ProgressSerializer)
     def get_progress(self, run: MatchRun) -> dict[str, Any]:
         return dict(ProgressSerializer(run_progress(run=run)).data)
 
+    def get_needs_without_fit(self, run: MatchRun) -> list[int] | None:
+        found = _found(run)
+        return None if found is None else list(found.none.values_list("pk", flat=True))
+
+    def get_suppliers_without_fit(self, run: MatchRun) -> list[int] | None:
+        if _found(run) is None:
+            return None
+        return list(suppliers_nothing_fits(run).values_list("pk", flat=True))
+
     def get_failed(self, run: MatchRun) -> bool:
         return run.state == RunState.FAILED
+
+
+def _found(run: MatchRun) -> Found | None:
+    return found_in(run) if run.state == RunState.COMPLETE else None
 
 
 class StartRunSerializer(Strict):

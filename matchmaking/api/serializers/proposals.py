@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from matchmaking.api.shapes import Strict
 from matchmaking.matching.cards import Card, card
-from matchmaking.matching.enums import Decision, RejectionReason
+from matchmaking.matching.enums import CommonGround, Decision, RejectionReason
 from matchmaking.matching.models import Proposal
 
 
@@ -38,6 +38,11 @@ class ProposalSerializer(serializers.ModelSerializer):
     need = ProposedNeed()
     supplier = ProposedSupplier()
     model_version = serializers.CharField(source="run.model_version")
+    ground = serializers.ChoiceField(
+        CommonGround.choices,
+        allow_blank=True,
+        help_text="Whether the two have enough in common; empty in runs from before it was asked.",
+    )
     card = serializers.SerializerMethodField()
     decided_by = serializers.SerializerMethodField()
 
@@ -45,8 +50,8 @@ class ProposalSerializer(serializers.ModelSerializer):
         model = Proposal
         fields = (
             "id", "mission", "run", "need", "supplier", "state", "rank", "score", "buyer_score",
-            "supplier_score", "blocked", "card", "model_version", "decided_at", "decided_by",
-            "handed_over_at", "created_at", "updated_at",
+            "supplier_score", "blocked", "ground", "card", "model_version", "decided_at",
+            "decided_by", "handed_over_at", "created_at", "updated_at",
         )  # fmt: skip
 
     @extend_schema_field(CardSerializer)

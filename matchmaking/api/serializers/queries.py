@@ -5,7 +5,7 @@ from rest_framework import serializers
 from matchmaking.api.pagination import BoundedPages
 from matchmaking.api.shapes import Strict
 from matchmaking.common.enums import Publication
-from matchmaking.matching.enums import ProposalState
+from matchmaking.matching.enums import CommonGround, ProposalState
 from matchmaking.profiles.enums import NeedState
 
 LARGEST_ID = 2**63 - 1
@@ -48,3 +48,4 @@ class ProposalQuery(ListQuery):
     supplier = id_filter()
     state = serializers.ChoiceField(ProposalState.choices, required=False)
     blocked = serializers.BooleanField(required=False)
+    ground = serializers.ChoiceField(CommonGround.choices, required=False)

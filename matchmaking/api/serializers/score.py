@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from matchmaking.api.shapes import Strict
+from matchmaking.matching.enums import CommonGround
 
 MOST_SUPPLIERS = 200
 MOST_NEEDS = 50
@@ -114,6 +115,9 @@ class ScoredMatch(serializers.Serializer):
     buyer_interest = serializers.FloatField()
     supplier_interest = serializers.FloatField()
     blocked = serializers.BooleanField(help_text="A must-have of the need fails.")
+    ground = serializers.ChoiceField(
+        CommonGround.choices, help_text="Whether the two have enough in common to be looked at."
+    )
     reasons = serializers.ListField(child=serializers.CharField())
     missing = serializers.ListField(child=serializers.CharField())
 

@@ -33,7 +33,7 @@ class ProposalList(ApiView):
         """Newest run first; in a run by need, the passing pairs by rank before the blocked."""
         asked = self.query()
         paths = {"mission": "mission__slug"}
-        names = ("mission", "run", "need", "supplier", "state", "blocked")
+        names = ("mission", "run", "need", "supplier", "state", "blocked", "ground")
         chosen = {paths.get(name, name): asked[name] for name in names if name in asked}
         found = _visible(self.principal).filter(**chosen)
         ordered = found.order_by("-run", "need", "blocked", "rank", "supplier")

@@ -28,6 +28,8 @@ from matchmaking.introductions.models import (
     OutcomeStatement,
     ProgressReport,
 )
+from matchmaking.matching.domain.found import found_in
+from matchmaking.matching.domain.queries import latest_complete_run
 from matchmaking.matching.enums import Decision, ProposalState
 from matchmaking.matching.models import Proposal, Review
 from matchmaking.missions.models import Mission
@@ -72,6 +74,36 @@ def funnel(mission: Mission) -> list[tuple[str, int]]:
         S.WON: of_mission.filter(state=S.WON).count(),
     }
     return [(str(step), numbers.get(step, 0)) for step in FUNNEL]
+
+
+@dataclass
+class UnfoundRow:
+    """Needs of one sector for which nobody was found; for `near` of them somebody fits and fails a
+    must-have.
+    """
+
+    sector: str
+    titles: list[str] = field(default_factory=list)
+    near: int = 0
+
+
+def nobody_found(mission: Mission) -> list[UnfoundRow] | None:
+    """By sector, the most needs first, those without a sector last: whom to recruit next.
+
+    As the latest complete run and the decisions since have it; None where there is none, or where
+    it proposed whoever was best.
+    """
+    run = latest_complete_run(mission)
+    found = found_in(run) if run is not None else None
+    if found is None:
+        return None
+    rows: dict[str, UnfoundRow] = {}
+    for need in found.none:
+        name = str(need.sector) if need.sector is not None else ""
+        row = rows.setdefault(name, UnfoundRow(name))
+        row.titles.append(need.title)
+        row.near += bool(need.near)  # type: ignore[attr-defined]
+    return sorted(rows.values(), key=lambda row: (row.sector == "", -len(row.titles), row.sector))
 
 
 def reasons(mission: Mission) -> dict[str, list[tuple[str, int]]]:

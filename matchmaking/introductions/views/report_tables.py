@@ -81,6 +81,7 @@ def report_of(mission: Mission) -> Report:
     places = report.by_place(mission)
     tables = [
         _funnel(mission),
+        *_nobody_found(report.nobody_found(mission)),
         _values(values),
         *_converted(report_values.converted(mission, values)),
         _coverage(coverage),
@@ -125,6 +126,33 @@ def _funnel(mission: Mission) -> Table:
         ),
         chart=[1],
     )
+
+
+def _nobody_found(rows: list[report.UnfoundRow] | None) -> list[Table]:
+    if rows is None:
+        return []
+    return [
+        Table(
+            "nobody-found",
+            _("Needs for which nobody was found"),
+            [_("Sector"), _("What they ask for"), _("Needs"), _("of them nearly")],
+            [
+                [
+                    row.sector or _("not stated"),
+                    "; ".join(row.titles),
+                    str(len(row.titles)),
+                    str(row.near),
+                ]
+                for row in rows
+            ],
+            _(
+                "By the latest match run, no supplier of the mission makes what these ask for: "
+                "whom to recruit next. “Nearly”: somebody makes it and fails a must-have of the "
+                "buyer."
+            ),
+            words=2,
+        )
+    ]
 
 
 def _values(rows: list[report_values.ValueRow]) -> Table:

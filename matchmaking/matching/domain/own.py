@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Organisation
 from matchmaking.matching.cards import explanation_from_json
+from matchmaking.matching.domain.found import fits, nearest
 from matchmaking.matching.domain.queries import latest_complete_run
 from matchmaking.matching.enums import ProposalState
 from matchmaking.matching.models import MatchRun, Proposal
@@ -22,7 +23,7 @@ from matchmaking.missions.models import Exclusion, Mission
 from matchmaking.profiles.domain.relay import free_text, is_anonymous, one_line
 from matchmaking.profiles.enums import NeedState
 from matchmaking.profiles.models import Need
-from matchmaking.scoring import Change, Explanation, Gate, NamedChange
+from matchmaking.scoring import Change, Explanation, Gate, Ground, NamedChange
 from matchmaking.scoring.concepts import CAPABILITY, HS, PRODUCT, SECTOR
 
 # Told to nobody but the organizer.
@@ -33,6 +34,8 @@ PUT_FORWARD = (ProposalState.PROPOSED, ProposalState.APPROVED)
 TRADE = frozenset({PRODUCT, CAPABILITY, HS})
 # Text evidence that says as much where only the sector is shared: some two in a hundred get it.
 _NEAR_IN_WORDS = 0.5
+# More of what does not fit tells a supplier nothing.
+_NEAREST_TOLD = 2
 
 
 @dataclass(frozen=True)
@@ -90,20 +93,46 @@ def matches_of_supplier(
     return sorted(found, key=_furthest_first)
 
 
+def nearest_of_supplier(
+    *, mission: Mission, organisation: Organisation, language: str
+) -> list[OwnMatch] | None:
+    """The needs that come nearest to a supplier whom no need of the mission fits.
+
+    None where the latest complete run has something that fits, or nothing to say about it.
+    """
+    run = latest_complete_run(mission)
+    if run is None or not run.only_fitting:
+        return None
+    own = run.proposals.filter(supplier__organisation=organisation)
+    if not own.exists() or own.filter(fits(run)).exists():
+        return None
+    left_out = nearest(list(_tellable_pairs(run, organisation)))
+    found = [
+        OwnMatch(proposal, need_shown(proposal.need, language), explanation)
+        for proposal in left_out
+        if (explanation := _tellable(proposal, nearest=True)) is not None
+    ]
+    return found[:_NEAREST_TOLD]
+
+
 def _furthest_first(match: OwnMatch) -> tuple[int, bool, float]:
     proposal = match.proposal
     return FURTHEST.index(ProposalState(proposal.state)), proposal.blocked, -proposal.score
 
 
 def _own_proposals(run: MatchRun, organisation: Organisation) -> QuerySet[Proposal]:
+    near_miss = Q(state=ProposalState.COMPUTED, blocked=True)
+    return _tellable_pairs(run, organisation).filter(Q(state__in=PUT_FORWARD) | near_miss)
+
+
+def _tellable_pairs(run: MatchRun, organisation: Organisation) -> QuerySet[Proposal]:
+    """Pairs with open needs of buyers that still take part, and whom neither side excludes."""
     buyer = OuterRef("need__buyer__organisation")
     excluded = Exclusion.objects.filter(
         Q(organisation=buyer, excluded=organisation) | Q(organisation=organisation, excluded=buyer)
     )
-    near_miss = Q(state=ProposalState.COMPUTED, blocked=True)
     return (
-        run.proposals.filter(Q(state__in=PUT_FORWARD) | near_miss)
-        .filter(
+        run.proposals.filter(
             ~Exists(excluded),
             supplier__organisation=organisation,
             need__state=NeedState.OPEN,
@@ -120,8 +149,11 @@ def _own_proposals(run: MatchRun, organisation: Organisation) -> QuerySet[Propos
     )
 
 
-def _tellable(proposal: Proposal) -> Explanation | None:
-    """The explanation without what is private; None where the pair must not be told of at all."""
+def _tellable(proposal: Proposal, *, nearest: bool = False) -> Explanation | None:
+    """The explanation without what is private; None where the pair must not be told of at all.
+
+    A pair of another trade is told only as one of the ``nearest``, where nothing fits.
+    """
     found = explanation_from_json(proposal.explanation)
     failed = {result.gate for result in found.gates if result.failed}
     if Gate.EXCLUDED in failed:
@@ -129,7 +161,7 @@ def _tellable(proposal: Proposal) -> Explanation | None:
     # An approved pair may be cooling off because of its own approval; a near miss then is none.
     # Nor is what a plant of another trade would have to become.
     if proposal.state == ProposalState.COMPUTED and (
-        failed & PRIVATE_GATES or not is_of_its_trade(found)
+        failed & PRIVATE_GATES or not (nearest or is_of_its_trade(found))
     ):
         return None
     gates = tuple(result for result in found.gates if result.gate not in PRIVATE_GATES)
@@ -142,9 +174,14 @@ def _tellable(proposal: Proposal) -> Explanation | None:
 
 
 def is_of_its_trade(found: Explanation) -> bool:
-    """Whether the two have a product, a process or a customs heading in common, or are near in
-    words within one sector: an avocado plant is not advised to offer private 5G networks.
+    """Whether the two have enough in common: an avocado plant is not advised to offer private 5G
+    networks.
+
+    Of pairs from before that was asked: whether they have a product, a process or a customs heading
+    in common, or are near in words within one sector.
     """
+    if found.ground is not None:
+        return found.ground is not Ground.LITTLE
     kinds = {shared.kind for shared in found.shared}
     return bool(kinds & TRADE) or (SECTOR in kinds and found.evidence.text >= _NEAR_IN_WORDS)
 
