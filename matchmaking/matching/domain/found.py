@@ -56,8 +56,8 @@ def found_in(run: MatchRun) -> Found | None:
     counted = with_found(every, run).order_by("pk")
     return Found(
         needs=every.distinct().count(),
-        none=counted.filter(found=0),
-        short=counted.filter(found__gt=0, found__lt=F("introductions_wanted")),
+        none=counted.filter(Q(found=0)),
+        short=counted.filter(Q(found__gt=0, found__lt=F("introductions_wanted"))),
     )
 
 
