@@ -20,7 +20,7 @@ from matchmaking.introductions.enums import (
     PromiseKind,
     PromiseState,
 )
-from matchmaking.introductions.models import Introduction, Outcome, Promise
+from matchmaking.introductions.models import Introduction, Outcome, ProgressReport, Promise
 from matchmaking.outbox.models import Mail
 from tests.factories import MembershipFactory
 from tests.flows.conftest import OpenPage
@@ -159,3 +159,29 @@ def test_a_member_tells_on_the_own_page(
     later.locator("button[type=submit]").click()
     expect(page.locator(".alert-success")).to_be_visible()
     assert introduction.inquiries.filter(asked=side, planned_on=day).exists()
+
+
+def test_the_organizer_says_on_a_phone_with_whom_it_spoke(
+    introduction: Introduction,
+    open_page: OpenPage,
+    sign_in: Callable[[Page, Any], None],
+    assert_accessible: Callable[[Page], None],
+) -> None:
+    page = open_page(viewport="phone", language="es")
+    sign_in(page, MembershipFactory(organisation=introduction.mission.organizer).user)
+    slug = introduction.mission.slug
+    page.goto(reverse("introductions:by-telephone", args=[slug, introduction.pk, "buyer"]))
+    act = page.locator("details:has(input[name=act][value=no_contact])")
+    act.locator("summary").click()
+    chosen, typed = act.locator("select[name=spoke_with]"), act.locator("[name=spoke_with_name]")
+    chosen.select_option(label=introduction.need.buyer.contact_name)
+    expect(typed).to_be_hidden()
+    chosen.select_option("other")
+    expect(typed).to_be_visible()
+    assert_accessible(page)
+    typed.fill("鈴木 花子")
+    act.locator("[name=spoke_with_email]").fill("suzuki@naniwa.example.jp")
+    act.locator("button[type=submit]").click()
+    expect(page.locator("#said ~ .course")).to_contain_text("鈴木 花子")
+    said = ProgressReport.objects.get()
+    assert (said.side, said.spoke_with_email) == ("buyer", "suzuki@naniwa.example.jp")
