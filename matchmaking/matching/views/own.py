@@ -40,7 +40,11 @@ def own_matches(request: OrganisationRequest, slug: str) -> HttpResponse:
     mission = get_object_or_404(own.missions_joined_by(organisation), slug=slug)
     language = (get_language() or "en").split("-")[0]
     found = own.matches_of_supplier(mission=mission, organisation=organisation, language=language)
-    nearest = own.nearest_of_supplier(mission=mission, organisation=organisation, language=language)
+    nearest = None
+    if not found:
+        nearest = own.nearest_of_supplier(
+            mission=mission, organisation=organisation, language=language
+        )
     page = Paginator(found, MATCHES_ON_A_PAGE).get_page(request.GET.get("page"))
     shown = [_line(match, language) for match in page]
     context = {
@@ -50,7 +54,7 @@ def own_matches(request: OrganisationRequest, slug: str) -> HttpResponse:
         "put_forward": [line for line in shown if line["state"] == ProposalState.PROPOSED],
         "near_misses": [line for line in shown if line["state"] == ProposalState.COMPUTED],
         "total": len(found),
-        "nothing_fits": nearest is not None and not found,
+        "nothing_fits": nearest is not None,
         "nearest": [_line(match, language) for match in nearest or ()],
         "changes": [_change_line(change, language) for change in own.common_changes(found)],
     }
