@@ -1,6 +1,7 @@
 """A buyer's reader passes the question on to a colleague, who answers in their own name."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,11 +16,21 @@ from matchmaking.introductions.models import Forwarding, Introduction, ReplyLink
 from matchmaking.outbox.domain.queue import queue_mail
 from matchmaking.outbox.domain.suppression import is_suppressed, suppress
 from matchmaking.outbox.enums import SuppressionReason
+from matchmaking.outbox.models import Mail
 
 MOST_COLLEAGUES = 3
 # Nobody is written to more often than this because others entered the address.
 MOST_PER_ADDRESS = 5
 WEEK = dt.timedelta(days=7)
+
+
+class Colleague(NamedTuple):
+    """To whom a letter is passed on, as the reader named them."""
+
+    name: str
+    department: str
+    email: str
+    language: str
 
 
 class CannotForwardError(Exception):
@@ -70,7 +81,7 @@ def forward_to_colleague(
         if known is not None:
             return known
         _check_places(introduction, email)
-        return _write(introduction, link, name, department, email, language)
+        return _write(introduction, link, Colleague(name, department, email, language))
 
 
 def _check_places(introduction: Introduction, email: str) -> None:
@@ -81,54 +92,47 @@ def _check_places(introduction: Introduction, email: str) -> None:
         raise CannotForwardError("address")
 
 
-def _write(
-    introduction: Introduction,
-    link: ReplyLink,
-    name: str,
-    department: str,
-    email: str,
-    language: str,
-) -> Forwarding:
+def _write(introduction: Introduction, link: ReplyLink, colleague: Colleague) -> Forwarding:
     theirs, token = create_link(
         introduction=introduction,
         purpose=LinkPurpose.BUYER_ANSWER,
-        language=language,
+        language=colleague.language,
         expires_at=link.expires_at,
         grace=dt.timedelta(),
-    )
-    rendered = compose_forwarded(
-        introduction=introduction,
-        language=language,
-        name=name,
-        department=department,
-        answer_url=answer_url(token),
-        sheet_url=sheet_url(token),
-        stop_url=stop_url(token),
-        answer_by=awaited_until(introduction),
-    )
-    mail = queue_mail(
-        key=f"{introduction.label}:forwarded:{theirs.pk}",
-        kind="forwarded",
-        recipient=email,
-        sender=sender_of(introduction.mission.organizer.name),
-        reply_to=introduction.mission.reply_email,
-        takes_replies=True,
-        language=language,
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
-        unsubscribe_url=stop_url(token),
-        related=introduction.label,
     )
     return Forwarding.objects.create(
         introduction=introduction,
         from_link=link,
         link=theirs,
-        mail=mail,
-        name=name,
-        department=department,
-        email=email,
-        language=language,
+        mail=_queue(introduction, theirs, token, colleague),
+        **colleague._asdict(),
+    )
+
+
+def _queue(introduction: Introduction, link: ReplyLink, token: str, colleague: Colleague) -> Mail:
+    rendered = compose_forwarded(
+        introduction=introduction,
+        language=colleague.language,
+        name=colleague.name,
+        department=colleague.department,
+        answer_url=answer_url(token),
+        sheet_url=sheet_url(token),
+        stop_url=stop_url(token),
+        answer_by=awaited_until(introduction),
+    )
+    return queue_mail(
+        key=f"{introduction.label}:forwarded:{link.pk}",
+        kind="forwarded",
+        recipient=colleague.email,
+        sender=sender_of(introduction.mission.organizer.name),
+        reply_to=introduction.mission.reply_email,
+        takes_replies=True,
+        language=colleague.language,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        unsubscribe_url=stop_url(token),
+        related=introduction.label,
     )
 
 

@@ -130,8 +130,6 @@ def post(
     buyer's questions counts.
     """
     side = READER[kind]
-    round_of_letter = introduction.round if nth is None else nth
-    counted = f"{round_of_letter}:{number}" if number else str(round_of_letter)
     language = language_of(introduction, side)
     template = in_force(mission=introduction.mission, kind=kind, language=language)
     link, token = create_link(
@@ -144,31 +142,40 @@ def post(
     rendered = compose(
         introduction=introduction,
         kind=kind,
-        answer_url=answer_url(token),
-        stop_url=stop_url(token),
-        sheet_url=sheet_url(token) if side == Side.BUYER else "",
-        times_url=times_url(introduction, side, token) if kind in RELEASES else "",
         answer_by=answer_by,
         question=question,
         answer=answer,
         follow_up=follow_up,
         number=number,
         wording=Wording(template.subject, template.body) if template else None,
+        **_addresses(introduction, kind, token),
     )
-    letter = Letter.objects.create(
+    letter = Letter(
         introduction=introduction,
         kind=kind,
-        round=round_of_letter,
+        round=introduction.round if nth is None else nth,
         number=number,
         side=side,
         template=template,
-        mail_id=_queue(introduction, kind, rendered, due_at, stop_url(token), counted),
     )
+    letter.mail = _queue(letter, rendered, due_at=due_at, unsubscribe_url=stop_url(token))
+    letter.save()
     link.letter = letter
     link.save(update_fields=["letter", "updated_at"])
     if kind in ASKING:
         plan_reminder(introduction=introduction, asked_at=due_at)
     return letter
+
+
+def _addresses(introduction: Introduction, kind: LetterKind, token: str) -> dict[str, str]:
+    """Where the links of a letter lead; "" for one that it does not have."""
+    side = READER[kind]
+    return {
+        "answer_url": answer_url(token),
+        "stop_url": stop_url(token),
+        "sheet_url": sheet_url(token) if side == Side.BUYER else "",
+        "times_url": times_url(introduction, side, token) if kind in RELEASES else "",
+    }
 
 
 def plan_reminder(*, introduction: Introduction, asked_at: dt.datetime) -> None:
@@ -179,19 +186,15 @@ def plan_reminder(*, introduction: Introduction, asked_at: dt.datetime) -> None:
 
 
 def _queue(
-    introduction: Introduction,
-    kind: LetterKind,
-    rendered: RenderedLetter,
-    due_at: dt.datetime,
-    unsubscribe_url: str,
-    counted: str,
-) -> int:
-    mission = introduction.mission
-    mail = queue_mail(
-        key=f"{introduction.label}:{kind}:{counted}",
-        kind=kind,
+    letter: Letter, rendered: RenderedLetter, *, due_at: dt.datetime, unsubscribe_url: str
+) -> Mail:
+    introduction, mission = letter.introduction, letter.introduction.mission
+    counted = f"{letter.round}:{letter.number}" if letter.number else str(letter.round)
+    return queue_mail(
+        key=f"{introduction.label}:{letter.kind}:{counted}",
+        kind=letter.kind,
         mode=Mode.AT_MOST_ONCE,
-        recipient=address_of(introduction, READER[kind]),
+        recipient=address_of(introduction, Side(letter.side)),
         sender=sender_of(mission.organizer.name),
         reply_to=mission.reply_email,
         takes_replies=True,
@@ -203,7 +206,6 @@ def _queue(
         due_at=due_at,
         related=introduction.label,
     )
-    return mail.pk
 
 
 def address_of(introduction: Introduction, side: Side) -> str:

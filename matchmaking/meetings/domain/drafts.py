@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import zoneinfo
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -118,29 +119,16 @@ def read_plan(
     With `only` that pair is to be placed anew: its own meetings are left out, and drafts stay.
     """
     moment = now or timezone.now()
-    mission = timetable.mission
     slots = list(
         Slot.objects.filter(day__timetable=timetable)
         .select_related("day__city")
         .order_by("starts_at", "pk")
     )
+    open_slots = [slot for slot in slots if slot.is_open and slot.starts_at > moment]
     taken = _taken(timetable, only)
     introductions = {one.pk: one for one in ([only] if only else pairs_to_place(timetable))}
-    zone = zone_of(mission)
-    open_slots = [slot for slot in slots if slot.is_open and slot.starts_at > moment]
     problem = solver.Problem(
-        slots=[
-            solver.Slot(
-                id=slot.pk,
-                day=slot.starts_at.astimezone(zone).toordinal(),
-                city=slot.day.city_id,
-                starts=_minute(slot.starts_at),
-                ends=_minute(slot.ends_at),
-                # A past or closed time takes nobody new, and still shows who was where.
-                tables=slot.day.tables if slot in open_slots else 0,
-            )
-            for slot in slots
-        ],
+        slots=_times(slots, open_slots, zone_of(timetable.mission)),
         pairs=[
             solver.Pair(
                 id=one.pk,
@@ -166,6 +154,21 @@ def read_plan(
         ),
     )
     return Plan(problem, introductions)
+
+
+def _times(slots: list[Slot], open_slots: list[Slot], zone: zoneinfo.ZoneInfo) -> list[solver.Slot]:
+    """Every time; a past or closed one takes nobody new, and still shows who was where."""
+    return [
+        solver.Slot(
+            id=slot.pk,
+            day=slot.starts_at.astimezone(zone).toordinal(),
+            city=slot.day.city_id,
+            starts=_minute(slot.starts_at),
+            ends=_minute(slot.ends_at),
+            tables=slot.day.tables if slot in open_slots else 0,
+        )
+        for slot in slots
+    ]
 
 
 def _taken(timetable: Timetable, only: Introduction | None) -> list[Meeting]:

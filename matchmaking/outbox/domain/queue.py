@@ -52,8 +52,7 @@ def queue_mail(
     from_address = clean.clean_sender(sender or settings.DEFAULT_FROM_EMAIL)
     to_address = clean.clean_address(recipient)
     extra = clean.clean_headers(headers or {})
-    if unsubscribe_url:
-        extra |= one_click_headers(unsubscribe_url)
+    one_click = one_click_headers(unsubscribe_url) if unsubscribe_url else {}
     fields: dict[str, Any] = {
         "kind": kind,
         "mode": mode,
@@ -65,7 +64,7 @@ def queue_mail(
         "subject": clean.clean_subject(subject),
         "text": clean.clean_body(text),
         "html": clean.clean_body(html),
-        "headers": extra,
+        "headers": extra | one_click,
         "message_id": f"<{uuid.uuid4().hex}@{parseaddr(from_address)[1].rpartition('@')[2]}>",
         # A letter that waits for Monday morning is dated Monday morning.
         "dated_at": max(now, due_at or now),
@@ -76,16 +75,20 @@ def queue_mail(
     with transaction.atomic():
         mail, created = Mail.objects.get_or_create(key=key, defaults=fields)
         if created:
-            MailAttachment.objects.bulk_create(
-                MailAttachment(
-                    mail=mail,
-                    filename=clean.clean_line(item.filename)[:150],
-                    content_type=item.content_type,
-                    content=item.content,
-                )
-                for item in attachments
-            )
+            _attach(mail, attachments)
     return mail
+
+
+def _attach(mail: Mail, attachments: Iterable[Attachment]) -> None:
+    MailAttachment.objects.bulk_create(
+        MailAttachment(
+            mail=mail,
+            filename=clean.clean_line(item.filename)[:150],
+            content_type=item.content_type,
+            content=item.content,
+        )
+        for item in attachments
+    )
 
 
 def one_click_headers(url: str) -> dict[str, str]:
