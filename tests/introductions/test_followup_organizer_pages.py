@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.enums import Role, Way
 from accounts.models import DataAccess
 from matchmaking.introductions.domain import asking
+from matchmaking.introductions.domain.checkpoints import record_without_mission
 from matchmaking.introductions.domain.outcomes import claim_outcome, dispute_outcome
 from matchmaking.introductions.domain.promises import make_promise
 from matchmaking.introductions.enums import (
@@ -21,6 +22,7 @@ from matchmaking.introductions.enums import (
     Owner,
     PromiseKind,
     Side,
+    WithoutMission,
 )
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.models import (
@@ -31,6 +33,7 @@ from matchmaking.introductions.models import (
 )
 from matchmaking.introductions.views import followup_organizer
 from matchmaking.missions.models import Mission
+from tests.factories import UserFactory
 from tests.introductions.factories import (
     make_introduction,
     make_mission,
@@ -44,6 +47,7 @@ from tests.introductions.followup import (
     ORGANIZER,
     SUPPLIER,
     another,
+    by_telephone,
     make_released,
     member_of,
     on,
@@ -265,6 +269,14 @@ def test_the_pages_of_one_introduction_cost_the_same_however_much_was_said(
                 voice=voice,
                 value=value(100 + number + (voice is BUYER) * 1000),
             )
+        for side in Side:
+            record_without_mission(
+                introduction_id=released.pk,
+                voice=by_telephone(
+                    side, user=UserFactory(), spoke_with_email=f"{number}@a.example"
+                ),
+                answer=WithoutMission.LATER,
+            )
 
     add(0)
     costs = []
@@ -276,5 +288,6 @@ def test_the_pages_of_one_introduction_cost_the_same_however_much_was_said(
     for number in range(1, 30):
         add(number)
     for (client, page), cost in zip(pages, costs, strict=True):
+        client.get(page)  # The looks at those who are named anew are written once.
         with django_assert_num_queries(cost):
             assert client.get(page).status_code == 200

@@ -131,6 +131,6 @@ def with_follow_up(introductions: QuerySet[Introduction]) -> QuerySet[Introducti
             to_attr="waiting_inquiries",
         ),
         "progressreports__user",
-        "counterfactualanswers",
+        "counterfactualanswers__user",
         "calls__user",
     )

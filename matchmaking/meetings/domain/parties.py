@@ -55,7 +55,9 @@ def set_absences(
         absences__party=party
     )
     Absence.objects.bulk_create(
-        Absence(party=party, slot=slot, entered_by=actor_kind, user=user) for slot in slots
+        (Absence(party=party, slot=slot, entered_by=actor_kind, user=user) for slot in slots),
+        # Two forms sent at once: the first that entered a time stays.
+        ignore_conflicts=True,
     )
 
 
