@@ -18,6 +18,7 @@ from matchmaking.taxonomy.lookup import Taxonomy
 
 _PIECE = "piece"
 _LIST_SEPARATOR = re.compile(r"[;；\n]+")
+_COMMA = re.compile(r"[,，、]")
 _PERIOD = re.compile(
     r"\s*(?:/|por|al|per|a|毎|／)?\s*(?:mes|mensual(?:es)?|month|monthly|mth|月間?|ヶ月|año|anual(?:es)?"
     r"|year|yearly|annual|年間?)\s*$",
@@ -58,16 +59,27 @@ def split_list(cell: str) -> list[str]:
 
 
 def read_codes(cell: str, kind: str, taxonomy: Taxonomy) -> Codes:
-    """Codes of ``kind`` that the words of a list cell name, in any of the three languages."""
+    """Codes of ``kind`` that the words of a list cell name, in any of the three languages.
+
+    Commas separate too where a word between them is known: people write both, and there are names
+    with a comma inside.
+    """
     codes = Codes()
-    for word in split_list(cell):
-        entry = taxonomy.find(kind, word)
-        code = entry.code if entry else _nearly(word, kind, taxonomy)
-        if code is None:
-            codes.unknown.append(word)
-        else:
-            codes.known.add(code)
+    for item in split_list(cell):
+        code = _code_of(item, kind, taxonomy)
+        parts = [part.strip() for part in _COMMA.split(item) if part.strip()]
+        read = {item: code}
+        if code is None and len(parts) > 1:
+            between = {part: _code_of(part, kind, taxonomy) for part in parts}
+            read = between if any(between.values()) else read
+        codes.known.update(found for found in read.values() if found is not None)
+        codes.unknown.extend(word for word, found in read.items() if found is None)
     return codes
+
+
+def _code_of(word: str, kind: str, taxonomy: Taxonomy) -> str | None:
+    entry = taxonomy.find(kind, word)
+    return entry.code if entry else _nearly(word, kind, taxonomy)
 
 
 def _nearly(word: str, kind: str, taxonomy: Taxonomy) -> str | None:

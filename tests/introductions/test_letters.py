@@ -412,3 +412,27 @@ def test_the_supplier_is_spoken_to_of_itself() -> None:
     told = letter(K.BUYER_TEASER, language="en", introduction=introduction)
     assert "• You have the processes that are asked for: " in asked.text
     assert "• Has the processes that are asked for: " in told.text
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "several"),
+    [
+        ("es", "¿Es correcto este dato de", "¿Son correctos estos datos de"),
+        ("en", "Is this right about", "Are these right about"),
+    ],
+)
+def test_a_confirmation_asks_for_one_result_or_for_several(
+    language: str, one: str, several: str
+) -> None:
+    order = {"kind": "order", "amount": "480,000", "currency": "MXN", "agreed_on": DEADLINE.date()}
+    asked = {"promises": [], "asks_progress": False, "again": False}
+    introduction = make_introduction()
+    for kind in (K.CONFIRMATION_TO_SUPPLIER, K.CONFIRMATION_TO_BUYER):
+        for values, subject in ([order], one), ([order, order], several):
+            made = letter(
+                kind,
+                language=language,
+                introduction=introduction,
+                follow_up=asked | {"values": values},
+            )
+            assert made.subject.startswith(subject)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import LetterKind as K
+from matchmaking.introductions.forms import DeclineForm, NotAFitForm
 from matchmaking.introductions.models import Introduction, OptOut, Reply, ReplyLink
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
@@ -99,6 +100,13 @@ def test_a_decline_without_a_reason_is_asked_for_one(
     page = reader.answers(K.SUPPLIER_REQUEST, "decline")
     assert page.status_code == 400
     assert state_of(introduction) == S.SUPPLIER_ASKED
+
+
+@pytest.mark.parametrize("form", [DeclineForm, NotAFitForm])
+def test_no_reason_is_chosen_before_the_reader_chooses(form: type[DeclineForm]) -> None:
+    control = str(form()["reason"])
+    assert '<option value="" selected>' in control
+    assert "required" in control
 
 
 def test_not_now_needs_a_day_in_the_future(introduction: Introduction, reader: Reader) -> None:

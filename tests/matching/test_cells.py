@@ -81,6 +81,12 @@ def test_a_certificate_is_known_by_any_spelling(word):
     assert read_codes(word, "certification", SMALL).known == {"iso-9001"}
 
 
+def test_commas_separate_where_a_word_between_them_is_known():
+    codes = read_codes("冷凍アボカド、mole, cosa rara", "product", SMALL)
+    assert (codes.known, codes.unknown) == ({"avocado-frozen"}, ["mole", "cosa rara"])
+    assert read_codes("cosa, rara", "product", SMALL).unknown == ["cosa, rara"]
+
+
 def test_a_longer_product_name_is_not_taken_for_a_shorter_one():
     codes = read_codes("guacamole con aguacate congelado y cebolla", "product", SMALL)
     assert codes.known == set()

@@ -32,6 +32,7 @@ _MODELS: dict[Kind, type[Term]] = {
     Kind.HS: HsHeading,
 }
 _LIST = re.compile(r"[;；\n]")
+_COMMA = re.compile(r"[,，、]")
 
 
 def split_list(text: str) -> list[str]:
@@ -78,15 +79,27 @@ class TermReader:
     def read_list(
         self, kind: Kind, text: str, *, column: str
     ) -> tuple[list[Term], list[CellProblem]]:
+        """The terms that a cell lists, each once, and what was not understood in it.
+
+        Commas separate too where a word between them is known: people write both, and there are
+        names with a comma inside.
+        """
         terms: list[Term] = []
         problems: list[CellProblem] = []
-        for item in split_list(text):
+        items = [part for item in split_list(text) for part in self._parts(kind, item)]
+        for item in items:
             term, problem = self.read(kind, item, column=column)
             if problem is not None:
                 problems.append(problem)
             elif term is not None and term not in terms:
                 terms.append(term)
         return terms, problems
+
+    def _parts(self, kind: Kind, item: str) -> list[str]:
+        parts = [part.strip() for part in _COMMA.split(item) if part.strip()]
+        if len(parts) < 2 or self.taxonomy.find(kind, item) is not None:
+            return [item]
+        return parts if any(self.known(kind, part) for part in parts) else [item]
 
     def known(self, kind: Kind, text: str) -> Term | None:
         """The term that `text` names; None where free text is welcome, as for products."""

@@ -22,6 +22,10 @@ QUESTION_LENGTH = 2000
 CONTACT_LIKE = re.compile(r"[@＠/\\]|www\.|\d{5}|\.[a-z]{2,}\b", re.IGNORECASE)
 
 
+def choices_with_empty(choices: Any, empty: Any) -> list[tuple[str, Any]]:
+    return [("", empty), *choices.choices]
+
+
 class AnswerForm(forms.Form):
     """The answer itself, and the state that its page showed."""
 
@@ -34,7 +38,10 @@ class AnswerForm(forms.Form):
 
 
 class DeclineForm(AnswerForm):
-    reason = forms.ChoiceField(label=_("Reason"), choices=DeclineReason.choices)
+    # None is chosen beforehand: what stands there by itself would be learned from as a judgement.
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=choices_with_empty(DeclineReason, _("Choose a reason"))
+    )
     text = forms.CharField(
         label=_("A note to the organizer"),
         required=False,
@@ -47,7 +54,9 @@ class DeclineForm(AnswerForm):
 
 
 class NotAFitForm(DeclineForm):
-    reason = forms.ChoiceField(label=_("Reason"), choices=NotAFitReason.choices)
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=choices_with_empty(NotAFitReason, _("Choose a reason"))
+    )
 
 
 class QuestionForm(AnswerForm):

@@ -26,7 +26,7 @@ from matchmaking.introductions.enums import (
     PromiseKind,
     WithoutMission,
 )
-from matchmaking.introductions.forms.answers import FORMS, AnswerForm
+from matchmaking.introductions.forms.answers import FORMS, AnswerForm, choices_with_empty
 from matchmaking.introductions.forms.people import (
     add_person_fields,
     chosen_person,
@@ -54,10 +54,6 @@ def note_field(label: Any, *, required: bool = False) -> forms.CharField:
         max_length=NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-
-
-def choices_with_empty(choices: Any, empty: Any) -> list[tuple[str, Any]]:
-    return [("", empty), *choices.choices]
 
 
 class AmountField(forms.DecimalField):
