@@ -18,6 +18,7 @@ from matchmaking.missions.models import Enrolment, Exclusion, Mission
 from matchmaking.profiles.enums import Confidentiality, NeedState
 from matchmaking.profiles.models import Supplier
 from matchmaking.scoring.gates import FAIL, UNKNOWN
+from matchmaking.taxonomy.models import ProductTerm
 from tests.factories import (
     BuyerFactory,
     EnrolmentFactory,
@@ -134,6 +135,16 @@ def test_a_match_says_why_and_what_would_raise_it(mission: Mission, supplier: Su
     assert "Your capacity covers the volume." in shown
     assert "What you wrote is close to the need: “salsas de chile”." in shown
     assert "to obtain FSSC 22000 (from 41 to 63 points)" in shown
+
+
+def test_a_title_in_japanese_is_told_by_what_it_is_about(
+    mission: Mission, supplier: Supplier
+) -> None:
+    made = propose(mission, supplier, title="業務用冷凍マンゴー", language="ja")
+    made.need.product_terms.add(ProductTerm.objects.get(pk="mango-frozen"))
+    topic = '<p class="review-topic">Mango congelado</p>'
+    assert topic in page(mission, supplier, "es")
+    assert '<p class="review-topic">' not in page(mission, supplier, "ja")
 
 
 @pytest.mark.parametrize(
@@ -323,11 +334,11 @@ def test_thirty_matches_cost_as_many_queries_as_one(
     url = reverse("matching:own", args=[mission.slug])
     propose(mission, supplier)
     client.get(url)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url)
     for _ in range(29):
         propose(mission, supplier)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url)
 
 

@@ -8,6 +8,7 @@ from matchmaking.matching.cards import card, explanation_from_json
 from matchmaking.matching.domain import reviews, runs
 from matchmaking.matching.enums import Decision, ProposalState, RejectionReason
 from matchmaking.matching.models import Proposal, Review
+from matchmaking.taxonomy.models import Capability, ProductTerm
 from tests.factories import MembershipFactory, MissionFactory
 from tests.matching.conftest import worked_off
 
@@ -147,6 +148,25 @@ def test_review_page_shows_ranked_proposals_with_reasons(page, run, proposal):
     places = [shown.index(f"{name}</a>") for name in names]
     assert places == sorted(places)
     assert card(proposal.explanation, language="en").reasons[0] in shown
+
+
+def test_review_tells_an_organizer_without_japanese_what_is_looked_for_and_by_whom(
+    page, run, proposal, organizer
+):
+    need = proposal.need
+    need.language = "ja"
+    need.save(update_fields=["language"])
+    need.buyer.name_en = "Naniwa Foods Co., Ltd."
+    need.buyer.save(update_fields=["name_en"])
+    need.product_terms.set([ProductTerm.objects.get(pk="mango-frozen")])
+    address = reverse("matching:review-need", args=[run.mission.slug, need.pk])
+    shown = page.get(address).content.decode()
+    assert shown.count("Frozen mango") >= 2
+    assert shown.count("Naniwa Foods Co., Ltd.") >= 2
+    need.product_terms.clear()
+    read = [item["code"] for item in proposal.explanation["shared"] if item["kind"] == "capability"]
+    name = Capability.objects.get(pk=read[0]).name_in("en")
+    assert f'<p class="review-topic">{name}</p>' in page.get(address).content.decode()
 
 
 def test_decide_by_htmx_answers_with_the_line(page, proposal, organizer):

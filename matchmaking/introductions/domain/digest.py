@@ -15,7 +15,6 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Membership
 from matchmaking.introductions.domain import followup_queries
-from matchmaking.introductions.domain.facts import buyer_name_in
 from matchmaking.introductions.domain.letters import RenderedLetter, render_letter
 from matchmaking.introductions.enums import Escalation, InquiryState, OutcomeState
 from matchmaking.introductions.models import Introduction
@@ -131,7 +130,7 @@ def compose_digest(
         "pairs": [
             {
                 "supplier": one_line(pair.supplier.organisation.name),
-                "buyer": one_line(buyer_name_in(pair.need, language)),
+                "buyer": one_line(pair.need.buyer.name_in(language)),
             }
             for pair in pairs[:MOST_LINES]
         ],

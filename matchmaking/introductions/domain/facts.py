@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from matchmaking.common.enums import Language
+from matchmaking.matching.topics import topics_of
 from matchmaking.profiles.domain.relay import (
     excerpt,
     free_text,
@@ -59,16 +60,9 @@ def names(terms: Any, language: str) -> list[str]:
 
 
 def topic_of(need: Need, language: str, explanation: Mapping[str, Any]) -> str:
-    """What is looked for, in the reader's language: a kind of product, else a process or sector.
-
-    What was ticked counts before what scoring read in both texts. Empty where neither names
-    anything: then the need's own title has to do.
-    """
-    found: Term | None = need.product_terms.first() or need.required_capabilities.first()
-    if found is None:
-        read = (shared_terms(explanation, kind) for kind in (Kind.PRODUCT, Kind.CAPABILITY))
-        found = next((terms[0] for terms in read if terms), need.sector)
-    return one_line(found.name_in(language), length=60) if found else ""
+    """What is looked for, in the reader's language; empty where only the need's own title says."""
+    topics = topics_of([(need, explanation)], language=language)
+    return one_line(topics[need.pk], length=60)
 
 
 def shared_terms(explanation: Mapping[str, Any], kind: Kind) -> list[Term]:
@@ -107,17 +101,11 @@ def need_facts(
         "sample_wanted": bool(need.sample_wanted),
         "use": need.use,
         "buyer_role": buyer.role,
-        "buyer_name": "" if anonymous else one_line(buyer_name_in(need, language)),
+        "buyer_name": "" if anonymous else one_line(buyer.name_in(language)),
         "buyer_region": ""
         if anonymous or buyer.prefecture is None
         else buyer.prefecture.name_in(language),
     }
-
-
-def buyer_name_in(need: Need, language: str) -> str:
-    if language != Language.JAPANESE and need.buyer.name_en:
-        return need.buyer.name_en
-    return need.buyer.organisation.legal_name
 
 
 def supplier_facts(supplier: Supplier, need: Need, language: str, *, named: bool) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from matchmaking.common.enums import Language
-from matchmaking.introductions.domain.facts import Quote, buyer_name_in
+from matchmaking.introductions.domain.facts import Quote
 from matchmaking.introductions.domain.letters import RenderedLetter, mission_facts, render_letter
 from matchmaking.introductions.domain.posting import sender_of
 from matchmaking.introductions.domain.stopping import opt_out
@@ -154,7 +154,7 @@ def compose_notice(
     supplier = one_line(introduction.supplier.organisation.name)
     context = {
         "mission": mission_facts(mission, language),
-        "company": one_line(buyer_name_in(need, language)) if side == Side.BUYER else supplier,
+        "company": one_line(need.buyer.name_in(language)) if side == Side.BUYER else supplier,
         "from_buyer": side == Side.BUYER,
         "supplier": supplier,
         "need": one_line(need.title),

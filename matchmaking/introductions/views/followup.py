@@ -112,6 +112,4 @@ def _page(introduction: Introduction, side: Side, refused: ActForm | None) -> di
 def _other_name(introduction: Introduction, side: Side) -> str:
     if side == Side.BUYER:
         return introduction.supplier.organisation.name
-    buyer = introduction.need.buyer
-    japanese = (get_language() or "").startswith("ja")
-    return buyer.organisation.name if japanese else buyer.name_en or buyer.organisation.name
+    return introduction.need.buyer.name_in((get_language() or "en").split("-")[0])

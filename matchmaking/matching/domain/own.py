@@ -192,14 +192,8 @@ def need_shown(need: Need, language: str) -> NeedShown:
         title=one_line(free_text(need.title, need=need, language=language)),
         description=free_text(need.description, need=need, language=language, length=400),
         language=need.language,
-        buyer_name="" if is_anonymous(need) else one_line(_buyer_name(need, language)),
+        buyer_name="" if is_anonymous(need) else one_line(need.buyer.name_in(language)),
     )
-
-
-def _buyer_name(need: Need, language: str) -> str:
-    if language != "ja" and need.buyer.name_en:
-        return need.buyer.name_en
-    return need.buyer.organisation.legal_name
 
 
 def common_changes(matches: Sequence[OwnMatch], *, most: int = 5) -> list[CommonChange]:

@@ -1,5 +1,8 @@
 """Reads of runs and proposals, scoped to a mission that the caller may see."""
 
+from collections.abc import Collection
+from typing import Any
+
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from matchmaking.matching.domain.found import with_found
@@ -55,11 +58,18 @@ def needs_under_review(run: MatchRun) -> QuerySet[Need]:
     needs = (
         Need.objects.filter(proposals__run=run)
         .select_related("buyer__organisation", "sector")
+        .prefetch_related("product_terms", "required_capabilities")
         .annotate(**counts)
         .order_by("pk")
         .distinct()
     )
     return with_found(needs, run)
+
+
+def best_explanations(run: MatchRun, needs: Collection[int]) -> dict[int, Any]:
+    """By the keys of `needs`, how the run explained each need's first passing pair."""
+    best = run.proposals.filter(need__in=needs, blocked=False, rank=1)
+    return dict(best.values_list("need_id", "explanation"))
 
 
 def proposals_of_run(run: MatchRun) -> QuerySet[Proposal]:

@@ -12,6 +12,7 @@ from accounts.access import OrganisationRequest, supplier_required
 from matchmaking.matching import cards
 from matchmaking.matching.domain import own
 from matchmaking.matching.enums import ProposalState
+from matchmaking.matching.topics import topics_of
 from matchmaking.scoring import Change
 from matchmaking.scoring.concepts import CAPABILITY, CERTIFICATION
 
@@ -46,7 +47,9 @@ def own_matches(request: OrganisationRequest, slug: str) -> HttpResponse:
             mission=mission, organisation=organisation, language=language
         )
     page = Paginator(found, MATCHES_ON_A_PAGE).get_page(request.GET.get("page"))
-    shown = [_line(match, language) for match in page]
+    explained = ((match.proposal.need, match.proposal.explanation) for match in page)
+    topics = topics_of(explained, language=language)
+    shown = [_line(match, language, topics[match.proposal.need_id]) for match in page]
     context = {
         "mission": mission,
         "page_obj": page,
@@ -61,7 +64,7 @@ def own_matches(request: OrganisationRequest, slug: str) -> HttpResponse:
     return render(request, "matching/own_matches.html", context)
 
 
-def _line(match: own.OwnMatch, language: str) -> dict[str, object]:
+def _line(match: own.OwnMatch, language: str, topic: str) -> dict[str, object]:
     """Only what the page may say: the template is given no proposal to ask further."""
     need = match.proposal.need
     return {
@@ -71,6 +74,8 @@ def _line(match: own.OwnMatch, language: str) -> dict[str, object]:
         "calibrated": match.proposal.run.learned_model_id is not None,
         "card": cards.card_for_supplier(match.explanation, language=language),
         "need": match.need,
+        # What the title says, for whoever cannot read it.
+        "topic": "" if need.language == language else topic,
         "sector": need.sector,
         "products": need.product_terms.all(),
         "capabilities": need.required_capabilities.all(),

@@ -19,6 +19,7 @@ from matchmaking.matching.domain.found import nearest
 from matchmaking.matching.enums import Decision, ProposalState, RejectionReason
 from matchmaking.matching.forms import BulkDecisionForm, DecisionForm
 from matchmaking.matching.models import MatchRun, Proposal
+from matchmaking.matching.topics import topics_of
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.models import Mission
 
@@ -44,8 +45,9 @@ def review(request: SignedInRequest, slug: str, need_pk: int | None = None) -> H
     place = order.index(chosen)
     paginator = Paginator(order, NEEDS_ON_A_PAGE)
     page = paginator.get_page(request.GET.get("page") or place // NEEDS_ON_A_PAGE + 1)
-    listed = queries.needs_under_review(run).filter(pk__in=page.object_list)
+    listed = list(queries.needs_under_review(run).filter(pk__in=page.object_list))
     need = get_object_or_404(queries.needs_under_review(run), pk=chosen)
+    _name_topics(run, [*listed, need])
     kept, left_out = _parted(queries.proposals_of_need(run, need), run)
     proposals = explained(kept)
     context = {
@@ -147,6 +149,15 @@ def explained(proposals: Iterable[Proposal]) -> list[Any]:
     for proposal in found:
         proposal.card = cards.card(proposal.explanation, language=language)
     return found
+
+
+def _name_topics(run: MatchRun, needs: list[Any]) -> None:
+    """`.topic` of each need: what it is about, where its own title is in another language."""
+    language = (get_language() or "en").split("-")[0]
+    best = queries.best_explanations(run, [need.pk for need in needs])
+    topics = topics_of(((need, best.get(need.pk, {})) for need in needs), language=language)
+    for need in needs:
+        need.topic = "" if need.language == language else topics[need.pk]
 
 
 def _decide(proposal: Proposal, decision: dict[str, str], request: SignedInRequest) -> str:

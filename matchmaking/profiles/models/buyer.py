@@ -90,6 +90,11 @@ class Buyer(Timestamped):
     def __str__(self) -> str:
         return self.organisation.name
 
+    def name_in(self, language: str) -> str:
+        """The company as it is read in `language`: outside Japanese by its English name, if any."""
+        english = "" if language == Language.JAPANESE else self.name_en
+        return english or self.organisation.legal_name
+
 
 class Need(Timestamped):
     """One thing that one buyer wants to source; never a company profile."""

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import get_language
 
 from matchmaking.profiles.domain.public import hs_text, number_text
+from matchmaking.profiles.models import Buyer
 from matchmaking.taxonomy.models import Unit
 from matchmaking.taxonomy.quantities import Quantity
 
@@ -21,6 +22,12 @@ def amount(value: Decimal | int | None) -> str:
 
 
 register.filter("hs_code", hs_text)
+
+
+@register.filter
+def buyer_name(buyer: Buyer) -> str:
+    """The company's name as the reader of the page can read it."""
+    return buyer.name_in(_language())
 
 
 @register.simple_tag
