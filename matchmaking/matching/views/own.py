@@ -1,5 +1,7 @@
 """A supplier's page of its matches in one mission: each with why, and what would raise it."""
 
+from collections.abc import Iterable
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -47,9 +49,7 @@ def own_matches(request: OrganisationRequest, slug: str) -> HttpResponse:
             mission=mission, organisation=organisation, language=language
         )
     page = Paginator(found, MATCHES_ON_A_PAGE).get_page(request.GET.get("page"))
-    explained = ((match.proposal.need, match.proposal.explanation) for match in page)
-    topics = topics_of(explained, language=language)
-    shown = [_line(match, language, topics[match.proposal.need_id]) for match in page]
+    shown = _lines(page, language)
     context = {
         "mission": mission,
         "page_obj": page,
@@ -58,10 +58,17 @@ def own_matches(request: OrganisationRequest, slug: str) -> HttpResponse:
         "near_misses": [line for line in shown if line["state"] == ProposalState.COMPUTED],
         "total": len(found),
         "nothing_fits": nearest is not None,
-        "nearest": [_line(match, language) for match in nearest or ()],
+        "nearest": _lines(nearest or (), language),
         "changes": [_change_line(change, language) for change in own.common_changes(found)],
     }
     return render(request, "matching/own_matches.html", context)
+
+
+def _lines(matches: Iterable[own.OwnMatch], language: str) -> list[dict[str, object]]:
+    shown = list(matches)
+    explained = ((match.proposal.need, match.proposal.explanation) for match in shown)
+    topics = topics_of(explained, language=language)
+    return [_line(match, language, topics[match.proposal.need_id]) for match in shown]
 
 
 def _line(match: own.OwnMatch, language: str, topic: str) -> dict[str, object]:
