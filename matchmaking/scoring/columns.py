@@ -56,14 +56,28 @@ def pairs_of(rows: Rows) -> Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What each need asks of one kind of code: as bits, and how many codes."""
+    """What each need asks of one kind of code: as bits, as numbers, and how many codes.
+
+    ``codes`` of shape (needs, most asked by one), -1 where a need asks fewer. ``size`` also counts
+    codes that no supplier has.
+    """
 
     bits: Bits
+    codes: Rows
     size: Floats
 
     def part(self, own: slice) -> Asked:
         """What some of the needs ask."""
-        return Asked(self.bits[own], self.size[own])
+        return Asked(self.bits[own], self.codes[own], self.size[own])
+
+
+def _side_by_side(rows: Rows, columns: Rows, size: int) -> Rows:
+    """Columns of each row beside each other, shape (size, most), filled up with -1."""
+    counts = np.bincount(rows, minlength=size)
+    firsts = np.cumsum(counts) - counts
+    codes = np.full((size, int(counts.max(initial=0))), -1, dtype=np.intp)
+    codes[rows, np.arange(len(rows)) - firsts[rows]] = columns
+    return codes
 
 
 def cells_of(bits: Bits, codes: int) -> tuple[Rows, Rows]:
@@ -154,12 +168,19 @@ class CodeSets:
     def asked(self, sets: Sequence[Codes]) -> Asked:
         """Codes that needs ask for; one that no supplier has still counts as asked."""
         size = np.array([len(codes) for codes in sets], dtype=np.float64)
-        return Asked(self._packed(sets), size)
+        bits = self._packed(sets)
+        return Asked(bits, _side_by_side(*cells_of(bits, len(self.names)), len(sets)), size)
 
     def count(self, asked: Asked, pairs: Pairs) -> Floats:
         """How many of the asked codes the supplier of each pair has, shape (pairs,)."""
-        both = self.bits[pairs.rows] & asked.bits[pairs.needs]
-        return np.asarray(np.bitwise_count(both).sum(axis=1), dtype=np.float64)
+        had = np.zeros(len(pairs))
+        # Most needs ask for a few codes out of hundreds: one after the other, where it is asked.
+        for code in asked.codes.T:
+            asking = np.flatnonzero((code >= 0)[pairs.needs])
+            own = code[pairs.needs[asking]]
+            word = self.bits[pairs.rows[asking], own >> 6]
+            had[asking] += (word >> (own & 63).astype(np.uint64)) & np.uint64(1)
+        return had
 
     def share(self, asked: Asked, pairs: Pairs) -> Floats:
         """Share of the asked codes that the supplier of each pair has; NaN where nothing is asked.

@@ -106,7 +106,8 @@ def pair_features(
         Feature.SUPPLIER_GIVES: table.gives[pairs.rows],
         Feature.SUPPLIER_RECEIVES: table.receives[pairs.rows],
     }
-    matrix = np.empty((len(pairs), len(FEATURES)))
+    # Written and read by columns.
+    matrix = np.empty((len(pairs), len(FEATURES)), order="F")
     for place, feature in enumerate(FEATURES):
         matrix[:, place] = columns[feature]
     return matrix

@@ -149,8 +149,8 @@ class ExpertModel:
     def log_odds(self, features: Floats) -> tuple[Floats, Floats]:
         """Log-odds of the buyer's and of the supplier's yes, shape (rows,) each."""
         return (
-            self.buyer_bias + weighted(features, self.buyer_weights).sum(axis=1),
-            self.supplier_bias + weighted(features, self.supplier_weights).sum(axis=1),
+            self.buyer_bias + _sum(features, self.buyer_weights),
+            self.supplier_bias + _sum(features, self.supplier_weights),
         )
 
     def contributions(self, features: Floats) -> tuple[Floats, Floats]:
@@ -168,6 +168,15 @@ def weighted(features: Floats, weights: Mapping[Feature, Weight]) -> Floats:
         known = ~np.isnan(values)
         result[known, COLUMN[feature]] = weight.log_odds * (values[known] - weight.neutral)
     return result
+
+
+def _sum(features: Floats, weights: Mapping[Feature, Weight]) -> Floats:
+    """``weighted`` of each row added up, shape (rows,), the same whatever rows stand beside it."""
+    total = np.zeros(len(features))
+    for feature, weight in weights.items():
+        added = weight.log_odds * (features[:, COLUMN[feature]] - weight.neutral)
+        total += np.where(np.isnan(added), 0.0, added)
+    return total
 
 
 def logistic(value: Floats) -> Floats:
