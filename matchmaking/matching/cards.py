@@ -71,7 +71,8 @@ def card_for_supplier(found: Explanation, *, language: str) -> Card:
 
 
 def _card(found: Explanation, wording: Wording) -> Card:
-    change = found.best_change
+    # A jam maker is not advised to make cosmetics.
+    change = None if found.ground is Ground.LITTLE else found.best_change
     return Card(
         reasons=wording.reasons(found),
         missing=wording.missing(replace(found, best_change=None)),

@@ -5,10 +5,13 @@ import re
 import pytest
 from django.urls import reverse
 
+from matchmaking.api.serializers.missions import RunDetailSerializer
 from matchmaking.introductions.domain.report import nobody_found
+from matchmaking.matching.cards import card
 from matchmaking.matching.domain import runs
 from matchmaking.matching.domain.found import found_in, suppliers_nothing_fits, with_found
 from matchmaking.matching.domain.own import nearest_of_supplier
+from matchmaking.matching.domain.queries import runs_of_mission
 from matchmaking.matching.domain.reviews import approve_proposal, reject_proposal, undo_review
 from matchmaking.matching.enums import CommonGround, ProposalState, RejectionReason
 from matchmaking.matching.models import MatchRun, Proposal
@@ -23,6 +26,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.matching.conftest import worked_off
+from tests.matching.test_rematch import change, rematched
 
 pytestmark = pytest.mark.django_db
 LITTLE, COMMON = CommonGround.LITTLE, CommonGround.COMMON
@@ -300,3 +304,52 @@ def test_board_report_is_silent_about_runs_that_fill_all_places(taxonomy):
     run_of(mission)
 
     assert nobody_found(mission) is None
+
+
+def test_a_supplier_that_makes_something_else_now_is_taken_back(run):
+    supplier = Supplier.objects.get(organisation__legal_name="miel")
+
+    change(supplier, description_es=SUPPLIERS["zapatos"])
+    rematched()
+
+    assert pair(run, "miel", "miel").ground == LITTLE
+    assert not proposed(run)
+    assert found_in(run).none.count() == len(NEEDS)
+
+
+def test_a_supplier_that_says_more_is_no_longer_told_that_nothing_fits(run):
+    supplier = Supplier.objects.get(organisation__legal_name="robots")
+
+    change(supplier, description_es=SUPPLIERS["miel"])
+    rematched()
+
+    assert pair(run, "robots", "miel").ground == COMMON
+    assert supplier not in suppliers_nothing_fits(run)
+    assert not found_in(run).none.filter(pk=need_of("miel").pk)
+
+
+def test_what_is_left_out_gets_no_advice_to_become_another_plant(run):
+    explanation = pair(run, "robots", "algas").explanation
+    advice = {"change": "add_capability", "code": "drying", "score_before": 0.1, "score_after": 0.9}
+    advice |= {"amount": None, "opens_gate": False}
+
+    assert card(explanation | {"best_change": advice}, language="es").change == ""
+    known = explanation | {"best_change": advice, "ground": "common"}
+    assert card(known, language="es").change
+
+
+def test_api_says_for_whom_nobody_was_found(run, mission):
+    told = RunDetailSerializer(runs_of_mission(mission).get(pk=run.pk)).data
+
+    assert told["only_fitting"] is True
+    assert told["needs_without_fit"] == [need_of("algas").pk]
+    assert told["suppliers_without_fit"] == [one.pk for one in suppliers_nothing_fits(run)]
+
+
+def test_api_has_nothing_to_say_of_runs_that_fill_all_places(taxonomy):
+    mission = make_mission(only_fitting=False)
+    run = run_of(mission)
+    told = RunDetailSerializer(runs_of_mission(mission).get(pk=run.pk)).data
+
+    assert told["needs_without_fit"] is None
+    assert told["suppliers_without_fit"] is None

@@ -1,5 +1,7 @@
 """The organizer's desk and a participant's own part."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -306,3 +308,15 @@ def test_exclusions_are_named_from_the_same_missions_and_kept_private(client):
     member_of(client, supplier.organisation)
     page(client, "exclusion-delete", exclusion.pk, data={})
     assert not Exclusion.objects.exists()
+
+
+def test_a_new_mission_proposes_only_what_fits_unless_it_is_unticked(client, mission):
+    shown = page(client, "new").content.decode()
+    ticked = re.search(r"<input[^>]*name=\"only_fitting\"[^>]*>", shown)
+    assert ticked
+    assert "checked" in ticked[0]
+
+    page(client, "new", data=PLAN | {"only_fitting": "on"})
+    assert Mission.objects.get(name_es="Misión Kansai").only_fitting
+    page(client, "new", data=PLAN | {"name_es": "Misión Kanto"})
+    assert not Mission.objects.get(name_es="Misión Kanto").only_fitting

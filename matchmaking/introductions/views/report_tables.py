@@ -131,6 +131,7 @@ def _funnel(mission: Mission) -> Table:
 def _nobody_found(rows: list[report.UnfoundRow] | None) -> list[Table]:
     if rows is None:
         return []
+    nothing = [[_("Every need has somebody who fits."), "", "0", "0"]]
     return [
         Table(
             "nobody-found",
@@ -144,7 +145,8 @@ def _nobody_found(rows: list[report.UnfoundRow] | None) -> list[Table]:
                     str(row.near),
                 ]
                 for row in rows
-            ],
+            ]
+            or nothing,
             _(
                 "By the latest match run, no supplier of the mission makes what these ask for: "
                 "whom to recruit next. “Nearly”: somebody makes it and fails a must-have of the "
