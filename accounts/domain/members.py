@@ -59,6 +59,22 @@ def invite_member(
     return NewInvitation(invitation, token)
 
 
+class Keeper(NamedTuple):
+    """Who keeps an organisation's page: its members, or whoever was asked to."""
+
+    has_members: bool
+    invited_at: datetime | None
+
+
+def keeper_of(organisation: Organisation) -> Keeper:
+    """An imported organisation has no members until somebody accepts an invitation."""
+    waiting = Invitation.objects.open_at(timezone.now()).filter(organisation=organisation)
+    return Keeper(
+        has_members=Membership.objects.filter(organisation=organisation).exists(),
+        invited_at=waiting.order_by("created_at").values_list("created_at", flat=True).last(),
+    )
+
+
 def find_invitation(*, token: str) -> Invitation | None:
     """The invitation that `token` opens now; None if it is unknown, used, taken back or expired."""
     return (

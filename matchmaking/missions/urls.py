@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from matchmaking.missions.views import history, organizer, participant
+from matchmaking.missions.views import history, joining, organizer, participant
 
 
 class KindConverter:
@@ -25,6 +25,8 @@ urlpatterns = [
     path("participation/<int:pk>/", participant.decide, name="participation-decide"),
     path("exclusions/", participant.exclusions, name="exclusions"),
     path("exclusions/<int:pk>/delete/", participant.exclusion_delete, name="exclusion-delete"),
+    path("join/<str:token>/", joining.show, name="join"),
+    path("join/<str:token>/now/", joining.join, name="join-now"),
     path("<slug:slug>/", organizer.home, name="home"),
     path("<slug:slug>/edit/", organizer.mission_form, name="edit"),
     path("<slug:slug>/state/", organizer.mission_state, name="state"),

@@ -34,6 +34,7 @@ urlpatterns = [
     path("needs/<int:pk>/edit/", buyer.need, name="need-edit"),
     path("needs/<int:pk>/state/", buyer.need_state, name="need-state"),
     path("suppliers/<int:pk>/", detail.supplier_detail, name="supplier-detail"),
+    path("suppliers/<int:pk>/invite/", detail.invite_keeper, name="supplier-invite"),
     path("suppliers/<int:pk>/sheet.pdf", detail.supplier_sheet, name="supplier-sheet"),
     path(
         "suppliers/<int:pk>/products/<int:product>/readiness/",

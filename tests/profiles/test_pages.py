@@ -1,6 +1,7 @@
 """The pages of suppliers and buyers, as their readers walk through them."""
 
 import pytest
+from django.core import mail
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -327,3 +328,27 @@ def test_home_costs_the_same_queries_for_many_products(client):
     with CaptureQueriesContext(connection) as thirty:
         page(client, "supplier-home")
     assert len(thirty) == len(one)
+
+
+def test_organizer_invites_an_imported_company_to_keep_its_profile(client):
+    supplier = factories.SupplierFactory(contact_email="ana@frutas.mx", contact_language="es")
+    enrolment = factories.EnrolmentFactory(organisation=supplier.organisation)
+    member_of(client, enrolment.mission.organizer)
+    assert "Invite the company" in page(client, "supplier-detail", supplier.pk).content.decode()
+    shown = page(client, "supplier-invite", supplier.pk, data={}).content.decode()
+    assert "Invite again" in shown
+    invitation = supplier.organisation.invitations.get()
+    assert (invitation.email, invitation.role) == ("ana@frutas.mx", Role.OWNER)
+    assert "ana@frutas.mx" in {address for letter in mail.outbox for address in letter.to}
+
+
+def test_nobody_is_invited_into_a_company_that_keeps_its_profile(client):
+    supplier = factories.SupplierFactory(contact_email="ana@frutas.mx")
+    factories.MembershipFactory(organisation=supplier.organisation)
+    enrolment = factories.EnrolmentFactory(organisation=supplier.organisation)
+    member_of(client, enrolment.mission.organizer)
+    assert "Invite the" not in page(client, "supplier-detail", supplier.pk).content.decode()
+    page(client, "supplier-invite", supplier.pk, data={})
+    member_of(client, factories.MissionFactory().organizer)
+    assert page(client, "supplier-invite", supplier.pk, data={}).status_code == 404
+    assert not supplier.organisation.invitations.exists()

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,6 +23,7 @@ from matchmaking.missions.domain.enrolments import (
     enrol_organisation,
     withdraw_enrolment,
 )
+from matchmaking.missions.domain.joining import joining_token
 from matchmaking.missions.domain.missions import (
     CityInUseError,
     close_mission,
@@ -163,11 +166,19 @@ def participants(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         "filter": filtered,
         "page_obj": page,
         "participants": participants_of(mission=mission, enrolments=list(page)),
+        "join_url": _join_url(mission) if kind == "suppliers" else "",
     }
     template = "missions/participants.html"
     if request.htmx:  # type: ignore[attr-defined]
         template = "missions/includes/participants_table.html"
     return render(request, template, context)
+
+
+def _join_url(mission: Mission) -> str:
+    """The address to hand to companies; empty once nobody can be enrolled any more."""
+    if mission.state == MissionState.CLOSED:
+        return ""
+    return settings.SITE_URL + reverse("missions:join", args=[joining_token(mission)])
 
 
 ACTIONS: dict[str, Callable[..., bool]] = {

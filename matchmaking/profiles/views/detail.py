@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,7 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import organizer_editor_required
+from accounts.access import SignedInRequest, organizer_editor_required
+from accounts.domain.members import invite_member, keeper_of
+from accounts.enums import Role
+from accounts.letters import send_invitation
+from matchmaking.common.enums import Language
 from matchmaking.profiles.domain.certifications import set_certification_status
 from matchmaking.profiles.domain.completeness import AskedSchemes, completeness_of, japan_gaps
 from matchmaking.profiles.domain.contacts import contact_of
@@ -48,8 +53,31 @@ def supplier_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": public_sheet(request, supplier, language),
         "language": language,
         "statuses": CertificationStatus,
+        "keeper": keeper_of(supplier.organisation),
     }
     return render(request, "profiles/supplier_detail.html", context)
+
+
+@require_POST
+@organizer_editor_required
+def invite_keeper(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Invite the contact of an imported supplier to keep its profile from now on."""
+    supplier = get_object_or_404(suppliers_visible_to(request.user), pk=pk)
+    if not supplier.contact_email or keeper_of(supplier.organisation).has_members:
+        messages.error(request, _("This company keeps its profile itself, or has no address yet."))
+        return redirect("profiles:supplier-detail", pk)
+    # The letter holds the only copy of the secret, so the two stand or fall together.
+    with transaction.atomic():
+        new = invite_member(
+            organisation=supplier.organisation,
+            email=supplier.contact_email,
+            role=Role.OWNER,
+            language=Language(supplier.contact_language),
+            invited_by=request.user,
+        )
+        send_invitation(new)
+    messages.success(request, _("The invitation is on its way to %s.") % supplier.contact_email)
+    return redirect("profiles:supplier-detail", pk)
 
 
 @require_safe
