@@ -6,14 +6,12 @@ wrote down no address, by the name nobody could be sure: then the words go with 
 """
 
 from collections.abc import Callable, Iterable
-from functools import reduce
-from operator import or_
 
 from django.db.models import CharField, Exists, F, Model, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from matchmaking.common.personal import Found, Holding, keep, register_holding, unguarded
-from matchmaking.introductions.domain.people import names_of
+from matchmaking.introductions.domain.people import names_of, naming_in_notes
 from matchmaking.introductions.enums import ActorKind, AnswerChannel, Owner, PromiseAct, Side
 from matchmaking.introductions.models import (
     Call,
@@ -54,6 +52,31 @@ _TIME: dict[type[Model], str] = {Promise: "created_at"}
 
 
 def register() -> None:
+    _register_answers()
+    for name, (model, fields) in _SPOKEN_OF.items():
+        register_holding(Holding(name, _said_by(model), fields, _erase_words))
+    register_holding(
+        Holding(
+            "promises",
+            _promises_of,
+            ("kind", "owner", "person", "person_email", "due_on", "note", "state", "done_on"),
+            _erase_promises,
+        )
+    )
+    for name, named_in in _NAMING.items():
+        told = (_TIME.get(named_in, "at"), "note")
+        register_holding(Holding(name, _naming(named_in), told, _erase_notes))
+    register_holding(
+        Holding(
+            "steps that the account took",
+            lambda email: unguarded(IntroductionEvent).filter(user__email__iexact=email),
+            ("at", "from_state", "to_state", "reason", "note"),
+            keep,
+        )
+    )
+
+
+def _register_answers() -> None:
     register_holding(
         Holding(
             "answers in a colleague's name",
@@ -76,30 +99,6 @@ def register() -> None:
             lambda email: unguarded(Forwarding).filter(email__iexact=email),
             ("name", "department", "email", "language", "at"),
             _erase_forwardings,
-        )
-    )
-    for name, (model, fields) in _SPOKEN_OF.items():
-        register_holding(Holding(name, _said_by(model), fields, _erase_words))
-    register_holding(
-        Holding(
-            "promises",
-            _promises_of,
-            ("kind", "owner", "person", "person_email", "due_on", "note", "state", "done_on"),
-            _erase_promises,
-        )
-    )
-    for name, naming_model in _NAMING.items():
-        register_holding(
-            Holding(
-                name, _naming(naming_model), (_TIME.get(naming_model, "at"), "note"), _erase_notes
-            )
-        )
-    register_holding(
-        Holding(
-            "steps that the account took",
-            lambda email: unguarded(IntroductionEvent).filter(user__email__iexact=email),
-            ("at", "from_state", "to_state", "reason", "note"),
-            keep,
         )
     )
 
@@ -156,37 +155,17 @@ def _promises_of(email: str) -> Found:
 
 
 def _naming(model: type[Model]) -> Callable[[str], Found]:
-    """Notes on pairs of their organisation in which their full name stands.
-
-    Not those about another of the same name, who is known by another address.
-    """
-
+    """Notes that name the person, but for those about another of the same name."""
     path = "" if model is Review else "introduction__"
 
     def find(email: str) -> Found:
-        names = names_of(email)
-        if not names:
-            return unguarded(model).none()
-        named = reduce(or_, (Q(note__icontains=name) for name in names))
-        found = unguarded(model).filter(named & _where_known(email, path))
+        found = unguarded(model).filter(naming_in_notes(email, path))
         if issubclass(model, Statement):
             others = ~Q(spoke_with_email="") & ~Q(spoke_with_email__iexact=email)
-            found = found.exclude(others & Q(spoke_with__in=names))
+            found = found.exclude(others & Q(spoke_with__in=names_of(email)))
         return found
 
     return find
-
-
-def _where_known(email: str, path: str) -> Q:
-    """Rows of whose pair (at the end of `path`) `email` is a contact, a member or a colleague."""
-    supplier, buyer = f"{path}supplier", f"{path}need__buyer"
-    return (
-        Q(**{f"{supplier}__contact_email__iexact": email})
-        | Q(**{f"{supplier}__organisation__members__email__iexact": email})
-        | Q(**{f"{buyer}__contact_email__iexact": email})
-        | Q(**{f"{buyer}__organisation__members__email__iexact": email})
-        | Q(**{f"{path or 'proposal__introduction__'}forwardings__email__iexact": email})
-    )
 
 
 def _erase_notes(rows: Found) -> None:

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Membership
 from matchmaking.common.personal import Found, Holding, keep, register_holding, unguarded
+from matchmaking.introductions.domain.people import naming_in_notes
 from matchmaking.introductions.enums import ActorKind
 from matchmaking.meetings.models import Absence, Meeting, MeetingEvent, Rating
 
@@ -28,6 +29,16 @@ def register() -> None:
                 *("spoke_with", "spoke_with_email", "starts_at", "table"),
             ),
             _erase_events,
+        )
+    )
+    register_holding(
+        Holding(
+            "steps of meetings that name the person",
+            lambda email: unguarded(MeetingEvent).filter(
+                naming_in_notes(email, "meeting__introduction__")
+            ),
+            ("at", "action", "note"),
+            _erase_notes,
         )
     )
     # Times and tables are the organisation's, whoever comes for it.
@@ -76,6 +87,10 @@ def _events_of(email: str) -> Found:
 
 def _erase_ratings(ratings: Found) -> None:
     ratings.update(text="")
+
+
+def _erase_notes(events: Found) -> None:
+    events.update(note="")
 
 
 def _erase_events(events: Found) -> None:

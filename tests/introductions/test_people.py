@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.domain.personal import block_person, erase_person, personal_data
 from accounts.enums import Role
@@ -258,6 +259,16 @@ def test_the_form_offers_those_known_and_keeps_their_address(
     organizer.post(telephone, said(spoke_with=person(released, UBALDO).key))
     report = ProgressReport.objects.get()
     assert (report.spoke_with, report.spoke_with_email) == ("Ubaldo Mora", UBALDO)
+
+
+def test_whoever_enters_a_note_is_not_asked_for_one_to_the_organizer(
+    released: Introduction, organizer: Client
+) -> None:
+    supplier = member_of(released.supplier.organisation)
+    own = supplier.get(reverse("introductions:supplier-follow-up", args=[released.pk]))
+    assert "A note to the organizer" in own.content.decode()
+    telephone = organizer.get(url(released, "by-telephone", "supplier"))
+    assert "A note to the organizer" not in telephone.content.decode()
 
 
 def test_somebody_else_is_known_the_next_time(released: Introduction, organizer: Client) -> None:

@@ -93,3 +93,14 @@ def test_a_person_of_the_other_side_or_of_nobody_is_refused(
         assert refused.status_code == 400
     meeting.refresh_from_db()
     assert meeting.state == "proposed"
+
+
+def test_a_note_of_the_organizers_own_that_names_a_person_goes_with_them(
+    meeting: Meeting, organizer: Client
+) -> None:
+    supplier = meeting.introduction.supplier
+    note = f"{supplier.contact_name} lo pidió"
+    organizer.post(page(meeting, "cancel"), called_off(by="organizer", note=note))
+    assert MeetingEvent.objects.filter(note=note).exists()
+    erase(supplier.contact_email)
+    assert not MeetingEvent.objects.filter(note=note).exists()

@@ -8,6 +8,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 
@@ -74,6 +76,24 @@ def names_of(email: str) -> list[str]:
         found |= set(spoken.values_list("spoke_with", flat=True))
     full = {name for name in found if len(name.split()) > 1}
     return sorted(full | {"".join(name.split()) for name in full})
+
+
+def naming_in_notes(email: str, path: str) -> Q:
+    """Rows with a full name of the person in their `note`, of a pair that the person belongs to.
+
+    The pair is found at the end of `path` ("introduction__"); the person is a contact or a member
+    of one of the two, or a colleague to whom a letter was passed on.
+    """
+    named = reduce(or_, (Q(note__icontains=name) for name in names_of(email)), Q(pk__in=()))
+    supplier, buyer = f"{path}supplier", f"{path}need__buyer"
+    introduction = path or "proposal__introduction__"
+    return named & (
+        Q(**{f"{supplier}__contact_email__iexact": email})
+        | Q(**{f"{supplier}__organisation__members__email__iexact": email})
+        | Q(**{f"{buyer}__contact_email__iexact": email})
+        | Q(**{f"{buyer}__organisation__members__email__iexact": email})
+        | Q(**{f"{introduction}forwardings__email__iexact": email})
+    )
 
 
 def labelled(people: Sequence[Person]) -> list[tuple[Person, str]]:

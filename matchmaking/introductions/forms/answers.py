@@ -18,6 +18,7 @@ from matchmaking.introductions.enums import (
 )
 from matchmaking.profiles.domain.relay import one_line
 
+NOTE_TO_ORGANIZER = _("A note to the organizer")
 QUESTION_LENGTH = 2000
 CONTACT_LIKE = re.compile(r"[@＠/\\]|www\.|\d{5}|\.[a-z]{2,}\b", re.IGNORECASE)
 
@@ -43,7 +44,7 @@ class DeclineForm(AnswerForm):
         label=_("Reason"), choices=choices_with_empty(DeclineReason, _("Choose a reason"))
     )
     text = forms.CharField(
-        label=_("A note to the organizer"),
+        label=NOTE_TO_ORGANIZER,
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),

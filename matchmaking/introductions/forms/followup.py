@@ -26,7 +26,12 @@ from matchmaking.introductions.enums import (
     PromiseKind,
     WithoutMission,
 )
-from matchmaking.introductions.forms.answers import FORMS, AnswerForm, choices_with_empty
+from matchmaking.introductions.forms.answers import (
+    FORMS,
+    NOTE_TO_ORGANIZER,
+    AnswerForm,
+    choices_with_empty,
+)
 from matchmaking.introductions.forms.people import (
     add_person_fields,
     chosen_person,
@@ -95,6 +100,9 @@ class SpokenForm(forms.Form):
         if telephone:
             add_person_fields(self, "spoke_with", people, label=self.whom)
             self.fields["spoke_on"] = day_field(self.when, initial=timezone.localdate)
+            for field in self.fields.values():
+                if field.label == NOTE_TO_ORGANIZER:  # Whoever enters it writes to itself.
+                    field.label = _("Note")
         self.order_fields(self.field_order)
 
     def clean_spoke_on(self) -> dt.date:
@@ -144,7 +152,7 @@ def after_today(day: dt.date, *, years: int = 2) -> dt.date:
 
 
 class NoteForm(ActForm):
-    note = note_field(_("A note to the organizer"))
+    note = note_field(NOTE_TO_ORGANIZER)
 
 
 class UnderWayForm(ActForm):
@@ -157,7 +165,7 @@ class UnderWayForm(ActForm):
         help_text=_("We remind you on that day, and nobody else."),
     )
     due_on = day_field(pgettext_lazy("deadline", "By when?"), required=False)
-    note = note_field(_("A note to the organizer"))
+    note = note_field(NOTE_TO_ORGANIZER)
 
     def clean_due_on(self) -> dt.date | None:
         day = self.cleaned_data["due_on"]
@@ -181,7 +189,7 @@ class EndedForm(ActForm):
     reason = forms.ChoiceField(
         label=_("Reason"), choices=choices_with_empty(LostReason, _("Choose a reason"))
     )
-    note = note_field(_("A note to the organizer"))
+    note = note_field(NOTE_TO_ORGANIZER)
 
 
 def without_mission_field(*, required: bool) -> forms.ChoiceField:
@@ -222,7 +230,7 @@ class ValueForm(ActForm):
 
 class OrderedForm(ValueForm):
     without_mission = without_mission_field(required=True)
-    note = note_field(_("A note to the organizer"))
+    note = note_field(NOTE_TO_ORGANIZER)
 
 
 class ConfirmForm(ActForm):

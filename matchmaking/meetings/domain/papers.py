@@ -1,5 +1,6 @@
 """What is printed for the day: the timetable, the list of names, and each side's own sheet."""
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
@@ -165,9 +166,9 @@ def _own_rows(meetings: Iterable[Meeting], party: Party) -> Iterator[list[str]]:
         ]
 
 
-def _hours(meeting: Meeting, zone: object) -> str:
-    begin = meeting.slot.starts_at.astimezone(zone)  # type: ignore[arg-type]
-    end = meeting.slot.ends_at.astimezone(zone)  # type: ignore[arg-type]
+def _hours(meeting: Meeting, zone: dt.tzinfo) -> str:
+    begin = meeting.slot.starts_at.astimezone(zone)
+    end = meeting.slot.ends_at.astimezone(zone)
     return f"{begin:%H:%M}–{end:%H:%M}"
 
 
