@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import skops.io
 
 from .calibration import Calibration
 from .columns import Floats
@@ -233,6 +232,10 @@ class ModelFileError(Exception):
 
 def dump_model(model: LearnedModel) -> bytes:
     """A skops file of plain lists, numbers and strings: nothing in it is ever executed."""
+    # Only here and where it is read: skops looks through every loaded module when it is imported,
+    # a second of the start of each process, most of which never see a model's file.
+    import skops.io
+
     return bytes(skops.io.dumps(_plain(model)))
 
 
@@ -245,6 +248,8 @@ def load_model(content: bytes, *, sha256: str) -> LearnedModel:
     """The model of ``dump_model``; ModelFileError unless the content has that very digest."""
     if digest(content) != sha256:
         raise ModelFileError("the file is not the one that was written")
+    import skops.io
+
     state: Any = skops.io.loads(content, trusted=[])
     if not isinstance(state, dict) or state.get("format") != FORMAT:
         raise ModelFileError("the file is of another format")
