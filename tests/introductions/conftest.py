@@ -1,6 +1,7 @@
 """Readers of letters, who have nothing but the letter in their mailbox."""
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,7 +15,10 @@ from matchmaking.outbox.domain.delivery import deliver
 from matchmaking.outbox.models import Mail
 from tests.introductions.factories import make_introduction, make_mission
 from tests.introductions.followup import make_released, on
+from tests.prepared import Prepared
 
+generous_mission = Prepared(partial(make_mission, buyer_letters_per_mission=99))
+released_pair = Prepared(make_released)
 LINK = re.compile(r"/r/[\w-]{43}/")
 
 
@@ -35,14 +39,14 @@ def introduction(db: None) -> Introduction:
 @pytest.fixture
 def mission(db: None) -> Mission:
     """One in which no buyer's attention runs out."""
-    return make_mission(buyer_letters_per_mission=99)
+    return generous_mission()
 
 
 @pytest.fixture
 def released(mission: Mission) -> Introduction:
     """Both sides agreed and were given each other's contact, on the first day."""
     with on(0):
-        return make_released(mission=mission)
+        return released_pair(mission=mission)
 
 
 @pytest.fixture

@@ -2,9 +2,11 @@
 
 import pytest
 
+from accounts.models import User
 from matchmaking.matching import engine, tasks
 from matchmaking.matching.domain import runs
 from matchmaking.matching.models import MatchRun
+from matchmaking.missions.models import Mission
 from tests.factories import (
     BuyerFactory,
     EnrolmentFactory,
@@ -14,6 +16,7 @@ from tests.factories import (
     SupplierFactory,
     UserFactory,
 )
+from tests.prepared import Prepared
 
 SUPPLIERS = {
     "salsas": "Elaboramos salsas picantes y chiles jalapeños en lata para exportación.",
@@ -39,6 +42,11 @@ def fresh_engine(settings):
 
 @pytest.fixture
 def mission(taxonomy):
+    return small_mission()
+
+
+@Prepared
+def small_mission() -> Mission:
     mission = MissionFactory()
     MembershipFactory(organisation=mission.organizer, user=UserFactory())
     for text in SUPPLIERS.values():
@@ -67,9 +75,14 @@ def worked_off(run: MatchRun) -> MatchRun:
     return run
 
 
+@Prepared
+def finished_run(*, mission: Mission, user: User) -> MatchRun:
+    return worked_off(runs.start_run(mission=mission, user=user))
+
+
 @pytest.fixture
 def run(mission, organizer):
-    return worked_off(runs.start_run(mission=mission, user=organizer))
+    return finished_run(mission=mission, user=organizer)
 
 
 @pytest.fixture

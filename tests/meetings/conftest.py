@@ -10,6 +10,10 @@ from matchmaking.meetings.models import Meeting
 from matchmaking.missions.models import Mission
 from tests.introductions.factories import make_mission
 from tests.meetings.factories import BEFORE, make_meeting
+from tests.prepared import Prepared
+
+prepared_mission = Prepared(make_mission)
+first_meeting = Prepared(make_meeting)
 
 
 @pytest.fixture(autouse=True)
@@ -25,10 +29,10 @@ def clock() -> Iterator[Any]:
 
 @pytest.fixture
 def mission(clock: Any, db: None) -> Mission:
-    return make_mission()
+    return prepared_mission()
 
 
 @pytest.fixture
 def meeting(mission: Mission) -> Meeting:
     """A pair that was proposed the first time in Osaka, and written to."""
-    return make_meeting(mission=mission)
+    return first_meeting(mission=mission)

@@ -24,6 +24,7 @@ from tests.meetings.factories import (
     publish,
     work_out,
 )
+from tests.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -32,12 +33,17 @@ def told_and_read() -> None:
     Mail.objects.filter(state=MailState.QUEUED).update(state=MailState.SENT, sent_at=BEFORE)
 
 
+@Prepared
+def meeting_that_was_told() -> Meeting:
+    made = make_meeting()
+    told_and_read()
+    return made
+
+
 @pytest.fixture
 def meeting() -> Meeting:
     with time_machine.travel(BEFORE, tick=False):
-        made = make_meeting()
-        told_and_read()
-    return made
+        return meeting_that_was_told()
 
 
 def no_show(meeting: Meeting, at: dt.datetime = FIRST) -> None:

@@ -24,17 +24,23 @@ from tests.meetings.factories import (
     publish,
     work_out,
 )
+from tests.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
 LETTER = re.compile(r"/r/[\w-]{43}/")
 
 
+@Prepared
+def pair_with_a_day() -> Introduction:
+    mission = make_mission()
+    make_day(mission)
+    return make_introduced(mission=mission)
+
+
 @pytest.fixture
 def introduction() -> Introduction:
     with time_machine.travel(BEFORE, tick=False):
-        mission = make_mission()
-        make_day(mission)
-        return make_introduced(mission=mission)
+        return pair_with_a_day()
 
 
 def slots() -> list[int]:
