@@ -11,7 +11,7 @@ from matchmaking.introductions.enums import Answer, LetterKind
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.views.reply import BUTTONS
 from tests.introductions.factories import make_introduction, make_mission
-from tests.introductions.letters import LANGUAGES, change, letter
+from tests.introductions.letters import DEADLINE, LANGUAGES, change, letter
 
 pytestmark = pytest.mark.django_db
 
