@@ -40,7 +40,7 @@ def test_looking_at_an_invitation_uses_nothing(invited, client):
     answer = client.get(invited)
 
     assert answer.status_code == 200
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]
     assert Invitation.objects.get().used_at is None
 

@@ -32,12 +32,9 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         context["may_join"] = membership is not None and membership.role in MAY_EDIT
         context["enrolment"] = mission.enrolments.filter(organisation=company).first()
         context["withdrawn"] = EnrolmentState.WITHDRAWN
-    response = render(
+    return render(
         request, "missions/join.html", context, status=200 if mission is not None else 410
     )
-    # Whoever knows the address may use it; it must not travel on in a Referer.
-    response["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 @require_POST
