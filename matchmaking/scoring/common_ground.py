@@ -173,19 +173,24 @@ class ConceptChannel:
 
         def rare(concept: Concept) -> float:
             change = (concept in supplier) - (concept in before)
-            if not change:
-                return self.rarity_.get(concept, self.unseen_rarity_)
             count = self.counts_[concept] + change
             return math.log1p(self.size_ / (0.5 + count)) if count else self.unseen_rarity_
+
+        def weighed(weights: Mapping[Concept, float]) -> dict[Concept, float]:
+            usual = self.rarity_.get
+            return {
+                concept: weight * (changed.get(concept) or usual(concept, self.unseen_rarity_))
+                for concept, weight in weights.items()
+            }
 
         def length(weights: Iterable[float]) -> float:
             return math.sqrt(math.fsum(weight**2 for weight in weights))
 
-        rarity = {c: rare(c) for c in {*need, *supplier}}
-        asked = {c: need[c] * rarity[c] for c in sorted(need)}
-        had = {c: supplier[c] * rarity[c] for c in sorted(supplier)}
-        shared = math.fsum(supplier[c] * asked[c] for c in asked if c in had)
-        dot = math.fsum(had[c] * asked[c] for c in asked if c in had)
+        changed = {concept: rare(concept) for concept in supplier.keys() ^ before.keys()}
+        asked, had = weighed(need), weighed(supplier)
+        both = asked.keys() & had.keys()
+        shared = math.fsum(supplier[c] * asked[c] for c in both)
+        dot = math.fsum(had[c] * asked[c] for c in both)
         coverage = min(shared / max(math.fsum(asked.values()), 1e-9), 1.0)
         cosine = dot / max(length(had.values()) * length(asked.values()), 1e-9)
         return 0.5 * coverage + 0.5 * cosine

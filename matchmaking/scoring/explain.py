@@ -5,7 +5,7 @@ Codes, numbers and quotations only; sentences are made elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,7 +132,7 @@ def _explained(
     for number, places in enumerate(read.of_needs()):
         said = _said(read.needs[number].given, read.needs[number].words)
         shared = {
-            place: _shared(said, _said(supplier, scorer.words_of(supplier)))
+            place: _shared(said, _said(supplier, scorer.words_of(supplier), said))
             for place in places
             for supplier in [scorer.suppliers_[read.rows[place]]]
         }
@@ -222,23 +222,27 @@ def _shared(
     return tuple(SharedConcept(*concept, need[concept], supplier[concept]) for concept in both)
 
 
-def _said(record: NeedRecord | SupplierRecord, found: Iterable[Words]) -> dict[Concept, str]:
+def _said(
+    record: NeedRecord | SupplierRecord,
+    found: Iterable[Words],
+    among: Container[Concept] | None = None,
+) -> dict[Concept, str]:
     """Topic concepts of a record with the words that name them, "" for a ticked one; ``found`` are
-    those in its texts.
+    those in its texts. Where ``among`` are given, no others.
     """
-    said: dict[Concept, str] = {}
-    for kind, code, words in found:
-        if kind in TOPIC_KINDS:
-            said.setdefault((kind, code), words)
     capabilities = record.capabilities
     if isinstance(record, NeedRecord):
         capabilities = capabilities | record.required_capabilities
+    named = [((kind, code), words) for kind, code, words in found if kind in TOPIC_KINDS]
     for kind, codes in (
         (PRODUCT, record.products),
         (CAPABILITY, capabilities),
         (SECTOR, record.sectors),
         (HS, record.hs_codes),
     ):
-        for code in codes:
-            said.setdefault((kind, code), "")
+        named += [((kind, code), "") for code in codes]
+    said: dict[Concept, str] = {}
+    for concept, words in named:
+        if among is None or concept in among:
+            said.setdefault(concept, words)
     return said

@@ -229,13 +229,22 @@ def shared_words(
 
     Evidence for a reader, not a score; compared by ``fold``.
     """
-    left, right = _worded(one), _folded(other)
+    left = _worded(one)
+    if not left.words and (not left.runs or _is_latin(other)):
+        # As for most pairs across scripts: nothing of the one can stand in the other.
+        return ()
+    right = _folded(other)
     shared: set[str] = set()
     if left.words:
         shared.update(left.words.intersection(_RUN.findall(right)).difference(left_out))
     if left.runs and has_japanese(right):
         shared.update(_common_runs(left.runs, right))
     return tuple(sorted(shared, key=lambda word: (-len(word), word))[:limit])
+
+
+def _is_latin(text: str) -> bool:
+    """Whether no character is Japanese, or would be once folded: those begin with the radicals."""
+    return text.isascii() or max(text) < "\u2e80"
 
 
 class _Worded(NamedTuple):

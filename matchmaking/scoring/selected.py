@@ -27,13 +27,14 @@ from .units import Unit, make_units
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadUnit:
-    """A need's texts in one language: their vector, what they name as done, shape (1,), and by
-    group their n-grams, sounds and translated words.
+    """A need's texts in one language: their vector, what they name as done, shape (1,), their
+    words, and by group their n-grams, sounds and translated words.
     """
 
     unit: Unit
     vector: Vectors
     asked: Activities
+    words: tuple[str, ...]
     characters: tuple[Terms | None, ...]
     sounds: tuple[Terms | None, ...]
     translated: tuple[Terms | None, ...]
@@ -117,6 +118,7 @@ class SelectedTexts:
         vectors = self.channels.reader.vectors((unit.told for unit in units), Role.NEED)
         characters, sounds = self._queries(units)
         translated = [self._translated(units, group) for group in self.channels.groups_]
+        words = self.channels.vocabulary.word_reader
         read: list[list[ReadUnit]] = [[] for _ in needs]
         for place, unit in enumerate(units):
             read[unit.owner].append(
@@ -124,6 +126,7 @@ class SelectedTexts:
                     unit,
                     vectors[place],
                     named_activities([unit.told]),
+                    words.of_need(unit.told),
                     tuple(found.get(place) for found in characters),
                     tuple(found.get(place) for found in sounds),
                     tuple(found.get(place) for found in translated),
@@ -216,11 +219,11 @@ class SelectedTexts:
         rarities = self.channels.word_rarity_.get(language, {})
         centre = self.channels.word_centres_.get(language)
         # Looked up together, they are at hand one by one.
-        group.words_.prepare([read.unit.told for read in reads], centre)
+        group.words_.prepare((read.words for read in reads), centre)
         said = np.zeros(len(pairs), dtype=np.float32)
         for number, own in of_needs(pairs, len(reads)):
-            told = reads[number].unit.told
-            said[own] = group.words_.at(told, rarities, centre, pairs.rows[own])
+            words = reads[number].words
+            said[own] = group.words_.at(words, rarities, centre, pairs.rows[own])
         return said
 
 

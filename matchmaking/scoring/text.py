@@ -55,6 +55,9 @@ def clean(text: str) -> str:
     Line breaks survive as one ``\\n`` (pieces are split there); other runs of white space become
     one space. The encoder raises on lone surrogates, hence nothing reaches it unclean.
     """
+    # Most texts are clean, and many are read again and again.
+    if text.isprintable() and unicodedata.is_normalized("NFKC", text):
+        return (_SPACE.sub(" ", text) if "  " in text else text).strip()
     normal = unicodedata.normalize("NFKC", text.encode("utf-8", "ignore").decode("utf-8"))
     # Nearly every text has none of them, and asking each character takes long.
     if all(line.isprintable() for line in normal.split("\n")):
@@ -101,8 +104,10 @@ def fold(text: str) -> str:
     The voicing marks of kana are not accents (が is not か) and stay. ``ñ`` becomes ``n``, since
     half of the capital-letter Spanish in real spreadsheets is typed without it.
     """
-    key = clean(text).casefold().translate(_FOLDED)
-    return _SPACE.sub(" ", key).strip()
+    key = clean(text).casefold()
+    if key.isascii():
+        return key.replace("\n", " ")
+    return _SPACE.sub(" ", key.translate(_FOLDED)).strip()
 
 
 def fold_beside(text: str) -> tuple[str, str]:

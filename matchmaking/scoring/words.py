@@ -96,14 +96,13 @@ class WordChannel:
 
     def at(
         self,
-        text: str,
+        words: Sequence[str],
         weights: Mapping[str, float],
         need_centre: Vectors | None,
         units: npt.NDArray[np.intp],
     ) -> Block:
-        """What ``block`` gives for one text and some units, in their order."""
+        """What ``block`` gives for the words of one need and some units, in their order."""
         result = np.zeros(len(units), dtype=np.float32)
-        words = self.words.of_need(text)
         places = np.searchsorted(self.filled_, units)
         told = np.flatnonzero(np.append(self.filled_, -1)[places] == units)
         if not self.active_ or not words or not len(told):
@@ -121,10 +120,10 @@ class WordChannel:
         result[told] = said / weight.sum()
         return result
 
-    def prepare(self, texts: Sequence[str], need_centre: Vectors | None) -> None:
-        """Look up the words of many texts together, which ``at`` will then find at hand."""
+    def prepare(self, needs: Iterable[Sequence[str]], need_centre: Vectors | None) -> None:
+        """Look up the words of many needs together, which ``at`` will then find at hand."""
         if self.active_:
-            words = {word for text in texts for word in self.words.of_need(text)}
+            words = {word for own in needs for word in own}
             most = _KEPT_COSINES // len(self.vectors_)
             self._looked_up(sorted(words)[:most], need_centre)
 
