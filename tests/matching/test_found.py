@@ -15,6 +15,7 @@ from matchmaking.matching.domain.queries import runs_of_mission
 from matchmaking.matching.domain.reviews import approve_proposal, reject_proposal, undo_review
 from matchmaking.matching.enums import CommonGround, ProposalState, RejectionReason
 from matchmaking.matching.models import MatchRun, Proposal
+from matchmaking.matching.views.review import NEAREST
 from matchmaking.profiles.models import Need, Supplier
 from tests.factories import (
     BuyerFactory,
@@ -353,3 +354,19 @@ def test_api_has_nothing_to_say_of_runs_that_fill_all_places(taxonomy):
 
     assert told["needs_without_fit"] is None
     assert told["suppliers_without_fit"] is None
+
+
+def test_need_page_shows_all_that_were_compared_where_asked(taxonomy, client):
+    others = {f"robots {number}": SUPPLIERS["robots"] for number in range(5)}
+    mission = make_mission(suppliers=others)
+    run = run_of(mission)
+    organizer = mission.organizer.members.get()
+    algas = need_of("algas").pk
+
+    shown = page(client, organizer, "matching:review-need", mission.slug, algas)
+    assert shown.count('id="proposal-') == NEAREST
+    assert "Show 2 more that were compared" in shown
+
+    every = client.get(reverse("matching:review-need", args=[mission.slug, algas]), {"all": ""})
+    assert every.content.decode().count('id="proposal-') == len(others)
+    assert run.proposals.filter(need=algas).count() == len(others)

@@ -5,6 +5,7 @@ more once it was rejected. Runs that fill all places, as all did before the poli
 nobody out and have nothing to tell here.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
@@ -12,9 +13,6 @@ from django.db.models import Count, F, Q, QuerySet
 from matchmaking.matching.enums import CommonGround, ProposalState
 from matchmaking.matching.models import MatchRun, Proposal
 from matchmaking.profiles.models import Need, Supplier
-
-# So many of the nearest are shown with what they lack.
-NEAREST = 3
 
 
 @dataclass(frozen=True)
@@ -78,9 +76,8 @@ def suppliers_nothing_fits(run: MatchRun) -> QuerySet[Supplier]:
     )
 
 
-def nearest(proposals: list[Proposal]) -> list[Proposal]:
-    """The nearest of pairs that are left out, by what the two have in common."""
-    order = sorted(
+def nearest_first(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Pairs that are left out, by what the two have in common."""
+    return sorted(
         proposals, key=lambda one: (-one.explanation.get("common_ground", 0.0), one.rank, one.pk)
     )
-    return order[:NEAREST]

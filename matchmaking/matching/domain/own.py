@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Organisation
 from matchmaking.matching.cards import explanation_from_json
-from matchmaking.matching.domain.found import fits, nearest
+from matchmaking.matching.domain.found import fits, nearest_first
 from matchmaking.matching.domain.queries import latest_complete_run
 from matchmaking.matching.enums import ProposalState
 from matchmaking.matching.models import MatchRun, Proposal
@@ -106,7 +106,7 @@ def nearest_of_supplier(
     own = run.proposals.filter(supplier__organisation=organisation)
     if not own.exists() or own.filter(fits(run)).exists():
         return None
-    left_out = nearest(list(_tellable_pairs(run, organisation)))
+    left_out = nearest_first(_tellable_pairs(run, organisation))
     found = [
         OwnMatch(proposal, need_shown(proposal.need, language), explanation)
         for proposal in left_out

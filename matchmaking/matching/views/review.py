@@ -15,15 +15,18 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
 from matchmaking.matching import cards
 from matchmaking.matching.domain import queries, reviews
-from matchmaking.matching.domain.found import nearest
+from matchmaking.matching.domain.found import nearest_first
 from matchmaking.matching.enums import Decision, ProposalState, RejectionReason
 from matchmaking.matching.forms import BulkDecisionForm, DecisionForm
 from matchmaking.matching.models import MatchRun, Proposal
 from matchmaking.matching.topics import topics_of
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.models import Mission
+from matchmaking.profiles.models import Need
 
 NEEDS_ON_A_PAGE = 50
+# So many of the nearest that are left out are shown with what they lack.
+NEAREST = 3
 
 
 @require_safe
@@ -48,8 +51,6 @@ def review(request: SignedInRequest, slug: str, need_pk: int | None = None) -> H
     listed = list(queries.needs_under_review(run).filter(pk__in=page.object_list))
     need = get_object_or_404(queries.needs_under_review(run), pk=chosen)
     _name_topics(run, [*listed, need])
-    kept, left_out = _parted(queries.proposals_of_need(run, need), run)
-    proposals = explained(kept)
     context = {
         "mission": mission,
         "run": run,
@@ -58,9 +59,7 @@ def review(request: SignedInRequest, slug: str, need_pk: int | None = None) -> H
         "need": need,
         "previous_need": order[place - 1] if place else None,
         "next_need": order[place + 1] if place + 1 < len(order) else None,
-        "passing": [proposal for proposal in proposals if not proposal.blocked],
-        "blocked": [proposal for proposal in proposals if proposal.blocked],
-        "nearest": explained(nearest(left_out)),
+        **_pairs_of(run, need, every="all" in request.GET),
         "to_review": queries.number_to_review(run),
         "reasons": RejectionReason.choices,
     }
@@ -130,6 +129,20 @@ def decide_in_bulk(request: SignedInRequest, slug: str) -> HttpResponse:
     )
     _report_bulk(request, len(done), refused)
     return redirect(target)
+
+
+def _pairs_of(run: MatchRun, need: Need, *, every: bool) -> dict[str, Any]:
+    """The need's pairs: those to look at, and the nearest of those that the run leaves out."""
+    kept, left_out = _parted(queries.proposals_of_need(run, need), run)
+    proposals = explained(kept)
+    nearest = nearest_first(left_out)
+    shown = nearest if every else nearest[:NEAREST]
+    return {
+        "passing": [proposal for proposal in proposals if not proposal.blocked],
+        "blocked": [proposal for proposal in proposals if proposal.blocked],
+        "nearest": explained(shown),
+        "further": len(nearest) - len(shown),
+    }
 
 
 def _parted(proposals: Iterable[Proposal], run: MatchRun) -> tuple[list[Proposal], list[Proposal]]:
