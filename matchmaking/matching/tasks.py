@@ -134,6 +134,9 @@ def sweep() -> None:
         wake(work, chunk_id)
     for run_id in runs.runs_ready_to_finish():
         wake(finish, run_id)
+    rematches.note_changes()
+    for rematch_id in rematches.claimable_rematches():
+        wake(rematch, rematch_id)
 
 
 @shared_task(name="matching.learn", time_limit=660, soft_time_limit=600)

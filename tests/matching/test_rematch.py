@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from matchmaking.matching import tasks
@@ -124,6 +125,31 @@ def test_a_supplier_that_enrolled_after_the_run_is_matched_too(run):
     EnrolmentFactory(mission=run.mission, organisation=late.organisation)
     rematched()
     assert Proposal.objects.filter(run=run, supplier=late, need__title=NEEDS["salsas"]).exists()
+
+
+def test_a_profile_from_before_the_run_is_matched_when_it_joins(run):
+    long_ago = run.started_at - timedelta(days=30)
+    early = SupplierFactory(description_es=SAUCES)
+    Supplier.objects.filter(pk=early.pk).update(updated_at=long_ago)
+    EnrolmentFactory(mission=run.mission, organisation=early.organisation)
+    (done,) = rematched()
+    assert done.supplier == early
+    assert Proposal.objects.filter(run=run, supplier=early, need__title=NEEDS["salsas"]).exists()
+    assert noticed() == []
+
+
+def test_the_sweep_finds_what_changed_and_wakes_a_worker_for_it(
+    run, shoes_become_sauces, monkeypatch
+):
+    woken = []
+    monkeypatch.setattr(tasks, "wake", lambda task, *args: woken.append((task.name, *args)))
+    tasks.sweep()
+    assert woken == []
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        tasks.sweep()
+    (asked,) = Rematch.objects.all()
+    assert asked.supplier == shoes_become_sauces
+    assert woken == [("matching.rematch", asked.pk)]
 
 
 def test_a_changed_need_gets_its_suppliers_anew(run):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from matchmaking.common.lease import LEASE
@@ -20,8 +20,9 @@ from matchmaking.matching.engine import ScoredPair
 from matchmaking.matching.enums import ChunkState, ProposalState, RunState
 from matchmaking.matching.models import MatchRun, Proposal, Rematch
 from matchmaking.missions.enums import EnrolmentState, MissionState
+from matchmaking.missions.models import Enrolment
 from matchmaking.profiles.enums import NeedState
-from matchmaking.profiles.models import Need, Supplier
+from matchmaking.profiles.models import Certification, Need, Product, Supplier
 
 # Somebody who fills in a form saves several times; what follows within this time is one change.
 SETTLED = timedelta(seconds=60)
@@ -61,37 +62,51 @@ def runs_under_review() -> list[MatchRun]:
 
 
 def _changed_suppliers(run: MatchRun, until: datetime) -> list[tuple[int, datetime]]:
-    since = run.started_at
+    since, enrolled = run.started_at, _enrolments(run)
+    later = enrolled.filter(updated_at__gt=since)
     changed = (
-        Supplier.objects.filter(
-            TO_BE_READ,
-            organisation__enrolments__mission=run.mission_id,
-            organisation__enrolments__state=EnrolmentState.CONFIRMED,
-        )
+        Supplier.objects.filter(TO_BE_READ, organisation__in=enrolled.values("organisation"))
+        # Asked every minute: the few that changed first, and then when.
         .filter(
             Q(updated_at__gt=since)
-            | Q(products__updated_at__gt=since)
-            | Q(certifications__updated_at__gt=since)
+            | Q(organisation__in=later.values("organisation"))
+            | Q(pk__in=Product.objects.filter(updated_at__gt=since).values("supplier"))
+            | Q(pk__in=Certification.objects.filter(updated_at__gt=since).values("supplier"))
         )
         .annotate(
+            enrolled_at=_enrolled_at(enrolled, "organisation"),
             last_product=Max("products__updated_at"),
             last_certification=Max("certifications__updated_at"),
         )
-        .values_list("pk", "updated_at", "last_product", "last_certification")
+        .values_list("pk", "updated_at", "enrolled_at", "last_product", "last_certification")
     )
     known = _answered(run.rematches.all(), "supplier")
     return _due(((pk, max(filter(None, times))) for pk, *times in changed), known, until)
 
 
 def _changed_needs(run: MatchRun, until: datetime) -> list[tuple[int, datetime]]:
-    changed = Need.objects.filter(
-        buyer__organisation__enrolments__mission=run.mission_id,
-        buyer__organisation__enrolments__state=EnrolmentState.CONFIRMED,
-        state=NeedState.OPEN,
-        updated_at__gt=run.started_at,
-    ).values_list("pk", "updated_at")
+    since, enrolled = run.started_at, _enrolments(run)
+    later = enrolled.filter(updated_at__gt=since)
+    changed = (
+        Need.objects.filter(
+            state=NeedState.OPEN, buyer__organisation__in=enrolled.values("organisation")
+        )
+        .filter(Q(updated_at__gt=since) | Q(buyer__organisation__in=later.values("organisation")))
+        .annotate(enrolled_at=_enrolled_at(enrolled, "buyer__organisation"))
+        .values_list("pk", "updated_at", "enrolled_at")
+    )
     known = _answered(run.rematches.all(), "need")
-    return _due(changed, known, until)
+    return _due(((pk, max(times)) for pk, *times in changed), known, until)
+
+
+def _enrolments(run: MatchRun) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(mission=run.mission_id, state=EnrolmentState.CONFIRMED)
+
+
+def _enrolled_at(enrolled: QuerySet[Enrolment], organisation: str) -> Subquery:
+    """When its part was last changed: whoever joins after a run is read then, like a change."""
+    own = enrolled.filter(organisation=OuterRef(organisation))
+    return Subquery(own.values("updated_at")[:1])
 
 
 def _answered(rematches: QuerySet[Rematch], side: str) -> dict[int, datetime]:
