@@ -84,7 +84,8 @@ def test_accepting_needs_the_invited_address(organisation, stranger):
 
     with pytest.raises(WrongAddressError):
         accept_invitation(invitation=new.invitation, user=stranger)
-    assert find_invitation(token=new.token) is not None
+    assert find_invitation(token=new.token) == new.invitation
+    assert not stranger.memberships.exists()
 
 
 def test_accepting_needs_the_address_confirmed(organisation):

@@ -30,9 +30,13 @@ def _mailbox(settings: Any) -> None:
 @pytest.fixture
 def introduction(db: None) -> Introduction:
     """A pair whose supplier has just been asked."""
+    return asked_pair()
+
+
+@Prepared
+def asked_pair() -> Introduction:
     made = make_introduction()
     chain.advance(introduction_id=made.pk)
-    made.refresh_from_db()
     return made
 
 

@@ -306,7 +306,7 @@ def test_the_course_holds_whatever_people_do() -> None:
     run_state_machine_as_test(
         EverybodyActs,
         settings=settings(
-            max_examples=25,
+            max_examples=15,
             stateful_step_count=16,
             deadline=None,
             suppress_health_check=list(HealthCheck),

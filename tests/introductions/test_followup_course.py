@@ -330,7 +330,7 @@ def test_follow_up_holds_whatever_people_do() -> None:
     run_state_machine_as_test(
         EverybodyFollowsUp,
         settings=settings(
-            max_examples=15,
+            max_examples=10,
             stateful_step_count=14,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -48,11 +48,15 @@ def test_list_shows_each_introduction_with_its_state(
     assert introduction.need.title not in nothing
 
 
-def test_list_is_empty_before_the_first_approval(client: Client) -> None:
+def test_list_says_that_it_is_empty_before_the_first_approval(
+    introduction: Introduction, client: Client
+) -> None:
     mission = MissionFactory()
     client.force_login(MembershipFactory(organisation=mission.organizer).user)
-    response = client.get(reverse("introductions:list", args=[mission.slug]))
-    assert response.status_code == 200
+    page = client.get(reverse("introductions:list", args=[mission.slug])).content.decode()
+    assert "No introduction is under way yet." in page
+    assert introduction.need.title not in page
+    assert "<table" not in page
 
 
 def test_list_asks_the_same_number_of_queries_for_many_rows(

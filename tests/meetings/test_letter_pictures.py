@@ -1,5 +1,6 @@
 """Every mail that can be written is among those that `letter_pictures` draws."""
 
+import functools
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -24,12 +25,9 @@ FOLDERS = ("letters", "account/email")
 LANGUAGES = {"es", "ja", "en"}
 
 
-@pytest.fixture
-def shown(db: None) -> list[Specimen]:
-    return every_mail(make_introduction().mission)
-
-
-def test_every_template_of_a_mail_is_drawn(db: None) -> None:
+@functools.cache
+def drawn_once() -> tuple[list[Specimen], set[str]]:
+    """Every mail of a mission with one pair, and the templates of which they were made."""
     used: set[str] = set()
 
     def note(template: Template, **more: Any) -> None:
@@ -37,10 +35,18 @@ def test_every_template_of_a_mail_is_drawn(db: None) -> None:
 
     template_rendered.connect(note)
     try:
-        every_mail(make_introduction().mission)
+        return every_mail(make_introduction().mission), used
     finally:
         template_rendered.disconnect(note)
 
+
+@pytest.fixture
+def shown(db: None) -> list[Specimen]:
+    return drawn_once()[0]
+
+
+def test_every_template_of_a_mail_is_drawn(db: None) -> None:
+    _, used = drawn_once()
     on_disk = {
         str(path.relative_to(TEMPLATES))
         for folder in FOLDERS
@@ -64,7 +70,8 @@ def test_no_mail_has_an_empty_fact(shown: list[Specimen]) -> None:
             assert hole not in f"{specimen.subject}\n{specimen.text}", (specimen.name, hole)
 
 
-def test_looking_stores_nothing(shown: list[Specimen]) -> None:
+def test_looking_stores_nothing(db: None) -> None:
+    assert every_mail(make_introduction().mission)
     assert Introduction.objects.count() == 1
     assert not Meeting.objects.exists()
     assert not Mail.objects.exists()

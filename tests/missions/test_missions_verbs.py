@@ -149,6 +149,18 @@ def test_exclusion_keeps_a_pair_apart_whichever_side_said_so():
     assert not unexclude_organisation(organisation=buyer, excluded=supplier)
 
 
+def test_pairs_that_must_not_meet_tell_nothing_of_anybody_else():
+    supplier, buyer, outsider = (factories.OrganisationFactory() for _n in range(3))
+    for organisation, excluded in ((supplier, buyer), (supplier, outsider), (outsider, buyer)):
+        exclude_organisation(
+            organisation=organisation, excluded=excluded, reason=ExclusionReason.OTHER
+        )
+    assert excluded_pairs(organisations=[supplier.pk, buyer.pk]) == {
+        frozenset({supplier.pk, buyer.pk})
+    }
+    assert excluded_pairs(organisations=[supplier.pk]) == set()
+
+
 def test_missions_of_an_organizer_are_its_own():
     mine, _other = factories.MissionFactory(), factories.MissionFactory()
     assert list(missions_of_organizer(mine.organizer)) == [mine]

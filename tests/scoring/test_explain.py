@@ -104,7 +104,7 @@ def scores_of(records, asked):
     return {explanation.supplier_id: explanation.score for explanation in explanations}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(SUPPLIER_FACTS, NEED_FACTS, st.sampled_from(TEXTS), st.booleans())
 def test_applying_the_named_change_raises_the_score(theirs, asked_for, text, blocked):
     asked, offered = need(**asked_for), supplier(1, text, **theirs)
