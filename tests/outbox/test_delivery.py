@@ -1,12 +1,15 @@
 """Whatever the mail server does: no letter twice, none lost, and the row says the truth."""
 
 import datetime as dt
+import smtplib
 import threading
 from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
 from django.utils import timezone
 
@@ -162,6 +165,38 @@ def abandoned(*, mode: str) -> Mail:
         state=MailState.SENDING, attempts=1, lease_until=timezone.now() - dt.timedelta(seconds=1)
     )
     return mail
+
+
+class Overtaken(BaseEmailBackend):
+    """Hands over so slowly that its lease ends, and a second worker takes the mail meanwhile.
+
+    The second one is still at it when the first one's server says "later".
+    """
+
+    second_is_at_it = False
+
+    def send_messages(self, messages: Any) -> int:
+        if Overtaken.second_is_at_it:
+            raise SystemExit  # As far as the first one sees: it has not come back.
+        Overtaken.second_is_at_it = True
+        over = timezone.now() + settings.OUTBOX_SENDING_LEASE + dt.timedelta(seconds=1)
+        with time_machine.travel(over, tick=False):
+            (again,) = claim_due()
+            with pytest.raises(SystemExit):
+                deliver(mail_id=again)
+        raise smtplib.SMTPResponseException(451, b"4.7.1 later")
+
+
+def test_a_sender_that_outlived_its_lease_leaves_the_row_to_who_has_it_now(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.OUTBOX_TRANSPORT = f"{__name__}.Overtaken"
+    monkeypatch.setattr(Overtaken, "second_is_at_it", False)
+    mail = queued(mode=AT_LEAST)
+    deliver(mail_id=mail.pk)
+    mail.refresh_from_db()
+    # Back in the queue it would be sent by a third one while the second is sending it.
+    assert (mail.state, mail.attempts, mail.last_error) == (MailState.SENDING, 2, "")
 
 
 def test_a_lease_that_still_runs_is_left_alone(settings: Any) -> None:
