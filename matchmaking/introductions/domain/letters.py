@@ -114,28 +114,23 @@ def compose(
     """
     side = READER[kind]
     language = language or language_of(introduction, side)
+    theirs = language_of(introduction, side.other)
+    until_day = last_day(introduction, side, answer_by) if answer_by else None
     with translation.override(language):
-        context = _context(introduction, kind, language)
-    context |= {
-        "answer_url": answer_url,
-        "stop_url": stop_url,
-        "sheet_url": sheet_url,
-        "times_url": times_url,
-        "number": number,
-        "not_now_until": introduction.not_now_until,
-        "answer_by": last_day(introduction, side, answer_by) if answer_by else None,
-        # A buyer reads its own question again, above the answer.
-        "question": facts.Quote(
-            question,
-            language if side == Side.BUYER else _language_of_other(introduction, side),
-        ),
-        "answer": facts.Quote(answer, _language_of_other(introduction, side)),
-        "follow_up": follow_up or {},
-    }
-    with translation.override(language):
-        context |= {
-            "answer_day": day(context["answer_by"]),
+        context = _context(introduction, kind, language) | {
+            "answer_url": answer_url,
+            "stop_url": stop_url,
+            "sheet_url": sheet_url,
+            "times_url": times_url,
+            "number": number,
+            "not_now_until": introduction.not_now_until,
             "not_now_day": short_day(introduction.not_now_until),
+            "answer_by": until_day,
+            "answer_day": day(until_day),
+            # A buyer reads its own question again, above the answer.
+            "question": facts.Quote(question, language if side == Side.BUYER else theirs),
+            "answer": facts.Quote(answer, theirs),
+            "follow_up": follow_up or {},
         }
         context["p"] = parts(language, context)
     urls = {answer_url, stop_url, sheet_url, times_url} - {""}
@@ -382,7 +377,3 @@ def buyer_address(buyer: Buyer) -> dict[str, Any]:
         "known": buyer.known_to_organizer,
         "language": buyer.language,
     }
-
-
-def _language_of_other(introduction: Introduction, side: Side) -> str:
-    return language_of(introduction, side.other)
