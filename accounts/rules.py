@@ -7,7 +7,7 @@ rules on these predicates: who may see a need or a proposal is theirs to say.
 import rules
 
 from accounts.domain.queries import memberships_of
-from accounts.enums import OrganisationKind, Role
+from accounts.enums import Role
 from accounts.models import Organisation, User
 
 
@@ -33,22 +33,6 @@ def is_editor_of(user: User, organisation: Organisation | None) -> bool:
 @rules.predicate
 def is_owner_of(user: User, organisation: Organisation | None) -> bool:
     return role_in(user, organisation) == Role.OWNER
-
-
-@rules.predicate
-def is_organizer(user: User) -> bool:
-    """Belongs to some organizer; says nothing about which missions."""
-    return user.is_active and memberships_of(user, kind=OrganisationKind.ORGANIZER).exists()
-
-
-@rules.predicate
-def is_organizer_of(user: User, organisation: Organisation | None) -> bool:
-    """Belongs to `organisation`, and it is an organizer: ask with a mission's organizer."""
-    return (
-        organisation is not None
-        and organisation.kind == OrganisationKind.ORGANIZER
-        and is_member_of(user, organisation)
-    )
 
 
 rules.add_perm("accounts.view_own_organisation", is_member_of)

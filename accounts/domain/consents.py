@@ -1,7 +1,6 @@
 """Consents: each purpose by itself, each act a row that is never changed."""
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from accounts.enums import ConsentChannel, OrganisationKind, Purpose
 from accounts.models import Consent, Organisation, User
@@ -88,12 +87,6 @@ def consents_in_force(organisation: Organisation) -> dict[Purpose, Consent]:
 
 def has_consent(organisation: Organisation, purpose: Purpose) -> bool:
     return Consent.objects.in_force().filter(organisation=organisation, purpose=purpose).exists()
-
-
-def organisations_with_consent(purpose: Purpose) -> QuerySet[Organisation]:
-    """The organisations whose consent to `purpose` stands now; composes into other queries."""
-    standing = Consent.objects.in_force().filter(purpose=purpose)
-    return Organisation.objects.filter(pk__in=standing.values("organisation"))
 
 
 @transaction.atomic

@@ -25,5 +25,4 @@ class RowState(models.TextChoices):
     UNCHANGED = "unchanged", _("As before")
 
 
-OPEN_ROWS = (RowState.GOOD,)
 TAKEN_ROWS = (RowState.CREATED, RowState.UPDATED, RowState.UNCHANGED)

@@ -9,7 +9,6 @@ from accounts.domain.consents import (
     consents_in_force,
     give_consent,
     has_consent,
-    organisations_with_consent,
     withdraw_consent,
 )
 from accounts.enums import ConsentChannel, Purpose
@@ -58,15 +57,6 @@ def test_objection_is_recorded_though_nothing_was_given(organisation):
 
     assert not Consent.objects.get().given
     assert consents_in_force(organisation) == {}
-
-
-def test_organisations_with_consent_are_those_where_it_stands():
-    standing, withdrawn, _never = OrganisationFactory.create_batch(3)
-    for organisation in (standing, withdrawn):
-        give_consent(organisation=organisation, purpose=Purpose.LETTERS, **WEB)
-    withdraw_consent(organisation=withdrawn, purpose=Purpose.LETTERS, **WEB)
-
-    assert list(organisations_with_consent(Purpose.LETTERS)) == [standing]
 
 
 @pytest.fixture

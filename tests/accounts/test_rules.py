@@ -3,9 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.enums import OrganisationKind
-from accounts.rules import is_organizer, is_organizer_of
-from tests.factories import MembershipFactory, OrganisationFactory
+from tests.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -44,14 +42,3 @@ def test_visitor_and_switched_off_person_may_nothing(organisation, owner):
 
     assert not any(AnonymousUser().has_perm(name, organisation) for name in PERMISSIONS)
     assert not any(owner.user.has_perm(name, organisation) for name in PERMISSIONS)
-
-
-def test_organizer_is_who_belongs_to_an_organizer(organisation, owner):
-    organizer = MembershipFactory(organisation=OrganisationFactory(organizer=True))
-
-    assert is_organizer(organizer.user)
-    assert is_organizer_of(organizer.user, organizer.organisation)
-    assert not is_organizer(owner.user)
-    assert not is_organizer_of(owner.user, organisation)
-    assert not is_organizer_of(owner.user, organizer.organisation)
-    assert organizer.organisation.kind == OrganisationKind.ORGANIZER

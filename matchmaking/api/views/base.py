@@ -31,6 +31,7 @@ from matchmaking.api.principal import Principal, principal_of
 from matchmaking.api.schema import ApiSchema
 from matchmaking.api.serializers.queries import ListQuery
 from matchmaking.api.throttling import PrincipalThrottle
+from matchmaking.missions.domain.queries import TAKING_PART
 from matchmaking.profiles.domain.contacts import contacts_of
 from matchmaking.profiles.models import Buyer, Supplier
 
@@ -131,6 +132,6 @@ def mission_filter(found: QuerySet[Any], path: str, slug: str | None) -> QuerySe
         return found
     standing = {
         f"{path}__enrolments__mission__slug": slug,
-        f"{path}__enrolments__state__in": ("invited", "confirmed"),
+        f"{path}__enrolments__state__in": TAKING_PART,
     }
     return found.filter(**standing)

@@ -90,11 +90,11 @@ def decide(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     proposal = get_object_or_404(queries.proposals_of_mission(mission), pk=pk)
     form = DecisionForm(request.POST)
-    problem = ""
-    if not form.is_valid():
-        problem = _("Please say why you reject it.")
-    else:
-        problem = _decide(proposal, form.cleaned_data, request)
+    problem = (
+        _decide(proposal, form.cleaned_data, request)
+        if form.is_valid()
+        else str(next(iter(form.errors.values()))[0])
+    )
     if request.htmx:
         return _line(request, mission, proposal, problem)
     if problem:

@@ -18,13 +18,14 @@ from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.models import Mission
 
 ACTIVE = (RunState.PENDING, RunState.RUNNING)
+RUNS_SHOWN = 50
 
 
 @require_safe
 @organizer_required
 def run_list(request: SignedInRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
-    found = list(queries.runs_of_mission(mission)[:50])
+    found = list(queries.runs_of_mission(mission)[:RUNS_SHOWN])
     context = {
         "mission": mission,
         "runs": found,

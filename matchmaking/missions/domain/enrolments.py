@@ -92,16 +92,6 @@ def set_standing_consent(
     return True
 
 
-@transaction.atomic
-def set_capacity(*, enrolment: Enrolment, max_introductions: int | None) -> bool:
-    """How many introductions it can serve in this mission; None leaves it to its profile."""
-    if enrolment.max_introductions == max_introductions:
-        return False
-    enrolment.max_introductions = max_introductions
-    enrolment.save(update_fields=["max_introductions", "updated_at"])
-    return True
-
-
 def _set_standing(enrolment: Enrolment, *, given: bool, at: dt.datetime | None) -> None:
     enrolment.standing_consent = given
     enrolment.standing_consent_at = at

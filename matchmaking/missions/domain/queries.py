@@ -1,6 +1,5 @@
 """Reads of missions, always from where the viewer stands."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -8,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from matchmaking.common.enums import Publication
-from matchmaking.missions.enums import EnrolmentState, MissionState
+from matchmaking.missions.enums import EnrolmentState
 from matchmaking.missions.models import Enrolment, Exclusion, Mission
 from matchmaking.profiles.enums import Confidentiality, NeedState
 from matchmaking.profiles.models import Need
@@ -130,7 +129,3 @@ def numbers_of(mission: Mission) -> MissionNumbers:
         standing_consents=Count("pk", filter=Q(standing_consent=True), distinct=True),
     )
     return MissionNumbers(**counted)
-
-
-def is_over(mission: Mission, *, today: dt.date) -> bool:
-    return mission.state == MissionState.CLOSED or mission.ends_on < today

@@ -9,6 +9,8 @@ from accounts.models import Organisation
 from matchmaking.profiles.models import Buyer, Supplier
 
 Profile = Supplier | Buyer
+# Missions stand above profiles: their enrolments' states are known here by value.
+TAKING_PART = ("invited", "confirmed")
 
 
 def contact_of(profile: Profile) -> list[Whose]:
@@ -35,7 +37,7 @@ def organizer_for(
         Organisation.objects.filter(
             pk__in=own.values("pk"),
             missions__enrolments__organisation__in=participants,
-            missions__enrolments__state__in=("invited", "confirmed"),
+            missions__enrolments__state__in=TAKING_PART,
         )
         .order_by("-pk")
         .values_list("missions__enrolments__organisation", "pk")

@@ -20,7 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from matchmaking.profiles.domain.completeness import is_food, is_technical
-from matchmaking.profiles.enums import CertificationStatus, OriginStatus, SampleOffer
+from matchmaking.profiles.enums import CertificationStatus, FileKind, OriginStatus, SampleOffer
 from matchmaking.profiles.models import Certification, Product, Supplier
 from matchmaking.taxonomy.models import Term
 from matchmaking.taxonomy.quantities import Quantity
@@ -147,7 +147,7 @@ def public_supplier(supplier: Supplier, *, language: str) -> PublicSupplier:
             ),
             facts=tuple(_supplier_facts(supplier, language)),
             statements=tuple(_supplier_statements(supplier)),
-            photos=tuple(f.pk for f in supplier.files.all() if f.kind == "photo"),
+            photos=tuple(f.pk for f in supplier.files.all() if f.kind == FileKind.PHOTO),
         )
 
 

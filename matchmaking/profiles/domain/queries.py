@@ -3,11 +3,9 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q, QuerySet
 
-from accounts.domain.consents import organisations_with_consent
 from accounts.domain.queries import organisations_of
-from accounts.enums import Purpose
 from accounts.models import Organisation, User
-from matchmaking.common.enums import Publication
+from matchmaking.profiles.domain.contacts import TAKING_PART
 from matchmaking.profiles.enums import NeedState
 from matchmaking.profiles.models import (
     Buyer,
@@ -31,9 +29,7 @@ def organisations_visible_from(own: QuerySet[Organisation]) -> QuerySet[Organisa
     and not by import. Who has withdrawn from a mission is no longer its organizer's to read.
     """
     # One condition on one enrolment: to leave a mission says nothing of the others.
-    organized = Q(
-        enrolments__mission__organizer__in=own, enrolments__state__in=("invited", "confirmed")
-    )
+    organized = Q(enrolments__mission__organizer__in=own, enrolments__state__in=TAKING_PART)
     return Organisation.objects.filter(
         Q(pk__in=own.values("pk")) | Q(pk__in=Organisation.objects.filter(organized).values("pk"))
     )
@@ -67,23 +63,6 @@ def certifications_visible_to(user: User | AnonymousUser) -> QuerySet[Certificat
     return Certification.objects.filter(supplier__in=suppliers).select_related(
         "scheme", "supplier", "supplier__organisation"
     )
-
-
-def published_suppliers() -> QuerySet[Supplier]:
-    """Those that their organisations have published."""
-    return Supplier.objects.filter(publication=Publication.PUBLISHED).select_related(
-        "organisation", "state"
-    )
-
-
-def suppliers_shared_with_buyers() -> QuerySet[Supplier]:
-    """The published ones whose consent to be shown to buyers stands at this moment."""
-    consenting = organisations_with_consent(Purpose.SHARE_WITH_BUYERS)
-    return published_suppliers().filter(organisation__in=consenting.values("pk"))
-
-
-def open_needs() -> QuerySet[Need]:
-    return Need.objects.filter(state=NeedState.OPEN).select_related("buyer", "buyer__organisation")
 
 
 def with_everything(suppliers: QuerySet[Supplier]) -> QuerySet[Supplier]:

@@ -48,8 +48,6 @@ from matchmaking.profiles.views.common import (
     say_missing,
 )
 
-FORM_STEPS = tuple(STEP_FORMS)
-
 
 @require_safe
 @supplier_required
