@@ -20,6 +20,7 @@ from matchmaking.introductions.models import (
     ReceivedReply,
 )
 from matchmaking.meetings.models import MeetingDay, MeetingLetter, ProgrammeItem
+from matchmaking.missions.domain.joining import joining_token
 from matchmaking.outbox.models import Mail
 from matchmaking.profiles.models import Certification, Product, SupplierFile
 from tests.factories import EnrolmentFactory, MembershipFactory, MissionFactory
@@ -87,6 +88,7 @@ def _args(world: World) -> dict[str, tuple[Any, ...]]:
         "profiles:supplier-sheet": (supplier.pk,),
         "profiles:product-readiness": (supplier.pk, Product.objects.get().pk),
         "profiles:buyer-detail": (need.buyer_id,),
+        "missions:join": (joining_token(world.mission),),
         "missions:participants": (slug, "suppliers"),
         "matching:run": (slug, run.pk),
         "matching:review-need": (slug, need.pk),
