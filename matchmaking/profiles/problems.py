@@ -78,9 +78,7 @@ MESSAGES: dict[Code, Promise] = {
     Code.REQUIRED: _("Fill this in."),
     Code.TOO_LONG: _("Write at most %(limit)s characters; these are %(length)s."),
     Code.TOO_MANY: _("Name at most %(limit)s."),
-    Code.NOT_A_NUMBER: _(
-        "“%(value)s” cannot be read as a number. Write digits only, as in 1200 or 0.5."
-    ),
+    Code.NOT_A_NUMBER: _("“%(value)s” is not a number. Write digits only, as in 1200 or 0.5."),
     Code.NOT_WHOLE: _("Write a whole number; “%(value)s” has decimals."),
     Code.TOO_SMALL: _("Write at least %(limit)s."),
     Code.TOO_LARGE: _("Write at most %(limit)s."),
