@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from matchmaking.matching.domain.found import found_in, suppliers_nothing_fits
 from matchmaking.matching.enums import RunState
 from matchmaking.matching.models import MatchRun
+from matchmaking.matching.topics import own_topics
 from matchmaking.profiles.models import Need, Supplier
 
 _NAMED = 20
@@ -15,7 +18,8 @@ _NAMED = 20
 class Finding:
     """Needs with nobody, how many have fewer than they want, and suppliers that nothing fits.
 
-    Lists hold the first of them; `more_needs` and `more_suppliers` count the rest.
+    Lists hold the first of them; `more_needs` and `more_suppliers` count the rest. Each need has
+    its `topic`, "" where its title is in the reader's language.
     """
 
     needs: int
@@ -41,6 +45,9 @@ def told_finding(run: MatchRun) -> Finding | None:
         return None
     suppliers = suppliers_nothing_fits(run)
     none, unplaced = list(found.none[:_NAMED]), list(suppliers[:_NAMED])
+    topics = own_topics(none, language=(get_language() or "en").split("-")[0])
+    for need in none:
+        need.topic = topics.get(need.pk, "")  # type: ignore[attr-defined]
     return Finding(
         needs=found.needs,
         none=none,

@@ -35,6 +35,16 @@ def topics_of(
     return {key: term.name_in(language) if term else "" for key, term in found.items()}
 
 
+def own_topics(needs: Iterable[Need], *, language: str) -> dict[int, str]:
+    """The same for needs written in another language, by what was ticked alone, else "".
+
+    For needs whom nobody fits: what they share with anybody does not name them.
+    """
+    foreign = [need for need in needs if need.language != language]
+    found = {need.pk: _ticked(need) for need in foreign}
+    return {key: term.name_in(language) if term else "" for key, term in found.items()}
+
+
 def _ticked(need: Need) -> Term | None:
     terms = [*need.product_terms.all(), *need.required_capabilities.all()]
     return terms[0] if terms else None

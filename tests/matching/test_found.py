@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from matchmaking.api.serializers.missions import RunDetailSerializer
 from matchmaking.introductions.domain.report import nobody_found
+from matchmaking.introductions.views.report_tables import report_of
 from matchmaking.matching.cards import card
 from matchmaking.matching.domain import runs
 from matchmaking.matching.domain.found import found_in, suppliers_nothing_fits, with_found
@@ -14,9 +16,11 @@ from matchmaking.matching.domain.own import nearest_of_supplier
 from matchmaking.matching.domain.queries import runs_of_mission
 from matchmaking.matching.domain.reviews import approve_proposal, reject_proposal, undo_review
 from matchmaking.matching.enums import CommonGround, ProposalState, RejectionReason
+from matchmaking.matching.finding import told_finding
 from matchmaking.matching.models import MatchRun, Proposal
 from matchmaking.matching.views.review import NEAREST
 from matchmaking.profiles.models import Need, Supplier
+from matchmaking.taxonomy.models import ProductTerm
 from tests.factories import (
     BuyerFactory,
     EnrolmentFactory,
@@ -297,7 +301,7 @@ def test_run_from_before_shows_what_it_showed(run, mission, client):
 def test_board_report_counts_needs_for_which_nobody_was_found(run, mission):
     (row,) = nobody_found(mission)
 
-    assert (row.sector, row.titles, row.near) == ("", [need_of("algas").title], 0)
+    assert (row.sector, row.needs, row.near) == ("", [need_of("algas")], 0)
 
 
 def test_board_report_is_silent_about_runs_that_fill_all_places(taxonomy):
@@ -370,3 +374,15 @@ def test_need_page_shows_all_that_were_compared_where_asked(taxonomy, client):
     every = client.get(reverse("matching:review-need", args=[mission.slug, algas]), {"all": ""})
     assert every.content.decode().count('id="proposal-') == len(others)
     assert run.proposals.filter(need=algas).count() == len(others)
+
+
+def test_what_nobody_makes_is_named_in_the_readers_language(run, mission, taxonomy):
+    need = need_of("algas")
+    need.product_terms.add(ProductTerm.objects.get(code="seaweed"))
+
+    with override("ja"):
+        assert told_finding(run).none[0].topic
+        (table,) = [t for t in report_of(mission).tables if t.code == "nobody-found"]
+        assert f"{need.title} ({told_finding(run).none[0].topic})" in table.rows[0][1]
+    with override("es"):
+        assert told_finding(run).none[0].topic == ""

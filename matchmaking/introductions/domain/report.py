@@ -33,6 +33,7 @@ from matchmaking.matching.domain.queries import latest_complete_run
 from matchmaking.matching.enums import Decision, ProposalState
 from matchmaking.matching.models import Proposal, Review
 from matchmaking.missions.models import Mission
+from matchmaking.profiles.models import Need
 
 S = IntroductionState
 PROPOSED, APPROVED = "proposed", "approved"
@@ -83,7 +84,7 @@ class UnfoundRow:
     """
 
     sector: str
-    titles: list[str] = field(default_factory=list)
+    needs: list[Need] = field(default_factory=list)
     near: int = 0
 
 
@@ -101,9 +102,9 @@ def nobody_found(mission: Mission) -> list[UnfoundRow] | None:
     for need in found.none:
         name = str(need.sector) if need.sector is not None else ""
         row = rows.setdefault(name, UnfoundRow(name))
-        row.titles.append(need.title)
+        row.needs.append(need)
         row.near += bool(need.near)  # type: ignore[attr-defined]
-    return sorted(rows.values(), key=lambda row: (row.sector == "", -len(row.titles), row.sector))
+    return sorted(rows.values(), key=lambda row: (row.sector == "", -len(row.needs), row.sector))
 
 
 def reasons(mission: Mission) -> dict[str, list[tuple[str, int]]]:

@@ -9,8 +9,8 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from matchmaking.introductions.domain import report, report_sections, report_values
 from matchmaking.introductions.domain.followup_letters import amount_text
@@ -25,7 +25,9 @@ from matchmaking.introductions.enums import (
 )
 from matchmaking.introductions.models import ExchangeRate
 from matchmaking.matching.enums import RejectionReason
+from matchmaking.matching.topics import own_topics
 from matchmaking.missions.models import Mission
+from matchmaking.profiles.models import Need
 
 S = IntroductionState
 STEPS: dict[str, Promise] = {
@@ -140,8 +142,8 @@ def _nobody_found(rows: list[report.UnfoundRow] | None) -> list[Table]:
             [
                 [
                     row.sector or _("not stated"),
-                    "; ".join(row.titles),
-                    str(len(row.titles)),
+                    "; ".join(_asked(row.needs)),
+                    str(len(row.needs)),
                     str(row.near),
                 ]
                 for row in rows
@@ -154,6 +156,15 @@ def _nobody_found(rows: list[report.UnfoundRow] | None) -> list[Table]:
             ),
             words=2,
         )
+    ]
+
+
+def _asked(needs: list[Need]) -> list[str]:
+    """Titles, and in another language than the reader's what each is about."""
+    topics = own_topics(needs, language=(get_language() or "en").split("-")[0])
+    return [
+        f"{need.title} ({topic})" if (topic := topics.get(need.pk)) else need.title
+        for need in needs
     ]
 
 

@@ -51,7 +51,8 @@ def found_in(run: MatchRun) -> Found | None:
     if not run.only_fitting:
         return None
     every = Need.objects.filter(proposals__run=run).select_related("buyer__organisation", "sector")
-    counted = with_found(every, run).order_by("pk")
+    named = every.prefetch_related("product_terms", "required_capabilities")
+    counted = with_found(named, run).order_by("pk")
     return Found(
         needs=every.distinct().count(),
         none=counted.filter(Q(found=0)),
