@@ -40,7 +40,7 @@
       card?.querySelector("input[name=proposals]")?.click();
       return;
     }
-    const scope = event.key === "n" || event.key === "p" ? document : card;
+    const scope = ["n", "p", "?"].includes(event.key) ? document : card;
     const target = scope?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (!target) return;
     event.preventDefault();
