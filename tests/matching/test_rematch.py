@@ -11,6 +11,7 @@ from matchmaking.matching.domain import rematch as rematches
 from matchmaking.matching.domain import reviews, runs
 from matchmaking.matching.enums import ChunkState, ProposalState
 from matchmaking.matching.models import Proposal, Rematch
+from matchmaking.missions.domain.enrolments import withdraw_enrolment
 from matchmaking.missions.enums import MissionState
 from matchmaking.profiles.enums import NeedState
 from matchmaking.profiles.models import Need, Supplier
@@ -165,6 +166,14 @@ def test_a_changed_need_gets_its_suppliers_anew(run):
 def test_a_closed_need_is_left_alone(run):
     need = Need.objects.get(title=NEEDS["arneses"])
     change(need, state=NeedState.CLOSED)
+    assert noticed() == []
+
+
+def test_whoever_takes_no_part_any_more_is_left_alone(run, shoes_become_sauces):
+    need = Need.objects.get(title=NEEDS["arneses"])
+    change(need, title=NEEDS["salsas"])
+    for organisation in (shoes_become_sauces.organisation, need.buyer.organisation):
+        withdraw_enrolment(enrolment=organisation.enrolments.get())
     assert noticed() == []
 
 

@@ -22,6 +22,7 @@ from matchmaking.outbox.models import Mail
 from tests.factories import MembershipFactory
 from tests.meetings.factories import (
     FIRST,
+    make_city,
     make_day,
     make_introduced,
     make_meeting,
@@ -170,8 +171,6 @@ def test_no_side_and_no_table_is_taken_twice(mission: Mission) -> None:
 def test_a_side_is_not_moved_to_a_city_that_it_cannot_reach(
     meeting: Meeting, mission: Mission
 ) -> None:
-    from tests.meetings.factories import make_city
-
     kyoto = make_day(
         mission,
         city=make_city(mission, "Kyoto", "京都"),

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, Side
+from matchmaking.introductions.models import Introduction
 from matchmaking.meetings.domain import meetings, parties, queries, replacing
 from matchmaking.meetings.enums import MeetingState
 from matchmaking.meetings.models import Meeting, Slot
@@ -67,6 +68,17 @@ def test_no_show_gets_the_next_free_time_and_both_sides_a_letter(meeting: Meetin
     assert anew.slot.starts_at > FIRST + dt.timedelta(minutes=25)
     anew.introduction.refresh_from_db()
     assert anew.introduction.state == "meeting_proposed"
+
+
+def test_pair_that_was_given_a_draft_by_hand_is_not_placed_twice(meeting: Meeting) -> None:
+    no_show(meeting)
+    last = Slot.objects.latest("starts_at")
+    with time_machine.travel(FIRST + dt.timedelta(minutes=25), tick=False):
+        introduction = Introduction.objects.get(pk=meeting.introduction_id)
+        meetings.place(timetable=meeting.timetable, introduction=introduction, slot=last, table=1)
+        with pytest.raises(meetings.NotPossibleError):
+            replacing.replace(meeting_id=meeting.pk, user=None)
+    assert sorted(Meeting.objects.values_list("state", flat=True)) == ["draft", "no_show"]
 
 
 def test_no_time_left_is_said_with_its_reason(meeting: Meeting) -> None:
