@@ -16,6 +16,7 @@ from matchmaking.introductions.domain.meetings import (
     note_meeting_proposed,
 )
 from matchmaking.introductions.domain.outcomes import claim_outcome
+from matchmaking.introductions.domain.promises import make_promise
 from matchmaking.introductions.enums import (
     Escalation,
     InquiryKind,
@@ -24,6 +25,7 @@ from matchmaking.introductions.enums import (
     OptOutScope,
     Owner,
     Progress,
+    PromiseKind,
     Side,
 )
 from matchmaking.introductions.enums import IntroductionState as S
@@ -149,6 +151,41 @@ def test_what_waits_too_long_for_its_turn_goes_to_the_organizer() -> None:
     asked = Inquiry.objects.filter(asked=Owner.SUPPLIER, months=1)
     assert not asked.filter(tries=0, stage=Escalation.LETTER).exists()
     assert asked.filter(tries=0).exclude(stage=Escalation.LETTER).exists()
+
+
+def test_who_was_asked_once_keeps_its_turn_however_long_it_waits() -> None:
+    terms = make_terms()
+    supplier = make_supplier(terms, max_introductions=9)
+    with on(0):
+        first = make_released(supplier=supplier, need=make_need(terms))
+        make_released(mission=first.mission, supplier=supplier, need=make_need(terms))
+    sweep_on(30)
+    waiting = Inquiry.objects.get(asked=Owner.SUPPLIER, months=1, tries=0)
+    waiting.tries, waiting.planned_on = 1, START.date()
+    waiting.next_at = START + dt.timedelta(days=31)
+    waiting.save(update_fields=["tries", "planned_on", "next_at"])
+    assert sweep_on(32) == []
+    waiting.refresh_from_db()
+    assert (waiting.tries, waiting.stage) == (1, Escalation.LETTER)
+    assert waiting.next_at >= START + dt.timedelta(days=37)
+
+
+def test_a_value_is_asked_about_before_a_promise(released: Introduction) -> None:
+    with on(30):
+        make_promise(
+            introduction_id=released.pk,
+            voice=BUYER,
+            kind=PromiseKind.QUOTED,
+            owner=Owner.BUYER,
+            due_on=dt.date(2026, 12, 4),
+        )
+        claim_outcome(introduction_id=released.pk, voice=SUPPLIER, value=value())
+    promise = released.inquiries.get(kind=InquiryKind.PROMISE)
+    for day, confirmations, follow_ups in ((36, 1, 0), (44, 1, 1)):
+        sweep_on(day)
+        promise.refresh_from_db()
+        assert letters(K.CONFIRMATION_TO_BUYER) == confirmations
+        assert (letters(K.FOLLOW_UP_TO_BUYER), promise.tries) == (follow_ups, follow_ups), day
 
 
 def test_follow_up_letters_spend_no_budget_of_first_letters(released: Introduction) -> None:

@@ -48,6 +48,7 @@ def test_undone_decision_is_open_again_in_the_next_run(run, organizer, proposal)
         need=proposal.need_id, supplier=proposal.supplier_id
     )
     assert newer.state == ProposalState.PROPOSED
+    assert (newer.decided_at, newer.decided_by) == (None, None)
 
 
 def test_rejection_needs_a_reason(proposal, organizer):
