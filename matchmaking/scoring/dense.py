@@ -155,7 +155,9 @@ class DenseChannel:
             for need, own in of_needs(pairs, len(needs)):
                 units = pairs.rows[own]
                 told = None if lengths is None else lengths[units]
-                result[own] += weights.whole * centred.cosines(need, self.whole_[units], told)
+                result[own] += weights.whole * centred.cosines(
+                    need, self.whole_.take(units, axis=0), told
+                )
         if weights.piece:
             share = weights.centring[1]
             centred = _Centred(needs, need_centre, self.parts_centre_, share)
@@ -166,7 +168,7 @@ class DenseChannel:
                 # Suppliers of one trade name the same products: each is compared once.
                 parts = _distinct(self.part_of_[places], place)
                 told = None if lengths is None else lengths[parts]
-                cosines = centred.cosines(need, self.parts_[parts], told)
+                cosines = centred.cosines(need, self.parts_.take(parts, axis=0), told)
                 best = np.maximum.reduceat(cosines[place[self.part_of_[places]]], first)
                 result[own] += weights.piece * best
         return result

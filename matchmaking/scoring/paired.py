@@ -59,9 +59,10 @@ def sparse_products(
         rows = suppliers[pairs.rows[own]]
         # Each pair's columns are those of its own need.
         shifts = ((pairs.needs[own] - first) * width).astype(rows.indices.dtype)
-        columns = rows.indices + np.repeat(shifts, np.diff(rows.indptr))
+        rows.indices += np.repeat(shifts, np.diff(rows.indptr))
         shape = (len(shifts), len(side_by_side))
-        result[own] = sparse.csr_matrix((rows.data, columns, rows.indptr), shape) @ side_by_side
+        shifted = sparse.csr_matrix((rows.data, rows.indices, rows.indptr), shape)
+        result[own] = shifted @ side_by_side
     return result
 
 

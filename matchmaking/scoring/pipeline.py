@@ -111,7 +111,8 @@ class Scorer:
     ) -> Scorer:
         """``earlier`` are needs that were given to some of the suppliers before: they vote."""
         self.suppliers_ = tuple(sorted(suppliers, key=lambda record: record.id))
-        self.rows_ = {record.id: row for row, record in enumerate(self.suppliers_)}
+        self.ids_ = tuple(record.id for record in self.suppliers_)
+        self.rows_ = {one: row for row, one in enumerate(self.ids_)}
         if len(self.rows_) != len(self.suppliers_):
             raise DuplicateIdError("two suppliers have the same id")
         self.encoder_ = self.encoder or default_encoder()
@@ -332,7 +333,7 @@ class Scorer:
         places = np.flatnonzero(members)
         best = places[top_rows(scores.joint[places], limit)]
         return tuple(
-            Match(self.suppliers_[row].id, rank, score, buyer, supplier, stopped)
+            Match(self.ids_[row], rank, score, buyer, supplier, stopped)
             for rank, (row, score, buyer, supplier) in enumerate(
                 zip(
                     rows[best].tolist(),

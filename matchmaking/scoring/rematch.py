@@ -45,7 +45,7 @@ def alone(
     For ``nearness`` see ``TextChannels.alone``.
     """
     one = copy(scorer)
-    one.suppliers_, one.rows_ = (record,), {record.id: 0}
+    one.suppliers_, one.ids_, one.rows_ = (record,), (record.id,), {record.id: 0}
     one.texts_ = scorer.texts_.alone(record.pieces, nearness)
     one.votes_ = scorer.votes_.alone(scorer.rows_.get(record.id))
     one.selected_ = SelectedTexts(one.texts_)
