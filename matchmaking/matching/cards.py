@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.matching.wording import Wording, is_worth_telling
 from matchmaking.scoring import Explanation, Feature, Gate, GateResult, Ground, NamedChange
-from matchmaking.scoring.changes import Change
-from matchmaking.scoring.explain import SharedConcept
-from matchmaking.scoring.reading import TextEvidence
+from matchmaking.scoring.explaining.changes import Change
+from matchmaking.scoring.explaining.explain import SharedConcept
+from matchmaking.scoring.reading.channels import TextEvidence
 from matchmaking.taxonomy.files import load_taxonomy
 
 FEATURE_LABELS: dict[Feature, Promise] = {

@@ -12,7 +12,7 @@ from babel import Locale
 
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring import Quantity
-from matchmaking.scoring.concepts import ConceptFinder
+from matchmaking.scoring.language.concepts import ConceptFinder
 from matchmaking.taxonomy.entries import UnitEntry
 from matchmaking.taxonomy.lookup import Taxonomy
 

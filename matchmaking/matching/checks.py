@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004
 
-from matchmaking.scoring.encoder import EncoderUnavailableError
-from matchmaking.scoring.encoder_choice import open_encoder
+from matchmaking.scoring.encoding.encoder import EncoderUnavailableError
+from matchmaking.scoring.encoding.encoder_choice import open_encoder
 
 
 @register()

@@ -34,7 +34,8 @@ from matchmaking.missions.enums import EnrolmentState
 from matchmaking.missions.models import Enrolment, Mission
 from matchmaking.profiles.enums import JapanExperience, NeedState, Origin, OriginStatus, SizeClass
 from matchmaking.profiles.models import Need, Product, Supplier
-from matchmaking.scoring.neighbours import EarlierNeed
+from matchmaking.scoring.language.text import fold
+from matchmaking.scoring.reading.neighbours import EarlierNeed
 from matchmaking.scoring.records import (
     Blocked,
     NeedRecord,
@@ -42,7 +43,6 @@ from matchmaking.scoring.records import (
     Quantity,
     SupplierRecord,
 )
-from matchmaking.scoring.text import fold
 
 COOL_OFF = "recently_introduced"
 

@@ -8,7 +8,7 @@ from matchmaking.matching.domain.judgements import pairs_welcomed
 from matchmaking.matching.pieces import need_pieces
 from matchmaking.profiles.enums import NeedState
 from matchmaking.profiles.models import Need
-from matchmaking.scoring.neighbours import EarlierNeed, text_of
+from matchmaking.scoring.reading.neighbours import EarlierNeed, text_of
 from matchmaking.scoring.records import NeedRecord, SupplierRecord
 
 

@@ -13,8 +13,8 @@ from matchmaking.matching.dataset import Dataset
 from matchmaking.matching.models import MatchRun, RunDataset
 from matchmaking.matching.vectors import DatabaseVectors
 from matchmaking.matching.vocabulary import vocabulary_of
-from matchmaking.scoring.concepts import Vocabulary
-from matchmaking.scoring.encoder import (
+from matchmaking.scoring.comparing.model import ExpertModel
+from matchmaking.scoring.encoding.encoder import (
     Encoder,
     EncoderUnavailableError,
     MultilingualEncoder,
@@ -23,16 +23,16 @@ from matchmaking.scoring.encoder import (
     Role,
     identity,
 )
-from matchmaking.scoring.encoder_choice import open_encoder
-from matchmaking.scoring.explain import Explanation, explain_needs
-from matchmaking.scoring.exposure import FLOOR_SCORE, fit_by_rules
-from matchmaking.scoring.learned import LearnedModel, digest, load_model
-from matchmaking.scoring.model import ExpertModel
+from matchmaking.scoring.encoding.encoder_choice import open_encoder
+from matchmaking.scoring.explaining.explain import Explanation, explain_needs
+from matchmaking.scoring.language.concepts import Vocabulary
+from matchmaking.scoring.learning.learned import LearnedModel, digest, load_model
 from matchmaking.scoring.own_best import OwnBest, OwnPlace, best_of_all
 from matchmaking.scoring.pipeline import Match, Scorer
-from matchmaking.scoring.reading_list import Wanted, reading_list
+from matchmaking.scoring.reading.reading_list import Wanted, reading_list
+from matchmaking.scoring.reading.translation import learn_all
 from matchmaking.scoring.rematch import Rematcher
-from matchmaking.scoring.translation import learn_all
+from matchmaking.scoring.sharing.exposure import FLOOR_SCORE, fit_by_rules
 from matchmaking.taxonomy.domain.queries import taxonomy_with_synonyms
 
 logger = logging.getLogger(__name__)

@@ -27,8 +27,8 @@ from matchmaking.matching.cells import (
 from matchmaking.profiles.domain.size import size_class
 from matchmaking.profiles.enums import Activity, SizeClass
 from matchmaking.scoring import NeedRecord, SupplierRecord, make_pieces
+from matchmaking.scoring.language.text import clean, fold, guess_language
 from matchmaking.scoring.records import DESCRIPTION, NAME, PRODUCT, TITLE, Piece
-from matchmaking.scoring.text import clean, fold, guess_language
 from matchmaking.taxonomy.lookup import Taxonomy
 
 Record = TypeVar("Record")

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from matchmaking.matching.cards import FEATURE_LABELS
-from matchmaking.scoring.features import Feature
-from matchmaking.scoring.learned import BUYER_RATES, SUPPLIER_RATES
-from matchmaking.scoring.promotion import (
+from matchmaking.scoring.comparing.features import Feature
+from matchmaking.scoring.learning.learned import BUYER_RATES, SUPPLIER_RATES
+from matchmaking.scoring.learning.promotion import (
     FEWEST_MISSIONS,
     FEWEST_NEEDS,
     FEWEST_OF_EACH,

@@ -2,8 +2,8 @@
 
 from accounts.models import Organisation
 from matchmaking.profiles.models import Need, Product, Supplier
+from matchmaking.scoring.language.text import clean, guess_language
 from matchmaking.scoring.records import DESCRIPTION, NAME, PRODUCT, TITLE, Piece
-from matchmaking.scoring.text import clean, guess_language
 
 LANGUAGES = ("es", "en", "ja")
 

@@ -15,7 +15,7 @@ from matchmaking.matching.engine import (
     scored_pair,
 )
 from matchmaking.matching.models import MatchRun, Rematch
-from matchmaking.scoring.explain import explain_need, explain_needs
+from matchmaking.scoring.explaining.explain import explain_need, explain_needs
 from matchmaking.scoring.pipeline import Scorer
 from matchmaking.scoring.records import Blocked, NeedRecord, SupplierRecord
 

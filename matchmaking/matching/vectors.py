@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchmaking.matching.models import TextVector
-from matchmaking.scoring.encoder import Identity
+from matchmaking.scoring.encoding.encoder import Identity
 
 logger = logging.getLogger(__name__)
 

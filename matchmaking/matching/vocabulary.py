@@ -5,7 +5,14 @@ implies.
 from functools import lru_cache
 
 from matchmaking.scoring import Term, Vocabulary
-from matchmaking.scoring.concepts import CAPABILITY, CERTIFICATION, HS, PRODUCT, SECTOR, Concept
+from matchmaking.scoring.language.concepts import (
+    CAPABILITY,
+    CERTIFICATION,
+    HS,
+    PRODUCT,
+    SECTOR,
+    Concept,
+)
 from matchmaking.taxonomy.entries import CertificationEntry, HsEntry, ProductEntry, SectorEntry
 from matchmaking.taxonomy.lookup import Taxonomy
 

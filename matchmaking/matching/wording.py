@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from matchmaking.matching.phrases import AMOUNT_UNITS, PHRASES, SEPARATORS
 from matchmaking.matching.phrases_to_supplier import TO_SUPPLIER
 from matchmaking.scoring import Explanation, Feature, Gate, GateResult, Ground, NamedChange
-from matchmaking.scoring.concepts import CAPABILITY, CERTIFICATION, HS, PRODUCT, SECTOR
+from matchmaking.scoring.language.concepts import CAPABILITY, CERTIFICATION, HS, PRODUCT, SECTOR
 
 LANGUAGES = ("es", "ja", "en")
 

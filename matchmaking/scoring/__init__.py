@@ -10,19 +10,26 @@
 as every chunk is fitted with the same suppliers and the same ``reference``.
 """
 
-from .allocation import Allocation, allocate
-from .changes import Change, NamedChange
-from .concepts import Term, Vocabulary
-from .encoder import Encoder, MultilingualEncoder, NoEncoder, Reader, VectorStore, default_encoder
-from .explain import Explanation, explain, explain_need, explain_needs
-from .features import FEATURES, Feature
-from .gates import Gate, GateResult
-from .ground import Ground
-from .market import Market, Pair, make_market
-from .model import ExpertModel
-from .neighbours import EarlierNeed
+from .comparing.features import FEATURES, Feature
+from .comparing.gates import Gate, GateResult
+from .comparing.ground import Ground
+from .comparing.model import ExpertModel
+from .encoding.encoder import (
+    Encoder,
+    MultilingualEncoder,
+    NoEncoder,
+    Reader,
+    VectorStore,
+    default_encoder,
+)
+from .explaining.changes import Change, NamedChange
+from .explaining.explain import Explanation, explain, explain_need, explain_needs
+from .language.concepts import Term, Vocabulary
 from .pipeline import DuplicateIdError, Match, NeedResult, Scorer
+from .reading.neighbours import EarlierNeed
 from .records import Blocked, NeedRecord, Piece, Quantity, SupplierRecord, make_pieces
+from .sharing.allocation import Allocation, allocate
+from .sharing.market import Market, Pair, make_market
 
 __all__ = [
     "FEATURES",

@@ -9,24 +9,24 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from .candidates import Directory, sample_of
 from .columns import Flags, Floats, Pairs, Rows
-from .common_ground import ConceptChannel
-from .concepts import Vocabulary
-from .directory import Facts
-from .encoder import Encoder, Reader, VectorStore, default_encoder
-from .features import Readings, pair_features
-from .gates import blocked_rows, pair_gates
-from .model import ExpertModel, PairModel, Scores
-from .neighbours import VOTE, EarlierNeed, NeighbourVotes, text_of
+from .comparing.features import Readings, pair_features
+from .comparing.gates import blocked_rows, pair_gates
+from .comparing.model import ExpertModel, PairModel, Scores
+from .comparing.profiles import ProfileReader, ReadRecord, Words, concept_weight, topic_profile
+from .comparing.table import NeedTable, SupplierTable
+from .encoding.encoder import Encoder, Reader, VectorStore, default_encoder
+from .language.concepts import Vocabulary
 from .own_best import OwnBest
-from .profiles import ProfileReader, ReadRecord, Words, concept_weight, topic_profile
-from .reading import BLOCK, TextChannels
+from .reading.channels import BLOCK, TextChannels
+from .reading.concept_channel import ConceptChannel
+from .reading.neighbours import VOTE, EarlierNeed, NeighbourVotes, text_of
+from .reading.selected import SelectedTexts
 from .records import Blocked, NeedRecord, SupplierRecord
-from .selected import SelectedTexts
-from .shortlist import at_least, shortlist
-from .table import NeedTable, SupplierTable
-from .topk import top_rows
+from .searching.candidates import Directory, sample_of
+from .searching.directory import Facts
+from .searching.shortlist import at_least, shortlist
+from .searching.topk import top_rows
 
 # Above this many suppliers only the best of each channel get the full features; below, all do.
 ALL_ROWS = 8192

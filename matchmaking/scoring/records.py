@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .text import clean, guess_language, split_pieces
+from .language.text import clean, guess_language, split_pieces
 
 NAME = "name"
 TITLE = "title"

@@ -15,24 +15,24 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from .activities import named_activities, otherwise
 from .columns import Flags, Pairs, Rows
-from .crowding import Crowd, likeness_to_nearest
-from .dense import Matrix
-from .encoder import Role, Vectors
-from .features import Readings, pair_features
-from .gates import blocked_rows, pair_gates
-from .lexical import CharacterChannel, SoundChannel
-from .model import Scores
+from .comparing.features import Readings, pair_features
+from .comparing.gates import blocked_rows, pair_gates
+from .comparing.model import Scores
+from .comparing.profiles import ProfileReader, ReadRecord, concept_weight, topic_profile
+from .comparing.table import NeedTable, SupplierTable
+from .encoding.encoder import Role, Vectors
 from .pipeline import Scorer
-from .profiles import ProfileReader, ReadRecord, concept_weight, topic_profile
-from .reading import Group, Language, TextChannels
+from .reading.activities import named_activities, otherwise
+from .reading.channels import Group, Language, TextChannels
+from .reading.crowding import Crowd, likeness_to_nearest
+from .reading.dense import Matrix
+from .reading.lexical import CharacterChannel, SoundChannel
+from .reading.selected import SelectedTexts, scaled
+from .reading.translation import TranslationChannel
+from .reading.units import Unit, make_units
+from .reading.words import WordChannel
 from .records import Blocked, NeedRecord, SupplierRecord
-from .selected import SelectedTexts, scaled
-from .table import NeedTable, SupplierTable
-from .translation import TranslationChannel
-from .units import Unit, make_units
-from .words import WordChannel
 
 
 def alone(

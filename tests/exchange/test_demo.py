@@ -56,7 +56,7 @@ from matchmaking.outbox.enums import MailAction
 from matchmaking.outbox.models import Mail, MailEvent
 from matchmaking.profiles.enums import NeedState
 from matchmaking.profiles.models import Buyer, Need, Supplier
-from matchmaking.scoring.encoder import default_encoder
+from matchmaking.scoring.encoding.encoder import default_encoder
 from matchmaking.scoring.pipeline import Scorer
 from matchmaking.taxonomy.domain.queries import taxonomy_with_synonyms
 from matchmaking.taxonomy.models import Sector

@@ -8,7 +8,7 @@ from django.utils import timezone
 from matchmaking.matching.benchmarks.learning_market import make_market
 from matchmaking.matching.enums import LabelKind, Party, ProposalState, RunState
 from matchmaking.matching.models import Label, MatchRun, Proposal
-from matchmaking.scoring.features import FEATURES
+from matchmaking.scoring.comparing.features import FEATURES
 from tests.factories import (
     BuyerFactory,
     MembershipFactory,

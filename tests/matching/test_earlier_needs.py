@@ -14,7 +14,7 @@ from matchmaking.matching.models import MatchRun, Proposal
 from matchmaking.profiles.enums import NeedState
 from matchmaking.profiles.models import Need, Supplier
 from matchmaking.scoring import EarlierNeed, explain
-from matchmaking.scoring.text import clean
+from matchmaking.scoring.language.text import clean
 from tests.factories import BuyerFactory, EnrolmentFactory, MissionFactory, NeedFactory
 from tests.matching.conftest import NEEDS, SUPPLIERS, worked_off
 

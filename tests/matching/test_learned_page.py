@@ -9,8 +9,8 @@ from matchmaking.matching.cards import FEATURE_LABELS
 from matchmaking.matching.domain import learning
 from matchmaking.matching.enums import ModelState, ModelTrouble
 from matchmaking.matching.models import ModelVersion
-from matchmaking.scoring.features import Feature
-from matchmaking.scoring.promotion import Refusal
+from matchmaking.scoring.comparing.features import Feature
+from matchmaking.scoring.learning.promotion import Refusal
 from tests.factories import MembershipFactory, MissionFactory
 
 pytestmark = pytest.mark.django_db

@@ -20,8 +20,8 @@ from matchmaking.matching.enums import (
     ProposalState,
 )
 from matchmaking.matching.models import Label, ModelVersion, Proposal
-from matchmaking.scoring.features import COLUMN, Feature
-from matchmaking.scoring.promotion import Refusal
+from matchmaking.scoring.comparing.features import COLUMN, Feature
+from matchmaking.scoring.learning.promotion import Refusal
 from tests.factories import MembershipFactory, MissionFactory, OrganisationFactory
 from tests.matching.conftest import worked_off
 from tests.matching.judged import judged_missions

@@ -17,7 +17,7 @@ from matchmaking.missions.enums import EnrolmentState, ExclusionReason
 from matchmaking.missions.models import Enrolment, Exclusion, Mission
 from matchmaking.profiles.enums import Confidentiality, NeedState
 from matchmaking.profiles.models import Supplier
-from matchmaking.scoring.gates import FAIL, UNKNOWN
+from matchmaking.scoring.comparing.gates import FAIL, UNKNOWN
 from matchmaking.taxonomy.models import ProductTerm
 from tests.factories import (
     BuyerFactory,

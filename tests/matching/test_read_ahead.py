@@ -10,7 +10,7 @@ from matchmaking.common.launcher.site import CHECKOUT
 from matchmaking.matching import engine, tasks
 from matchmaking.matching.domain import runs
 from matchmaking.matching.enums import RunState
-from matchmaking.scoring import translation
+from matchmaking.scoring.reading import translation
 from tests.matching.conftest import worked_off
 
 START = "import django; django.setup(); from matchmaking.matching import tasks; tasks.read_ahead()"

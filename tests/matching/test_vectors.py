@@ -6,7 +6,7 @@ from matchmaking.matching.engine import forget_runs, run_encoder
 from matchmaking.matching.models import TextVector
 from matchmaking.matching.vectors import DatabaseVectors
 from matchmaking.scoring import Reader
-from matchmaking.scoring.encoder import Identity
+from matchmaking.scoring.encoding.encoder import Identity
 from tests.scoring.factories import HashEncoder
 
 MADE_BY = Identity("tiny/1", "a" * 64, 3)

@@ -5,7 +5,7 @@ import pytest
 from matchmaking.matching.phrases import AMOUNT_UNITS, FILE_PHRASES, PHRASES
 from matchmaking.matching.wording import LANGUAGES, Wording
 from matchmaking.scoring import Change, Gate, GateResult, NamedChange
-from matchmaking.scoring.gates import FAIL, UNKNOWN
+from matchmaking.scoring.comparing.gates import FAIL, UNKNOWN
 
 
 def places(sentence):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from matchmaking.scoring import NeedRecord, NoEncoder, Scorer, SupplierRecord, make_pieces
-from matchmaking.scoring.activities import Activity, activities, named_activities, otherwise
+from matchmaking.scoring.reading.activities import Activity, activities, named_activities, otherwise
 
 
 @pytest.mark.parametrize(

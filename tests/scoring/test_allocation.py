@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaking.scoring import Pair, allocate, make_market
-from matchmaking.scoring.allocation import choose
-from matchmaking.scoring.attention import give_floor, greedy, share_out, upper_bound
-from matchmaking.scoring.exposure import (
+from matchmaking.scoring.comparing.features import COLUMN, FEATURES, Feature
+from matchmaking.scoring.comparing.model import ExpertModel
+from matchmaking.scoring.sharing.allocation import choose
+from matchmaking.scoring.sharing.attention import give_floor, greedy, share_out, upper_bound
+from matchmaking.scoring.sharing.exposure import (
     FLOOR_SCORE,
     at_random,
     exposure,
@@ -18,9 +20,7 @@ from matchmaking.scoring.exposure import (
     owed_suppliers,
     top_alone,
 )
-from matchmaking.scoring.features import COLUMN, FEATURES, Feature
-from matchmaking.scoring.market_shapes import Shape, directory_market, shaped_market
-from matchmaking.scoring.model import ExpertModel
+from matchmaking.scoring.sharing.market_shapes import Shape, directory_market, shaped_market
 
 NEEDS, SUPPLIERS = "abcd", "uvwxyz"
 

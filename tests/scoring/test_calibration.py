@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaking.scoring.calibration import brier, fit_calibration, reliability, wilson
+from matchmaking.scoring.learning.calibration import brier, fit_calibration, reliability, wilson
 
 
 def made(seed, level, slope, size=3000):

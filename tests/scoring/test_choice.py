@@ -6,8 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaking.scoring import Change, Pair, Quantity, Scorer, allocate, explain
-from matchmaking.scoring.evaluation import bootstrap, gini, hit_at, ndcg_at, reciprocal_rank
-from matchmaking.scoring.topk import top_rows, union_of_best
+from matchmaking.scoring.learning.evaluation import (
+    bootstrap,
+    gini,
+    hit_at,
+    ndcg_at,
+    reciprocal_rank,
+)
+from matchmaking.scoring.searching.topk import top_rows, union_of_best
 from tests.scoring.factories import VOCABULARY, HashEncoder, need, supplier
 
 

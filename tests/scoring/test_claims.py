@@ -3,8 +3,8 @@
 import pytest
 
 from matchmaking.scoring import NoEncoder, Scorer, Term, Vocabulary, explain
-from matchmaking.scoring.concept_reading import ConceptReader
-from matchmaking.scoring.gates import UNKNOWN, Gate
+from matchmaking.scoring.comparing.gates import UNKNOWN, Gate
+from matchmaking.scoring.reading.concept_reading import ConceptReader
 from tests.scoring.factories import VOCABULARY, need, supplier
 
 READER = ConceptReader(VOCABULARY)

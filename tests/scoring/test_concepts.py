@@ -4,8 +4,12 @@ import numpy as np
 import pytest
 
 from matchmaking.scoring import Term, Vocabulary
-from matchmaking.scoring.common_ground import ConceptChannel, profile_concepts, profile_with
-from matchmaking.scoring.concepts import ConceptFinder, stem
+from matchmaking.scoring.language.concepts import ConceptFinder, stem
+from matchmaking.scoring.reading.concept_channel import (
+    ConceptChannel,
+    profile_concepts,
+    profile_with,
+)
 from tests.scoring.factories import VOCABULARY
 
 FINDER = ConceptFinder(VOCABULARY)

@@ -3,7 +3,7 @@
 import pytest
 
 from matchmaking.scoring import Term, Vocabulary
-from matchmaking.scoring.content_words import NEED_WORDS, SUPPLIER_WORDS, WordReader
+from matchmaking.scoring.language.content_words import NEED_WORDS, SUPPLIER_WORDS, WordReader
 
 TERMS = ("自動車の部品", "精密・加工", "工作機械用 部品", "製造") * 50
 

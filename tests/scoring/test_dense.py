@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from matchmaking.scoring.columns import Pairs
-from matchmaking.scoring.dense import DenseChannel, centre
-from matchmaking.scoring.fusion import Weights
+from matchmaking.scoring.reading.dense import DenseChannel, centre
+from matchmaking.scoring.reading.fusion import Weights
 
 COUNTS = [3, 1, 2, 4]
 PART_OF = [0, 1, 2, 1, 3, 0, 2, 1, 0, 3]

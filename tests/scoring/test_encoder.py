@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from matchmaking.scoring.encoder import Reader, default_encoder
+from matchmaking.scoring.encoding.encoder import Reader, default_encoder
 from tests.scoring.factories import HashEncoder
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaking.scoring import Blocked, Change, Feature, Quantity, Scorer, explain, explain_need
-from matchmaking.scoring.common_ground import ConceptChannel
+from matchmaking.scoring.reading.concept_channel import ConceptChannel
 from tests.scoring.factories import VOCABULARY, HashEncoder, need, supplier
 
 CERTIFICATES = ("haccp", "iso-9001", "iatf-16949", "as9100")

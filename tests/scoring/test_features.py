@@ -6,15 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaking.scoring import Quantity
-from matchmaking.scoring.features import (
+from matchmaking.scoring.comparing.features import (
     COLUMN,
     Feature,
     Readings,
     feature_matrix,
 )
-from matchmaking.scoring.gates import FAIL, PASS, UNKNOWN, Gate, gate_results, gate_states
-from matchmaking.scoring.model import BUYER_WEIGHTS, SUPPLIER_WEIGHTS, ExpertModel
-from matchmaking.scoring.table import SupplierTable
+from matchmaking.scoring.comparing.gates import FAIL, PASS, UNKNOWN, Gate, gate_results, gate_states
+from matchmaking.scoring.comparing.model import BUYER_WEIGHTS, SUPPLIER_WEIGHTS, ExpertModel
+from matchmaking.scoring.comparing.table import SupplierTable
 from tests.scoring.factories import VOCABULARY, need, supplier
 
 

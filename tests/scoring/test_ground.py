@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaking.scoring import Ground, NoEncoder, Quantity, Scorer, explain_need
-from matchmaking.scoring.ground import (
+from matchmaking.scoring.comparing.ground import (
     BRANCH_ALONE,
     ENOUGH,
     SAYS_ENOUGH,

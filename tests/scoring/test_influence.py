@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaking.scoring.influence import capped_weights
+from matchmaking.scoring.learning.influence import capped_weights
 
 rows = st.lists(st.tuples(st.sampled_from("abcde"), st.floats(0.1, 5.0)), min_size=1, max_size=60)
 

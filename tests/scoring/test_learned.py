@@ -10,18 +10,22 @@ from hypothesis import strategies as st
 
 from matchmaking.matching.benchmarks.learning_market import Attack, attacked, make_market
 from matchmaking.matching.benchmarks.parts.learning import outcome
-from matchmaking.scoring.calibration import Calibration
-from matchmaking.scoring.features import COLUMN, FEATURES, Feature
-from matchmaking.scoring.learned import (
+from matchmaking.scoring.comparing.features import COLUMN, FEATURES, Feature
+from matchmaking.scoring.comparing.model import ExpertModel
+from matchmaking.scoring.learning.calibration import Calibration
+from matchmaking.scoring.learning.learned import (
     Learner,
     ModelFileError,
     digest,
     dump_model,
     load_model,
 )
-from matchmaking.scoring.model import ExpertModel
-from matchmaking.scoring.promotion import Refusal, too_little, try_out, verdict
-from matchmaking.scoring.validation import Evaluation, grouped_interval, leave_one_mission_out
+from matchmaking.scoring.learning.promotion import Refusal, too_little, try_out, verdict
+from matchmaking.scoring.learning.validation import (
+    Evaluation,
+    grouped_interval,
+    leave_one_mission_out,
+)
 
 
 @pytest.fixture(scope="module")

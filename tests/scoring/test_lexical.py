@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 from matchmaking.scoring import Reader, Term, Vocabulary
-from matchmaking.scoring.content_words import WordReader
-from matchmaking.scoring.lexical import CharacterChannel, SoundChannel, ngrams, shared_words
-from matchmaking.scoring.sound import katakana_key, latin_key, number_key, sound_tokens
-from matchmaking.scoring.words import WordChannel, rarity
+from matchmaking.scoring.language.content_words import WordReader
+from matchmaking.scoring.language.sound import katakana_key, latin_key, number_key, sound_tokens
+from matchmaking.scoring.reading.lexical import CharacterChannel, SoundChannel, ngrams, shared_words
+from matchmaking.scoring.reading.words import WordChannel, rarity
 from tests.scoring.factories import HashEncoder
 
 VOCABULARY_OF_CERTIFICATES = Vocabulary(

@@ -6,9 +6,15 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from matchmaking.scoring.encoder import EncoderUnavailableError, NoEncoder, Reader, Role, identity
-from matchmaking.scoring.encoder_choice import open_encoder
-from matchmaking.scoring.local_encoder import FolderSettings, pooled
+from matchmaking.scoring.encoding.encoder import (
+    EncoderUnavailableError,
+    NoEncoder,
+    Reader,
+    Role,
+    identity,
+)
+from matchmaking.scoring.encoding.encoder_choice import open_encoder
+from matchmaking.scoring.encoding.local_encoder import FolderSettings, pooled
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "frenos", "aceite", "bomba", "query", ":", "de"]
 DIMENSION = 4

@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaking.scoring.mutual import MutualModel, Pairs, Prior, soft_minimum, without_weight
+from matchmaking.scoring.learning.mutual import (
+    MutualModel,
+    Pairs,
+    Prior,
+    soft_minimum,
+    without_weight,
+)
 
 SIZE = 400
 

@@ -1,8 +1,8 @@
 import pytest
 
 from matchmaking.scoring import EarlierNeed, NoEncoder, Scorer, explain
-from matchmaking.scoring.encoder import Reader
-from matchmaking.scoring.neighbours import NeighbourVotes
+from matchmaking.scoring.encoding.encoder import Reader
+from matchmaking.scoring.reading.neighbours import NeighbourVotes
 from tests.scoring.factories import VOCABULARY, HashEncoder, need, supplier
 
 ROWS = {"s001": 0, "s002": 1, "s003": 2}

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaking.scoring.rates import (
+from matchmaking.scoring.learning.rates import (
     STRONGEST,
     WEAKEST,
     Answered,

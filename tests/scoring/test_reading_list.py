@@ -3,10 +3,10 @@
 import pytest
 
 from matchmaking.scoring import Scorer, explain
-from matchmaking.scoring import reading_list as lists
-from matchmaking.scoring.encoder import Reader, Role, identity
-from matchmaking.scoring.neighbours import EarlierNeed
-from matchmaking.scoring.reading_list import reading_list
+from matchmaking.scoring.encoding.encoder import Reader, Role, identity
+from matchmaking.scoring.reading import reading_list as lists
+from matchmaking.scoring.reading.neighbours import EarlierNeed
+from matchmaking.scoring.reading.reading_list import reading_list
 from tests.scoring.factories import VOCABULARY, HashEncoder, need, supplier
 
 SUPPLIERS = [

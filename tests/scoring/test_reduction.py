@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from matchmaking.scoring.reduction import Reduced
+from matchmaking.scoring.searching.reduction import Reduced
 
 
 def rows_near_a_plane(size: int, *, seed: int) -> np.ndarray:

@@ -23,10 +23,10 @@ from matchmaking.scoring import (
     pipeline,
 )
 from matchmaking.scoring.columns import Pairs, pairs_of
-from matchmaking.scoring.directory import Facts
-from matchmaking.scoring.features import COLUMN, Feature, Readings, pair_features
+from matchmaking.scoring.comparing.features import COLUMN, Feature, Readings, pair_features
+from matchmaking.scoring.comparing.table import NeedTable, SupplierTable
 from matchmaking.scoring.records import Quantity
-from matchmaking.scoring.table import NeedTable, SupplierTable
+from matchmaking.scoring.searching.directory import Facts
 from matchmaking.taxonomy.files import load_taxonomy
 from tests.scoring import factories
 from tests.scoring.factories import VOCABULARY, supplier
@@ -101,8 +101,8 @@ def test_a_need_whose_nearest_mostly_fail_is_searched_deeper(directory, as_direc
     need = directory.needs[0]
     nearest = scorer.directory_.nearest(scorer.read_needs([need]), 60).pairs.rows
     blocked = Blocked({need.id: dict.fromkeys((scorer.suppliers_[r].id for r in nearest), "met")})
-    monkeypatch.setattr("matchmaking.scoring.shortlist._NEAREST", (30, 0))
-    monkeypatch.setattr("matchmaking.scoring.shortlist._ENOUGH", (20, 0))
+    monkeypatch.setattr("matchmaking.scoring.searching.shortlist._NEAREST", (30, 0))
+    monkeypatch.setattr("matchmaking.scoring.searching.shortlist._ENOUGH", (20, 0))
     monkeypatch.setattr(pipeline, "_LEXICAL", (0, 0))
     result = scorer.score([need], 10, blocked=blocked)[0]
     assert len(result.matches) == 10

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from matchmaking.scoring.substance import NOTHING_SAID, held_down, substance
+from matchmaking.scoring.reading.substance import NOTHING_SAID, held_down, substance
 
 
 @pytest.mark.parametrize(

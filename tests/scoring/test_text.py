@@ -1,8 +1,8 @@
 import pytest
 
+from matchmaking.scoring.language.text import calmed, clean, fold, guess_language, split_pieces
+from matchmaking.scoring.reading.units import make_units, without_legal_form
 from matchmaking.scoring.records import main_language, make_pieces, reading_pieces
-from matchmaking.scoring.text import calmed, clean, fold, guess_language, split_pieces
-from matchmaking.scoring.units import make_units, without_legal_form
 
 
 def test_clean_makes_one_form_of_width_and_drops_what_no_reader_sees():

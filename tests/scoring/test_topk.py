@@ -4,8 +4,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from matchmaking.scoring import topk
-from matchmaking.scoring.topk import Beside, nearest, nearest_set, products_again, top_rows
+from matchmaking.scoring.searching import topk
+from matchmaking.scoring.searching.topk import (
+    Beside,
+    nearest,
+    nearest_set,
+    products_again,
+    top_rows,
+)
 
 
 def unit_vectors(size: int, *, seed: int, dimension: int = 24) -> np.ndarray:

@@ -2,7 +2,11 @@ import numpy as np
 import pytest
 
 from matchmaking.scoring import Term, Vocabulary
-from matchmaking.scoring.translation import TranslationChannel, translation_tokens, translations
+from matchmaking.scoring.reading.translation import (
+    TranslationChannel,
+    translation_tokens,
+    translations,
+)
 
 NAMES = [
     ("aguacate congelado", "冷凍アボカド"),

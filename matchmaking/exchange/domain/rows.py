@@ -26,7 +26,7 @@ from matchmaking.profiles.enums import (
 )
 from matchmaking.profiles.problems import Code, Problem, Severity
 from matchmaking.profiles.validators import check_flag, check_hs_codes
-from matchmaking.scoring.text import guess_language
+from matchmaking.scoring.language.text import guess_language
 from matchmaking.taxonomy.kinds import Kind
 
 Cells = Mapping[str, str]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
 
-from matchmaking.scoring.text import fold
+from matchmaking.scoring.language.text import fold
 
 SEED = 20260101
 # The cut between what a supplier had won and what it was awarded later.

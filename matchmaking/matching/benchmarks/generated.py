@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from matchmaking.scoring.encoder import Role
+from matchmaking.scoring.encoding.encoder import Role
+from matchmaking.scoring.language.text import fold
 from matchmaking.scoring.records import (
     DESCRIPTION,
     NAME,
@@ -28,7 +29,6 @@ from matchmaking.scoring.records import (
     Quantity,
     SupplierRecord,
 )
-from matchmaking.scoring.text import fold
 from matchmaking.taxonomy.entries import CapabilityEntry, Entry, ProductEntry
 from matchmaking.taxonomy.files import load_taxonomy
 from matchmaking.taxonomy.kinds import Kind

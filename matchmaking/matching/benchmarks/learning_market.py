@@ -10,10 +10,10 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from matchmaking.scoring.features import COLUMN, FEATURES, Feature
-from matchmaking.scoring.influence import FREE_PARTY, capped_weights
-from matchmaking.scoring.learned import Judged
-from matchmaking.scoring.model import ExpertModel, Weight
+from matchmaking.scoring.comparing.features import COLUMN, FEATURES, Feature
+from matchmaking.scoring.comparing.model import ExpertModel, Weight
+from matchmaking.scoring.learning.influence import FREE_PARTY, capped_weights
+from matchmaking.scoring.learning.learned import Judged
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]

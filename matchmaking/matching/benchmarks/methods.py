@@ -20,12 +20,12 @@ from matchmaking.scoring import (
     SupplierRecord,
     make_pieces,
 )
-from matchmaking.scoring.encoder import Identity, Vectors
-from matchmaking.scoring.lexical import CharacterChannel, SoundChannel, ngrams
-from matchmaking.scoring.text import clean, fold
-from matchmaking.scoring.topk import top_rows
-from matchmaking.scoring.translation import TranslationChannel, translations
-from matchmaking.scoring.words import WordChannel, rarity, words_centre
+from matchmaking.scoring.encoding.encoder import Identity, Vectors
+from matchmaking.scoring.language.text import clean, fold
+from matchmaking.scoring.reading.lexical import CharacterChannel, SoundChannel, ngrams
+from matchmaking.scoring.reading.translation import TranslationChannel, translations
+from matchmaking.scoring.reading.words import WordChannel, rarity, words_centre
+from matchmaking.scoring.searching.topk import top_rows
 from matchmaking.taxonomy.files import load_taxonomy
 
 DEPTH = 100

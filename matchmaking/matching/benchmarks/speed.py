@@ -22,11 +22,11 @@ import numpy as np
 from matchmaking.matching.benchmarks.generated import SEED, SyntheticEncoder, generated_directory
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring import NeedRecord, NeedResult, Scorer, explain_needs, pipeline
-from matchmaking.scoring.allocation import choose
-from matchmaking.scoring.market import Market, columns_market
 from matchmaking.scoring.records import SupplierRecord
 from matchmaking.scoring.rematch import Rematcher
-from matchmaking.scoring.topk import NEED_BLOCK, SUPPLIER_BLOCK, nearest
+from matchmaking.scoring.searching.topk import NEED_BLOCK, SUPPLIER_BLOCK, nearest
+from matchmaking.scoring.sharing.allocation import choose
+from matchmaking.scoring.sharing.market import Market, columns_market
 from matchmaking.taxonomy.files import load_taxonomy
 
 DIMENSION = 512

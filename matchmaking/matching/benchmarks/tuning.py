@@ -17,11 +17,11 @@ from matchmaking.matching.benchmarks.methods import STORE, records
 from matchmaking.matching.engine import run_encoder
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring import NeedRecord, Reader
-from matchmaking.scoring.crowding import held_back, likeness_to_nearest
-from matchmaking.scoring.encoder import Role
-from matchmaking.scoring.fusion import Weights, competition_strength, weights_for
-from matchmaking.scoring.reading import BLOCK, TextChannels
-from matchmaking.scoring.units import make_units
+from matchmaking.scoring.encoding.encoder import Role
+from matchmaking.scoring.reading.channels import BLOCK, TextChannels
+from matchmaking.scoring.reading.crowding import held_back, likeness_to_nearest
+from matchmaking.scoring.reading.fusion import Weights, competition_strength, weights_for
+from matchmaking.scoring.reading.units import make_units
 from matchmaking.taxonomy.files import load_taxonomy
 
 CHANNELS = ("whole", "piece", "words", "characters", "sounds", "translation", "activity")

@@ -21,9 +21,9 @@ from scipy.stats import rankdata
 from sklearn.linear_model import LogisticRegression
 
 from matchmaking.matching.benchmarks.datasets import SEED, read_rows
-from matchmaking.scoring.evaluation import Interval
-from matchmaking.scoring.mutual import MutualModel, Pairs, Prior
-from matchmaking.scoring.rates import BetaPrior, CrossedEffects, fit_beta_prior
+from matchmaking.scoring.learning.evaluation import Interval
+from matchmaking.scoring.learning.mutual import MutualModel, Pairs, Prior
+from matchmaking.scoring.learning.rates import BetaPrior, CrossedEffects, fit_beta_prior
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

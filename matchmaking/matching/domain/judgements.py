@@ -14,10 +14,10 @@ from matchmaking.matching.domain.labels import labels_in_force
 from matchmaking.matching.enums import LabelKind, Party
 from matchmaking.matching.models import Label, Proposal
 from matchmaking.missions.models import Mission
-from matchmaking.scoring.features import COLUMN, FEATURES, Feature
-from matchmaking.scoring.influence import FREE_ORGANIZER, FREE_PARTY, capped_weights
-from matchmaking.scoring.learned import Judged
-from matchmaking.scoring.rates import Answered, PartyRates, party_rates
+from matchmaking.scoring.comparing.features import COLUMN, FEATURES, Feature
+from matchmaking.scoring.learning.influence import FREE_ORGANIZER, FREE_PARTY, capped_weights
+from matchmaking.scoring.learning.learned import Judged
+from matchmaking.scoring.learning.rates import Answered, PartyRates, party_rates
 from matchmaking.scoring.records import NeedRecord, SupplierRecord
 
 # The later in the course, the nearer to business: of one party's judgements the last kind counts.

@@ -25,8 +25,8 @@ from matchmaking.matching.domain.judgements import (
 )
 from matchmaking.matching.enums import ModelState, ModelTrouble
 from matchmaking.matching.models import Label, ModelVersion
-from matchmaking.scoring.learned import ModelFileError, digest, dump_model, load_model
-from matchmaking.scoring.promotion import Trial, try_out
+from matchmaking.scoring.learning.learned import ModelFileError, digest, dump_model, load_model
+from matchmaking.scoring.learning.promotion import Trial, try_out
 
 # A training by itself waits until so many labels are new: less would tell the same again.
 WORTH_A_TRAINING = 20

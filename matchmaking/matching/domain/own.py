@@ -24,7 +24,7 @@ from matchmaking.profiles.domain.relay import free_text, is_anonymous, one_line
 from matchmaking.profiles.enums import NeedState
 from matchmaking.profiles.models import Need
 from matchmaking.scoring import Change, Explanation, Gate, Ground, NamedChange
-from matchmaking.scoring.concepts import CAPABILITY, HS, PRODUCT, SECTOR
+from matchmaking.scoring.language.concepts import CAPABILITY, HS, PRODUCT, SECTOR
 
 # Told to nobody but the organizer.
 PRIVATE_GATES = frozenset({Gate.CONSENT, Gate.EXCLUDED, Gate.COOL_OFF})

@@ -10,16 +10,16 @@ from matchmaking.matching.dataset import Dataset
 from matchmaking.matching.engine import run_dataset
 from matchmaking.matching.enums import CommonGround, ProposalState
 from matchmaking.matching.models import MatchRun
-from matchmaking.scoring.allocation import Choice, choose
-from matchmaking.scoring.attention import greedy
-from matchmaking.scoring.exposure import (
+from matchmaking.scoring.sharing.allocation import Choice, choose
+from matchmaking.scoring.sharing.attention import greedy
+from matchmaking.scoring.sharing.exposure import (
     FLOOR_SCORE,
     at_random,
     exposure,
     owed_suppliers,
     top_alone,
 )
-from matchmaking.scoring.market import Market, Pair, make_market
+from matchmaking.scoring.sharing.market import Market, Pair, make_market
 
 
 @dataclass(frozen=True)

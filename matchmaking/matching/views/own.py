@@ -16,7 +16,7 @@ from matchmaking.matching.domain import own
 from matchmaking.matching.enums import ProposalState
 from matchmaking.matching.topics import topics_of
 from matchmaking.scoring import Change
-from matchmaking.scoring.concepts import CAPABILITY, CERTIFICATION
+from matchmaking.scoring.language.concepts import CAPABILITY, CERTIFICATION
 
 CHANGES: dict[Change, Promise] = {
     Change.ADD_CERTIFICATION: _("Obtain the certification %(name)s"),

@@ -14,21 +14,21 @@ from matchmaking.matching.benchmarks.parts import Options, Write
 from matchmaking.matching.filecontract import read_needs, read_suppliers
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring import Market, NeedRecord, Pair, Scorer, SupplierRecord, make_market
-from matchmaking.scoring.allocation import choose
-from matchmaking.scoring.attention import give_floor, greedy, share_out
 from matchmaking.scoring.columns import Floats, Rows
-from matchmaking.scoring.exposure import (
+from matchmaking.scoring.comparing.model import ExpertModel
+from matchmaking.scoring.explaining.pairs import read_pairs
+from matchmaking.scoring.learning.learned import Learner
+from matchmaking.scoring.sharing.allocation import choose
+from matchmaking.scoring.sharing.attention import give_floor, greedy, share_out
+from matchmaking.scoring.sharing.exposure import (
     FLOOR_SCORE,
     at_random,
     exposure,
     owed_suppliers,
     top_alone,
 )
-from matchmaking.scoring.learned import Learner
-from matchmaking.scoring.market import Flags
-from matchmaking.scoring.market_shapes import Shape, directory_market, shaped_market
-from matchmaking.scoring.model import ExpertModel
-from matchmaking.scoring.pairs import read_pairs
+from matchmaking.scoring.sharing.market import Flags
+from matchmaking.scoring.sharing.market_shapes import Shape, directory_market, shaped_market
 from matchmaking.taxonomy.files import load_taxonomy
 
 HELP = "sharing out attention, beside each need alone, greedy and random"

@@ -22,8 +22,8 @@ from matchmaking.matching.benchmarks.parts import Options, Write
 from matchmaking.matching.engine import run_encoder
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring import NeedRecord, Reader, SupplierRecord, make_pieces
-from matchmaking.scoring.evaluation import bootstrap, hit_at
-from matchmaking.scoring.reading import TextChannels
+from matchmaking.scoring.learning.evaluation import bootstrap, hit_at
+from matchmaking.scoring.reading.channels import TextChannels
 from matchmaking.taxonomy.files import load_taxonomy
 
 HELP = "whether suppliers that only share the need's language are preferred"

@@ -7,11 +7,11 @@ import numpy as np
 
 from matchmaking.matching.benchmarks.learning_market import Attack, attacked, make_market
 from matchmaking.matching.benchmarks.parts import Options, Write
-from matchmaking.scoring.learned import Judged
-from matchmaking.scoring.model import ExpertModel
-from matchmaking.scoring.mutual import soft_minimum
-from matchmaking.scoring.promotion import Trial, try_out
-from matchmaking.scoring.validation import ndcg_of, rankable_needs
+from matchmaking.scoring.comparing.model import ExpertModel
+from matchmaking.scoring.learning.learned import Judged
+from matchmaking.scoring.learning.mutual import soft_minimum
+from matchmaking.scoring.learning.promotion import Trial, try_out
+from matchmaking.scoring.learning.validation import ndcg_of, rankable_needs
 
 HELP = "learning from decisions, and 5 % of them false"
 HEADER = (

@@ -13,7 +13,13 @@ from matchmaking.matching.benchmarks.methods import (
     Ranking,
 )
 from matchmaking.matching.benchmarks.parts import Options, Write
-from matchmaking.scoring.evaluation import Interval, bootstrap, hit_at, ndcg_at, reciprocal_rank
+from matchmaking.scoring.learning.evaluation import (
+    Interval,
+    bootstrap,
+    hit_at,
+    ndcg_at,
+    reciprocal_rank,
+)
 
 HELP = "retrieval quality on every set"
 HEADER = (

@@ -14,7 +14,7 @@ from matchmaking.matching.benchmarks.two_sided import (
     read_known,
     read_meetings,
 )
-from matchmaking.scoring.evaluation import Interval
+from matchmaking.scoring.learning.evaluation import Interval
 
 HELP = "two-sided acceptance, split by event"
 HEADER = (

@@ -11,7 +11,7 @@ from accounts.models import Organisation
 from matchmaking.matching.domain.judgements import judgements_of
 from matchmaking.matching.domain.learning import report_of, train
 from matchmaking.matching.enums import ModelState
-from matchmaking.scoring.promotion import try_out
+from matchmaking.scoring.learning.promotion import try_out
 
 METHODS = ("random", "popularity", "rules", "learned")
 

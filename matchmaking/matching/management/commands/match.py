@@ -23,9 +23,9 @@ from matchmaking.matching.phrases import FILE_PHRASES
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.matching.wording import LANGUAGES, Wording
 from matchmaking.scoring import Allocation, NeedRecord, Pair, Scorer, explain_need, make_market
-from matchmaking.scoring.allocation import EXACT_PAIRS, as_allocation, choose
-from matchmaking.scoring.exposure import FLOOR_SCORE, owed_suppliers
 from matchmaking.scoring.records import NEED_ID, RANK, SCORE, SUPPLIER_ID
+from matchmaking.scoring.sharing.allocation import EXACT_PAIRS, as_allocation, choose
+from matchmaking.scoring.sharing.exposure import FLOOR_SCORE, owed_suppliers
 from matchmaking.taxonomy.files import load_taxonomy
 from matchmaking.taxonomy.lookup import Taxonomy
 

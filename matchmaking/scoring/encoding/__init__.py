@@ -1,0 +1,1 @@
+"""Sentence vectors behind one protocol, and which encoder a run gets."""

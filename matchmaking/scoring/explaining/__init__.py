@@ -1,0 +1,1 @@
+"""Contributions, evidence and the one change that would raise a pair most."""

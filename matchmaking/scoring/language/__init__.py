@@ -1,0 +1,1 @@
+"""What single texts say: cleaning, sounds, denials, content words, concepts of the vocabulary."""

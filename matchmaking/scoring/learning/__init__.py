@@ -1,0 +1,1 @@
+"""From decisions and answers: rates, the joint model, calibration, promotion."""

@@ -1,0 +1,1 @@
+"""Needs and suppliers compared by their texts: the channels, their fusion, evidence."""

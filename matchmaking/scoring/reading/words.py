@@ -1,0 +1,192 @@
+"""Word against word: each word of a need looks for its nearest word in a supplier's text.
+
+A sentence vector blurs the one word that matters among many; comparing words by their own vectors
+(late interaction, as in Khattab and Zaharia 2020) keeps it, and finds ブレーキ in "frenos"
+without a dictionary.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+
+import numpy as np
+import numpy.typing as npt
+
+from ..encoding.encoder import Reader, Role, Vectors
+from ..language.content_words import WordReader
+
+Block = npt.NDArray[np.float32]
+
+# Words of all suppliers together above which the channel abstains: its cost grows with them.
+MOST_WORDS = 600_000
+_CENTRE_LEAST = 50
+# Cosines kept at hand for chosen pairs, 4 bytes each.
+_KEPT_COSINES = 2**25
+# Words of needs that are looked up together for chosen pairs.
+_AT_ONCE = 64
+# Words compared at a time, which bounds the memory of the comparison.
+_STEP = 32
+
+
+class WordChannel:
+    """Mean over a need's words of the cosine with the supplier's nearest word, rare words first.
+
+    Values about 0..1, shape (needs, units); all zeros where there is no encoder or too much text.
+    """
+
+    def __init__(self, words: WordReader | None = None) -> None:
+        self.words = words or WordReader()
+
+    def fit(self, texts: Sequence[str], reader: Reader) -> WordChannel:
+        self.reader = reader
+        self._kept: dict[int, tuple[Vectors, dict[str, Vectors]]] = {}
+        self.size_ = len(texts)
+        lists = [self.words.of_supplier(text) for text in texts]
+        counts = np.array([len(words) for words in lists], dtype=np.intp)
+        self.filled_ = np.flatnonzero(counts)
+        self.active_ = bool(reader.encoder.dimension) and 0 < counts.sum() <= MOST_WORDS
+        if self.active_:
+            distinct = {word: i for i, word in enumerate(sorted({w for ws in lists for w in ws}))}
+            vectors = reader.vectors(distinct)
+            self.centre_ = _centre(vectors)
+            self.vectors_ = _unit(vectors - self.centre_)
+            self.places_ = np.array([distinct[w] for words in lists for w in words], dtype=np.intp)
+            ends = np.cumsum(counts[self.filled_])
+            self.starts_ = np.concatenate([[0], ends[:-1]]).astype(np.intp)
+        return self
+
+    def alone(self, text: str) -> WordChannel:
+        """The channel of one text only, with the centre of all."""
+        one = copy(self)
+        words = self.words.of_supplier(text)
+        one.size_, one._kept = 1, {}
+        one.filled_ = np.arange(1 if words else 0)
+        one.active_ = self.active_ and bool(words)
+        if one.active_:
+            one.vectors_ = _unit(self.reader.vectors(words) - self.centre_)
+            one.places_ = np.arange(len(words))
+            one.starts_ = np.zeros(1, dtype=np.intp)
+        return one
+
+    def block(
+        self, texts: Sequence[str], weights: Mapping[str, float], need_centre: Vectors | None
+    ) -> Block:
+        """``weights`` are the rarities of the needs' words (see ``rarity``); unknown ones count
+        1.
+        """
+        result = np.zeros((len(texts), self.size_), dtype=np.float32)
+        if not self.active_:
+            return result
+        lists = [self.words.of_need(text) for text in texts]
+        distinct = sorted({word for words in lists for word in words})
+        if not distinct:
+            return result
+        centre = self.centre_ if need_centre is None else need_centre
+        best = self._best(_unit(self.reader.vectors(distinct, Role.NEED) - centre))
+        place = {word: i for i, word in enumerate(distinct)}
+        for row, words in enumerate(lists):
+            if words:
+                weight = np.array([weights.get(word, 1.0) for word in words], dtype=np.float32)
+                chosen = best[[place[word] for word in words]]
+                result[row, self.filled_] = weight @ chosen / weight.sum()
+        return result
+
+    def at(
+        self,
+        words: Sequence[str],
+        weights: Mapping[str, float],
+        need_centre: Vectors | None,
+        units: npt.NDArray[np.intp],
+    ) -> Block:
+        """What ``block`` gives for the words of one need and some units, in their order."""
+        result = np.zeros(len(units), dtype=np.float32)
+        places = np.searchsorted(self.filled_, units)
+        told = np.flatnonzero(np.append(self.filled_, -1)[places] == units)
+        if not self.active_ or not words or not len(told):
+            return result
+        cosine = self._cosines(words, need_centre)
+        ends = np.append(self.starts_[1:], len(self.places_))
+        starts = self.starts_[places[told]]
+        counts = ends[places[told]] - starts
+        first = np.cumsum(counts) - counts
+        own = np.repeat(starts - first, counts) + np.arange(counts.sum())
+        best = np.maximum.reduceat(cosine[:, self.places_[own]], first, axis=1)
+        weight = np.array([weights.get(word, 1.0) for word in words], dtype=np.float32)
+        # Unit by unit: it has the same bits whichever units stand beside it.
+        said = np.einsum("ij,j->i", np.ascontiguousarray(best.T), weight)
+        result[told] = said / weight.sum()
+        return result
+
+    def prepare(self, needs: Iterable[Sequence[str]], need_centre: Vectors | None) -> None:
+        """Look up the words of many needs together, which ``at`` will then find at hand."""
+        if self.active_:
+            words = {word for own in needs for word in own}
+            most = _KEPT_COSINES // len(self.vectors_)
+            self._looked_up(sorted(words)[:most], need_centre)
+
+    def _cosines(self, words: Sequence[str], need_centre: Vectors | None) -> Block:
+        """Cosines of some words with all the suppliers', shape (words, distinct words)."""
+        known = self._looked_up(words, need_centre)
+        return np.stack([known[word] for word in words])
+
+    def _looked_up(
+        self, words: Sequence[str], need_centre: Vectors | None
+    ) -> Mapping[str, Vectors]:
+        """The same words come again in need after need, so that a few megabytes are kept."""
+        centre = self.centre_ if need_centre is None else need_centre
+        known = self._kept.setdefault(id(centre), (centre, {}))[1]
+        unseen = [word for word in words if word not in known]
+        if unseen and (len(known) + len(unseen)) * len(self.vectors_) > _KEPT_COSINES:
+            known.clear()
+            unseen = list(words)
+        if unseen:
+            asked = _unit(self.reader.vectors(unseen, Role.NEED) - centre)
+            # In blocks of one shape a word has the same bits whichever words stand beside it.
+            padded = np.zeros((-(-len(unseen) // _AT_ONCE) * _AT_ONCE, asked.shape[1]), np.float32)
+            padded[: len(unseen)] = asked
+            for start in range(0, len(unseen), _AT_ONCE):
+                rows = padded[start : start + _AT_ONCE] @ self.vectors_.T
+                known.update(zip(unseen[start : start + _AT_ONCE], rows, strict=False))
+        return known
+
+    def _best(self, needs: Vectors) -> Block:
+        """Cosine of each word with the nearest word of each filled unit, shape (words, filled)."""
+        best = np.empty((len(needs), len(self.filled_)), dtype=np.float32)
+        for start in range(0, len(needs), _STEP):
+            cosine = needs[start : start + _STEP] @ self.vectors_.T
+            best[start : start + _STEP] = np.maximum.reduceat(
+                cosine[:, self.places_], self.starts_, axis=1
+            )
+        return best
+
+
+def rarity(texts: Iterable[str], words: WordReader) -> dict[str, float]:
+    """Weights of the words of some needs: the rarer among them, the heavier; mean about 1."""
+    counts: Counter[str] = Counter()
+    size = 0
+    for text in texts:
+        counts.update(words.of_need(text))
+        size += 1
+    most = math.log1p(max(size, 1))
+    return {word: math.log1p(size / count) / most for word, count in counts.items()}
+
+
+def words_centre(texts: Iterable[str], reader: Reader, words: WordReader) -> Vectors | None:
+    """Mean vector of the words of some needs of one language; None where there are too few."""
+    told = sorted({word for text in texts for word in words.of_need(text)})
+    if len(told) < _CENTRE_LEAST or not reader.encoder.dimension:
+        return None
+    return _centre(reader.vectors(told, Role.NEED))
+
+
+def _centre(vectors: Vectors) -> Vectors:
+    share = len(vectors) / (len(vectors) + float(_CENTRE_LEAST))
+    return np.asarray(share * vectors.mean(axis=0), dtype=np.float32)
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(length, 1e-6), dtype=np.float32)

@@ -1,0 +1,1 @@
+"""The few suppliers of a large directory that are worth comparing in full."""

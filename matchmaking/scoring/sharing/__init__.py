@@ -1,0 +1,1 @@
+"""Attention shared out: markets, allocation, exposure."""
