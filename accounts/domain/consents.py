@@ -85,10 +85,6 @@ def consents_in_force(organisation: Organisation) -> dict[Purpose, Consent]:
     return {Purpose(consent.purpose): consent for consent in standing}
 
 
-def has_consent(organisation: Organisation, purpose: Purpose) -> bool:
-    return Consent.objects.in_force().filter(organisation=organisation, purpose=purpose).exists()
-
-
 @transaction.atomic
 def _record(
     *,

@@ -217,6 +217,13 @@ def test_units_begin_with_those_that_most_people_look_for():
     assert len(codes) == len(set(codes)) == Unit.objects.filter(retired=False).count()
 
 
+def test_retired_units_are_not_offered():
+    Unit.objects.filter(pk="lb").update(retired=True)
+    codes = {code for _label, choices in unit_groups() for code, _name in choices}
+    assert "kg" in codes
+    assert "lb" not in codes
+
+
 def test_photo_is_an_attachment_and_only_for_those_who_may_see_it(
     client, settings, tmp_path, django_capture_on_commit_callbacks
 ):
