@@ -1,5 +1,6 @@
 """A run's scorer, fitted once in each worker process, and a chunk's results as plain data."""
 
+import gc
 import logging
 import math
 from collections.abc import Iterable, Sequence
@@ -144,7 +145,20 @@ def run_scorer(run_id: int) -> Scorer:
         store=DatabaseVectors(),
         model=run_model(run_id),
     )
-    return scorer.fit(dataset.suppliers, dataset.needs, earlier=dataset.earlier)
+    scorer.fit(dataset.suppliers, dataset.needs, earlier=dataset.earlier)
+    leave_to_rest()
+    return scorer
+
+
+def leave_to_rest() -> None:
+    """Spare the garbage collector what the process has prepared by now and will keep.
+
+    It went through a whole directory again and again while pairs were scored. What was spared for
+    an earlier run is looked at once more first.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def forget_runs() -> None:

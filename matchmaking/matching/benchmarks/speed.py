@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from matchmaking.matching.benchmarks.generated import SEED, SyntheticEncoder, generated_directory
+from matchmaking.matching.engine import leave_to_rest
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring import NeedRecord, NeedResult, Scorer, explain_needs, pipeline
 from matchmaking.scoring.records import SupplierRecord
@@ -147,6 +148,7 @@ def measure_run(result: Measured) -> None:
         scorer.fit(directory.suppliers, directory.needs)
         scorer.read_needs(directory.needs)
         _warm(scorer, directory.needs)
+        leave_to_rest()
     result.words_read = all(bool(group.words_.active_) for group in scorer.texts_.groups_)
     results: list[NeedResult] = []
     step = max(1, result.needs // _RUN_STEPS)
