@@ -82,6 +82,16 @@ def test_an_order_is_claimed_by_link_and_confirmed_by_the_other_sides_link(
     assert outcome.state == OutcomeState.CONFIRMED
 
 
+def test_the_buyers_page_writes_yen_as_its_letter_does(asked: Introduction, reader: Reader) -> None:
+    with on(38):
+        reader.client.post(reader.link(K.FOLLOW_UP_TO_SUPPLIER), ORDER | {"currency": "JPY"})
+    with on(45):
+        asking.sweep()
+        page = reader.client.get(reader.link(K.CONFIRMATION_TO_BUYER)).content.decode()
+    assert "12,000円" in page
+    assert "JPY</span>" not in page
+
+
 def test_the_link_of_a_confirmation_ends_after_a_week(asked: Introduction, reader: Reader) -> None:
     with on(38):
         reader.client.post(reader.link(K.FOLLOW_UP_TO_SUPPLIER), ORDER)

@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -49,6 +50,21 @@ def test_the_page_says_what_is_confirmed_and_how_many_answered(
     assert "Answered so far: suppliers" in page.context["answered"]
     codes = [table.code for table in page.context["tables"]]
     assert codes.index("coverage") <= codes.index("value") + 2
+
+
+def test_the_japanese_report_writes_yen_as_the_letters_do(
+    mission: Mission, released: Introduction
+) -> None:
+    for amount, currency in ((5_400_000, "JPY"), (900, "USD")):
+        made = claim_outcome(
+            introduction_id=released.pk, voice=SUPPLIER, value=value(amount, currency=currency)
+        )
+        confirm_outcome(outcome_id=made.pk, voice=BUYER)
+    address = reverse("introductions:report", args=[mission.slug])
+    client = member_of(mission.organizer)
+    assert "5,400,000 JPY · 900 USD" in client.get(address).context["headline"]
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ja"
+    assert "5,400,000円 · 900 USD" in client.get(address).context["headline"]
 
 
 def test_the_sheets_hold_the_tables_and_run_nothing(

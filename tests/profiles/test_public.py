@@ -36,6 +36,19 @@ def test_ordinary_figures_stay(text):
     assert without_contacts(text) == text
 
 
+@pytest.mark.django_db
+def test_price_in_yen_is_written_in_the_readers_manner():
+    product = factories.ProductFactory(
+        price_low=1200, price_high=1500, currency="JPY", incoterm_id="FOB"
+    )
+    supplier = with_everything(Supplier.objects.filter(pk=product.supplier_id)).get()
+    written = {}
+    for language in ("ja", "es"):
+        (sheet,) = public_supplier(supplier, language=language).products
+        written[language] = {fact.code: fact.value for fact in sheet.facts}["price"]
+    assert written == {"ja": "1,200 – 1,500円 FOB", "es": "1,200 – 1,500 JPY FOB"}
+
+
 @pytest.fixture
 def supplier(db) -> Supplier:
     state = Region.objects.get(pk="MX-GUA")

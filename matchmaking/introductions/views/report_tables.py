@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from matchmaking.common.money import with_currency
 from matchmaking.introductions.domain import report, report_sections, report_values
 from matchmaking.introductions.domain.followup_letters import amount_text
 from matchmaking.introductions.enums import (
@@ -292,8 +293,10 @@ def _without_mission(rows: list[report_values.WithoutMissionRow]) -> Table:
 
 
 def sums_text(sums: Mapping[str, Decimal]) -> str:
-    """ "12,000 USD · 900,000 JPY"; a dash where there is nothing."""
-    return " · ".join(f"{amount_text(sums[code])} {code}" for code in sorted(sums)) or "–"
+    """ "900,000 JPY · 12,000 USD", yen in the reader's manner; a dash where there is nothing."""
+    language = (get_language() or "en").split("-")[0]
+    written = (with_currency(amount_text(sums[code]), code, language) for code in sorted(sums))
+    return " · ".join(written) or "–"
 
 
 def _meetings(numbers: report.Meetings) -> Table:

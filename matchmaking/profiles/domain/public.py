@@ -19,6 +19,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from matchmaking.common.money import with_currency
 from matchmaking.profiles.domain.completeness import is_food, is_technical
 from matchmaking.profiles.enums import CertificationStatus, FileKind, OriginStatus, SampleOffer
 from matchmaking.profiles.models import Certification, Product, Supplier
@@ -317,4 +318,5 @@ def _price(product: Product, language: str) -> str:
     if not band:
         return ""
     amounts = " – ".join(dict.fromkeys(number_text(value, language) for value in band))
-    return " ".join(filter(None, (amounts, product.currency, product.incoterm_id or ""))).strip()
+    priced = with_currency(amounts, product.currency, language)
+    return f"{priced} {product.incoterm_id or ''}".strip()

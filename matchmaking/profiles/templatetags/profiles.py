@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import get_language
 
+from matchmaking.common.money import with_currency
 from matchmaking.profiles.domain.public import hs_text, number_text
 from matchmaking.profiles.models import Buyer
 from matchmaking.taxonomy.models import Unit
@@ -19,6 +20,12 @@ def amount(value: Decimal | int | None) -> str:
     if value is None:
         return ""
     return number_text(value, _language())
+
+
+@register.filter
+def price(value: Decimal, currency: str) -> str:
+    """`value` with its currency: "1.5 USD"; "180円" for readers of Japanese."""
+    return with_currency(amount(value), currency, _language())
 
 
 register.filter("hs_code", hs_text)
