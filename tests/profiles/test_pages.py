@@ -1,5 +1,7 @@
 """The pages of suppliers and buyers, as their readers walk through them."""
 
+import datetime as dt
+
 import pytest
 from django.core import mail
 from django.core.files.base import ContentFile
@@ -10,6 +12,7 @@ from django.urls import reverse
 from accounts.enums import OrganisationKind, Purpose, Role
 from accounts.models import Consent
 from matchmaking.common.enums import Publication
+from matchmaking.missions.enums import EnrolmentState
 from matchmaking.profiles.domain.terms import unit_groups
 from matchmaking.profiles.enums import CertificationStatus, NeedState
 from matchmaking.profiles.models import Certification, Need, Product, Supplier
@@ -250,6 +253,38 @@ def test_organizer_reads_the_supplier_and_notes_what_it_saw(client):
     seen = {"status": CertificationStatus.DOCUMENT_SEEN}
     page(client, "certification-status", certification.pk, data=seen)
     assert Certification.objects.get().status == CertificationStatus.DOCUMENT_SEEN
+
+
+@pytest.mark.parametrize("kind", ["supplier", "buyer"])
+def test_organizers_page_of_a_participant_leads_back_to_its_latest_mission(client, kind):
+    factory = {"supplier": factories.SupplierFactory, "buyer": factories.BuyerFactory}[kind]
+    participant = factory()
+    organizer = factories.OrganisationFactory(organizer=True)
+    missions = [
+        factories.MissionFactory(organizer=organizer, starts_on=day, ends_on=day)
+        for day in (dt.date(2027, 3, 1), dt.date(2026, 3, 1), dt.date(2027, 6, 1))
+    ]
+    last, first, left = (
+        factories.EnrolmentFactory(mission=mission, organisation=participant.organisation).mission
+        for mission in missions
+    )
+    left.enrolments.update(state=EnrolmentState.WITHDRAWN)
+    elsewhere = factories.EnrolmentFactory(organisation=participant.organisation).mission
+    member_of(client, organizer)
+
+    html = page(client, f"{kind}-detail", participant.pk).content.decode()
+
+    assert reverse("missions:participants", args=[last.slug, f"{kind}s"]) in html
+    for other in (first, left, elsewhere):
+        assert reverse("missions:participants", args=[other.slug, f"{kind}s"]) not in html
+
+
+def test_suppliers_own_look_at_its_page_has_no_missions_to_go_back_to(client):
+    enrolment = factories.EnrolmentFactory(organisation=factories.SupplierFactory().organisation)
+    member_of(client, enrolment.organisation)
+    own = page(client, "supplier-detail", enrolment.organisation.supplier.pk)
+    assert own.context["mission"] is None
+    assert 'class="breadcrumb"' not in own.content.decode()
 
 
 def test_supplier_cannot_raise_the_status_of_its_own_certificate(client):

@@ -1,5 +1,7 @@
 """Reads of profiles, always from where the viewer stands."""
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q, QuerySet
 
@@ -32,6 +34,20 @@ def organisations_visible_from(own: QuerySet[Organisation]) -> QuerySet[Organisa
     organized = Q(enrolments__mission__organizer__in=own, enrolments__state__in=TAKING_PART)
     return Organisation.objects.filter(
         Q(pk__in=own.values("pk")) | Q(pk__in=Organisation.objects.filter(organized).values("pk"))
+    )
+
+
+def latest_mission_with(participant: Organisation, *, organizer: Organisation) -> Any:
+    """The last of the organizer's missions in which `participant` takes part, if there is one.
+
+    By the day on which it begins; reached by name, as in `organisations_visible_from`.
+    """
+    return (
+        organizer.missions.filter(
+            enrolments__organisation=participant, enrolments__state__in=TAKING_PART
+        )
+        .order_by("-starts_on", "-pk")
+        .first()
     )
 
 

@@ -1,5 +1,7 @@
 """Profiles as others may read them: the organizer of a mission, and the members themselves."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -11,10 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import SignedInRequest, organizer_editor_required
+from accounts.access import SignedInRequest, acting_membership, organizer_editor_required
 from accounts.domain.members import invite_member, keeper_of
 from accounts.enums import Role
 from accounts.letters import send_invitation
+from accounts.models import Organisation
 from matchmaking.common.enums import Language
 from matchmaking.profiles.domain.certifications import set_certification_status
 from matchmaking.profiles.domain.completeness import AskedSchemes, completeness_of, japan_gaps
@@ -22,6 +25,7 @@ from matchmaking.profiles.domain.contacts import contact_of
 from matchmaking.profiles.domain.queries import (
     buyers_visible_to,
     certifications_visible_to,
+    latest_mission_with,
     needs_of,
     needs_visible_to,
     needs_with_everything,
@@ -54,6 +58,7 @@ def supplier_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "language": language,
         "statuses": CertificationStatus,
         "keeper": keeper_of(supplier.organisation),
+        "mission": _mission_of(request, supplier.organisation),
     }
     return render(request, "profiles/supplier_detail.html", context)
 
@@ -101,8 +106,20 @@ def supplier_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 def buyer_detail(request: HttpRequest, pk: int) -> HttpResponse:
     buyer = get_object_or_404(buyers_visible_to(reader_of(request)), pk=pk)
     note_participant(request, contact_of(buyer))
-    context = {"buyer": buyer, "needs": needs_of(buyer)}
+    context = {
+        "buyer": buyer,
+        "needs": needs_of(buyer),
+        "mission": _mission_of(request, buyer.organisation),
+    }
     return render(request, "profiles/buyer_detail.html", context)
+
+
+def _mission_of(request: HttpRequest, participant: Organisation) -> Any:
+    """The mission to which the page leads back; None for whoever organizes none with them."""
+    acting = acting_membership(request)
+    if acting is None:
+        return None
+    return latest_mission_with(participant, organizer=acting.organisation)
 
 
 @require_safe
