@@ -159,7 +159,7 @@ def test_run_page_names_needs_and_suppliers(run, mission, client):
     assert "1 of 2 needs has nobody who fits" in shown
     assert need_of("algas").title in shown
     assert "No need of this mission fits what 2 suppliers make" in shown
-    assert "1 more need has fewer who fit than it wants." in shown
+    assert "For 1 need somebody fits, but fewer than it wants." in shown
 
 
 def test_need_page_shows_the_nearest_with_what_they_lack(run, mission, client):
