@@ -111,8 +111,8 @@ def test_the_supplier_is_not_told_the_buyers_day(clock: Any) -> None:
 
 
 def test_a_supplier_whose_buyer_never_answered_is_told(clock: Any) -> None:
-    with_the_buyer()
-    clock.shift(12 * DAY)
+    introduction = with_the_buyer()
+    clock.move_to(introduction.expires_at)
     assert stopping.expire_due() == 1
     send_due()
     assert K.NEWS_NO_ANSWER in sent()
@@ -127,8 +127,9 @@ def test_a_buyer_whose_question_was_not_answered_is_told(clock: Any) -> None:
         text="金型は自社製ですか。",
     )
     send_due()
-    clock.shift(12 * DAY)
-    stopping.expire_due()
+    introduction.refresh_from_db()
+    clock.move_to(introduction.expires_at)
+    assert stopping.expire_due() == 1
     send_due()
     assert K.QUESTION_UNANSWERED in sent()
     assert K.NEWS_NO_ANSWER not in sent()
@@ -138,8 +139,9 @@ def test_a_supplier_that_let_the_time_pass_gets_no_further_letter(clock: Any) ->
     introduction = make_introduction()
     chain.advance(introduction_id=introduction.pk)
     send_due()
-    clock.shift(12 * DAY)
-    stopping.expire_due()
+    introduction.refresh_from_db()
+    clock.move_to(introduction.expires_at)
+    assert stopping.expire_due() == 1
     send_due()
     assert sent() == {K.SUPPLIER_REQUEST}
 

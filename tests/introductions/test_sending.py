@@ -70,6 +70,25 @@ def test_the_deadline_is_the_end_of_the_readers_day() -> None:
 
 
 @pytest.mark.parametrize(
+    ("zone", "sent", "last"),
+    [
+        (JAPAN, (2027, 1, 5), (2027, 1, 15)),  # A Friday stays.
+        (JAPAN, (2027, 1, 6), (2027, 1, 18)),  # Saturday to Monday.
+        (JAPAN, (2027, 1, 7), (2027, 1, 18)),  # Sunday to Monday.
+        (JAPAN, (2027, 1, 1), (2027, 1, 12)),  # The Monday is Coming of Age Day.
+        (CENTRAL_MEXICO, (2027, 1, 1), (2027, 1, 11)),  # Not in Mexico.
+        (JAPAN, (2027, 4, 20), (2027, 5, 6)),  # Golden Week.
+    ],
+)
+def test_no_answer_is_asked_for_by_a_day_off(
+    zone: zoneinfo.ZoneInfo, sent: tuple[int, int, int], last: tuple[int, int, int]
+) -> None:
+    at = dt.datetime(*sent, 10, tzinfo=zone)
+    deadline = answer_deadline(mission=OFFICE, zone=zone, sent_at=at)
+    assert deadline == dt.datetime(*last, tzinfo=zone) + dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(
     ("state", "zone"),
     [
         ("MX-BCN", "America/Tijuana"),

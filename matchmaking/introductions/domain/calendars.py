@@ -51,6 +51,11 @@ def is_in_a_break(day: dt.date, country: Country) -> bool:
     return any(first <= here <= last for first, last in _BREAKS[country])
 
 
+def is_day_off(day: dt.date, country: Country) -> bool:
+    """A weekend, a public holiday, or a break: nobody is in the office to answer a letter."""
+    return is_weekend(day) or is_holiday(day, country) or is_in_a_break(day, country)
+
+
 def _is_bank_day(day: dt.date) -> bool:
     # Japan's Banking Act (art. 5 of its order): closed at weekends, on holidays, Dec 31 to Jan 3.
     new_year = (day.month, day.day) in {(12, 31), (1, 1), (1, 2), (1, 3)}

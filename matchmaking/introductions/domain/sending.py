@@ -128,18 +128,21 @@ def _follows_days_off(day: dt.date, country: calendars.Country) -> bool:
     if calendars.is_weekend(day):
         return False
     before = day - dt.timedelta(days=1)
-    return (
-        calendars.is_weekend(before)
-        or calendars.is_holiday(before, country)
-        or calendars.is_in_a_break(before, country)
-    )
+    return calendars.is_day_off(before, country)
 
 
 def answer_deadline(
     *, mission: Mission, zone: zoneinfo.ZoneInfo, sent_at: dt.datetime
 ) -> dt.datetime:
-    """The end of the last day for an answer to a letter that goes out at `sent_at`."""
+    """The end of the last day for an answer to a letter that goes out at `sent_at`.
+
+    The mission's days are the least that a reader gets.
+    """
     last_day = sent_at.astimezone(zone).date() + dt.timedelta(days=mission.reply_days)
+    # A business letter that asks for an answer by a Sunday reads as if nobody had looked, and in
+    # truth ends on the Friday. Later rather than earlier: nobody loses a day that was promised.
+    while calendars.is_day_off(last_day, country_of(zone)):
+        last_day += calendars.DAY
     return dt.datetime.combine(last_day + dt.timedelta(days=1), dt.time(), zone).astimezone(dt.UTC)
 
 

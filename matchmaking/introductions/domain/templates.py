@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from matchmaking.introductions.domain.letters import READER, RenderedLetter, compose, language_of
+from matchmaking.introductions.domain.sending import answer_deadline, zone_of_reader
 from matchmaking.introductions.domain.vocabulary import RELEASES
 from matchmaking.introductions.domain.wording import (
     Fault,
@@ -162,11 +163,20 @@ def preview(
         stop_url=f"{nowhere}stop/",
         sheet_url=f"{nowhere}sheet.pdf",
         times_url=f"{nowhere}times/" if kind in RELEASES else "",
-        answer_by=now + (wait or dt.timedelta(days=proposal.mission.reply_days)),
+        answer_by=now + wait if wait else _usual_deadline(introduction, READER[kind]),
         question=_QUESTION[asked_in],
         answer=_ANSWER[theirs],
         number=number,
         follow_up=follow_up,
+    )
+
+
+def _usual_deadline(introduction: Introduction, side: Side) -> dt.datetime:
+    """Until when `side` could answer a letter that went out now."""
+    return answer_deadline(
+        mission=introduction.mission,
+        zone=zone_of_reader(introduction, side),
+        sent_at=timezone.now(),
     )
 
 
