@@ -1,6 +1,5 @@
 """A run's scorer, fitted once in each worker process, and a chunk's results as plain data."""
 
-import gc
 import logging
 import math
 from collections.abc import Iterable, Sequence
@@ -10,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from matchmaking.common.memory import leave_to_rest
 from matchmaking.matching.dataset import Dataset
 from matchmaking.matching.models import MatchRun, RunDataset
 from matchmaking.matching.vectors import DatabaseVectors
@@ -148,17 +148,6 @@ def run_scorer(run_id: int) -> Scorer:
     scorer.fit(dataset.suppliers, dataset.needs, earlier=dataset.earlier)
     leave_to_rest()
     return scorer
-
-
-def leave_to_rest() -> None:
-    """Spare the garbage collector what the process has prepared by now and will keep.
-
-    It went through a whole directory again and again while pairs were scored. What was spared for
-    an earlier run is looked at once more first.
-    """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
 
 
 def forget_runs() -> None:

@@ -39,6 +39,14 @@ def test_growth_is_drawn_the_same_from_the_same_figures(measured, tmp_path):
     assert b"<svg" in files[0].read_bytes()
 
 
+def test_each_size_is_measured_in_a_process_of_its_own():
+    out = io.StringIO()
+    sizes = ("--suppliers", "30", "--needs", "10")
+    call_command("benchmark", "speed", *sizes, "--no-baselines", "--plot", "", stdout=out)
+    assert "| 30 | 10 | **exact retrieval** |" in out.getvalue()
+    assert "(10 needs)" in out.getvalue()
+
+
 def test_sizes_must_fit_each_other():
     with pytest.raises(CommandError, match="--needs"):
         call_command(

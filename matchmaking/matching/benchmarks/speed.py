@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy as np
 
+from matchmaking.common.memory import leave_to_rest
 from matchmaking.matching.benchmarks.generated import SEED, SyntheticEncoder, generated_directory
-from matchmaking.matching.engine import leave_to_rest
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring import NeedRecord, NeedResult, Scorer, explain_needs, pipeline
 from matchmaking.scoring.records import SupplierRecord
