@@ -9,7 +9,7 @@ from matchmaking.common.sheets.reading import Sheet
 from matchmaking.matching.cards import name_in
 from matchmaking.matching.engine import NEAR_MISSES, run_encoder
 from matchmaking.matching.filecontract import Contents, ContractError, read_needs, read_suppliers
-from matchmaking.matching.phrases import FILE_PHRASES
+from matchmaking.matching.phrases_of_files import FILE_PHRASES
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.matching.wording import Wording
 from matchmaking.scoring import NeedRecord, Scorer, explain_need

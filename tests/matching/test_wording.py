@@ -2,7 +2,8 @@ import string
 
 import pytest
 
-from matchmaking.matching.phrases import AMOUNT_UNITS, FILE_PHRASES, PHRASES
+from matchmaking.matching.phrases import AMOUNT_UNITS, PHRASES
+from matchmaking.matching.phrases_of_files import FILE_PHRASES
 from matchmaking.matching.wording import LANGUAGES, Wording
 from matchmaking.scoring import Change, Gate, GateResult, NamedChange
 from matchmaking.scoring.comparing.gates import FAIL, UNKNOWN

@@ -19,7 +19,7 @@ from matchmaking.matching.filecontract import (
     read_needs,
     read_suppliers,
 )
-from matchmaking.matching.phrases import FILE_PHRASES
+from matchmaking.matching.phrases_of_files import FILE_PHRASES
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.matching.wording import LANGUAGES, Wording
 from matchmaking.scoring import Allocation, NeedRecord, Pair, Scorer, explain_need, make_market
