@@ -7,15 +7,9 @@ from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from .arrays import Bits, Floats, Rows
 from .records import Codes, Quantity
-
-Floats = npt.NDArray[np.float64]
-Rows = npt.NDArray[np.intp]
-Flags = npt.NDArray[np.bool_]
-Bits = npt.NDArray[np.uint64]
-
 
 # Rows whose bits are laid out at once, which bounds the memory.
 _ROWS_AT_ONCE = 8192

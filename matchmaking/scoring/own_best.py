@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .columns import Floats, Rows
+from .arrays import Floats, Rows
 
 
 class OwnPlace(NamedTuple):

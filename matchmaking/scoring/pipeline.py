@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from .columns import Flags, Floats, Pairs, Rows
+from .arrays import Flags, Floats, Rows
+from .columns import Pairs
 from .comparing.features import Readings, pair_features
 from .comparing.gates import blocked_rows, pair_gates
 from .comparing.model import ExpertModel, PairModel, Scores

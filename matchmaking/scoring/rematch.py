@@ -15,18 +15,18 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from .columns import Flags, Pairs, Rows
+from .arrays import Flags, Matrix, Rows, Vectors, unit_rows
+from .columns import Pairs
 from .comparing.features import Readings, pair_features
 from .comparing.gates import blocked_rows, pair_gates
 from .comparing.model import Scores
 from .comparing.profiles import ProfileReader, ReadRecord, concept_weight, topic_profile
 from .comparing.table import NeedTable, SupplierTable
-from .encoding.encoder import Role, Vectors
+from .encoding.encoder import Role
 from .pipeline import Scorer
 from .reading.activities import named_activities, otherwise
 from .reading.channels import Group, Language, TextChannels
 from .reading.crowding import Crowd, likeness_to_nearest
-from .reading.dense import Matrix
 from .reading.lexical import CharacterChannel, SoundChannel
 from .reading.selected import SelectedTexts, scaled
 from .reading.translation import TranslationChannel
@@ -242,21 +242,16 @@ class _Words:
         self._shares = sparse.csr_matrix((shares, columns, ends), shape, dtype=np.float32)
         self._vectors = channels.reader.vectors(distinct, Role.NEED)
         self._centre = channels.word_centres_.get(language)
-        self._centred = None if self._centre is None else _unit(self._vectors - self._centre)
+        self._centred = None if self._centre is None else unit_rows(self._vectors - self._centre)
 
     def nearest(self, channel: WordChannel) -> Matrix:
         """What ``WordChannel.block`` gives for a channel of one text, shape (texts,)."""
         mine = self._centred
         if mine is None:
             # Too few words of this language to have a centre of their own.
-            mine = _unit(self._vectors - channel.centre_)
+            mine = unit_rows(self._vectors - channel.centre_)
         best = (mine @ channel.vectors_[channel.places_].T).max(axis=1)
         return np.asarray(self._shares @ best, dtype=np.float32)
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(length, 1e-6), dtype=np.float32)
 
 
 def _by_language(

@@ -13,7 +13,7 @@ from matchmaking.scoring.learning.evaluation import (
     ndcg_at,
     reciprocal_rank,
 )
-from matchmaking.scoring.searching.topk import top_rows, union_of_best
+from matchmaking.scoring.searching.topk import top_rows
 from tests.scoring.factories import VOCABULARY, HashEncoder, need, supplier
 
 
@@ -22,11 +22,6 @@ def test_top_rows_equal_a_full_stable_sort(values, k):
     array = np.array(values, dtype=np.float64)
     expected = sorted(range(len(values)), key=lambda row: (-values[row], row))[:k]
     assert top_rows(array, k).tolist() == expected
-
-
-def test_union_of_best_is_sorted_and_without_repeats():
-    columns = [np.array([1.0, 3.0, 2.0]), np.array([0.0, 9.0, 1.0])]
-    assert union_of_best(columns, 2).tolist() == [1, 2]
 
 
 def brute_force(pairs, needs, suppliers):

@@ -6,16 +6,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaking.scoring import Quantity
+from matchmaking.scoring.columns import pairs_of
 from matchmaking.scoring.comparing.features import (
     COLUMN,
     Feature,
     Readings,
-    feature_matrix,
+    pair_features,
 )
 from matchmaking.scoring.comparing.gates import FAIL, PASS, UNKNOWN, Gate, gate_results, gate_states
 from matchmaking.scoring.comparing.model import BUYER_WEIGHTS, SUPPLIER_WEIGHTS, ExpertModel
-from matchmaking.scoring.comparing.table import SupplierTable
+from matchmaking.scoring.comparing.table import NeedTable, SupplierTable
 from tests.scoring.factories import VOCABULARY, need, supplier
+
+
+def feature_matrix(asked, table, rows, readings):
+    return pair_features(NeedTable([asked], table), table, pairs_of(rows), readings)
 
 
 def codes(*names):

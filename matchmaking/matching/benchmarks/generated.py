@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from matchmaking.scoring.arrays import Vectors
 from matchmaking.scoring.encoding.encoder import Role
 from matchmaking.scoring.language.text import fold
 from matchmaking.scoring.records import (
@@ -32,8 +32,6 @@ from matchmaking.scoring.records import (
 from matchmaking.taxonomy.entries import CapabilityEntry, Entry, ProductEntry
 from matchmaking.taxonomy.files import load_taxonomy
 from matchmaking.taxonomy.kinds import Kind
-
-Vectors = npt.NDArray[np.float32]
 
 SEED = 20251122
 DIMENSION = 512

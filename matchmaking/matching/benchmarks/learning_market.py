@@ -8,15 +8,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
-import numpy.typing as npt
 
+from matchmaking.scoring.arrays import Floats, Rows
 from matchmaking.scoring.comparing.features import COLUMN, FEATURES, Feature
 from matchmaking.scoring.comparing.model import ExpertModel, Weight
 from matchmaking.scoring.learning.influence import FREE_PARTY, capped_weights
 from matchmaking.scoring.learning.learned import Judged
-
-Floats = npt.NDArray[np.float64]
-Rows = npt.NDArray[np.intp]
 
 # Needs of a mission and the pairs of each that people judge: what an organizer reviews.
 NEEDS, PAIRS_PER_NEED, SUPPLIERS = 40, 10, 60

@@ -20,7 +20,8 @@ from matchmaking.scoring import (
     SupplierRecord,
     make_pieces,
 )
-from matchmaking.scoring.encoding.encoder import Identity, Vectors
+from matchmaking.scoring.arrays import Vectors
+from matchmaking.scoring.encoding.encoder import Identity
 from matchmaking.scoring.language.text import clean, fold
 from matchmaking.scoring.reading.lexical import CharacterChannel, SoundChannel, ngrams
 from matchmaking.scoring.reading.translation import TranslationChannel, translations

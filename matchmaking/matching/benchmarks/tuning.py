@@ -17,6 +17,7 @@ from matchmaking.matching.benchmarks.methods import STORE, records
 from matchmaking.matching.engine import run_encoder
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring import NeedRecord, Reader
+from matchmaking.scoring.arrays import Matrix
 from matchmaking.scoring.encoding.encoder import Role
 from matchmaking.scoring.reading.channels import BLOCK, TextChannels
 from matchmaking.scoring.reading.crowding import held_back, likeness_to_nearest
@@ -31,7 +32,6 @@ COMPETITIONS = (0.0, 0.5, 1.0)
 # A gain smaller than this is chance.
 _LEAST_GAIN = 5e-4
 
-Values = npt.NDArray[np.float32]
 Choice = Mapping[str, float]
 
 
@@ -40,7 +40,7 @@ class Measured:
     """One set with the values of every channel, shape (needs, suppliers), and what is right."""
 
     task: RetrievalSet
-    values: Mapping[str, Values]
+    values: Mapping[str, Matrix]
     right: tuple[npt.NDArray[np.intp], ...]
 
     @property
@@ -70,7 +70,7 @@ def _only(name: str, weights: Weights) -> Callable[[str | None, str | None], Wei
     return lambda need_language, supplier_language: alone
 
 
-def _raw(channels: TextChannels, needs: Sequence[NeedRecord]) -> Values:
+def _raw(channels: TextChannels, needs: Sequence[NeedRecord]) -> Matrix:
     """Sums of the channels before any correction; every record of a set is of one language."""
     (group,) = channels.groups_
     units = make_units([need.pieces for need in needs])

@@ -21,12 +21,10 @@ from scipy.stats import rankdata
 from sklearn.linear_model import LogisticRegression
 
 from matchmaking.matching.benchmarks.datasets import SEED, read_rows
+from matchmaking.scoring.arrays import Flags, Floats
 from matchmaking.scoring.learning.evaluation import Interval
 from matchmaking.scoring.learning.mutual import MutualModel, Pairs, Prior
 from matchmaking.scoring.learning.rates import BetaPrior, CrossedEffects, fit_beta_prior
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 FILES = "speed_dating_waves_*.tsv"
 KNOWN = ("others", "before")

@@ -11,8 +11,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from ..columns import Floats, Pairs, Rows, pairs_of
-from ..records import NeedRecord
+from ..arrays import Floats
+from ..columns import Pairs
 from .table import NeedTable, SupplierTable
 
 
@@ -59,13 +59,6 @@ class Readings:
 
     text: Floats
     concepts: Floats
-
-
-def feature_matrix(
-    need: NeedRecord, table: SupplierTable, rows: Rows, readings: Readings
-) -> Floats:
-    """Features of one need with some suppliers, shape (len(rows), len(FEATURES))."""
-    return pair_features(NeedTable([need], table), table, pairs_of(rows), readings)
 
 
 def pair_features(

@@ -13,7 +13,8 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from ..columns import Asked, CodeSets, Flags, Floats, Pairs, Rows, pairs_of
+from ..arrays import Flags, Floats, Rows
+from ..columns import Asked, CodeSets, Pairs, pairs_of
 from ..records import NO_CODES, Blocked, Codes, NeedRecord
 from .table import NeedTable, SupplierTable
 

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
-from ..columns import Floats
+from ..arrays import Floats
 from .features import COLUMN, Feature
 
 

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from ..columns import Amount, Amounts, Asked, CodeSets, Floats, Rows
+from ..arrays import Floats, Rows
+from ..columns import Amount, Amounts, Asked, CodeSets
 from ..language.concepts import CAPABILITY, CERTIFICATION, SECTOR, Concept, Vocabulary
 from ..records import Codes, NeedRecord, SupplierRecord
 
@@ -218,11 +219,6 @@ def japan_experience(supplier: SupplierRecord) -> bool | None:
     if supplier.export_countries:
         return JAPAN in supplier.export_countries
     return None
-
-
-def sectors_with_roots(codes: Codes, vocabulary: Vocabulary) -> Codes:
-    """Sector codes and the sectors above them."""
-    return _with_roots(codes, vocabulary)
 
 
 def _with_roots(codes: Codes, vocabulary: Vocabulary) -> Codes:

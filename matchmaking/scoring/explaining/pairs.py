@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..columns import Flags, Floats, Pairs, Rows
+from ..arrays import Flags, Floats, Rows
+from ..columns import Pairs
 from ..comparing.features import Readings, pair_features
 from ..comparing.gates import Gate, GateResult, States, blocked_rows, pair_gates, results_of
 from ..comparing.model import Scores

@@ -9,14 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 
 LANGUAGES = ("es", "en", "ja")
 
 _SPACE = re.compile(r"\s+")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9f々〆ヶ]")
-_KANA = re.compile(r"[\u3040-\u30ff]")
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
 # More letters than an acronym or a row of codes has, most of them capitals.
 _SHOUTING_LETTERS, _SHOUTING_SHARE = 10, 0.6
@@ -180,13 +178,3 @@ def text_hash(text: str) -> str:
 def has_japanese(text: str) -> bool:
     """Whether any kana or Han character occurs."""
     return bool(_JAPANESE.search(text))
-
-
-def has_kana(text: str) -> bool:
-    """Whether any hiragana or full-width katakana occurs."""
-    return bool(_KANA.search(text))
-
-
-def latin_words(folded: str) -> Iterable[str]:
-    """Runs of letters and digits of already folded text that hold no Japanese character."""
-    return (w for w in re.findall(r"[^\W_]+", folded) if not _JAPANESE.search(w))

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-Floats = npt.NDArray[np.float64]
+from ..arrays import Floats
 
 _FLATTEST = 0.05
 # Two standard deviations of a slope from 1 that a model fitted elsewhere may need.

@@ -6,9 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
-
-Values = npt.NDArray[np.float64]
 
 
 def reciprocal_rank(ranked: Sequence[str], accepted: Collection[str]) -> float:

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from ..arrays import Floats
 
 # No account counts for more than this share of all weight ...
 SHARE = 0.02

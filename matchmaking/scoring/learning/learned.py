@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..columns import Floats
+from ..arrays import Floats
 from ..comparing.features import COLUMN, FEATURES, Feature
 from ..comparing.model import DECIMALS, ExpertModel, Scores, Weight, logistic, weighted
 from .calibration import Calibration

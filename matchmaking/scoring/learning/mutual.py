@@ -14,13 +14,13 @@ are Laplace's, from the Gauss-Newton information. Few labels therefore change li
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-Floats = npt.NDArray[np.float64]
+from ..arrays import Floats
 
 # A side's own answer says half as much again about a pair whose mutual outcome is known too.
 SIDE_SHARE = 0.5
@@ -212,11 +212,6 @@ class MutualModel:
 def soft_minimum(z_b: Floats, z_s: Floats) -> Floats:
     """Log-odds of the harmonic mean of the probabilities of two log-odds."""
     return np.asarray(np.log(2.0) - np.logaddexp(-z_b, -z_s), dtype=np.float64)
-
-
-def without_weight(pairs: Pairs, rows: npt.NDArray[np.bool_]) -> Pairs:
-    """The same pairs, those of ``rows`` counting for nothing."""
-    return replace(pairs, weight=np.where(rows, 0.0, pairs.weight))
 
 
 def _terms(pairs: Pairs) -> tuple[tuple[Floats, Floats], ...]:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.special import betaln
 
-Floats = npt.NDArray[np.float64]
+from ..arrays import Floats
 
 # The prior counts as this many decisions at least and at most: below, one decision would count as
 # certainty; above, nobody would ever differ from the others.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ..columns import Floats
+from ..arrays import Floats
 from ..comparing.model import ExpertModel, logistic
 from .calibration import Bin, Calibration, brier, fit_calibration, reliability
 from .evaluation import Interval, ndcg_at

@@ -15,8 +15,8 @@ from enum import IntFlag
 import numpy as np
 import numpy.typing as npt
 
+from ..arrays import Matrix
 from ..language.text import fold
-from .dense import Matrix
 
 
 class Activity(IntFlag):

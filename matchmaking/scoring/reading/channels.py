@@ -13,14 +13,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..encoding.encoder import Reader, Role, Vectors
+from ..arrays import Matrix, Vectors
+from ..encoding.encoder import Reader, Role
 from ..language.concepts import Vocabulary
 from ..language.content_words import WordReader
 from ..language.text import text_hash
 from ..records import NeedRecord, Piece, SupplierRecord
 from .activities import Activities, named_activities, otherwise
 from .crowding import Crowd, held_back, likeness_to_nearest
-from .dense import DenseChannel, Matrix, need_centres
+from .dense import DenseChannel, need_centres
 from .fusion import (
     HIGH,
     Level,

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..encoding.encoder import Vectors
-from .dense import Matrix
+from ..arrays import Matrix, Vectors
 from .fusion import COMPETITORS
 from .units import Unit
 

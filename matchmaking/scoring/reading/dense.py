@@ -13,12 +13,10 @@ from copy import copy
 import numpy as np
 import numpy.typing as npt
 
-from ..columns import Pairs, Rows
-from ..encoding.encoder import Vectors
+from ..arrays import Matrix, Rows, Vectors, unit_rows
+from ..columns import Pairs
 from .fusion import CENTRE_PRIOR, Weights
 from .paired import of_needs
-
-Matrix = npt.NDArray[np.float32]
 
 
 def centre(vectors: Vectors, prior: Vectors | None, counts: Rows | None = None) -> Vectors:
@@ -192,9 +190,7 @@ class DenseChannel:
 
     def directions(self) -> Vectors:
         """The whole texts' vectors without their language's mean, of unit length."""
-        centred = self.whole_ - self.whole_centre_
-        centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-6)
-        return np.asarray(centred, dtype=np.float32)
+        return unit_rows(self.whole_ - self.whole_centre_)
 
     def closest_parts(
         self, needs: Vectors, need_centre: Vectors, pairs: Pairs, weights: Weights

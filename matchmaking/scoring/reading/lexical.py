@@ -14,10 +14,9 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
+from ..arrays import Matrix
 from ..language.sound import sound_tokens
 from ..language.text import SILENT_WORDS, fold, has_japanese, is_japanese_char
-
-Block = npt.NDArray[np.float32]
 
 _RUN = re.compile(
     r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff々〆ヶ]+|[^\W_\u3040-\u30ff\u3400-\u9fff]+"
@@ -153,7 +152,7 @@ class CharacterChannel:
         """The index by suppliers instead of by n-grams; built for the first chosen pairs."""
         return self.documents_.T.tocsr()
 
-    def block(self, texts: Sequence[str]) -> Block:
+    def block(self, texts: Sequence[str]) -> Matrix:
         """Values of shape (len(texts), suppliers)."""
         return np.asarray((self.queries(texts) @ self.documents_).toarray(), dtype=np.float32)
 
@@ -203,7 +202,7 @@ class SoundChannel:
         """The index by suppliers instead of by sounds; built for the first chosen pairs."""
         return self.documents_.T.tocsr()
 
-    def block(self, texts: Sequence[str]) -> Block:
+    def block(self, texts: Sequence[str]) -> Matrix:
         """Values in 0..1 of shape (len(texts), suppliers); 0 where nothing sounds alike."""
         return np.asarray((self.queries(texts) @ self.documents_).toarray(), dtype=np.float32)
 

@@ -17,7 +17,8 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
-from ..encoding.encoder import Reader, Role, Vectors
+from ..arrays import unit_rows
+from ..encoding.encoder import Reader, Role
 from ..language.content_words import WordReader
 from ..language.text import clean
 from ..records import Piece
@@ -120,8 +121,8 @@ class NeighbourVotes:
         counts = self.vectorizer_.transform(texts).tocsr()
         characters = _weighted(counts, self.ngram_rarity_) @ self.characters_
         likeness = _CHARACTERS * np.asarray(characters.toarray(), dtype=np.float64)
-        asked = _unit(self.reader.vectors(texts, Role.NEED) - self.centre_)
-        earlier = _unit(self.vectors_ - self.centre_)
+        asked = unit_rows(self.reader.vectors(texts, Role.NEED) - self.centre_)
+        earlier = unit_rows(self.vectors_ - self.centre_)
         # One text at a time: its row has the same bits whatever else is asked with it.
         for row, text in enumerate(texts):
             likeness[row] += _WORDS * self.words_.block([text], self.rarity_, None)[0]
@@ -134,8 +135,3 @@ def _weighted(counts: sparse.csr_matrix, rarity: npt.NDArray[np.float32]) -> spa
     counts.data = (1.0 + np.log(counts.data)) * rarity[counts.indices]
     length = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
     return sparse.diags(1.0 / np.maximum(length, 1e-6)).astype(np.float32) @ counts
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(length, 1e-6), dtype=np.float32)

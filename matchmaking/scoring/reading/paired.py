@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from ..columns import Pairs, Rows
+from ..arrays import Rows
+from ..columns import Pairs
 
 # Cells of the needs that are laid out at once: they stay in the cache while they are read.
 _CELLS = 2**19

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from ..columns import Pairs, Rows
-from ..encoding.encoder import Role, Vectors
+from ..arrays import Matrix, Rows, Vectors
+from ..columns import Pairs
+from ..encoding.encoder import Role
 from ..records import NeedRecord
 from .activities import Activities, named_activities, otherwise_in_pairs
 from .channels import Group, Language, TextChannels, TextEvidence
-from .dense import Matrix
 from .fusion import default_level
 from .lexical import shared_words
 from .paired import Terms, of_needs, sparse_products

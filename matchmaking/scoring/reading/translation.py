@@ -18,14 +18,12 @@ from itertools import permutations, product
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
+from ..arrays import Matrix
 from ..language.concepts import CERTIFICATION, Concept, Term, Vocabulary, stem
 from ..language.text import fold
 from .fusion import weights_for
-
-Block = npt.NDArray[np.float32]
 
 _RUN = re.compile(
     r"(?P<katakana>[ァ-ヺー]+)|(?P<hiragana>[ぁ-ゖ]+)|(?P<han>[\u3400-\u4dbf\u4e00-\u9fff々]+)"
@@ -245,7 +243,7 @@ class TranslationChannel:
         """The index by suppliers instead of by words; built for the first chosen pairs."""
         return self.documents_.T.tocsr()
 
-    def block(self, texts: Sequence[str]) -> Block:
+    def block(self, texts: Sequence[str]) -> Matrix:
         """Values of shape (len(texts), suppliers)."""
         return np.asarray((self.queries(texts) @ self.documents_).toarray(), dtype=np.float32)
 

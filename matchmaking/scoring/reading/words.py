@@ -15,10 +15,9 @@ from copy import copy
 import numpy as np
 import numpy.typing as npt
 
-from ..encoding.encoder import Reader, Role, Vectors
+from ..arrays import Matrix, Vectors, unit_rows
+from ..encoding.encoder import Reader, Role
 from ..language.content_words import WordReader
-
-Block = npt.NDArray[np.float32]
 
 # Words of all suppliers together above which the channel abstains: its cost grows with them.
 MOST_WORDS = 600_000
@@ -52,7 +51,7 @@ class WordChannel:
             distinct = {word: i for i, word in enumerate(sorted({w for ws in lists for w in ws}))}
             vectors = reader.vectors(distinct)
             self.centre_ = _centre(vectors)
-            self.vectors_ = _unit(vectors - self.centre_)
+            self.vectors_ = unit_rows(vectors - self.centre_)
             self.places_ = np.array([distinct[w] for words in lists for w in words], dtype=np.intp)
             ends = np.cumsum(counts[self.filled_])
             self.starts_ = np.concatenate([[0], ends[:-1]]).astype(np.intp)
@@ -66,14 +65,14 @@ class WordChannel:
         one.filled_ = np.arange(1 if words else 0)
         one.active_ = self.active_ and bool(words)
         if one.active_:
-            one.vectors_ = _unit(self.reader.vectors(words) - self.centre_)
+            one.vectors_ = unit_rows(self.reader.vectors(words) - self.centre_)
             one.places_ = np.arange(len(words))
             one.starts_ = np.zeros(1, dtype=np.intp)
         return one
 
     def block(
         self, texts: Sequence[str], weights: Mapping[str, float], need_centre: Vectors | None
-    ) -> Block:
+    ) -> Matrix:
         """``weights`` are the rarities of the needs' words (see ``rarity``); unknown ones count
         1.
         """
@@ -85,7 +84,7 @@ class WordChannel:
         if not distinct:
             return result
         centre = self.centre_ if need_centre is None else need_centre
-        best = self._best(_unit(self.reader.vectors(distinct, Role.NEED) - centre))
+        best = self._best(unit_rows(self.reader.vectors(distinct, Role.NEED) - centre))
         place = {word: i for i, word in enumerate(distinct)}
         for row, words in enumerate(lists):
             if words:
@@ -100,7 +99,7 @@ class WordChannel:
         weights: Mapping[str, float],
         need_centre: Vectors | None,
         units: npt.NDArray[np.intp],
-    ) -> Block:
+    ) -> Matrix:
         """What ``block`` gives for the words of one need and some units, in their order."""
         result = np.zeros(len(units), dtype=np.float32)
         places = np.searchsorted(self.filled_, units)
@@ -127,7 +126,7 @@ class WordChannel:
             most = _KEPT_COSINES // len(self.vectors_)
             self._looked_up(sorted(words)[:most], need_centre)
 
-    def _cosines(self, words: Sequence[str], need_centre: Vectors | None) -> Block:
+    def _cosines(self, words: Sequence[str], need_centre: Vectors | None) -> Matrix:
         """Cosines of some words with all the suppliers', shape (words, distinct words)."""
         known = self._looked_up(words, need_centre)
         return np.stack([known[word] for word in words])
@@ -143,7 +142,7 @@ class WordChannel:
             known.clear()
             unseen = list(words)
         if unseen:
-            asked = _unit(self.reader.vectors(unseen, Role.NEED) - centre)
+            asked = unit_rows(self.reader.vectors(unseen, Role.NEED) - centre)
             # In blocks of one shape a word has the same bits whichever words stand beside it.
             padded = np.zeros((-(-len(unseen) // _AT_ONCE) * _AT_ONCE, asked.shape[1]), np.float32)
             padded[: len(unseen)] = asked
@@ -152,7 +151,7 @@ class WordChannel:
                 known.update(zip(unseen[start : start + _AT_ONCE], rows, strict=False))
         return known
 
-    def _best(self, needs: Vectors) -> Block:
+    def _best(self, needs: Vectors) -> Matrix:
         """Cosine of each word with the nearest word of each filled unit, shape (words, filled)."""
         best = np.empty((len(needs), len(self.filled_)), dtype=np.float32)
         for start in range(0, len(needs), _STEP):
@@ -185,8 +184,3 @@ def words_centre(texts: Iterable[str], reader: Reader, words: WordReader) -> Vec
 def _centre(vectors: Vectors) -> Vectors:
     share = len(vectors) / (len(vectors) + float(_CENTRE_LEAST))
     return np.asarray(share * vectors.mean(axis=0), dtype=np.float32)
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(length, 1e-6), dtype=np.float32)

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from ..columns import Pairs, Rows
+from ..arrays import Matrix, Rows, unit_rows
+from ..columns import Pairs
 from ..comparing.features import Feature
 from ..comparing.profiles import ReadRecord
 from ..comparing.table import NeedTable
 from ..reading.channels import Group, Language
-from ..reading.dense import Matrix
 from ..reading.fusion import default_level
 from ..reading.paired import Terms
 from ..reading.selected import ReadUnit, SelectedTexts
-from .directory import Columns, Facts
+from .directory import Facts
 from .reduction import Reduced
 from .search import Nearest, Search, Searched
 from .topk import top_rows
@@ -138,8 +138,7 @@ class Directory:
             worth = self._slope / max(level.high - level.median, 1e-3)
             if size:
                 vectors = np.stack([units[i].vector for i in own])
-                centred = vectors - self.channels.need_centre(language)
-                centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-6)
+                centred = unit_rows(vectors - self.channels.need_centre(language))
                 # Words, sounds and translations mostly rise with the vectors.
                 step = _WITH_THE_REST * worth * (weights.whole + weights.piece)
                 asked[own, :size] = step * indexed.texts.needs(centred)
@@ -201,7 +200,7 @@ class Directory:
 class _Indexed:
     """The suppliers' units of one language: texts, crowding and facts side by side."""
 
-    def __init__(self, group: Group, facts: Columns, cells: sparse.csr_matrix) -> None:
+    def __init__(self, group: Group, facts: Matrix, cells: sparse.csr_matrix) -> None:
         self.group = group
         self.crowded: list[Language] = sorted(group.held_back_, key=lambda key: key or "")
         directions = group.dense_.directions()

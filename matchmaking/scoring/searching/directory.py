@@ -12,17 +12,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
-from ..columns import Amount, Amounts, Asked, CodeSets, Floats, cells_of
+from ..arrays import Floats, Matrix
+from ..columns import Amount, Amounts, Asked, CodeSets, cells_of
 from ..comparing.features import COLUMN, FEATURES, Feature
 from ..comparing.model import PairModel
 from ..comparing.profiles import ReadRecord, concept_weight
 from ..comparing.table import NeedTable, SupplierTable
 from ..reading.concept_channel import ConceptChannel
-
-Columns = npt.NDArray[np.float32]
 
 # A code or concept that more suppliers than this share have costs less as a dense column.
 _COMMON = 0.1
@@ -71,7 +69,7 @@ class Worth:
 class Laid:
     """Rows of one side: the columns that most have, and those that few have."""
 
-    dense: Columns
+    dense: Matrix
     sparse: sparse.csr_matrix
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
-Columns = npt.NDArray[np.float32]
+from ..arrays import Matrix
 
 # Least weight of a column beside the heaviest: what no need of the sample asks, others may.
 _LEAST_WEIGHT = 0.05
@@ -22,12 +21,12 @@ class Reduced:
     is the same for all suppliers.
     """
 
-    def __init__(self, middle: Columns, weights: Columns, basis: Columns) -> None:
+    def __init__(self, middle: Matrix, weights: Matrix, basis: Matrix) -> None:
         """``middle`` and ``weights`` of shape (columns,), ``basis`` of shape (columns, kept)."""
         self.middle, self.weights, self.basis = middle, weights, basis
 
     @classmethod
-    def fit(cls, suppliers: Columns, share: float, needs: Columns | None = None) -> Reduced:
+    def fit(cls, suppliers: Matrix, share: float, needs: Matrix | None = None) -> Reduced:
         """Keeps ``share`` of the squared length; ``needs`` are rows like those that will ask.
 
         A column counts by how much the needs ask of it.
@@ -48,14 +47,14 @@ class Reduced:
         first = int(np.searchsorted(lost, (1.0 - share) * lost[-1])) if len(lost) else 0
         return cls(middle, weights, directions[:, first:].astype(np.float32))
 
-    def suppliers(self, rows: Columns) -> Columns:
+    def suppliers(self, rows: Matrix) -> Matrix:
         """Rows of shape (suppliers, kept)."""
         turned = np.empty((len(rows), self.basis.shape[1]), dtype=np.float32)
         for part in _parts(len(rows)):
             turned[part] = ((rows[part] - self.middle) * self.weights) @ self.basis
         return turned
 
-    def needs(self, rows: Columns) -> Columns:
+    def needs(self, rows: Matrix) -> Matrix:
         """Rows of shape (needs, kept).
 
         In float64, so that rounded a row is the same whatever stands beside it.

@@ -9,19 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
-from ..columns import Flags, Floats, Pairs, Rows
+from ..arrays import Flags, Floats, Matrix, Rows
+from ..columns import Pairs
 from .topk import UNSURE, Beside, nearest_set, products_again
-
-Columns = npt.NDArray[np.float32]
 
 
 class Searched:
     """Rows to be searched, scaled to unit length or less."""
 
-    def __init__(self, dense: Columns, cells: sparse.csr_matrix) -> None:
+    def __init__(self, dense: Matrix, cells: sparse.csr_matrix) -> None:
         """``dense`` is taken."""
         self.scale = np.float32(max(float(_lengths(dense, cells).max(initial=0.0)), 1e-9))
         dense /= self.scale
@@ -36,7 +34,7 @@ class Search:
         self,
         rows: Searched,
         owners: Rows,
-        asked: Columns,
+        asked: Matrix,
         cells: sparse.csr_matrix,
         offsets: Floats,
         k: int,
@@ -110,7 +108,7 @@ def _best_of_each(needs: Rows, rows: Rows, values: Floats, repeated: Flags) -> R
     return np.flatnonzero(kept)
 
 
-def _lengths(columns: Columns, cells: sparse.csr_matrix) -> Floats:
+def _lengths(columns: Matrix, cells: sparse.csr_matrix) -> Floats:
     """Lengths of rows of which some columns are dense and others sparse, shape (rows,)."""
     squares = np.einsum("ij,ij->i", columns, columns, dtype=np.float64)
     squares += np.asarray(cells.multiply(cells).sum(axis=1), dtype=np.float64).ravel()

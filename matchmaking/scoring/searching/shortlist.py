@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ..columns import Flags, Floats, Pairs, Rows
+from ..arrays import Flags, Floats, Rows
+from ..columns import Pairs
 from ..comparing.gates import blocked_rows, pair_gates
 from ..comparing.profiles import ReadRecord
 from ..comparing.table import NeedTable

@@ -9,9 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-Rows = npt.NDArray[np.intp]
-Vectors = npt.NDArray[np.float32]
-Floats = npt.NDArray[np.float64]
+from ..arrays import Floats, Rows, Vectors
 
 # A block of products (needs x suppliers) is 4 MB: it stays in the cache until it was looked
 # through, and a matrix product of this shape still runs at full speed.
@@ -44,11 +42,6 @@ def top_rows(values: npt.NDArray[Any], k: int) -> Rows:
     else:
         chosen = np.arange(size)
     return np.asarray(chosen[np.lexsort((chosen, -values[chosen]))], dtype=np.intp)
-
-
-def union_of_best(columns: Sequence[npt.NDArray[Any]], k: int) -> Rows:
-    """Rows that are among the k best of at least one column, in ascending order."""
-    return np.unique(np.concatenate([top_rows(column, k) for column in columns]))
 
 
 class Beside:

@@ -15,8 +15,9 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from ..arrays import Flags, Rows
 from .attention import give_floor, share_out
-from .market import Flags, Market, Pair, Rows, make_market
+from .market import Market, Pair, make_market
 
 # Pairs up to which the exact programme is solved: it takes about a second there.
 EXACT_PAIRS = 20_000

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .market import Flags, Floats, Market, Rows
+from ..arrays import Flags, Floats, Rows
+from .market import Market
 
 # A bid goes this much above what the bidder would be indifferent at; the auction ends within this
 # much of the optimum for each pair that it chose.

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..arrays import Flags, Rows
 from ..comparing.features import COLUMN, FEATURES, Feature
 from ..comparing.model import ExpertModel
 from ..learning.evaluation import gini
 from .attention import greedy
-from .market import Flags, Market, Rows
+from .market import Market
 
 # A supplier with a pair of this fit is owed one proposal: below it the pair is no better than what
 # nobody would propose. Of the demo mission's pairs that pass every must-have the median is about

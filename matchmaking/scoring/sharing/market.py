@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Rows = npt.NDArray[np.intp]
-Flags = npt.NDArray[np.bool_]
+from ..arrays import Flags, Floats, Rows
 
 Key = TypeVar("Key")
 

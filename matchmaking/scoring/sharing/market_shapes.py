@@ -12,7 +12,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from .market import Floats, Market, Rows, columns_market
+from ..arrays import Floats, Rows
+from .market import Market, columns_market
 
 _BUYER_BIAS, _SUPPLIER_BIAS = -1.5, -0.5
 _FIT_SPREAD = 1.0

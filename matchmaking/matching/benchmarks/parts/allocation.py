@@ -14,7 +14,7 @@ from matchmaking.matching.benchmarks.parts import Options, Write
 from matchmaking.matching.filecontract import read_needs, read_suppliers
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring import Market, NeedRecord, Pair, Scorer, SupplierRecord, make_market
-from matchmaking.scoring.columns import Floats, Rows
+from matchmaking.scoring.arrays import Flags, Floats, Rows
 from matchmaking.scoring.comparing.model import ExpertModel
 from matchmaking.scoring.explaining.pairs import read_pairs
 from matchmaking.scoring.learning.learned import Learner
@@ -27,7 +27,6 @@ from matchmaking.scoring.sharing.exposure import (
     owed_suppliers,
     top_alone,
 )
-from matchmaking.scoring.sharing.market import Flags
 from matchmaking.scoring.sharing.market_shapes import Shape, directory_market, shaped_market
 from matchmaking.taxonomy.files import load_taxonomy
 
