@@ -100,11 +100,14 @@ def test_silence_goes_from_a_reminder_to_the_organizer_and_the_lead_and_is_no_an
     found = checkpoint(released, Owner.SUPPLIER)
     for day, tries, stage, state in (
         (30, 1, Escalation.LETTER, InquiryState.WAITING),
-        (39, 1, Escalation.LETTER, InquiryState.WAITING),
-        (40, 2, Escalation.LETTER, InquiryState.WAITING),
-        (50, 2, Escalation.CALL, InquiryState.WAITING),
-        (57, 2, Escalation.LEAD, InquiryState.WAITING),
-        (71, 2, Escalation.LEAD, InquiryState.SILENT),
+        # Ten days later it is a Saturday: the letter asks for an answer by the Monday.
+        (42, 1, Escalation.LETTER, InquiryState.WAITING),
+        (43, 2, Escalation.LETTER, InquiryState.WAITING),
+        # Ten days later it is Christmas: by the first Monday of January.
+        (63, 2, Escalation.LETTER, InquiryState.WAITING),
+        (64, 2, Escalation.CALL, InquiryState.WAITING),
+        (71, 2, Escalation.LEAD, InquiryState.WAITING),
+        (85, 2, Escalation.LEAD, InquiryState.SILENT),
     ):
         sweep_on(day)
         found.refresh_from_db()
@@ -220,7 +223,7 @@ def test_a_letter_that_bounced_sends_the_organizer_to_the_telephone(
     with on(30):
         asking.sweep()
         Mail.objects.filter(kind=K.FOLLOW_UP_TO_SUPPLIER).update(state=MailState.FAILED)
-    sweep_on(41)
+    sweep_on(43)
     assert checkpoint(released, Owner.SUPPLIER).stage == Escalation.CALL
 
 

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from matchmaking.introductions.domain import checkpoints, steps
+from matchmaking.introductions.domain.calendars import is_day_off
 from matchmaking.introductions.domain.outcomes import (
     OutcomeClosedError,
     claim_outcome,
@@ -15,11 +16,13 @@ from matchmaking.introductions.domain.outcomes import (
     settle_outcome,
     withdraw_outcome,
 )
+from matchmaking.introductions.domain.sending import last_day
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import (
     ActorKind,
     InquiryState,
     LetterKind,
+    LinkPurpose,
     OutcomeKind,
     OutcomeState,
     Progress,
@@ -28,13 +31,14 @@ from matchmaking.introductions.enums import (
     WithoutMission,
 )
 from matchmaking.introductions.enums import IntroductionState as S
-from matchmaking.introductions.models import Introduction, Letter, Outcome
+from matchmaking.introductions.models import Inquiry, Introduction, Letter, Outcome
 from matchmaking.matching.domain.labels import labels_in_force
 from matchmaking.matching.enums import LabelKind
 from tests.introductions.factories import make_introduction
 from tests.introductions.followup import (
     BUYER,
     ORGANIZER,
+    START,
     SUPPLIER,
     by_telephone,
     on,
@@ -98,12 +102,29 @@ def test_confirmation_is_asked_for_at_most_four_times_by_links_of_a_week(
     assert [letter.round for letter in letters] == [0, 1, 2, 3]
     for letter in letters:
         link = letter.introduction.links.get(letter=letter)
-        lives = link.expires_at - letter.mail.due_at
-        assert dt.timedelta(days=7) <= lives <= dt.timedelta(days=8)
+        assert link.expires_at - letter.mail.due_at >= dt.timedelta(days=7)
+        last = last_day(claimed.introduction, Side.BUYER, link.expires_at)
+        assert f"{last.month}月{last.day}日" in letter.mail.text
+        assert not is_day_off(last, "JP")
     claimed.refresh_from_db()
     assert claimed.state == OutcomeState.UNCONFIRMED
     assert claimed.inquiry.state == InquiryState.SILENT
     assert outcome_labels() == {"supplier": True}
+
+
+def test_a_value_waits_for_the_end_of_the_link_however_many_days_are_off(
+    claimed: Outcome,
+) -> None:
+    golden_week = (dt.date(2027, 4, 23) - START.date()).days
+    Inquiry.objects.filter(outcome=claimed).update(tries=3, next_at=START)
+    sweep_on(golden_week)
+    link = claimed.introduction.links.get(purpose=LinkPurpose.BUYER_CONFIRMATION)
+    assert last_day(claimed.introduction, Side.BUYER, link.expires_at) == dt.date(2027, 5, 6)
+    # The nine days that the last letter is given would end within the week of holidays.
+    for day, state in ((9, OutcomeState.CLAIMED), (14, OutcomeState.UNCONFIRMED)):
+        sweep_on(golden_week + day)
+        claimed.refresh_from_db()
+        assert claimed.state == state
 
 
 def test_an_unconfirmed_value_may_still_be_confirmed_by_telephone(claimed: Outcome) -> None:

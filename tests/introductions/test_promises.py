@@ -100,12 +100,12 @@ def test_a_due_promise_goes_from_its_owner_to_the_organizer_and_the_lead(
     released: Introduction,
 ) -> None:
     asked = promise(released).inquiry
-    for day, stage in ((10, "letter"), (17, "letter"), (22, "call"), (29, "lead")):
+    for day, stage in ((10, "letter"), (17, "letter"), (22, "letter"), (23, "call"), (30, "lead")):
         sweep_on(day)
         asked.refresh_from_db()
         assert asked.stage == stage, day
     assert asked.tries == 2
-    sweep_on(43)
+    sweep_on(44)
     asked.refresh_from_db()
     assert asked.state == InquiryState.SILENT
     assert asked.promise.state == PromiseState.OPEN

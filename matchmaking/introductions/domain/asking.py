@@ -18,7 +18,7 @@ from matchmaking.introductions.domain.chain import load
 from matchmaking.introductions.domain.followup_letters import facts_of
 from matchmaking.introductions.domain.outcomes import leave_unconfirmed
 from matchmaking.introductions.domain.posting import is_reachable, post, when
-from matchmaking.introductions.domain.sending import zone_of_reader
+from matchmaking.introductions.domain.sending import end_of_working_day, zone_of_reader
 from matchmaking.introductions.domain.stopping import revoked, stop_if_revoked
 from matchmaking.introductions.enums import (
     Escalation,
@@ -33,8 +33,8 @@ from matchmaking.outbox.enums import MailState
 from matchmaking.profiles.models import Buyer, Supplier
 
 WEEK = dt.timedelta(days=7)
-# How long each letter is given before the next one; after the last the organizer telephones, or,
-# for a value, it stays unconfirmed.
+# How long each letter is given before the next one, and to the end of a working day; after the last
+# the organizer telephones, or, for a value, it stays unconfirmed.
 WAITS: dict[InquiryKind, tuple[dt.timedelta, ...]] = {
     InquiryKind.PROMISE: (dt.timedelta(days=5), dt.timedelta(days=5)),
     InquiryKind.CHECKPOINT: (dt.timedelta(days=10), dt.timedelta(days=10)),
@@ -197,10 +197,11 @@ def _write(
         _wait_for_a_turn(introduction, due, free_at, moment)
         return None
     kind = CONFIRMATION[side] if values else FOLLOW_UP[side]
-    due_at, answer_by = when(introduction, kind)
-    if values:
-        answer_by = _end_of_day(due_at + CONFIRM_WITHIN, zone_of_reader(introduction, side))
-    claimed = [inquiry for inquiry in chosen if _claim(inquiry, due_at)]
+    due_at, _ = when(introduction, kind)
+    patience = CONFIRM_WITHIN if values else min(_wait_of(inquiry) for inquiry in chosen)
+    zone = zone_of_reader(introduction, side)
+    answer_by = end_of_working_day(zone=zone, at=due_at + patience)
+    claimed = [inquiry for inquiry in chosen if _claim(inquiry, due_at, answer_by)]
     if not claimed:
         return None
     return post(
@@ -213,21 +214,21 @@ def _write(
     )
 
 
-def _end_of_day(moment: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
-    day = moment.astimezone(zone).date() + dt.timedelta(days=1)
-    return dt.datetime.combine(day, dt.time(), zone).astimezone(dt.UTC)
+def _wait_of(inquiry: Inquiry) -> dt.timedelta:
+    return WAITS[InquiryKind(inquiry.kind)][inquiry.tries]
 
 
-def _claim(inquiry: Inquiry, due_at: dt.datetime) -> bool:
+def _claim(inquiry: Inquiry, due_at: dt.datetime, answer_by: dt.datetime) -> bool:
     """Take the next try of an inquiry; False where another worker or an answer came first."""
-    wait = WAITS[InquiryKind(inquiry.kind)][inquiry.tries]
+    # Nobody is late before the day that their letter names.
+    next_at = max(due_at + _wait_of(inquiry), answer_by)
     return bool(
         Inquiry.objects.filter(
             pk=inquiry.pk,
             state=InquiryState.WAITING,
             stage=Escalation.LETTER,
             tries=inquiry.tries,
-        ).update(tries=inquiry.tries + 1, next_at=due_at + wait, updated_at=timezone.now())
+        ).update(tries=inquiry.tries + 1, next_at=next_at, updated_at=timezone.now())
     )
 
 

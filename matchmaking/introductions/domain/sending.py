@@ -138,7 +138,12 @@ def answer_deadline(
 
     The mission's days are the least that a reader gets.
     """
-    last_day = sent_at.astimezone(zone).date() + dt.timedelta(days=mission.reply_days)
+    return end_of_working_day(zone=zone, at=sent_at + dt.timedelta(days=mission.reply_days))
+
+
+def end_of_working_day(*, zone: zoneinfo.ZoneInfo, at: dt.datetime) -> dt.datetime:
+    """The end of the day of `at` in `zone`, or of the next one on which somebody is at work."""
+    last_day = at.astimezone(zone).date()
     # A business letter that asks for an answer by a Sunday reads as if nobody had looked, and in
     # truth ends on the Friday. Later rather than earlier: nobody loses a day that was promised.
     while calendars.is_day_off(last_day, country_of(zone)):

@@ -13,17 +13,19 @@ from django.utils import timezone
 from matchmaking.common.enums import Language
 from matchmaking.common.specimens import Specimen
 from matchmaking.introductions.domain import digest, received, templates
-from matchmaking.introductions.domain.asking import CONFIRM_WITHIN
+from matchmaking.introductions.domain.asking import CONFIRM_WITHIN, WAITS
 from matchmaking.introductions.domain.letters import (
     RenderedLetter,
     compose_forwarded,
     may_be_named,
 )
 from matchmaking.introductions.domain.posting import sender_of
+from matchmaking.introductions.domain.sending import last_day
 from matchmaking.introductions.domain.wording import Wording, has_wording
 from matchmaking.introductions.enums import (
     REMINDERS,
     Currency,
+    InquiryKind,
     LetterKind,
     OutcomeKind,
     PromiseKind,
@@ -116,8 +118,15 @@ def _forms(kind: LetterKind) -> dict[str, dict[str, Any]]:
             case: {"follow_up": asked, "wait": CONFIRM_WITHIN} for case, asked in _values().items()
         }
     if kind in {LetterKind.FOLLOW_UP_TO_SUPPLIER, LetterKind.FOLLOW_UP_TO_BUYER}:
-        return {case: {"follow_up": asked} for case, asked in _questions().items()}
+        return {
+            case: {"follow_up": asked, "wait": _wait(asked)} for case, asked in _questions().items()
+        }
     return {"": {}}
+
+
+def _wait(asked: Mapping[str, Any]) -> dt.timedelta:
+    kind = InquiryKind.PROMISE if asked["promises"] else InquiryKind.CHECKPOINT
+    return WAITS[kind][0]
 
 
 def _questions() -> dict[str, Mapping[str, Any]]:
@@ -162,15 +171,17 @@ def _letter(pair: Proposal, kind: LetterKind, language: str, case: str, **more: 
 
 def _forwarded(pair: Proposal, language: str) -> Specimen:
     name, department = _COLLEAGUE[language]
+    introduction = templates.imagined(pair)
+    deadline = templates.deadline_now(introduction, Side.BUYER)
     made = compose_forwarded(
-        introduction=templates.imagined(pair),
+        introduction=introduction,
         language=language,
         name=name,
         department=department,
         answer_url=NOWHERE,
         sheet_url=f"{NOWHERE}sheet.pdf",
         stop_url=f"{NOWHERE}stop/",
-        answer_by=timezone.localdate() + dt.timedelta(days=pair.mission.reply_days),
+        answer_by=last_day(introduction, Side.BUYER, deadline),
     )
     return _specimen("forwarded", made, sender_of(pair.mission.organizer.name))
 

@@ -11,7 +11,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from matchmaking.introductions.domain.letters import READER, RenderedLetter, compose, language_of
-from matchmaking.introductions.domain.sending import answer_deadline, zone_of_reader
+from matchmaking.introductions.domain.sending import (
+    answer_deadline,
+    end_of_working_day,
+    zone_of_reader,
+)
 from matchmaking.introductions.domain.vocabulary import RELEASES
 from matchmaking.introductions.domain.wording import (
     Fault,
@@ -148,7 +152,6 @@ def preview(
     `follow_up` is what a letter after the introduction asks about, and `wait` how long its answer
     is awaited (the mission's days where it is not given).
     """
-    now = timezone.now()
     introduction = imagined(proposal)
     theirs = language_of(introduction, READER[kind].other)
     # The question is the buyer's in every letter.
@@ -163,7 +166,7 @@ def preview(
         stop_url=f"{nowhere}stop/",
         sheet_url=f"{nowhere}sheet.pdf",
         times_url=f"{nowhere}times/" if kind in RELEASES else "",
-        answer_by=now + wait if wait else _usual_deadline(introduction, READER[kind]),
+        answer_by=deadline_now(introduction, READER[kind], wait=wait),
         question=_QUESTION[asked_in],
         answer=_ANSWER[theirs],
         number=number,
@@ -171,13 +174,14 @@ def preview(
     )
 
 
-def _usual_deadline(introduction: Introduction, side: Side) -> dt.datetime:
-    """Until when `side` could answer a letter that went out now."""
-    return answer_deadline(
-        mission=introduction.mission,
-        zone=zone_of_reader(introduction, side),
-        sent_at=timezone.now(),
-    )
+def deadline_now(
+    introduction: Introduction, side: Side, *, wait: dt.timedelta | None = None
+) -> dt.datetime:
+    """Until when `side` could answer a letter that went out now, given `wait` or the usual days."""
+    now, zone = timezone.now(), zone_of_reader(introduction, side)
+    if wait is None:
+        return answer_deadline(mission=introduction.mission, zone=zone, sent_at=now)
+    return end_of_working_day(zone=zone, at=now + wait)
 
 
 def imagined(proposal: Proposal) -> Introduction:

@@ -17,7 +17,7 @@ from matchmaking.matching.enums import Party as LabelParty
 from matchmaking.meetings.domain import letters, meetings
 from matchmaking.meetings.domain.timetables import PROMISED, zone_of
 from matchmaking.meetings.enums import MeetingLetterKind, MeetingState, RatingValue
-from matchmaking.meetings.models import Meeting, MeetingLetter, Party, PartyLink, Rating
+from matchmaking.meetings.models import Meeting, MeetingLetter, PartyLink, Rating
 from matchmaking.outbox.enums import MailState
 
 # What a rating says of the fit. A meeting that did not take place was not judged, and "informative"
@@ -180,9 +180,3 @@ def _ask(party_id: int, found: list[Meeting], *, may_remind: bool) -> MeetingLet
         deadline=deadline_of(found[0]),
         reminder=asked is not None,
     )
-
-
-def sides_silent(meeting: Meeting) -> list[Party]:
-    """Who has not rated a meeting that was held."""
-    rated = latest(meeting.ratings.all())
-    return [meeting.party_of(side) for side in Side if side.value not in rated]
