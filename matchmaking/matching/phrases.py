@@ -298,5 +298,3 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "What would help most: a first sale to Japan (from {before} to {after} points).",
     },
 }
-
-# What is told about rows and columns of the two files.

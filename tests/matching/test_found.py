@@ -14,8 +14,8 @@ from matchmaking.matching.domain import runs
 from matchmaking.matching.domain.found import found_in, suppliers_nothing_fits, with_found
 from matchmaking.matching.domain.own import nearest_of_supplier
 from matchmaking.matching.domain.queries import runs_of_mission
-from matchmaking.matching.domain.reviews import approve_proposal, reject_proposal, undo_review
-from matchmaking.matching.enums import CommonGround, ProposalState, RejectionReason
+from matchmaking.matching.domain.reviews import approve_proposal, decide_proposal, reject_proposal
+from matchmaking.matching.enums import CommonGround, Decision, ProposalState, RejectionReason
 from matchmaking.matching.finding import told_finding
 from matchmaking.matching.models import MatchRun, Proposal
 from matchmaking.matching.views.review import NEAREST
@@ -188,7 +188,7 @@ def test_one_of_the_nearest_can_be_approved_by_hand_and_taken_back(run, mission)
     assert not found_in(run).none
     assert [str(one.organisation) for one in suppliers_nothing_fits(run)] == ["robots"]
 
-    undo_review(proposal=chosen, user=organizer)
+    decide_proposal(proposal=chosen, decision=Decision.UNDO, user=organizer)
     chosen.refresh_from_db()
     assert chosen.state == ProposalState.COMPUTED
     assert [need.pk for need in found_in(run).none] == [need_of("algas").pk]

@@ -40,9 +40,9 @@ def test_a_review_is_a_label_of_the_organizer(proposal, organizer):
 def test_a_later_review_replaces_the_earlier_one_and_undo_takes_it_back(proposal, organizer):
     reviews.reject_proposal(proposal=proposal, user=organizer, reason=RejectionReason.WRONG_PRODUCT)
     assert in_force(proposal) == (False, "wrong_product")
-    reviews.undo_review(proposal=proposal, user=organizer)
+    reviews.decide_proposal(proposal=proposal, decision=Decision.UNDO, user=organizer)
     assert in_force(proposal) == (None, "")
-    reviews.park_proposal(proposal=proposal, user=organizer)
+    reviews.decide_proposal(proposal=proposal, decision=Decision.PARK, user=organizer)
     reviews.approve_proposal(proposal=proposal, user=organizer)
     assert in_force(proposal) == (True, "")
     assert labels.labels_in_force().filter(proposal=proposal).count() == 1

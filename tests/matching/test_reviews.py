@@ -30,7 +30,7 @@ def test_rerun_never_overwrites_a_decision(run, organizer):
     reviews.reject_proposal(
         proposal=second, user=organizer, reason=RejectionReason.WRONG_PROCESS, note="otro molde"
     )
-    reviews.park_proposal(proposal=third, user=organizer)
+    reviews.decide_proposal(proposal=third, decision=Decision.PARK, user=organizer)
     newer = again(run, organizer)
     states = {(p.need_id, p.supplier_id): (p.state, p.decided_by) for p in newer.proposals.all()}
     for proposal, state in (
@@ -43,12 +43,33 @@ def test_rerun_never_overwrites_a_decision(run, organizer):
 
 def test_undone_decision_is_open_again_in_the_next_run(run, organizer, proposal):
     reviews.approve_proposal(proposal=proposal, user=organizer)
-    reviews.undo_review(proposal=proposal, user=organizer)
+    reviews.decide_proposal(proposal=proposal, decision=Decision.UNDO, user=organizer)
     newer = again(run, organizer).proposals.get(
         need=proposal.need_id, supplier=proposal.supplier_id
     )
     assert newer.state == ProposalState.PROPOSED
     assert (newer.decided_at, newer.decided_by) == (None, None)
+
+
+def test_undone_approval_of_a_blocked_pair_does_not_put_it_forward(run, organizer):
+    blocked = run.proposals.first()
+    run.proposals.filter(pk=blocked.pk).update(blocked=True, state=ProposalState.COMPUTED)
+    blocked.refresh_from_db()
+    reviews.approve_proposal(proposal=blocked, user=organizer, note="tiene el certificado")
+    assert blocked.state == ProposalState.APPROVED
+    reviews.decide_proposal(proposal=blocked, decision=Decision.UNDO, user=organizer)
+    blocked.refresh_from_db()
+    assert blocked.state == ProposalState.COMPUTED
+
+
+def test_reason_belongs_to_a_rejection_alone(proposal, organizer):
+    reviews.decide_proposal(
+        proposal=proposal,
+        decision=Decision.PARK,
+        user=organizer,
+        reason=RejectionReason.WRONG_PRODUCT,
+    )
+    assert Review.objects.get().reason == ""
 
 
 def test_rejection_needs_a_reason(proposal, organizer):
@@ -73,7 +94,7 @@ def test_second_decision_of_a_stale_page_is_refused(proposal, organizer):
 
 def test_history_is_kept_with_the_situation(proposal, organizer):
     reviews.approve_proposal(proposal=proposal, user=organizer, note="buen candidato")
-    reviews.undo_review(proposal=proposal, user=organizer)
+    reviews.decide_proposal(proposal=proposal, decision=Decision.UNDO, user=organizer)
     rows = list(Review.objects.order_by("pk").values_list("decision", "note", "score_seen"))
     assert rows == [
         (Decision.APPROVE, "buen candidato", proposal.score),
@@ -88,7 +109,7 @@ def test_hand_over_happens_once_and_ends_undo(proposal, organizer, settings):
     assert reviews.hand_over_proposal(proposal_id=proposal.pk)
     assert not reviews.hand_over_proposal(proposal_id=proposal.pk)
     with pytest.raises(reviews.ReviewError) as caught:
-        reviews.undo_review(proposal=proposal, user=organizer)
+        reviews.decide_proposal(proposal=proposal, decision=Decision.UNDO, user=organizer)
     assert caught.value.code == reviews.ReviewError.INTRODUCED
 
 
@@ -237,7 +258,9 @@ def test_run_pages_start_watch_and_cancel(page, run):
 
 
 def test_proposal_page_shows_contributions_and_history(page, proposal, organizer):
-    reviews.park_proposal(proposal=proposal, user=organizer, note="esperar muestra")
+    reviews.decide_proposal(
+        proposal=proposal, decision=Decision.PARK, user=organizer, note="esperar muestra"
+    )
     shown = page.get(
         reverse("matching:proposal", args=[proposal.mission.slug, proposal.pk])
     ).content.decode()

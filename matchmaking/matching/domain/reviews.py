@@ -19,7 +19,8 @@ STATE_AFTER = {
     Decision.PARK: ProposalState.PARKED,
     Decision.UNDO: ProposalState.PROPOSED,
 }
-# What may be decided in which state. Approving is refused where a must-have fails, see below.
+# What may be decided in which state. A pair that fails a must-have may be approved too: a person
+# knows of certificates that no profile names.
 ALLOWED = {
     Decision.APPROVE: {ProposalState.PROPOSED, ProposalState.PARKED, ProposalState.COMPUTED},
     Decision.REJECT: {ProposalState.PROPOSED, ProposalState.PARKED, ProposalState.COMPUTED},
@@ -44,26 +45,13 @@ class ReviewError(Exception):
 
 
 def approve_proposal(*, proposal: Proposal, user: User, note: str = "") -> Review:
-    return _decide(proposal, Decision.APPROVE, user=user, note=note)
+    return decide_proposal(proposal=proposal, decision=Decision.APPROVE, user=user, note=note)
 
 
 def reject_proposal(*, proposal: Proposal, user: User, reason: str, note: str = "") -> Review:
-    """Raises ReviewError(REASON_MISSING) unless `reason` is a RejectionReason."""
-    if reason not in RejectionReason.values:
-        raise ReviewError(ReviewError.REASON_MISSING, proposal)
-    return _decide(proposal, Decision.REJECT, user=user, reason=reason, note=note)
-
-
-def park_proposal(*, proposal: Proposal, user: User, note: str = "") -> Review:
-    return _decide(proposal, Decision.PARK, user=user, note=note)
-
-
-def undo_review(*, proposal: Proposal, user: User) -> Review:
-    """Back to "to review", or among the nearest where the run does not put such a pair forward.
-
-    Refused for an approved pair whose introduction has begun.
-    """
-    return _decide(proposal, Decision.UNDO, user=user)
+    return decide_proposal(
+        proposal=proposal, decision=Decision.REJECT, user=user, reason=reason, note=note
+    )
 
 
 def decide_in_bulk(
@@ -79,10 +67,9 @@ def decide_in_bulk(
     refused: list[ReviewError] = []
     for proposal in proposals:
         try:
-            if decision == Decision.REJECT:
-                review = reject_proposal(proposal=proposal, user=user, reason=reason, note=note)
-            else:
-                review = _decide(proposal, decision, user=user, note=note)
+            review = decide_proposal(
+                proposal=proposal, decision=decision, user=user, reason=reason, note=note
+            )
         except ReviewError as error:
             refused.append(error)
         else:
@@ -90,31 +77,27 @@ def decide_in_bulk(
     return done, refused
 
 
-def _decide(
-    proposal: Proposal, decision: Decision, *, user: User, reason: str = "", note: str = ""
+def decide_proposal(
+    *, proposal: Proposal, decision: Decision, user: User, reason: str = "", note: str = ""
 ) -> Review:
-    now = timezone.now()
-    undo = decision == Decision.UNDO
+    """Take one decision about a proposal, and keep it as a review with what the person saw.
+
+    Raises ReviewError: REASON_MISSING unless a rejection has a RejectionReason (other decisions
+    have none), CHANGED where the state allows it no more, INTRODUCED once a letter is on its way.
+    Undoing leads back to where the run had the pair: to review, or among those not put forward.
+    """
+    rejected = decision == Decision.REJECT
+    if rejected and reason not in RejectionReason.values:
+        raise ReviewError(ReviewError.REASON_MISSING, proposal)
     with transaction.atomic():
-        changed = Proposal.objects.filter(
-            pk=proposal.pk, state__in=ALLOWED[decision], handed_over_at__isnull=True
-        ).update(
-            state=_state_after(proposal, decision),
-            decided_at=None if undo else now,
-            decided_by=None if undo else user,
-            updated_at=now,
-        )
-        if changed != 1:
-            proposal.refresh_from_db(fields=["state", "handed_over_at"])
-            code = ReviewError.INTRODUCED if proposal.handed_over_at else ReviewError.CHANGED
-            raise ReviewError(code, proposal)
+        _claim(proposal, decision, user=user)
         review = Review.objects.create(
             mission_id=proposal.mission_id,
             need_id=proposal.need_id,
             supplier_id=proposal.supplier_id,
             proposal=proposal,
             decision=decision,
-            reason=reason,
+            reason=reason if rejected else "",
             note=note[:500],
             user=user,
             score_seen=proposal.score,
@@ -125,8 +108,26 @@ def _decide(
     return review
 
 
+def _claim(proposal: Proposal, decision: Decision, *, user: User) -> None:
+    now = timezone.now()
+    undo = decision == Decision.UNDO
+    claimed = Proposal.objects.filter(
+        pk=proposal.pk, state__in=ALLOWED[decision], handed_over_at__isnull=True
+    ).update(
+        state=_state_after(proposal, decision),
+        decided_at=None if undo else now,
+        decided_by=None if undo else user,
+        updated_at=now,
+    )
+    if claimed != 1:
+        proposal.refresh_from_db(fields=["state", "handed_over_at"])
+        code = ReviewError.INTRODUCED if proposal.handed_over_at else ReviewError.CHANGED
+        raise ReviewError(code, proposal)
+
+
 def _state_after(proposal: Proposal, decision: Decision) -> ProposalState:
-    if decision == Decision.UNDO and proposal.run.leaves_out(proposal.ground):
+    not_put_forward = proposal.blocked or proposal.run.leaves_out(proposal.ground)
+    if decision == Decision.UNDO and not_put_forward:
         return ProposalState.COMPUTED
     return STATE_AFTER[decision]
 
