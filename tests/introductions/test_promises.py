@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from matchmaking.introductions.domain import asking
+from matchmaking.introductions.domain import asking, course
 from matchmaking.introductions.domain.promises import (
     PromiseClosedError,
     drop_promise,
@@ -16,6 +16,7 @@ from matchmaking.introductions.domain.promises import (
 )
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import (
+    ActorKind,
     Escalation,
     InquiryState,
     LetterKind,
@@ -143,6 +144,19 @@ def test_a_kept_promise_speaks_for_the_pair(released: Introduction) -> None:
     keep_promise(promise_id=made.pk, voice=ORGANIZER)
     label = labels_in_force().get(kind=LabelKind.OUTCOME)
     assert (label.party, label.positive, label.reason) == ("supplier", True, "sample_sent")
+
+
+def test_a_promise_kept_after_the_meeting_begins_business(released: Introduction) -> None:
+    course.move(introduction=released, to=S.MEETING_PROPOSED, actor_kind=ActorKind.SYSTEM)
+    course.move(introduction=released, to=S.SCHEDULED, actor_kind=ActorKind.ORGANIZER)
+    made = promise(released)
+    released.refresh_from_db()
+    assert released.state == S.SCHEDULED
+    course.move(introduction=released, to=S.HELD, actor_kind=ActorKind.ORGANIZER)
+    with on(9):
+        keep_promise(promise_id=made.pk, voice=SUPPLIER)
+    released.refresh_from_db()
+    assert released.state == S.FOLLOWING_UP
 
 
 def test_another_day_is_asked_for_on_that_day(released: Introduction) -> None:
