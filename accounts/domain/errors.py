@@ -17,5 +17,9 @@ class AlreadyMemberError(AccountsError):
     """The person belongs to the organisation already."""
 
 
+class AlreadyKeptError(AccountsError):
+    """The organisation has members of its own, who alone invite others."""
+
+
 class LastOwnerError(AccountsError):
     """The organisation would be left without an owner."""

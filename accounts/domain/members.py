@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.domain.errors import (
+    AlreadyKeptError,
     AlreadyMemberError,
     InvitationUnusableError,
     LastOwnerError,
@@ -57,6 +58,27 @@ def invite_member(
         expires_at=now + INVITATION_LIFETIME,
     )
     return NewInvitation(invitation, token)
+
+
+@transaction.atomic
+def invite_keeper(
+    *, organisation: Organisation, email: str, language: Language, invited_by: User
+) -> NewInvitation:
+    """Invite the first owner of an organisation that an organizer brought in.
+
+    Raises AlreadyKeptError where it has members: they alone invite others.
+    """
+    # The row is the lock: of two that are invited at once, neither finds the other inside.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if keeper_of(organisation).has_members:
+        raise AlreadyKeptError(str(organisation))
+    return invite_member(
+        organisation=organisation,
+        email=email,
+        role=Role.OWNER,
+        language=language,
+        invited_by=invited_by,
+    )
 
 
 class Keeper(NamedTuple):

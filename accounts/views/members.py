@@ -35,7 +35,8 @@ def members(request: SignedInRequest, pk: int) -> HttpResponse:
         except AlreadyMemberError:
             form.add_error("email", _("This person is a member already."))
         else:
-            messages.success(request, _("An invitation is on its way to %s.") % email)
+            sentence = _("An invitation is on its way to %(address)s.")
+            messages.success(request, sentence % {"address": email})
             return redirect("accounts:members", pk)
     context = {
         "form": form,

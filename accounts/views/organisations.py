@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -30,9 +31,22 @@ def create_supplier(request: SignedInRequest) -> HttpResponse:
         )
         act_for(request, organisation_id=organisation.pk)
         messages.success(request, _("Your enterprise is signed up. Now tell buyers what you make."))
-        return redirect("profiles:supplier-home")
-    context = {"form": form, "notice_version": NOTICE_VERSION}
+        return redirect(_next_page(request) or "profiles:supplier-home")
+    context = {
+        "form": form,
+        "notice_version": NOTICE_VERSION,
+        "next": _next_page(request),
+    }
     return render(request, "accounts/create_supplier.html", context)
+
+
+def _next_page(request: HttpRequest) -> str:
+    """The page of ours that led here, to go back to; "" for none."""
+    asked = request.POST.get("next") or request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(
+        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return asked if ours else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,11 +1,15 @@
 """The link by which companies take part in a mission of their own word."""
 
+from urllib.parse import quote
+
 import pytest
+from django.core.signing import Signer
 from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import Organisation
-from matchmaking.missions.domain.joining import joining_token
+from matchmaking.missions.domain.enrolments import MissionClosedError, withdraw_enrolment
+from matchmaking.missions.domain.joining import join_mission, joining_token
 from matchmaking.missions.enums import EnrolmentState, MissionState
 from matchmaking.missions.models import Enrolment, Mission
 from tests import factories
@@ -57,6 +61,14 @@ def test_a_company_takes_part_by_its_own_word(client, mission):
     assert "takes part in this mission" in client.get(address(mission)).content.decode()
 
 
+def test_an_invited_company_confirms_its_part_by_the_link(client, mission):
+    invited = factories.EnrolmentFactory(mission=mission, state=EnrolmentState.INVITED)
+    member_of(client, invited.organisation)
+    client.post(address(mission, "join-now"))
+    invited.refresh_from_db()
+    assert invited.state == EnrolmentState.CONFIRMED
+
+
 def test_whoever_was_taken_out_does_not_come_back_by_the_link(client, mission):
     company = factories.SupplierFactory().organisation
     factories.EnrolmentFactory(
@@ -72,10 +84,48 @@ def test_a_closed_mission_or_a_forged_link_lets_nobody_in(client, mission):
     member_of(client, factories.SupplierFactory().organisation)
     forged = reverse("missions:join-now", args=[f"{mission.pk}:forged"])
     client.post(forged)
+    # Signed by us, but for another purpose.
+    client.post(reverse("missions:join-now", args=[Signer().sign(str(mission.pk))]))
     Mission.objects.update(state=MissionState.CLOSED)
     client.post(address(mission, "join-now"))
     assert client.get(address(mission)).status_code == 410
     assert not Enrolment.objects.exists()
+
+
+def test_a_page_older_than_the_closing_lets_nobody_in(mission):
+    company = factories.SupplierFactory().organisation
+    Mission.objects.update(state=MissionState.CLOSED)
+    with pytest.raises(MissionClosedError):
+        join_mission(mission=mission, organisation=company)
+    assert not Enrolment.objects.exists()
+
+
+def test_whoever_left_meanwhile_stays_out(mission):
+    enrolment = factories.EnrolmentFactory(mission=mission, state=EnrolmentState.CONFIRMED)
+    withdraw_enrolment(enrolment=enrolment)
+    assert not join_mission(mission=mission, organisation=enrolment.organisation)
+    enrolment.refresh_from_db()
+    assert enrolment.state == EnrolmentState.WITHDRAWN
+
+
+def test_whoever_registers_first_comes_back_to_the_link(client, mission):
+    client.force_login(factories.UserFactory())
+    shown = client.get(address(mission)).content.decode()
+    register = reverse("accounts:create-supplier")
+    assert f"{register}?next={quote(address(mission))}" in shown
+    form = client.get(register, {"next": address(mission)}).content.decode()
+    assert f'name="next" value="{address(mission)}"' in form
+    company = {"legal_name": "Salsas del Norte S.A. de C.V.", "consent_profile": "on"}
+    answer = client.post(register, {**company, "next": address(mission)})
+    assert answer.url == address(mission)
+
+
+def test_registering_leads_to_no_other_site(client):
+    client.force_login(factories.UserFactory())
+    company = {"legal_name": "Salsas del Norte S.A. de C.V.", "consent_profile": "on"}
+    register = reverse("accounts:create-supplier")
+    answer = client.post(register, {**company, "next": "https://elsewhere.example/"})
+    assert answer.url == reverse("profiles:supplier-home")
 
 
 def test_a_viewer_of_the_company_does_not_decide_for_it(client, mission):

@@ -390,7 +390,34 @@ def test_nobody_is_invited_into_a_company_that_keeps_its_profile(client):
     enrolment = factories.EnrolmentFactory(organisation=supplier.organisation)
     member_of(client, enrolment.mission.organizer)
     assert "Invite the" not in page(client, "supplier-detail", supplier.pk).content.decode()
-    page(client, "supplier-invite", supplier.pk, data={})
+    refused = page(client, "supplier-invite", supplier.pk, data={}).content.decode()
+    assert "This company keeps its profile itself." in refused
     member_of(client, factories.MissionFactory().organizer)
     assert page(client, "supplier-invite", supplier.pk, data={}).status_code == 404
+    assert not supplier.organisation.invitations.exists()
+
+
+def test_a_viewer_for_one_organizer_does_not_act_for_it_by_its_role_in_another(client):
+    supplier = factories.SupplierFactory(contact_email="ana@frutas.mx")
+    certification = factories.CertificationFactory(supplier=supplier)
+    organizer = factories.EnrolmentFactory(organisation=supplier.organisation).mission.organizer
+    user = factories.MembershipFactory(organisation=factories.MissionFactory().organizer).user
+    factories.MembershipFactory(organisation=organizer, user=user, role=Role.VIEWER)
+    client.force_login(user)
+    shown = page(client, "supplier-detail", supplier.pk).content.decode()
+    assert "Invite the company" not in shown
+    assert page(client, "supplier-invite", supplier.pk, data={}).status_code == 404
+    noted = page(client, "certification-status", certification.pk, data={"status": "verified"})
+    assert noted.status_code == 404
+    certification.refresh_from_db()
+    assert certification.status == "claimed"
+    assert not supplier.organisation.invitations.exists()
+
+
+def test_nobody_is_invited_without_an_address(client):
+    supplier = factories.SupplierFactory(contact_email="")
+    enrolment = factories.EnrolmentFactory(organisation=supplier.organisation)
+    member_of(client, enrolment.mission.organizer)
+    shown = page(client, "supplier-invite", supplier.pk, data={}).content.decode()
+    assert "Without an e-mail address nobody can be invited." in shown
     assert not supplier.organisation.invitations.exists()

@@ -30,8 +30,7 @@ def enrol_organisation(
     """
     if organisation.kind == OrganisationKind.ORGANIZER:
         raise ValueError("organizers are not enrolled in missions")
-    if mission.state == MissionState.CLOSED:
-        raise MissionClosedError(mission.slug)
+    _refuse_closed(mission)
     enrolment, created = Enrolment.objects.get_or_create(
         mission=mission,
         organisation=organisation,
@@ -41,6 +40,23 @@ def enrol_organisation(
         again = _claim(enrolment, to=state, only_from=(EnrolmentState.WITHDRAWN,))
         if not again and state == EnrolmentState.CONFIRMED:
             confirm_enrolment(enrolment=enrolment)
+    return enrolment
+
+
+@transaction.atomic
+def enrol_unless_withdrawn(
+    *, mission: Mission, organisation: Organisation, state: EnrolmentState
+) -> Enrolment:
+    """Invite or confirm an organisation unless it has left: then only a person takes it in again.
+
+    The enrolment's state says what came of it. Raises MissionClosedError.
+    """
+    _refuse_closed(mission)
+    enrolment, created = Enrolment.objects.get_or_create(
+        mission=mission, organisation=organisation, defaults={"state": state}
+    )
+    if not created and state == EnrolmentState.CONFIRMED:
+        confirm_enrolment(enrolment=enrolment)
     return enrolment
 
 
@@ -90,6 +106,13 @@ def set_standing_consent(
     )
     _set_standing(enrolment, given=given, at=now if given else None)
     return True
+
+
+def _refuse_closed(mission: Mission) -> None:
+    """By the row as it stands, locked: a page may hold a mission that was closed since."""
+    state = Mission.objects.select_for_update().values_list("state", flat=True).get(pk=mission.pk)
+    if state == MissionState.CLOSED:
+        raise MissionClosedError(mission.slug)
 
 
 def _set_standing(enrolment: Enrolment, *, given: bool, at: dt.datetime | None) -> None:

@@ -1,10 +1,9 @@
 """Taking part in a mission by the link that its organizer hands to companies."""
 
 from django.core.signing import BadSignature, Signer
-from django.db import transaction
 
 from accounts.models import Organisation
-from matchmaking.missions.domain.enrolments import enrol_organisation
+from matchmaking.missions.domain.enrolments import enrol_unless_withdrawn
 from matchmaking.missions.enums import EnrolmentState, MissionState
 from matchmaking.missions.models import Mission
 
@@ -29,15 +28,13 @@ def mission_to_join(token: str) -> Mission | None:
     return missions.filter(pk=key).first()
 
 
-@transaction.atomic
 def join_mission(*, mission: Mission, organisation: Organisation) -> bool:
     """`organisation` takes part by its own word; the link was the organizer's.
 
     False where it left, or was taken out: then only the organizer takes it in again. Raises
     MissionClosedError where the mission was closed in the meantime.
     """
-    left = mission.enrolments.filter(organisation=organisation, state=EnrolmentState.WITHDRAWN)
-    if left.exists():
-        return False
-    enrol_organisation(mission=mission, organisation=organisation, state=EnrolmentState.CONFIRMED)
-    return True
+    enrolment = enrol_unless_withdrawn(
+        mission=mission, organisation=organisation, state=EnrolmentState.CONFIRMED
+    )
+    return enrolment.state == EnrolmentState.CONFIRMED

@@ -31,7 +31,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         context["company"] = company
         context["may_join"] = membership is not None and membership.role in MAY_EDIT
         context["enrolment"] = mission.enrolments.filter(organisation=company).first()
-        context["withdrawn"] = EnrolmentState.WITHDRAWN
+        context["states"] = EnrolmentState
     return render(
         request, "missions/join.html", context, status=200 if mission is not None else 410
     )

@@ -56,6 +56,12 @@ def suppliers_visible_to(user: User | AnonymousUser) -> QuerySet[Supplier]:
     return Supplier.objects.filter(organisation__in=visible).select_related("organisation", "state")
 
 
+def suppliers_organized_by(organizer: Organisation) -> QuerySet[Supplier]:
+    """Those of its missions. For acts: the viewer's role was looked at in this organizer alone."""
+    visible = organisations_visible_from(Organisation.objects.filter(pk=organizer.pk))
+    return Supplier.objects.filter(organisation__in=visible.values("pk"))
+
+
 def buyers_visible_to(user: User | AnonymousUser) -> QuerySet[Buyer]:
     visible = organisations_visible_to(user).values("pk")
     return Buyer.objects.filter(organisation__in=visible).select_related(
@@ -75,8 +81,16 @@ def files_visible_to(user: User | AnonymousUser) -> QuerySet[SupplierFile]:
 
 
 def certifications_visible_to(user: User | AnonymousUser) -> QuerySet[Certification]:
-    suppliers = suppliers_visible_to(user).values("pk")
-    return Certification.objects.filter(supplier__in=suppliers).select_related(
+    return _certifications_of(suppliers_visible_to(user))
+
+
+def certifications_organized_by(organizer: Organisation) -> QuerySet[Certification]:
+    """Those of the suppliers of its missions, for acts."""
+    return _certifications_of(suppliers_organized_by(organizer))
+
+
+def _certifications_of(suppliers: QuerySet[Supplier]) -> QuerySet[Certification]:
+    return Certification.objects.filter(supplier__in=suppliers.values("pk")).select_related(
         "scheme", "supplier", "supplier__organisation"
     )
 

@@ -13,9 +13,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import SignedInRequest, acting_membership, organizer_editor_required
-from accounts.domain.members import invite_member, keeper_of
-from accounts.enums import Role
+from accounts.access import (
+    MAY_EDIT,
+    OrganisationRequest,
+    acting_membership,
+    organizer_editor_required,
+)
+from accounts.domain.errors import AlreadyKeptError
+from accounts.domain.members import invite_keeper as invite_first_owner
+from accounts.domain.members import keeper_of
+from accounts.enums import OrganisationKind
 from accounts.letters import send_invitation
 from accounts.models import Organisation
 from matchmaking.common.enums import Language
@@ -24,17 +31,19 @@ from matchmaking.profiles.domain.completeness import AskedSchemes, completeness_
 from matchmaking.profiles.domain.contacts import contact_of
 from matchmaking.profiles.domain.queries import (
     buyers_visible_to,
-    certifications_visible_to,
+    certifications_organized_by,
     latest_mission_with,
     needs_of,
     needs_visible_to,
     needs_with_everything,
+    suppliers_organized_by,
     suppliers_visible_to,
     with_everything,
 )
 from matchmaking.profiles.domain.sheet import CONTENT_TYPE, sheet_pdf
 from matchmaking.profiles.domain.terms import search_terms
 from matchmaking.profiles.enums import CertificationStatus
+from matchmaking.profiles.models import Supplier
 from matchmaking.profiles.views.common import language_of, note_participant, reader_of
 from matchmaking.profiles.views.supplier import public_sheet
 
@@ -58,30 +67,43 @@ def supplier_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "language": language,
         "statuses": CertificationStatus,
         "keeper": keeper_of(supplier.organisation),
+        "may_act": _may_act(request, supplier),
         "mission": _mission_of(request, supplier.organisation),
     }
     return render(request, "profiles/supplier_detail.html", context)
 
 
+def _may_act(request: HttpRequest, supplier: Supplier) -> bool:
+    """Whether the organisation in use may do more with the supplier than read of it."""
+    acting = acting_membership(request, kind=OrganisationKind.ORGANIZER)
+    if acting is None or acting.role not in MAY_EDIT:
+        return False
+    return suppliers_organized_by(acting.organisation).filter(pk=supplier.pk).exists()
+
+
 @require_POST
 @organizer_editor_required
-def invite_keeper(request: SignedInRequest, pk: int) -> HttpResponse:
+def invite_keeper(request: OrganisationRequest, pk: int) -> HttpResponse:
     """Invite the contact of an imported supplier to keep its profile from now on."""
-    supplier = get_object_or_404(suppliers_visible_to(request.user), pk=pk)
-    if not supplier.contact_email or keeper_of(supplier.organisation).has_members:
-        messages.error(request, _("This company keeps its profile itself, or has no address yet."))
+    supplier = get_object_or_404(suppliers_organized_by(request.organisation), pk=pk)
+    if not supplier.contact_email:
+        messages.error(request, _("Without an e-mail address nobody can be invited."))
         return redirect("profiles:supplier-detail", pk)
-    # The letter holds the only copy of the secret, so the two stand or fall together.
-    with transaction.atomic():
-        new = invite_member(
-            organisation=supplier.organisation,
-            email=supplier.contact_email,
-            role=Role.OWNER,
-            language=Language(supplier.contact_language),
-            invited_by=request.user,
-        )
-        send_invitation(new)
-    messages.success(request, _("The invitation is on its way to %s.") % supplier.contact_email)
+    try:
+        # The letter holds the only copy of the secret, so the two stand or fall together.
+        with transaction.atomic():
+            new = invite_first_owner(
+                organisation=supplier.organisation,
+                email=supplier.contact_email,
+                language=Language(supplier.contact_language),
+                invited_by=request.user,
+            )
+            send_invitation(new)
+    except AlreadyKeptError:
+        messages.error(request, _("This company keeps its profile itself."))
+    else:
+        sentence = _("An invitation is on its way to %(address)s.")
+        messages.success(request, sentence % {"address": supplier.contact_email})
     return redirect("profiles:supplier-detail", pk)
 
 
@@ -131,9 +153,10 @@ def need_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @organizer_editor_required
-def certification_status(request: HttpRequest, pk: int) -> HttpResponse:
+def certification_status(request: OrganisationRequest, pk: int) -> HttpResponse:
     """The organizer says whether it saw the document, or asked the issuer."""
-    certification = get_object_or_404(certifications_visible_to(reader_of(request)), pk=pk)
+    certifications = certifications_organized_by(request.organisation)
+    certification = get_object_or_404(certifications, pk=pk)
     status = request.POST.get("status", "")
     if status in CertificationStatus.values:
         set_certification_status(certification=certification, status=CertificationStatus(status))
