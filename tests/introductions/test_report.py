@@ -32,6 +32,7 @@ from matchmaking.introductions.domain.rates import enter_rate
 from matchmaking.introductions.domain.stopping import opt_out
 from matchmaking.introductions.enums import (
     Currency,
+    LostReason,
     MeetingCancelReason,
     OptOutScope,
     OutcomeState,
@@ -42,6 +43,7 @@ from matchmaking.introductions.enums import (
     WithoutMission,
 )
 from matchmaking.introductions.models import Introduction
+from matchmaking.introductions.views.report_tables import report_of
 from matchmaking.matching.domain.reviews import reject_proposal
 from matchmaking.matching.enums import ProposalState, RejectionReason
 from matchmaking.missions.models import Mission
@@ -72,7 +74,7 @@ pytestmark = pytest.mark.django_db
 def test_an_empty_mission_has_an_empty_report(mission: Mission) -> None:
     assert {number for _, number in report.funnel(mission)} == {0}
     assert report_values.values(mission) == []
-    assert [row.share for row in report.coverage(mission, today=START.date())] == [None, None]
+    assert [row.introduced for row in report.coverage(mission, today=START.date())] == [0, 0]
     page = member_of(mission.organizer).get(reverse("introductions:report", args=[mission.slug]))
     assert page.status_code == 200
 
@@ -232,7 +234,10 @@ def test_without_the_mission_counts_each_sides_last_word(
 def coverage_on(mission: Mission, day: float) -> dict[str, tuple[int, ...]]:
     today = (START + dt.timedelta(days=day)).date()
     return {
-        row.side: (row.due, row.answered, row.waiting, row.silent, row.unreachable)
+        row.side: (
+            *(row.introduced, row.answered, row.waiting, row.silent),
+            *(row.unreachable, row.not_yet, row.over),
+        )
         for row in report.coverage(mission, today=today)
     }
 
@@ -240,10 +245,31 @@ def coverage_on(mission: Mission, day: float) -> dict[str, tuple[int, ...]]:
 def test_coverage_begins_on_the_day_of_the_first_question(
     mission: Mission, released: Introduction
 ) -> None:
-    assert coverage_on(mission, 29)["supplier"] == (0, 0, 0, 0, 0)
-    assert coverage_on(mission, 30)["supplier"] == (1, 0, 1, 0, 0)
-    assert coverage_on(mission, 36)["buyer"] == (0, 0, 0, 0, 0)
-    assert coverage_on(mission, 37)["buyer"] == (1, 0, 1, 0, 0)
+    not_yet, waiting = (1, 0, 0, 0, 0, 1, 0), (1, 0, 1, 0, 0, 0, 0)
+    assert coverage_on(mission, 29)["supplier"] == not_yet
+    assert coverage_on(mission, 30)["supplier"] == waiting
+    assert coverage_on(mission, 36)["buyer"] == not_yet
+    assert coverage_on(mission, 37)["buyer"] == waiting
+
+
+def test_an_early_answer_is_not_all_that_there_is_to_know(mission: Mission) -> None:
+    made = [another(mission) for _ in range(3)]
+    with on(3):
+        record_progress(introduction_id=made[0].pk, voice=BUYER, progress=Progress.UNDER_WAY)
+        record_progress(
+            introduction_id=made[1].pk,
+            voice=SUPPLIER,
+            progress=Progress.ENDED,
+            reason=LostReason.TERMS,
+        )
+    found = coverage_on(mission, 5)
+    assert found == {"supplier": (3, 1, 0, 0, 0, 2, 0), "buyer": (3, 1, 0, 0, 0, 1, 1)}
+    assert report_of(mission).answered == (
+        "Pairs introduced: 3. Answered so far: suppliers for 1 of them, buyers for 1. "
+        "Not asked yet: suppliers for 2, buyers for 1."
+    )
+    (table,) = (table for table in report_of(mission).tables if table.code == "coverage")
+    assert [row[-1] for row in table.rows] == ["1 of 3 (33%)", "1 of 3 (33%)"]
 
 
 def test_coverage_adds_up_and_silence_is_no_answer(mission: Mission) -> None:
@@ -260,7 +286,7 @@ def test_coverage_adds_up_and_silence_is_no_answer(mission: Mission) -> None:
         sweep()
     silent.inquiries.filter(asked="supplier", months=1).update(state="silent", next_at=None)
     found = coverage_on(mission, 40)["supplier"]
-    assert found == (4, 1, 1, 1, 1)
+    assert found == (4, 1, 1, 1, 1, 0, 0)
     assert found[0] == sum(found[1:])
 
 

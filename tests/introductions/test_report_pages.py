@@ -47,7 +47,7 @@ def test_the_page_says_what_is_confirmed_and_how_many_answered(
     confirm_outcome(outcome_id=made.pk, voice=BUYER)
     page = client.get(address)
     assert "12,345 USD" in page.context["headline"]
-    assert "Answered so far: suppliers" in page.context["answered"]
+    assert "Answered so far: suppliers for 1 of them, buyers for 1." in page.context["answered"]
     codes = [table.code for table in page.context["tables"]]
     assert codes.index("coverage") <= codes.index("value") + 2
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery, Sum
 
 from matchmaking.introductions.domain import followup_queries
 from matchmaking.introductions.enums import (
@@ -178,11 +178,12 @@ def meetings(mission: Mission) -> Meetings:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Of the introductions whose first question to a side has come due: how each stands.
+    """How much is known from one side of all pairs that were introduced; the six add up to them.
 
-    The four add up to `due`. `answered`: the side said at least once how things stand or whether
-    a value is right. `unreachable`: it takes no letters any more. `silent`: every way of asking was
-    tried in vain at least once, and nothing was said. `waiting`: it is being asked.
+    `answered`: the side said at least once how things stand or whether a value is right, asked or
+    of its own accord. `unreachable`: it takes no letters any more. `silent`: every way of asking
+    was tried in vain at least once, and nothing was said. `waiting`: it is being asked. `not_yet`:
+    its first question is still to come. `over`: its pair ended before that.
     """
 
     side: str
@@ -190,49 +191,65 @@ class Coverage:
     silent: int = 0
     unreachable: int = 0
     waiting: int = 0
+    not_yet: int = 0
+    over: int = 0
 
     @property
-    def due(self) -> int:
+    def reached(self) -> int:
+        """Of how many the question has come due or the answer came before it."""
         return self.answered + self.silent + self.unreachable + self.waiting
 
     @property
-    def share(self) -> float | None:
-        """Answered of due, 0 to 1; None where nothing was due."""
-        return self.answered / self.due if self.due else None
+    def introduced(self) -> int:
+        return self.reached + self.not_yet + self.over
 
 
 def coverage(mission: Mission, *, today: dt.date) -> list[Coverage]:
-    of_mission = {"introduction__mission": mission}
-    spoke = set(ProgressReport.objects.filter(**of_mission).values_list("introduction", "side"))
-    spoke |= set(
-        OutcomeStatement.objects.filter(**of_mission)
-        .exclude(side="")
-        .values_list("introduction", "side")
+    """One row a side, of every pair whose contacts were released."""
+    spoke = _who_spoke(mission)
+    questions: dict[tuple[int, str], set[tuple[str, bool]]] = defaultdict(set)
+    planned = Inquiry.objects.filter(
+        kind=InquiryKind.CHECKPOINT, introduction__mission=mission, asked__in=Side.values
     )
-    states: dict[tuple[int, str], set[str]] = defaultdict(set)
-    asked = Inquiry.objects.filter(kind=InquiryKind.CHECKPOINT, **of_mission).filter(
-        # What was dropped before its day was never asked.
-        Q(planned_on__lte=today) & ~Q(state=InquiryState.DROPPED)
-    )
-    for introduction, side, state in asked.values_list("introduction", "asked", "state"):
-        states[introduction, side].add(state)
-    made = []
-    for side in Side.values:
-        of_side = {pair for pair in states if pair[1] == side}
-        answered = {pair for pair in spoke if pair[1] == side}
-        quiet = of_side - answered
-        unreachable = {p for p in quiet if InquiryState.UNREACHABLE in states[p]}
-        silent = {p for p in quiet - unreachable if InquiryState.SILENT in states[p]}
-        made.append(
-            Coverage(
-                side=side,
-                answered=len(answered),
-                silent=len(silent),
-                unreachable=len(unreachable),
-                waiting=len(quiet - unreachable - silent),
-            )
+    for introduction, asked, state, day in planned.values_list(
+        "introduction", "asked", "state", "planned_on"
+    ):
+        questions[introduction, asked].add((state, day <= today))
+    return [
+        Coverage(
+            side=side,
+            **Counter(
+                "answered" if pair in spoke else _standing(questions[pair])
+                for pair in questions.keys() | spoke
+                if pair[1] == side
+            ),
         )
-    return made
+        for side in Side.values
+    ]
+
+
+def _who_spoke(mission: Mission) -> set[tuple[int, str]]:
+    of_mission = {"introduction__mission": mission}
+    reported = ProgressReport.objects.filter(**of_mission)
+    judged = OutcomeStatement.objects.filter(**of_mission).exclude(side="")
+    return {
+        pair for said in (reported, judged) for pair in said.values_list("introduction", "side")
+    }
+
+
+def _standing(questions: set[tuple[str, bool]]) -> str:
+    """Which count of Coverage a side that said nothing is in, by (state, is due) of its questions.
+
+    What was dropped was never asked, whatever its day.
+    """
+    states = {state for state, _ in questions}
+    if InquiryState.UNREACHABLE in states:
+        return "unreachable"
+    if InquiryState.SILENT in states:
+        return "silent"
+    if (InquiryState.WAITING, True) in questions:
+        return "waiting"
+    return "not_yet" if InquiryState.WAITING in states else "over"
 
 
 @dataclass(frozen=True)

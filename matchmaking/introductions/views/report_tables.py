@@ -233,34 +233,42 @@ def _coverage(rows: list[report.Coverage]) -> Table:
         _("How many answered"),
         [
             _("Side"),
-            _("Question was due"),
+            _("Introduced to each other"),
             _("Answered"),
             _("Being asked"),
             _("No answer"),
             _("Not reachable"),
+            _("Not asked yet"),
+            _("Ended before it was asked"),
             _("Share that answered"),
         ],
         [
             [
                 str(Side(row.side).label),
-                str(row.due),
+                str(row.introduced),
                 str(row.answered),
                 str(row.waiting),
                 str(row.silent),
                 str(row.unreachable),
-                share_text(row.share),
+                str(row.not_yet),
+                str(row.over),
+                _share(row.answered, row.introduced),
             ]
             for row in rows
         ],
         _(
             "Read every value beside this table: what was not answered is not known, and is "
-            "counted as nothing, neither as a success nor as a “no”."
+            "counted as nothing, neither as a success nor as a “no”. The share is of all pairs "
+            "that were introduced, those that nobody has asked yet among them."
         ),
     )
 
 
-def share_text(share: float | None) -> str:
-    return "–" if share is None else f"{share:.0%}"
+def _share(part: int, whole: int) -> str:
+    if not whole:
+        return "–"
+    numbers = {"part": part, "whole": whole, "percent": round(100 * part / whole)}
+    return _("%(part)s of %(whole)s (%(percent)s%%)") % numbers
 
 
 def _without_mission(rows: list[report_values.WithoutMissionRow]) -> Table:
@@ -375,15 +383,30 @@ def _headline(values: list[report_values.ValueRow]) -> str:
 
 
 def _answered(coverage: list[report.Coverage]) -> str:
-    """No value without it: how much of what was asked is known at all."""
-    if not any(row.due for row in coverage):
+    """No value without it: of how many pairs anything is known, and who is still to be asked."""
+    if not any(row.reached for row in coverage):
         return _(
             "Nobody has been asked yet what came of it: the first question follows a month on."
         )
-    shares = {
-        row.side: share_text(row.share) if row.due else _("not asked yet") for row in coverage
+    introduced = max(row.introduced for row in coverage)
+    of_side = {row.side: row for row in coverage}
+    supplier, buyer = of_side[Side.SUPPLIER], of_side[Side.BUYER]
+    numbers = {
+        "introduced": introduced,
+        "suppliers": supplier.answered,
+        "buyers": buyer.answered,
+        "suppliers_left": supplier.not_yet,
+        "buyers_left": buyer.not_yet,
     }
-    return _("Answered so far: suppliers %(suppliers)s, buyers %(buyers)s of those asked.") % {
-        "suppliers": shares[Side.SUPPLIER],
-        "buyers": shares[Side.BUYER],
-    }
+    if any(row.not_yet for row in coverage):
+        told = _(
+            "Pairs introduced: %(introduced)s. Answered so far: suppliers for %(suppliers)s of "
+            "them, buyers for %(buyers)s. Not asked yet: suppliers for %(suppliers_left)s, "
+            "buyers for %(buyers_left)s."
+        )
+    else:
+        told = _(
+            "Pairs introduced: %(introduced)s. Answered so far: suppliers for %(suppliers)s of "
+            "them, buyers for %(buyers)s."
+        )
+    return told % numbers
