@@ -49,13 +49,14 @@ ENDS: tuple[tuple[str, Promise, type[TextChoices]], ...] = (
     (S.BUYER_NOT_A_FIT, gettext_lazy("Not a fit for the buyer"), NotAFitReason),
     (S.LOST, gettext_lazy("Nothing came of it"), LostReason),
 )
+NOTHING_YET = gettext_lazy("Nothing to report yet.")
 
 
 @dataclass(frozen=True)
 class Table:
     """`rows` are cells in words; `chart` names the columns that are also drawn as bars.
 
-    The first `words` columns are words, the others numbers.
+    The first `words` columns are words, the others numbers. `empty` is said where there is no row.
     """
 
     code: str
@@ -65,6 +66,7 @@ class Table:
     note: str = ""
     chart: list[int] = field(default_factory=list)
     words: int = 1
+    empty: str | Promise = NOTHING_YET
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def sheet_rows(mission: Mission, made: Report) -> list[list[str]]:
     ]
     for table in made.tables:
         rows += [[table.title], [table.note]] if table.note else [[table.title]]
-        rows += [table.columns, *table.rows, []]
+        rows += [table.columns, *table.rows, []] if table.rows else [[str(table.empty)], []]
     return rows
 
 
@@ -134,7 +136,6 @@ def _funnel(mission: Mission) -> Table:
 def _nobody_found(rows: list[report.UnfoundRow] | None) -> list[Table]:
     if rows is None:
         return []
-    nothing = [[_("Every need has somebody who fits."), "", "0", "0"]]
     return [
         Table(
             "nobody-found",
@@ -148,14 +149,14 @@ def _nobody_found(rows: list[report.UnfoundRow] | None) -> list[Table]:
                     str(row.near),
                 ]
                 for row in rows
-            ]
-            or nothing,
+            ],
             _(
                 "By the latest match run, no supplier of the mission makes what these ask for: "
                 "whom to recruit next. “Nearly”: somebody makes it and fails a must-have of the "
                 "buyer."
             ),
             words=2,
+            empty=_("Every need has somebody who fits."),
         )
     ]
 

@@ -22,6 +22,7 @@ document.addEventListener("DOMContentLoaded", () => {
     }));
     if (!datasets.some((series) => series.data.some((number) => number > 0))) continue;
     canvas.parentElement.hidden = false;
+    canvas.parentElement.style.height = `${rows.length * (datasets.length + 1) * 0.8 + 4}rem`;
     new Chart(canvas, {
       type: "bar",
       data: { labels, datasets },
