@@ -18,9 +18,30 @@ Vectors = npt.NDArray[np.float32]
 
 # Below it a vector says nothing, and stays as short as it is.
 _NOTHING = 1e-6
+# Cells that are taken out of a table at once: they stay in the cache until they were looked at.
+_AT_ONCE = 2**17
 
 
 def unit_rows(vectors: npt.NDArray[np.floating]) -> Vectors:
     """The rows brought to unit length."""
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(length, _NOTHING), dtype=np.float32)
+
+
+def best_of_each(table: Matrix, places: npt.NDArray[np.integer], starts: Rows) -> Matrix:
+    """The greatest value of each column among the rows of each unit, shape (units, columns).
+
+    Unit i has the rows ``places[starts[i]:starts[i + 1]]`` of ``table``, one at least. Rows are
+    taken rather than columns, since what stands beside each other in memory is read together.
+    """
+    best = np.empty((len(starts), table.shape[1]), dtype=table.dtype)
+    ends = np.append(starts[1:], len(places))
+    at_once = max(1, _AT_ONCE // max(table.shape[1], 1))
+    first = 0
+    while first < len(starts):
+        # As many units as there is room for, but one at least.
+        last = max(first + 1, int(np.searchsorted(ends, starts[first] + at_once, side="right")))
+        own = table.take(places[starts[first] : ends[last - 1]], axis=0)
+        np.maximum.reduceat(own, starts[first:last] - starts[first], axis=0, out=best[first:last])
+        first = last
+    return best

@@ -12,10 +12,11 @@ from matchmaking.scoring.comparing.ground import (
     ENOUGH,
     SAYS_ENOUGH,
     SOMETHING,
+    Said,
     common_ground,
     ground_of,
     names_a_thing,
-    told_by,
+    said_by,
 )
 from tests.scoring.factories import VOCABULARY, HashEncoder, need, supplier
 
@@ -89,7 +90,7 @@ def test_saying_less_never_turns_into_a_failure(value, words, kept):
 def test_who_says_nothing_is_never_a_failure(value):
     silent = supplier(1, "Fabricación")
 
-    assert told_by(silent).nothing
+    assert said_by(silent) is Said.NOTHING
     assert ground_of(value, asked(RICH), silent) is not Ground.LITTLE
     assert ground_of(value, asked("Productos"), supplier(1, RICH)) is not Ground.LITTLE
 
@@ -119,9 +120,9 @@ def test_texts_that_nobody_can_compare_are_no_failure():
 def test_a_ticked_product_says_enough_and_a_name_says_nothing():
     ticked = supplier(1, "Aguacate", products=frozenset({"avocado-frozen"}))
 
-    assert told_by(ticked).enough
-    assert not told_by(supplier(1, "Aguacate")).enough
-    assert told_by(supplier(1, " ".join(WORDS[:SAYS_ENOUGH]))).enough
+    assert said_by(ticked) is Said.ENOUGH
+    assert said_by(supplier(1, "Aguacate")) is Said.LITTLE
+    assert said_by(supplier(1, " ".join(WORDS[:SAYS_ENOUGH]))) is Said.ENOUGH
 
 
 FACTS = st.fixed_dictionaries(

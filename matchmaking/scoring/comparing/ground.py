@@ -14,8 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from ..language.concepts import CAPABILITY, HS, PRODUCT, Concept
 from ..reading.substance import content
@@ -45,29 +44,25 @@ class Ground(StrEnum):
     LITTLE = "little"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """How much a side says of what it makes or wants: uncommon words, and things ticked by code."""
+class Said(IntEnum):
+    """How much a side says of what it makes or wants."""
 
-    words: int
-    things: int
-
-    @property
-    def nothing(self) -> bool:
-        return not self.words and not self.things
-
-    @property
-    def enough(self) -> bool:
-        return self.words >= SAYS_ENOUGH or self.things > 0
+    NOTHING = 0
+    LITTLE = 1
+    ENOUGH = 2
+    """Something ticked by code, or ``SAYS_ENOUGH`` uncommon words."""
 
 
-def told_by(record: SupplierRecord | NeedRecord) -> Told:
+def said_by(record: SupplierRecord | NeedRecord) -> Said:
     """What a record says; a company's name and its sector are no thing that it makes."""
+    things = record.products or record.capabilities or record.hs_codes
+    if things or (isinstance(record, NeedRecord) and record.required_capabilities):
+        return Said.ENOUGH
     texts = [piece.text for piece in record.pieces if piece.kind != NAME]
-    things = record.products | record.capabilities | record.hs_codes
-    if isinstance(record, NeedRecord):
-        things |= record.required_capabilities
-    return Told(len(content("\n".join(texts))), len(things))
+    words = len(content("\n".join(texts)))
+    if words >= SAYS_ENOUGH:
+        return Said.ENOUGH
+    return Said.LITTLE if words else Said.NOTHING
 
 
 def names_a_thing(concepts: Iterable[Concept]) -> bool:
@@ -99,9 +94,9 @@ def ground_of(
     """
     if value >= ENOUGH:
         return Ground.COMMON
-    sides = (told_by(need), told_by(supplier))
-    if not readable or any(told.nothing for told in sides):
+    said = min(said_by(need), said_by(supplier)) if readable else Said.NOTHING
+    if said is Said.NOTHING:
         return Ground.UNTOLD
-    if value < SOMETHING or all(told.enough for told in sides):
+    if value < SOMETHING or said is Said.ENOUGH:
         return Ground.LITTLE
     return Ground.UNTOLD

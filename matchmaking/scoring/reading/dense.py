@@ -13,7 +13,7 @@ from copy import copy
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import Matrix, Rows, Vectors, unit_rows
+from ..arrays import Matrix, Rows, Vectors, best_of_each, unit_rows
 from ..columns import Pairs
 from .fusion import CENTRE_PRIOR, Weights
 from .paired import of_needs
@@ -133,10 +133,15 @@ class DenseChannel:
                 weights.centring[0],
             )
         if weights.piece:
-            cosines = self._parts_cosine(needs, need_centre, weights)
-            result += weights.piece * np.maximum.reduceat(
-                cosines[:, self.part_of_], self.starts_, axis=1
+            cosines = centred_cosine(
+                self.parts_ @ needs.T,
+                self.parts_,
+                needs,
+                self.parts_centre_,
+                need_centre,
+                weights.centring[1],
             )
+            result += weights.piece * best_of_each(cosines, self.part_of_, self.starts_).T
         return result
 
     def of_pairs(
@@ -212,16 +217,6 @@ class DenseChannel:
         pair = np.repeat(np.arange(len(pairs)), counts)[found]
         # Of pieces that are equally near the first.
         return np.asarray(found[np.flatnonzero(np.diff(pair, prepend=-1))] - first, dtype=np.intp)
-
-    def _parts_cosine(self, needs: Vectors, need_centre: Vectors, weights: Weights) -> Matrix:
-        return centred_cosine(
-            needs @ self.parts_.T,
-            needs,
-            self.parts_,
-            need_centre,
-            self.parts_centre_,
-            weights.centring[1],
-        )
 
 
 def _distinct(numbers: npt.NDArray[np.int32], place: Rows) -> npt.NDArray[np.int32]:

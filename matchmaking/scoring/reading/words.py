@@ -11,23 +11,22 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import Matrix, Vectors, unit_rows
+from ..arrays import Matrix, Vectors, best_of_each, unit_rows
 from ..encoding.encoder import Reader, Role
 from ..language.content_words import WordReader
 
 # Words of all suppliers together above which the channel abstains: its cost grows with them.
 MOST_WORDS = 600_000
 _CENTRE_LEAST = 50
-# Cosines kept at hand for chosen pairs, 4 bytes each.
+# Cosines kept at hand, 4 bytes each.
 _KEPT_COSINES = 2**25
-# Words of needs that are looked up together for chosen pairs.
+# Words of needs that are looked up together.
 _AT_ONCE = 64
-# Words compared at a time, which bounds the memory of the comparison.
-_STEP = 32
 
 
 class WordChannel:
@@ -41,7 +40,7 @@ class WordChannel:
 
     def fit(self, texts: Sequence[str], reader: Reader) -> WordChannel:
         self.reader = reader
-        self._kept: dict[int, tuple[Vectors, dict[str, Vectors]]] = {}
+        self._kept: dict[tuple[str, int], tuple[Vectors, dict[str, Vectors]]] = {}
         self.size_ = len(texts)
         lists = [self.words.of_supplier(text) for text in texts]
         counts = np.array([len(words) for words in lists], dtype=np.intp)
@@ -81,15 +80,11 @@ class WordChannel:
             return result
         lists = [self.words.of_need(text) for text in texts]
         distinct = sorted({word for words in lists for word in words})
-        if not distinct:
-            return result
-        centre = self.centre_ if need_centre is None else need_centre
-        best = self._best(unit_rows(self.reader.vectors(distinct, Role.NEED) - centre))
-        place = {word: i for i, word in enumerate(distinct)}
+        best = self._looked_up("best", distinct, need_centre)
         for row, words in enumerate(lists):
             if words:
                 weight = np.array([weights.get(word, 1.0) for word in words], dtype=np.float32)
-                chosen = best[[place[word] for word in words]]
+                chosen = np.stack([best[word] for word in words])
                 result[row, self.filled_] = weight @ chosen / weight.sum()
         return result
 
@@ -124,21 +119,26 @@ class WordChannel:
         if self.active_:
             words = {word for own in needs for word in own}
             most = _KEPT_COSINES // len(self.vectors_)
-            self._looked_up(sorted(words)[:most], need_centre)
+            self._looked_up("each", sorted(words)[:most], need_centre)
 
     def _cosines(self, words: Sequence[str], need_centre: Vectors | None) -> Matrix:
         """Cosines of some words with all the suppliers', shape (words, distinct words)."""
-        known = self._looked_up(words, need_centre)
+        known = self._looked_up("each", words, need_centre)
         return np.stack([known[word] for word in words])
 
     def _looked_up(
-        self, words: Sequence[str], need_centre: Vectors | None
+        self, whom: Literal["each", "best"], words: Sequence[str], need_centre: Vectors | None
     ) -> Mapping[str, Vectors]:
-        """The same words come again in need after need, so that a few megabytes are kept."""
+        """By word its cosines with ``each`` of the suppliers' distinct words, or with the ``best``
+        word of each filled unit.
+
+        The same words come again in need after need, so that a few megabytes are kept.
+        """
         centre = self.centre_ if need_centre is None else need_centre
-        known = self._kept.setdefault(id(centre), (centre, {}))[1]
+        known = self._kept.setdefault((whom, id(centre)), (centre, {}))[1]
+        width = len(self.vectors_ if whom == "each" else self.filled_)
         unseen = [word for word in words if word not in known]
-        if unseen and (len(known) + len(unseen)) * len(self.vectors_) > _KEPT_COSINES:
+        if unseen and (len(known) + len(unseen)) * width > _KEPT_COSINES:
             known.clear()
             unseen = list(words)
         if unseen:
@@ -147,19 +147,12 @@ class WordChannel:
             padded = np.zeros((-(-len(unseen) // _AT_ONCE) * _AT_ONCE, asked.shape[1]), np.float32)
             padded[: len(unseen)] = asked
             for start in range(0, len(unseen), _AT_ONCE):
-                rows = padded[start : start + _AT_ONCE] @ self.vectors_.T
+                cosines = self.vectors_ @ padded[start : start + _AT_ONCE].T
+                if whom == "best":
+                    cosines = best_of_each(cosines, self.places_, self.starts_)
+                rows = np.ascontiguousarray(cosines.T)
                 known.update(zip(unseen[start : start + _AT_ONCE], rows, strict=False))
         return known
-
-    def _best(self, needs: Vectors) -> Matrix:
-        """Cosine of each word with the nearest word of each filled unit, shape (words, filled)."""
-        best = np.empty((len(needs), len(self.filled_)), dtype=np.float32)
-        for start in range(0, len(needs), _STEP):
-            cosine = needs[start : start + _STEP] @ self.vectors_.T
-            best[start : start + _STEP] = np.maximum.reduceat(
-                cosine[:, self.places_], self.starts_, axis=1
-            )
-        return best
 
 
 def rarity(texts: Iterable[str], words: WordReader) -> dict[str, float]:
