@@ -25,4 +25,17 @@ class RowState(models.TextChoices):
     UNCHANGED = "unchanged", _("As before")
 
 
+class Recognition(models.TextChoices):
+    """By what a row knows the organisation that it is about."""
+
+    NEW = "new"
+    """By nothing: it becomes an organisation of its own."""
+    LISTED = "listed"
+    """By the organizer's id, or a buyer by its name."""
+    SIGNS = "signs"
+    """By its number, or by its name with its place or domain."""
+    CHOSEN = "chosen"
+    """By the word of a person, who may also have said that it is a new one."""
+
+
 TAKEN_ROWS = (RowState.CREATED, RowState.UPDATED, RowState.UNCHANGED)

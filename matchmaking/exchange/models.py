@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from matchmaking.common.models import Timestamped
-from matchmaking.exchange.enums import BatchState, RowState, SheetKind
+from matchmaking.exchange.enums import BatchState, Recognition, RowState, SheetKind
 from matchmaking.missions.models import Mission
 from matchmaking.profiles.models import Need, Supplier
 
@@ -57,6 +57,18 @@ class ImportRow(models.Model):
     state = models.CharField(_("state"), max_length=9, choices=RowState)
     # [{"column": name, "code": ..., "severity": "error" | "warning", "params": {...}}]
     problems = models.JSONField(default=list)
+    # By what this organizer's list means an organisation: a supplier's id, or the key of a buyer's
+    # name. Two organizers may give one id to different companies.
+    party_key = models.CharField(max_length=200, blank=True, editable=False)
+    # Whom the row is about: before it is taken as the preview says, empty for a new organisation.
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    recognised = models.CharField(
+        max_length=6, choices=Recognition, default=Recognition.NEW, editable=False
+    )
+    # [{"organisation": id, "signs": [...]}]: among whom a person may choose.
+    likely = models.JSONField(default=list)
     supplier = models.ForeignKey(Supplier, models.SET_NULL, null=True, blank=True, related_name="+")
     need = models.ForeignKey(Need, models.SET_NULL, null=True, blank=True, related_name="+")
 
@@ -68,6 +80,10 @@ class ImportRow(models.Model):
             models.UniqueConstraint(fields=["batch", "number"], name="import_row_once"),
             models.CheckConstraint(
                 condition=models.Q(state__in=RowState.values), name="import_row_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(recognised__in=Recognition.values),
+                name="import_row_recognition_known",
             ),
         ]
         indexes = [models.Index(fields=["batch", "state"])]

@@ -23,6 +23,18 @@ class RowCode(StrEnum):
     ONE_TEXT_NEEDED = "one_text_needed"
     DUPLICATE_SUPPLIER = "duplicate_supplier"
     DUPLICATE_BUYER = "duplicate_buyer"
+    SAME_SUPPLIER = "same_supplier"
+    SAME_BUYER = "same_buyer"
+    OWN_WORDS_SUPPLIER = "own_words_supplier"
+    OWN_WORDS_BUYER = "own_words_buyer"
+    RENAMED = "renamed"
+    OTHER_SUPPLIER = "other_supplier"
+    OTHER_BUYER = "other_buyer"
+    TAKEN_BY_ROW = "taken_by_row"
+    SAID_NEW = "said_new"
+    STAYS_OUT = "stays_out"
+    RFC_REPEATED = "rfc_repeated"
+    NAME_REPEATED = "name_repeated"
     NO_ADDRESS = "no_address"
     BUYER_DIFFERS = "buyer_differs"
     COLUMN_MISSING = "column_missing"
@@ -39,12 +51,48 @@ ROW_MESSAGES: dict[RowCode, Promise] = {
     RowCode.ID_REPEATED: _("The id “%(value)s” stands in row %(row)s already."),
     RowCode.ONE_TEXT_NEEDED: _("Write a description, or name at least one product."),
     RowCode.DUPLICATE_SUPPLIER: _(
-        "This may be %(name)s, which is registered already. It is added as a supplier of its own; "
-        "look at the two before you match."
+        "This may be %(name)s, which you know already. Unless you say so here, the row is added as"
+        " a supplier of its own."
     ),
     RowCode.DUPLICATE_BUYER: _(
-        "This may be %(name)s, which is registered already. It is added as a buyer of its own; "
-        "look at the two before you match."
+        "This may be %(name)s, which you know already. Unless you say so here, the row is added as"
+        " a buyer of its own."
+    ),
+    RowCode.SAME_SUPPLIER: _("This is %(name)s, which you brought in before. The row updates it."),
+    RowCode.SAME_BUYER: _(
+        "This is %(name)s, which you brought in before. The row updates it and adds the need."
+    ),
+    RowCode.OWN_WORDS_SUPPLIER: _(
+        "This is %(name)s, which keeps its profile itself. It is invited if it takes no part yet;"
+        " nothing that it wrote is changed."
+    ),
+    RowCode.OWN_WORDS_BUYER: _(
+        "This is %(name)s, which keeps its page itself. The need is added if it is new; nothing"
+        " that the buyer wrote is changed."
+    ),
+    RowCode.RENAMED: _(
+        "Under this id stood %(name)s so far. The row changes that supplier, its name too."
+    ),
+    RowCode.OTHER_SUPPLIER: _(
+        "Under this id stood %(name)s so far, with another RFC. Unless you say so here, the row is"
+        " added as a supplier of its own."
+    ),
+    RowCode.OTHER_BUYER: _(
+        "You know %(name)s with another corporate number. Unless you say so here, the row is added"
+        " as a buyer of its own."
+    ),
+    RowCode.TAKEN_BY_ROW: _(
+        "This may be %(name)s, whom another row of this sheet is about. It is added as a supplier"
+        " of its own; if the two are one, put them into one row."
+    ),
+    RowCode.SAID_NEW: _("You said that %(name)s is another company. The row is added by itself."),
+    RowCode.STAYS_OUT: _("%(name)s has withdrawn from this mission and stays out of it."),
+    RowCode.RFC_REPEATED: _(
+        "The RFC “%(value)s” stands in row %(row)s already. Put what belongs to one company into"
+        " one row."
+    ),
+    RowCode.NAME_REPEATED: _(
+        "Row %(row)s has the same name. If the two are one company, put them into one row."
     ),
     RowCode.NO_ADDRESS: _("Without an e-mail address no letter can be sent."),
     RowCode.BUYER_DIFFERS: _(

@@ -6,8 +6,10 @@ from typing import Any
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,13 +23,17 @@ from matchmaking.common.wake import wake
 from matchmaking.exchange import tasks
 from matchmaking.exchange.columns import REMARKS, columns_of, template_rows
 from matchmaking.exchange.domain import batches
+from matchmaking.exchange.domain.assigning import choose_organisation, known_likely, likely_of
 from matchmaking.exchange.domain.contacts import named_in_problems, named_in_rows
+from matchmaking.exchange.domain.known import Party
+from matchmaking.exchange.domain.noticing import signs_of
 from matchmaking.exchange.enums import BatchState, RowState, SheetKind
 from matchmaking.exchange.forms import EncodingForm, UploadForm
 from matchmaking.exchange.models import ImportBatch, ImportRow
 from matchmaking.exchange.problems import sentence
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.audit import note_in_mission
+from matchmaking.missions.domain.enrolments import MissionClosedError
 from matchmaking.missions.models import Mission
 
 CONTENT_TYPES = {
@@ -100,7 +106,8 @@ def batch(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "remarks": [_remark(found, remark) for remark in found.remarks],
         "preview": _preview(found, first),
         "page_obj": page,
-        "rows": [_shown(found, row) for row in page],
+        "rows": _shown_rows(found, list(page)),
+        "states": BatchState,
         "shown": shown,
         "encoding_form": _encoding_form(found),
     }
@@ -134,9 +141,28 @@ def encoding(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def take(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Take the good rows over; a second press changes nothing."""
     found = _batch_or_404(organized_mission_or_404(request, slug), pk)
-    if batches.start_taking(batch=found):
-        wake(tasks.take, found.pk)
+    try:
+        if batches.start_taking(batch=found):
+            wake(tasks.take, found.pk)
+    except MissionClosedError:
+        messages.error(request, _("The mission is closed. Open it before you enrol anybody."))
     return redirect("exchange:batch", slug=slug, pk=pk)
+
+
+@require_POST
+@organizer_editor_required
+def choose(request: SignedInRequest, slug: str, pk: int, number: int) -> HttpResponse:
+    """Say which organisation a row is about; without one it is a new organisation."""
+    found = _batch_or_404(organized_mission_or_404(request, slug), pk)
+    asked = request.POST.get("organisation", "")
+    chosen = choose_organisation(
+        batch=found, number=number, organisation_id=int(asked) if asked.isdecimal() else None
+    )
+    if not chosen:
+        messages.error(request, _("This cannot be chosen any more; look at the row again."))
+    page = request.POST.get("page", "")
+    query = f"?page={page}" if page.isdecimal() else ""
+    return redirect(f"{reverse('exchange:batch', args=[slug, pk])}{query}#row-{number}")
 
 
 @require_safe
@@ -187,6 +213,13 @@ def _check(kept: ImportBatch) -> None:
 
 
 @dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
 class ShownRow:
     number: int
     state: str
@@ -195,18 +228,27 @@ class ShownRow:
     errors: list[tuple[str, str, str]]
     """(label of the column, the cell, the sentence)."""
     warnings: list[tuple[str, str, str]]
+    options: list[Option]
+    """Among which a person may choose; empty where there is no doubt, or it is too late."""
 
 
 def _with_remarks(found: ImportBatch) -> Any:
     """Rows that a person should look at, bad ones first."""
-    rows = found.rows.select_related(*OF_ROW)
-    bad = rows.filter(state=RowState.BAD)
-    warned = rows.exclude(problems=[]).exclude(state=RowState.BAD)
-    return [*bad, *warned]
+    first = Case(When(state=RowState.BAD, then=0), default=1)
+    noticed = found.rows.exclude(problems=[]).select_related(*OF_ROW)
+    return noticed.order_by(first, "number")
 
 
-def _shown(found: ImportBatch, row: ImportRow) -> ShownRow:
+def _shown_rows(found: ImportBatch, rows: list[ImportRow]) -> list[ShownRow]:
     labels = _labels(found)
+    likely = [item for row in rows for item in likely_of(row)]
+    parties = known_likely(found, likely) if found.state == BatchState.CHECKED else {}
+    return [_shown(found, row, labels, parties) for row in rows]
+
+
+def _shown(
+    found: ImportBatch, row: ImportRow, labels: dict[str, str], parties: dict[int, Party]
+) -> ShownRow:
     cells = batches.cells_of(found, row)
     lines: dict[str, list[tuple[str, str, str]]] = {"error": [], "warning": []}
     for problem in row.problems:
@@ -217,8 +259,30 @@ def _shown(found: ImportBatch, row: ImportRow) -> ShownRow:
         filter(None, [cells.get("buyer", ""), cells.get("title", "")])
     )
     return ShownRow(
-        row.number, row.state, row.get_state_display(), title, lines["error"], lines["warning"]
+        row.number,
+        row.state,
+        row.get_state_display(),
+        title,
+        lines["error"],
+        lines["warning"],
+        _options(row, parties),
     )
+
+
+def _options(row: ImportRow, parties: dict[int, Party]) -> list[Option]:
+    known = [(parties[item.pk], item) for item in likely_of(row) if item.pk in parties]
+    if not known or row.state != RowState.GOOD:
+        return []
+    options = [
+        Option(
+            str(party.pk),
+            _("It is %(name)s (%(signs)s)")
+            % {"name": party.name, "signs": " · ".join(signs_of(party, item))},
+            party.pk == row.organisation_id,
+        )
+        for party, item in known
+    ]
+    return [*options, Option("", _("It is another company"), row.organisation_id is None)]
 
 
 def _labels(found: ImportBatch) -> dict[str, str]:

@@ -52,6 +52,40 @@ def test_own_mail_domain_counts_and_a_free_one_does_not():
     assert reasons(known, identity(name="C", email="ana@gmail.com")) == []
 
 
+def test_own_website_counts_and_a_page_on_a_shared_one_does_not():
+    known = [
+        identity(pk=1, name="A", website="https://www.acerosnorte.mx/es"),
+        identity(pk=2, name="B", website="https://www.facebook.com/b"),
+    ]
+    found = reasons(known, identity(name="C", website="http://acerosnorte.mx"))
+    assert found == [(1, [Reason.WEB_DOMAIN])]
+    assert reasons(known, identity(name="C", website="https://m.facebook.com/c")) == []
+    assert identity(name="C", website="http://[1").web_domain == ""
+
+
+@pytest.mark.parametrize(
+    ("known", "one", "certain"),
+    [
+        ({"name": "A", "rfc": "MAB9307148T4"}, {"name": "B", "rfc": "MAB9307148T4"}, True),
+        # The first ten characters of a person's RFC are a name and a birthday: others share them.
+        ({"name": "A", "rfc": "GODE561231"}, {"name": "B", "rfc": "GODE561231"}, False),
+        ({"name": "A", "corporate_number": "5835678256246"},
+         {"name": "B", "corporate_number": "5835678256246"}, True),
+        ({"name": "A", "region": "MX-GUA"}, {"name": "A S.A.", "region": "MX-GUA"}, True),
+        ({"name": "A", "region": "MX-GUA"}, {"name": "A S.A.", "region": "MX-JAL"}, False),
+        ({"name": "A"}, {"name": "A S.A."}, False),
+        ({"name": "A", "email": "x@a.mx"}, {"name": "A S.A.", "email": "y@a.mx"}, True),
+        ({"name": "A", "email": "x@a.mx"}, {"name": "B", "email": "y@a.mx"}, False),
+        ({"name": "A", "region": "MX-GUA", "rfc": "MAB9307148T4"},
+         {"name": "A", "region": "MX-GUA", "rfc": "GOJ0103239VA"}, False),
+    ],
+)  # fmt: skip
+def test_two_are_one_by_a_number_or_by_a_name_and_something_beside_it(known, one, certain):
+    asked = identity(**one)
+    found = DuplicateFinder([identity(pk=1, **known)]).likely_duplicates(asked)
+    assert [duplicate.is_certain(asked) for duplicate in found] == [certain]
+
+
 def test_organisation_is_no_duplicate_of_itself():
     one = identity(pk=1, name="Moldes del Bajío", rfc="MAB9307148T4")
     assert DuplicateFinder([one]).likely_duplicates(one) == []

@@ -18,12 +18,14 @@ from matchmaking.common.sheets import Limits, Sheet, SheetError, read_sheet
 from matchmaking.common.sheets.columns import HeaderMatch, match_header
 from matchmaking.common.sheets.problems import SheetProblem
 from matchmaking.exchange.columns import REMARKS, columns_of, is_example
-from matchmaking.exchange.domain.duplicates import warn_of_duplicates
+from matchmaking.exchange.domain.assigning import assign_rows
 from matchmaking.exchange.domain.rows import RowData, read_need, read_supplier
 from matchmaking.exchange.domain.terms import TermReader
 from matchmaking.exchange.enums import TAKEN_ROWS, BatchState, RowState, SheetKind
 from matchmaking.exchange.models import ImportBatch, ImportRow
 from matchmaking.exchange.problems import RowCode, error
+from matchmaking.missions.domain.enrolments import MissionClosedError
+from matchmaking.missions.enums import MissionState
 from matchmaking.missions.models import Mission
 
 Remark = dict[str, Any]
@@ -119,7 +121,12 @@ def choose_encoding(*, batch: ImportBatch, encoding: str) -> bool:
 
 
 def start_taking(*, batch: ImportBatch) -> bool:
-    """Let workers take the good rows over; False where that was begun before."""
+    """Let workers take the good rows over; False where that was begun before.
+
+    Raises MissionClosedError: nobody new takes part in a closed mission.
+    """
+    if batch.mission.state == MissionState.CLOSED:
+        raise MissionClosedError(batch.mission.slug)
     return (
         ImportBatch.objects.filter(pk=batch.pk, state=BatchState.CHECKED).update(
             state=BatchState.TAKING, lease_until=None, updated_at=timezone.now()
@@ -173,7 +180,7 @@ def _judged_rows(batch: ImportBatch, sheet: Sheet, found: HeaderMatch) -> list[I
         row = ImportRow(batch=batch, number=number, cells=cells)
         rows.append(row)
         read.append((row, data))
-    warn_of_duplicates(batch, [data for _, data in read])
+    assign_rows(batch, read)
     for row, data in read:
         row.state = RowState.GOOD if data.is_good else RowState.BAD
         row.problems = [problem.as_json() for problem in data.problems]

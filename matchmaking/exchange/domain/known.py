@@ -1,60 +1,93 @@
-"""Who of a sheet is in the organizer's missions already, so that a second upload updates them."""
+"""Whom an organizer's sheets have brought in already, so that a second upload updates them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
-from matchmaking.common.names import name_key
-from matchmaking.missions.models import Mission
+from matchmaking.exchange.enums import TAKEN_ROWS, SheetKind
+from matchmaking.exchange.models import ImportBatch, ImportRow
+from matchmaking.missions.enums import EnrolmentState
+from matchmaking.profiles.domain.queries import kept_by_themselves
 from matchmaking.profiles.models import Need
 
-
-@dataclass
-class KnownParties:
-    """Organisations of one kind that this organizer enrolled, by its own id and by name."""
-
-    by_external_id: dict[str, Organisation] = field(default_factory=dict)
-    by_name: dict[str, Organisation] = field(default_factory=dict)
-
-    def find(self, *, external_id: str, legal_name: str) -> Organisation | None:
-        """By the organizer's id; by name only among those that have no id (buyers)."""
-        if external_id and external_id in self.by_external_id:
-            return self.by_external_id[external_id]
-        return self.by_name.get(name_key(legal_name))
-
-    def add(self, organisation: Organisation, *, external_id: str = "") -> None:
-        if external_id:
-            self.by_external_id[external_id] = organisation
-        else:
-            self.by_name[organisation.name_key] = organisation
+KIND_OF_SHEET = {
+    SheetKind.SUPPLIERS: OrganisationKind.SUPPLIER,
+    SheetKind.NEEDS: OrganisationKind.BUYER,
+}
 
 
-def known_parties(mission: Mission, kind: str) -> KnownParties:
-    """Suppliers are known by the organizer's id; buyers, who have none in the sheet, by name."""
-    known = KnownParties()
-    organisations = (
-        Organisation.objects.filter(kind=kind, enrolments__mission__organizer=mission.organizer)
-        .select_related("supplier", "buyer")
-        .order_by("pk")
-        .distinct()
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An organisation of the organizer's missions, as an upload has to treat it."""
+
+    pk: int
+    name: str
+    keeps_itself: bool
+    """Its words are its own: a sheet changes none of them."""
+    stays_out: bool
+    """It has withdrawn from the mission of the upload."""
+
+
+def parties_of(organizer: Organisation, *, sheet: str) -> QuerySet[Organisation]:
+    """The suppliers or buyers that are, or were, in a mission of this organizer.
+
+    Nobody else: that a firm takes part in somebody else's mission is not told by an upload.
+    """
+    return Organisation.objects.filter(
+        kind=KIND_OF_SHEET[SheetKind(sheet)], enrolments__mission__organizer=organizer
+    ).distinct()
+
+
+def read_parties(batch: ImportBatch, organisations: QuerySet[Organisation]) -> dict[int, Party]:
+    """{organisation: how this upload has to treat it}, in three queries."""
+    kept = set(kept_by_themselves(organisations).values_list("pk", flat=True))
+    out = set(
+        batch.mission.enrolments.filter(
+            state=EnrolmentState.WITHDRAWN, organisation__in=organisations.values("pk")
+        ).values_list("organisation", flat=True)
     )
-    for organisation in organisations:
-        if kind == OrganisationKind.SUPPLIER:
-            supplier = getattr(organisation, "supplier", None)
-            if supplier is not None and supplier.external_id:
-                known.add(organisation, external_id=supplier.external_id)
-        else:
-            known.add(organisation)
-    return known
+    return {
+        pk: Party(pk, trade_name or legal_name, pk in kept, pk in out)
+        for pk, legal_name, trade_name in organisations.values_list(
+            "pk", "legal_name", "trade_name"
+        )
+    }
 
 
-def known_needs(mission: Mission) -> dict[str, Need]:
-    """Needs of this organizer's buyers by the organizer's id."""
-    needs = (
-        Need.objects.filter(buyer__organisation__enrolments__mission__organizer=mission.organizer)
-        .exclude(external_id="")
-        .select_related("buyer__organisation")
-        .order_by("pk")
-        .distinct()
-    )
-    return {need.external_id: need for need in needs}
+def listed_parties(organizer: Organisation, *, sheet: str) -> dict[str, int]:
+    """{`party_key`: organisation}: whom the organizer's list means by an id or a buyer's name.
+
+    What stands on a profile counts where no member keeps it: then nobody but this organizer wrote
+    it. Else only a row of this organizer that became the organisation's tells.
+    """
+    name = "supplier__external_id" if sheet == SheetKind.SUPPLIERS else "name_key"
+    brought = _brought_in(organizer, sheet).order_by("pk").values_list(name, "pk")
+    rows = _taken_rows(organizer, sheet).values_list("party_key", "organisation")
+    return {key: pk for key, pk in [*brought, *rows] if key}
+
+
+def known_needs(organizer: Organisation) -> dict[str, Need]:
+    """{the organizer's id: need}, told as with `listed_parties`."""
+    needs = Need.objects.select_related("buyer__organisation").exclude(external_id="")
+    brought = _brought_in(organizer, SheetKind.NEEDS).values("pk")
+    rows = _taken_rows(organizer, SheetKind.NEEDS).filter(need__isnull=False).order_by()
+    own = needs.filter(Q(buyer__organisation__in=brought) | Q(pk__in=rows.values("need")))
+    return {need.external_id: need for need in own.order_by("pk")}
+
+
+def _brought_in(organizer: Organisation, sheet: str) -> QuerySet[Organisation]:
+    """Those that keep no page themselves: somebody of this organizer entered what is known."""
+    parties = parties_of(organizer, sheet=sheet)
+    return parties.exclude(pk__in=kept_by_themselves(parties).values("pk"))
+
+
+def _taken_rows(organizer: Organisation, sheet: str) -> QuerySet[ImportRow]:
+    """Rows that became an organisation's, the latest last."""
+    return ImportRow.objects.filter(
+        batch__mission__organizer=organizer,
+        batch__kind=sheet,
+        state__in=TAKEN_ROWS,
+        organisation__isnull=False,
+    ).order_by("batch", "number")

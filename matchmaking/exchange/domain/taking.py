@@ -10,41 +10,50 @@ from accounts.enums import ConsentChannel, OrganisationKind
 from accounts.models import Organisation
 from matchmaking.common.sheets.columns import match_header
 from matchmaking.exchange.columns import columns_of
+from matchmaking.exchange.domain.assigning import Assignments
 from matchmaking.exchange.domain.batches import cells_at, claim_batch, extend_lease, row_reader
-from matchmaking.exchange.domain.known import KnownParties, known_needs, known_parties
+from matchmaking.exchange.domain.known import KIND_OF_SHEET, Party, known_needs
 from matchmaking.exchange.domain.rows import RowData
 from matchmaking.exchange.domain.terms import TermReader
-from matchmaking.exchange.enums import BatchState, RowState, SheetKind
+from matchmaking.exchange.enums import TAKEN_ROWS, BatchState, RowState, SheetKind
 from matchmaking.exchange.models import ImportBatch, ImportRow
 from matchmaking.exchange.problems import of_value
-from matchmaking.missions.domain.enrolments import enrol_organisation, set_standing_consent
+from matchmaking.missions.domain.enrolments import (
+    MissionClosedError,
+    enrol_unless_withdrawn,
+    set_standing_consent,
+)
 from matchmaking.missions.enums import EnrolmentState
+from matchmaking.missions.models import Enrolment
 from matchmaking.profiles.domain.buyers import save_buyer
 from matchmaking.profiles.domain.certifications import save_certification
 from matchmaking.profiles.domain.needs import open_need, save_need
 from matchmaking.profiles.domain.products import save_product
 from matchmaking.profiles.domain.suppliers import save_supplier
 from matchmaking.profiles.enums import NeedState, Origin
-from matchmaking.profiles.models import Need, Product, Supplier
+from matchmaking.profiles.models import Buyer, Need, Product, Supplier
 from matchmaking.profiles.problems import InvalidDataError
 
 ROWS_PER_TRANSACTION = 50
 # The organizer's list says that there is a consent, given on paper or elsewhere under a text that
 # we do not know. The version of our own notice would claim that it was read.
 NOTICE_OF_IMPORT = "import"
+COUNTRIES = {OrganisationKind.SUPPLIER: "MX", OrganisationKind.BUYER: "JP"}
 
 
 @dataclass
 class _Context:
     batch: ImportBatch
     terms: TermReader
-    known: KnownParties
+    assignments: Assignments
     needs: dict[str, Need]
-    seen_buyers: set[int]
+    seen_buyers: set[int | None]
 
 
 def take_good_rows(*, batch_id: int) -> bool:
-    """Take every good row that is left, some at a time; False where another worker is at it.
+    """Take every good row that is left, some at a time.
+
+    False where another worker is at it, and where the mission was closed: then the rest waits.
 
     Each row is written whole or not at all. A worker that dies leaves finished rows finished;
     whoever comes next goes on with the rest.
@@ -53,23 +62,37 @@ def take_good_rows(*, batch_id: int) -> bool:
     if batch is None:
         return False
     supplier = batch.kind == SheetKind.SUPPLIERS
-    kind = OrganisationKind.SUPPLIER if supplier else OrganisationKind.BUYER
+    taken = batch.rows.filter(state__in=TAKEN_ROWS, organisation__isnull=False)
     context = _Context(
         batch=batch,
         terms=TermReader(language=batch.uploaded_by.language if batch.uploaded_by else "es"),
-        known=known_parties(batch.mission, kind),
-        needs={} if supplier else known_needs(batch.mission),
-        seen_buyers=set(),
+        assignments=Assignments(batch),
+        needs={} if supplier else known_needs(batch.mission.organizer),
+        seen_buyers=set(taken.values_list("organisation", flat=True)),
     )
+    try:
+        _take_all(context)
+    except MissionClosedError:
+        # Nothing is lost: what is left waits until somebody opens the mission again.
+        _leave(batch, BatchState.CHECKED)
+        return False
+    _leave(batch, BatchState.TAKEN)
+    return True
+
+
+def _take_all(context: _Context) -> None:
+    batch = context.batch
     while rows := list(batch.rows.filter(state=RowState.GOOD)[:ROWS_PER_TRANSACTION]):
         with transaction.atomic():
             for row in rows:
                 _take(context, row)
             extend_lease(batch=batch)
+
+
+def _leave(batch: ImportBatch, state: BatchState) -> None:
     ImportBatch.objects.filter(pk=batch.pk, state=BatchState.TAKING).update(
-        state=BatchState.TAKEN, lease_until=None, updated_at=timezone.now()
+        state=state, lease_until=None, updated_at=timezone.now()
     )
-    return True
 
 
 def _take(context: _Context, row: ImportRow) -> None:
@@ -83,19 +106,23 @@ def _take(context: _Context, row: ImportRow) -> None:
         # A rule that looks at the database, or a taxonomy that changed since the check.
         row.state = RowState.BAD
         row.problems = [of_value(problem, problem.field).as_json() for problem in refused.problems]
-        row.supplier = row.need = None
-    row.save(update_fields=["state", "problems", "supplier", "need"])
+        row.supplier = row.need = row.organisation = None
+    else:
+        context.seen_buyers.add(row.organisation_id)
+        context.assignments.note(row)
+    row.save(
+        update_fields=[
+            "state", "problems", "supplier", "need", "party_key", "organisation", "recognised",
+            "likely",
+        ]
+    )  # fmt: skip
 
 
 def _take_supplier(context: _Context, row: ImportRow, data: RowData) -> RowState:
-    legal_name = data.organisation["legal_name"]
-    organisation = context.known.find(external_id=data.external_id, legal_name=legal_name)
-    created = organisation is None
-    if organisation is None:
-        organisation = Organisation.objects.create(
-            kind=OrganisationKind.SUPPLIER, legal_name=legal_name, country="MX"
-        )
-        context.known.add(organisation, external_id=data.external_id)
+    organisation, party = _organisation_of(context, row, data)
+    if party is not None and party.keeps_itself:
+        row.supplier = Supplier.objects.filter(organisation=organisation).first()
+        return _outcome(False, _invite(context, organisation))
     saved = save_supplier(
         organisation=organisation,
         data={**data.organisation, **data.profile},
@@ -106,48 +133,57 @@ def _take_supplier(context: _Context, row: ImportRow, data: RowData) -> RowState
     changed |= _save_certifications(saved.instance, data.schemes)
     changed |= _enrol(context, organisation, data)
     row.supplier = saved.instance
-    context.known.by_external_id.setdefault(data.external_id, organisation)
-    return _outcome(created, changed)
+    return _outcome(party is None, changed)
 
 
 def _take_need(context: _Context, row: ImportRow, data: RowData) -> RowState:
-    organisation, changed = _take_buyer(context, data)
-    buyer = organisation.buyer
-    need = context.needs.get(data.external_id)
-    if need is not None and need.buyer_id != buyer.pk:
-        need = None
-    created = need is None
-    saved = save_need(buyer=buyer, data=data.need, need=need, origin=Origin.IMPORT)
-    context.needs[data.external_id] = saved.instance
+    organisation, party = _organisation_of(context, row, data)
+    keeps_itself = party is not None and party.keeps_itself
+    buyer, changed = _take_buyer(context, organisation, data, keeps_itself=keeps_itself)
+    known = context.needs.get(data.external_id)
+    row.need = known if known is not None and known.buyer_id == buyer.pk else None
+    if row.need is not None and keeps_itself:
+        # The buyer may have written it anew.
+        return _outcome(False, changed)
+    created = row.need is None
+    saved = save_need(buyer=buyer, data=data.need, need=row.need, origin=Origin.IMPORT)
+    row.need = context.needs[data.external_id] = saved.instance
     if saved.instance.state == NeedState.DRAFT:
         changed |= open_need(need=saved.instance)
-    row.need = saved.instance
     return _outcome(created, changed or bool(saved.changed))
 
 
-def _take_buyer(context: _Context, data: RowData) -> tuple[Organisation, bool]:
-    """The row's buyer, created or updated by the first of its rows in this sheet."""
-    legal_name = data.organisation["legal_name"]
-    organisation = context.known.find(external_id="", legal_name=legal_name)
-    if organisation is not None and organisation.pk in context.seen_buyers:
-        return organisation, False
-    if organisation is None:
-        organisation = Organisation.objects.create(
-            kind=OrganisationKind.BUYER, legal_name=legal_name, country="JP"
-        )
-        context.known.add(organisation)
-    elif organisation.buyer.origin == Origin.FORM:
-        # What a buyer wrote of itself stands above what an organizer's list says of it.
-        context.seen_buyers.add(organisation.pk)
-        return organisation, _enrol(context, organisation, data)
-    saved = save_buyer(
-        organisation=organisation,
-        data={**data.organisation, **data.profile},
-        origin=Origin.IMPORT,
+def _organisation_of(
+    context: _Context, row: ImportRow, data: RowData
+) -> tuple[Organisation, Party | None]:
+    """Whom the row is about, as the preview said; the party is None where it is new."""
+    party = context.assignments.of(row, data)
+    if party is not None:
+        row.organisation = Organisation.objects.get(pk=party.pk)
+        return row.organisation, party
+    kind = KIND_OF_SHEET[SheetKind(context.batch.kind)]
+    row.organisation = Organisation.objects.create(
+        kind=kind, legal_name=data.organisation["legal_name"], country=COUNTRIES[kind]
     )
-    organisation.buyer = saved.instance
-    context.seen_buyers.add(organisation.pk)
-    return organisation, _enrol(context, organisation, data) or bool(saved.changed)
+    return row.organisation, None
+
+
+def _take_buyer(
+    context: _Context, organisation: Organisation, data: RowData, *, keeps_itself: bool
+) -> tuple[Buyer, bool]:
+    """The buyer, by the first of its rows in this sheet unless it has a page of its own words."""
+    buyer = Buyer.objects.filter(organisation=organisation).first()
+    if buyer is not None and organisation.pk in context.seen_buyers:
+        return buyer, False
+    changed = _invite(context, organisation) if keeps_itself else False
+    if buyer is None or not keeps_itself:
+        own = {**data.organisation, **data.profile}
+        saved = save_buyer(organisation=organisation, data=own, origin=Origin.IMPORT)
+        buyer = saved.instance
+        changed |= bool(saved.changed)
+    if not keeps_itself:
+        changed |= _enrol(context, organisation, data)
+    return buyer, changed
 
 
 def _save_products(supplier: Supplier, products: list[dict[str, Any]]) -> bool:
@@ -176,16 +212,8 @@ def _save_certifications(supplier: Supplier, schemes: list[Any]) -> bool:
 
 def _enrol(context: _Context, organisation: Organisation, data: RowData) -> bool:
     """Confirm the organisation's part in the mission; whoever withdrew stays out."""
-    mission = context.batch.mission
-    existing = mission.enrolments.filter(organisation=organisation).first()
-    if existing is not None and existing.state == EnrolmentState.WITHDRAWN:
-        return False
-    before = existing.state if existing else None
-    enrolment = enrol_organisation(
-        mission=mission, organisation=organisation, state=EnrolmentState.CONFIRMED
-    )
-    changed = before != EnrolmentState.CONFIRMED
-    if data.standing_consent is not None:
+    enrolment, changed = _bring_in(context, organisation, EnrolmentState.CONFIRMED)
+    if data.standing_consent is not None and enrolment.state != EnrolmentState.WITHDRAWN:
         changed |= set_standing_consent(
             enrolment=enrolment,
             given=data.standing_consent,
@@ -195,6 +223,24 @@ def _enrol(context: _Context, organisation: Organisation, data: RowData) -> bool
             source=str(data.profile.get("contact_source", "")) or context.batch.file_name,
         )
     return changed
+
+
+def _invite(context: _Context, organisation: Organisation) -> bool:
+    """Who keeps its page itself takes part, and consents, by its own word."""
+    _enrolment, changed = _bring_in(context, organisation, EnrolmentState.INVITED)
+    return changed
+
+
+def _bring_in(
+    context: _Context, organisation: Organisation, state: EnrolmentState
+) -> tuple[Enrolment, bool]:
+    """Its part in the mission, and whether it is another than before."""
+    enrolments = context.batch.mission.enrolments.filter(organisation=organisation)
+    before = enrolments.values_list("state", flat=True).first()
+    enrolment = enrol_unless_withdrawn(
+        mission=context.batch.mission, organisation=organisation, state=state
+    )
+    return enrolment, before != enrolment.state
 
 
 def _outcome(created: bool, changed: bool) -> RowState:

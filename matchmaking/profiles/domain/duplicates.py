@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -19,13 +20,26 @@ NEAR: Final = 0.86
 "conservasbajio" have .90, "moldesbajio" and "moldesleon" .67."""
 SHORTEST_NEAR_KEY: Final = 6
 
+COMPLETE_RFC: Final = 12
+"""Characters from which an RFC names one tax payer; a person's first ten are shared by others."""
+
 # Mailboxes that strangers share, and the domains of examples (RFC 2606), which the demo uses.
 FREE_MAIL: Final = frozenset(
     {
-        "aol.com", "example.com", "example.jp", "example.mx", "example.org",
-        "gmail.com", "hotmail.com", "icloud.com", "live.com", "live.com.mx", "msn.com",
-        "outlook.com", "outlook.es", "prodigy.net.mx", "proton.me", "protonmail.com", "yahoo.co.jp",
-        "yahoo.com", "yahoo.com.mx",
+        "aol.com", "docomo.ne.jp", "example.com", "example.jp", "example.mx", "example.org",
+        "ezweb.ne.jp", "gmail.com", "googlemail.com", "gmx.com", "hotmail.com", "hotmail.com.mx",
+        "hotmail.es", "icloud.com", "live.com", "live.com.mx", "mac.com", "mail.com", "me.com",
+        "msn.com", "nifty.com", "ocn.ne.jp", "outlook.com", "outlook.es", "outlook.jp",
+        "prodigy.net.mx", "proton.me", "protonmail.com", "softbank.ne.jp", "telmexmail.com",
+        "yahoo.co.jp", "yahoo.com", "yahoo.com.mx", "yahoo.es", "ymail.com", "zoho.com",
+    }
+)  # fmt: skip
+# Hosts on which many firms have their page, each under a path of its own.
+SHARED_SITES: Final = frozenset(
+    {
+        "alibaba.com", "facebook.com", "fb.com", "google.com", "instagram.com", "linkedin.com",
+        "linktr.ee", "maps.app.goo.gl", "mercadolibre.com.mx", "sites.google.com", "tiktok.com",
+        "twitter.com", "wa.me", "whatsapp.com", "x.com", "youtube.com",
     }
 )  # fmt: skip
 
@@ -34,6 +48,7 @@ class Reason(StrEnum):
     TAX_ID = "tax_id"
     CORPORATE_NUMBER = "corporate_number"
     SAME_NAME = "same_name"
+    WEB_DOMAIN = "web_domain"
     NEAR_NAME = "near_name"
     MAIL_DOMAIN = "mail_domain"
 
@@ -42,6 +57,7 @@ REASONS: Final[dict[Reason, Promise]] = {
     Reason.TAX_ID: _("Same RFC"),
     Reason.CORPORATE_NUMBER: _("Same corporate number"),
     Reason.SAME_NAME: _("Same name"),
+    Reason.WEB_DOMAIN: _("Same website"),
     Reason.NEAR_NAME: _("Similar name in the same place"),
     Reason.MAIL_DOMAIN: _("Same e-mail domain"),
 }
@@ -59,6 +75,21 @@ class Identity:
     corporate_number: str = ""
     region: str = ""
     mail_domain: str = ""
+    web_domain: str = ""
+
+    def contradicts(self, other: "Identity") -> bool:
+        """Whether the numbers of the two are known, and say that they are two."""
+        rfcs = {one.rfc for one in (self, other) if len(one.rfc) >= COMPLETE_RFC}
+        numbers = {one.corporate_number for one in (self, other) if one.corporate_number}
+        return len(rfcs) == 2 or len(numbers) == 2
+
+    def resembles(self, other: "Identity") -> bool:
+        """Whether a number, a domain or much of the name of the two is the same."""
+        if set(_exact_keys(self)) & set(_exact_keys(other)):
+            return True
+        shorter, longer = sorted((self.key, other.key), key=len)
+        held = len(shorter) >= SHORTEST_NEAR_KEY and shorter in longer
+        return held or SequenceMatcher(None, shorter, longer, autojunk=False).ratio() >= NEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +97,23 @@ class LikelyDuplicate:
     other: Identity
     reasons: tuple[Reason, ...]
     """The weightiest first."""
+
+    def is_certain(self, one: Identity) -> bool:
+        """Whether `one` and the other are the same by more than likeness.
+
+        Either the number by which the state knows them is one, or their name is and beside it the
+        place or a domain of their own. A domain alone is shared by the firms of a group.
+        """
+        found, other = set(self.reasons), self.other
+        if one.contradicts(other):
+            return False
+        if Reason.CORPORATE_NUMBER in found:
+            return True
+        if Reason.TAX_ID in found and len(one.rfc) >= COMPLETE_RFC:
+            return True
+        same_place = bool(one.region) and one.region == other.region
+        own_domain = bool(found & {Reason.WEB_DOMAIN, Reason.MAIL_DOMAIN})
+        return Reason.SAME_NAME in found and (same_place or own_domain)
 
     @property
     def labels(self) -> list[Promise]:
@@ -80,6 +128,7 @@ def identity(
     corporate_number: str = "",
     region: str = "",
     email: str = "",
+    website: str = "",
 ) -> Identity:
     domain = email.rpartition("@")[2].casefold()
     return Identity(
@@ -90,14 +139,25 @@ def identity(
         corporate_number=corporate_number,
         region=region,
         mail_domain="" if domain in FREE_MAIL else domain,
+        web_domain=_web_domain(website),
     )
+
+
+def _web_domain(website: str) -> str:
+    try:
+        host = urlsplit(website if "//" in website else f"//{website}").hostname or ""
+    except ValueError:
+        return ""
+    host = host.casefold().removeprefix("www.")
+    shared = host in FREE_MAIL or host.removeprefix("m.") in SHARED_SITES or "." not in host
+    return "" if shared else host
 
 
 def identities_of(organisations: QuerySet[Organisation]) -> list[Identity]:
     """The identities of these suppliers and buyers, in one query."""
     rows = organisations.values_list(
         "pk", "legal_name", "supplier__rfc", "buyer__corporate_number", "supplier__state_id",
-        "buyer__prefecture_id", "supplier__contact_email", "buyer__contact_email",
+        "buyer__prefecture_id", "supplier__contact_email", "buyer__contact_email", "website",
     )  # fmt: skip
     return [
         identity(
@@ -107,8 +167,9 @@ def identities_of(organisations: QuerySet[Organisation]) -> list[Identity]:
             corporate_number=number or "",
             region=state or prefecture or "",
             email=supplier_mail or buyer_mail or "",
+            website=website,
         )
-        for pk, name, rfc, number, state, prefecture, supplier_mail, buyer_mail in rows
+        for pk, name, rfc, number, state, prefecture, supplier_mail, buyer_mail, website in rows
     ]
 
 
@@ -124,8 +185,11 @@ class DuplicateFinder:
                 self._index.setdefault(entry, []).append(one)
             self._index.setdefault(("region", one.region), []).append(one)
 
-    def likely_duplicates(self, one: Identity) -> list[LikelyDuplicate]:
-        """Those that may be `one`, the likeliest first; never itself."""
+    def likely_duplicates(self, one: Identity, *, near: bool = True) -> list[LikelyDuplicate]:
+        """Those that may be `one`, the likeliest first; never itself.
+
+        `near` asks for similar names too, which costs a comparison with each of the same place.
+        """
         found: dict[int, tuple[Identity, set[Reason]]] = {}
 
         def add(other: Identity, reason: Reason) -> None:
@@ -135,7 +199,7 @@ class DuplicateFinder:
         for reason, key in _exact_keys(one):
             for other in self._index.get((reason, key), ()):
                 add(other, Reason(reason))
-        for other in self._near_names(one):
+        for other in self._near_names(one) if near else ():
             add(other, Reason.NEAR_NAME)
         duplicates = [
             LikelyDuplicate(other, tuple(sorted(reasons, key=_RANK.__getitem__)))
@@ -165,6 +229,7 @@ def _exact_keys(one: Identity) -> list[tuple[str, str]]:
         (Reason.TAX_ID, one.rfc),
         (Reason.CORPORATE_NUMBER, one.corporate_number),
         (Reason.SAME_NAME, one.key),
+        (Reason.WEB_DOMAIN, one.web_domain),
         (Reason.MAIL_DOMAIN, one.mail_domain),
     ]
     return [(reason.value, key) for reason, key in keys if key]

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.domain.queries import organisations_of
-from accounts.models import Organisation, User
+from accounts.models import Membership, Organisation, User
 from matchmaking.profiles.domain.contacts import TAKING_PART
-from matchmaking.profiles.enums import NeedState
+from matchmaking.profiles.enums import NeedState, Origin
 from matchmaking.profiles.models import (
     Buyer,
     Certification,
@@ -35,6 +35,13 @@ def organisations_visible_from(own: QuerySet[Organisation]) -> QuerySet[Organisa
     return Organisation.objects.filter(
         Q(pk__in=own.values("pk")) | Q(pk__in=Organisation.objects.filter(organized).values("pk"))
     )
+
+
+def kept_by_themselves(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Those whose words are their own: they have members, or entered their page on the web site."""
+    own_words = Q(supplier__origin=Origin.FORM) | Q(buyer__origin=Origin.FORM)
+    members = Membership.objects.filter(organisation=OuterRef("pk"))
+    return organisations.filter(own_words | Q(Exists(members)))
 
 
 def latest_mission_with(participant: Organisation, *, organizer: Organisation) -> Any:
