@@ -46,6 +46,24 @@ def test_a_word_is_not_found_inside_a_longer_one():
     assert codes("緑茶色") == []
 
 
+def test_short_katakana_at_the_end_of_a_surface_ends_there():
+    finder = ConceptFinder(
+        Vocabulary(
+            terms=(
+                Term("capability", "baking", "ja", "製パン"),
+                Term("product", "mask", "ja", "医療用マスク"),
+            )
+        )
+    )
+
+    def found(text):
+        return [hit.code for hit in finder.find(text)]
+
+    assert found("綿製パンツの縫製") == []
+    assert found("医療用マスキングテープ") == []
+    assert found("製パン・製菓、医療用マスクの製造") == ["baking", "mask"]
+
+
 def test_a_single_latin_word_counts_only_in_its_own_language():
     assert codes("pan y aceite", "es") == ["bread"]
     assert codes("pan for frying", "en") == []

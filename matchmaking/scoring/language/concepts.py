@@ -41,6 +41,9 @@ _TOKEN = re.compile(
     r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff々〆ヶ]|[a-z]+|\d+|[^\W\d_]+"
 )
 _KATAKANA = re.compile(r"[ァ-ヺー]+")
+_KATAKANA_AT_END = re.compile(r"[ァ-ヺー]+$")
+# Katakana shorter than this is a part of many other words.
+_WHOLE_RUN = 4
 _NAME_OR_NUMBER = re.compile(r"[A-Z]*\d[\dA-Z]*|[A-Z]{2,}[A-Za-z]*")
 _SILENT_WORDS = """de del la el los las y e o en para con por a al
 the of and in for with to or"""
@@ -240,8 +243,9 @@ class ConceptFinder:
 
     A Latin surface never matches inside a longer word. A single Latin word counts only in a text
     of its own language ("pan" is bread in Spanish alone) unless it is a certificate or holds a
-    digit. A katakana surface under four characters must be a whole run (パン is not in パンツ), a
-    single Han character must not touch another one. Where endings fall together the nearest
+    digit. A katakana surface under four characters must be a whole run (パン is not in パンツ), and
+    one at the end of a surface must end there (製パン is not in 綿製パンツ); a single Han character
+    must not touch another one. Where endings fall together the nearest
     spelling wins ("pulpas" are no octopus).
     """
 
@@ -360,9 +364,13 @@ def _stands_alone(folded: str, start: int, end: int) -> bool:
     if not is_japanese_char(surface[0]) or not is_japanese_char(surface[-1]):
         return True
     # The bar that a surface lost at its end counts: センサー is long enough for センサーモジュール.
-    if len(surface) + (after == "ー") < 4 and _KATAKANA.fullmatch(surface):
+    run = _KATAKANA_AT_END.search(surface)
+    if run and len(run.group()) + (after == "ー") < _WHOLE_RUN:
         tail = folded[end:].lstrip("ー")[:1] if after == "ー" else after
-        return not (_KATAKANA.match(before) or _KATAKANA.match(tail or " "))
+        if _KATAKANA.match(tail or " "):
+            return False
+        # Inside a longer surface the run may be the head of a compound (シリコンゴム製).
+        return run.start() > 0 or not _KATAKANA.match(before)
     if len(surface) == 1:
         return not (_is_han(before) or _is_han(after))
     return True
