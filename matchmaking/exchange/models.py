@@ -60,6 +60,7 @@ class ImportRow(models.Model):
     # By what this organizer's list means an organisation: a supplier's id, or the key of a buyer's
     # name. Two organizers may give one id to different companies.
     party_key = models.CharField(max_length=200, blank=True, editable=False)
+    name_key = models.CharField(max_length=200, blank=True, editable=False)
     # Whom the row is about: before it is taken as the preview says, empty for a new organisation.
     organisation = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, blank=True, related_name="+"

@@ -27,7 +27,6 @@ class RowCode(StrEnum):
     SAME_BUYER = "same_buyer"
     OWN_WORDS_SUPPLIER = "own_words_supplier"
     OWN_WORDS_BUYER = "own_words_buyer"
-    RENAMED = "renamed"
     OTHER_SUPPLIER = "other_supplier"
     OTHER_BUYER = "other_buyer"
     TAKEN_BY_ROW = "taken_by_row"
@@ -70,12 +69,9 @@ ROW_MESSAGES: dict[RowCode, Promise] = {
         "This is %(name)s, which keeps its page itself. The need is added if it is new; nothing"
         " that the buyer wrote is changed."
     ),
-    RowCode.RENAMED: _(
-        "Under this id stood %(name)s so far. The row changes that supplier, its name too."
-    ),
     RowCode.OTHER_SUPPLIER: _(
-        "Under this id stood %(name)s so far, with another RFC. Unless you say so here, the row is"
-        " added as a supplier of its own."
+        "Under this id stood %(name)s so far, which seems to be another company. Unless you say so"
+        " here, the row is added as a supplier of its own."
     ),
     RowCode.OTHER_BUYER: _(
         "You know %(name)s with another corporate number. Unless you say so here, the row is added"

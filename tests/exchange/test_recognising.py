@@ -118,7 +118,7 @@ def test_a_company_that_registered_itself_stays_one_and_keeps_its_words(mission)
 def test_the_link_holds_when_the_next_sheet_says_less(mission):
     supplier = registered(mission)
     taken(checked(mission, row(rfc=RFC)))
-    again = checked(mission, row(name="Moldes Bajío planta 2", state=""))
+    again = checked(mission, row(name="MOLDES DEL BAJIO", state=""))
     assert again.rows.get().recognised == Recognition.LISTED
     taken(again)
     assert again.rows.get().supplier == supplier
@@ -192,6 +192,10 @@ def test_a_person_says_that_two_are_one(mission):
     taken(batch)
     assert batch.rows.get().supplier == supplier
     assert suppliers() == 1
+    # Nobody is asked twice, however the company calls itself.
+    Organisation.objects.filter(pk=supplier.organisation_id).update(name_key="troquelado")
+    again = checked(mission, row(state="Jalisco", text="Moldes."))
+    assert again.rows.get().recognised == Recognition.LISTED
 
 
 def test_a_person_says_that_two_are_not_one(mission):
@@ -227,27 +231,37 @@ def test_the_same_id_of_another_organizer_means_another_company(mission):
     assert suppliers() == 2
 
 
-def test_a_list_that_was_numbered_anew_overwrites_nobody(mission):
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"name": "Salsas del Norte", "rfc": OTHER_RFC, "state": "Sonora"},
+        {"name": "Salsas del Norte", "state": "Sonora"},
+    ],
+)
+def test_a_list_that_was_numbered_anew_overwrites_nobody(mission, written):
     taken(checked(mission, row(key="1", rfc=RFC)))
-    batch = checked(mission, row(key="1", name="Salsas del Norte", rfc=OTHER_RFC, state="Sonora"))
+    batch = checked(mission, row(key="1", **written))
     assert said(batch) == [
-        "Under this id stood Moldes del Bajío S.A. de C.V. so far, with another RFC. Unless you"
-        " say so here, the row is added as a supplier of its own."
+        "Under this id stood Moldes del Bajío S.A. de C.V. so far, which seems to be another"
+        " company. Unless you say so here, the row is added as a supplier of its own."
     ]
     taken(batch)
-    assert set(Supplier.objects.values_list("rfc", flat=True)) == {RFC, OTHER_RFC}
+    assert set(Supplier.objects.values_list("organisation__legal_name", flat=True)) == {
+        NAME,
+        "Salsas del Norte",
+    }
+    # From now on the id means the later one.
+    again = checked(mission, row(key="1", name="Salsas del Norte S.A.", text="Salsas."))
+    assert again.rows.get().organisation.legal_name == "Salsas del Norte"
 
 
-def test_another_name_under_the_same_id_is_said_and_may_be_parted(mission):
+def test_a_company_that_took_another_name_is_said_to_be_the_same(mission):
     taken(checked(mission, row(key="1")))
-    batch = checked(mission, row(key="1", name="Salsas del Norte", state="Sonora"))
-    assert said(batch) == [
-        "Under this id stood Moldes del Bajío S.A. de C.V. so far. The row changes that supplier,"
-        " its name too."
-    ]
-    assert choose_organisation(batch=batch, number=2, organisation_id=None)
+    batch = checked(mission, row(key="1", name="Grupo Troquel", state="Sonora"))
+    known = batch.rows.get().likely[0]["organisation"]
+    assert choose_organisation(batch=batch, number=2, organisation_id=known)
     taken(batch)
-    assert suppliers() == 2
+    assert Supplier.objects.get().organisation.legal_name == "Grupo Troquel"
 
 
 def test_two_rows_never_become_one_company(mission):

@@ -28,7 +28,7 @@ Judged = tuple[ImportRow, RowData]
 def assign_rows(batch: ImportBatch, rows: Sequence[Judged]) -> None:
     """Say of each good row whom it is about, with a notice where that was not known before."""
     for row, data in rows:
-        row.party_key = party_key(batch.kind, data)
+        _note_keys(row, batch.kind, data)
     suppliers = batch.kind == SheetKind.SUPPLIERS
     if suppliers:
         _notice_repeated([judged for judged in rows if judged[1].is_good])
@@ -90,12 +90,6 @@ def known_likely(batch: ImportBatch, likely: Iterable[Likely]) -> dict[int, Part
     return read_parties(batch, parties.filter(pk__in=[item.pk for item in likely]))
 
 
-def party_key(sheet: str, data: RowData) -> str:
-    """By what the organizer's list means the organisation: a supplier's id, a buyer's name."""
-    suppliers = sheet == SheetKind.SUPPLIERS
-    return (data.external_id if suppliers else name_key(legal_name_of(data)))[:200]
-
-
 class Assignments:
     """Whom the rows become while they are taken: what the preview said, and what came since."""
 
@@ -113,7 +107,8 @@ class Assignments:
 
     def of(self, row: ImportRow, data: RowData) -> Party | None:
         """The row's organisation; None for one that is still to be made."""
-        row.party_key = key = party_key(self._batch.kind, data)
+        _note_keys(row, self._batch.kind, data)
+        key = row.party_key
         if row.organisation_id is not None:
             return self._recogniser.parties.get(row.organisation_id)
         if key in self._made:
@@ -132,6 +127,12 @@ class Assignments:
         buyers = self._batch.kind == SheetKind.NEEDS
         if buyers and made is not None and made.pk not in self._recogniser.parties:
             self._made[row.party_key] = Party(made.pk, made.name, False, False)
+
+
+def _note_keys(row: ImportRow, sheet: str, data: RowData) -> None:
+    """By what the organizer's list means the organisation: a supplier's id, a buyer's name."""
+    row.name_key = name_key(legal_name_of(data))[:200]
+    row.party_key = data.external_id[:200] if sheet == SheetKind.SUPPLIERS else row.name_key
 
 
 def _assign(row: ImportRow, found: Recognised) -> None:
@@ -158,7 +159,7 @@ def _notice_repeated(rows: Sequence[Judged]) -> None:
             repeated = {"value": rfc, "row": first}
             data.problems.append(error("rfc", RowCode.RFC_REPEATED, **repeated))
             continue
-        earlier, other_rfc = by_name.setdefault(name_key(legal_name_of(data)), (row.number, rfc))
+        earlier, other_rfc = by_name.setdefault(row.name_key, (row.number, rfc))
         if earlier != row.number and (not rfc or not other_rfc):
             data.problems.append(warning("name", RowCode.NAME_REPEATED, row=earlier))
 

@@ -68,6 +68,15 @@ def listed_parties(organizer: Organisation, *, sheet: str) -> dict[str, int]:
     return {key: pk for key, pk in [*brought, *rows] if key}
 
 
+def names_in_lists(organizer: Organisation) -> set[tuple[str, str, int]]:
+    """(`party_key`, `name_key`, organisation) of suppliers as this organizer's sheets wrote them.
+
+    A company that keeps its page may bear another name there than in the list, for ever.
+    """
+    rows = _taken_rows(organizer, SheetKind.SUPPLIERS).exclude(party_key="")
+    return set(rows.order_by().values_list("party_key", "name_key", "organisation"))
+
+
 def known_needs(organizer: Organisation) -> dict[str, Need]:
     """{the organizer's id: need}, told as with `listed_parties`."""
     needs = Need.objects.select_related("buyer__organisation").exclude(external_id="")
@@ -90,4 +99,4 @@ def _taken_rows(organizer: Organisation, sheet: str) -> QuerySet[ImportRow]:
         batch__kind=sheet,
         state__in=TAKEN_ROWS,
         organisation__isnull=False,
-    ).order_by("batch", "number")
+    ).order_by("batch_id", "number")

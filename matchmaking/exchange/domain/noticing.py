@@ -17,7 +17,7 @@ OWN_PAGE = _("keeps its page itself")
 NOTICES = frozenset(
     {
         RowCode.OWN_WORDS_SUPPLIER, RowCode.OWN_WORDS_BUYER, RowCode.SAME_SUPPLIER,
-        RowCode.SAME_BUYER, RowCode.DUPLICATE_SUPPLIER, RowCode.DUPLICATE_BUYER, RowCode.RENAMED,
+        RowCode.SAME_BUYER, RowCode.DUPLICATE_SUPPLIER, RowCode.DUPLICATE_BUYER,
         RowCode.OTHER_SUPPLIER, RowCode.OTHER_BUYER, RowCode.TAKEN_BY_ROW, RowCode.SAID_NEW,
         RowCode.STAYS_OUT,
     }
@@ -45,14 +45,12 @@ def with_notices(problems: Iterable[dict[str, Any]], found: list[CellProblem]) -
 
 
 def _said(found: Recognised, suppliers: bool) -> Iterator[tuple[RowCode, Party]]:
-    party, doubted = found.party, found.doubted
+    party = found.party
     if party is None:
         yield from _said_of_new(found, suppliers)
         return
     if party.keeps_itself:
         yield RowCode.OWN_WORDS_SUPPLIER if suppliers else RowCode.OWN_WORDS_BUYER, party
-    elif found.how == Recognition.LISTED and doubted is not None:
-        yield RowCode.RENAMED, party
     elif found.how != Recognition.LISTED:
         yield RowCode.SAME_SUPPLIER if suppliers else RowCode.SAME_BUYER, party
     if party.stays_out:

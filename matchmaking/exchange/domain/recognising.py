@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from matchmaking.exchange.domain.known import (
     Party,
     listed_parties,
+    names_in_lists,
     parties_of,
     read_parties,
 )
@@ -71,6 +72,7 @@ class Recogniser:
         self._known = {one.pk: one for one in identities_of(parties) if one.pk is not None}
         self._finder = DuplicateFinder(self._known.values())
         self._listed = listed_parties(organizer, sheet=batch.kind)
+        self._names = names_in_lists(organizer)
         self._named_by_id = batch.kind == SheetKind.SUPPLIERS
 
     def listed(self, key: str) -> int | None:
@@ -86,17 +88,17 @@ class Recogniser:
         pk = self.listed(key)
         if pk is None:
             return self._by_signs(one, near=near)
-        party, so_far, known = self.parties[pk], Likely(pk, (LISTED,)), self._known[pk]
-        if one.contradicts(known) and not (self._named_by_id and one.key == known.key):
-            # Lists are numbered anew each year, and names are shared: the number tells them apart.
-            found = self._by_signs(one, near=near)
-            others = tuple(item for item in found.likely if item.pk != pk)
-            if found.party is not None:
-                return found
-            return replace(found, likely=(so_far, *others), doubted=party)
-        if one.resembles(known):
+        party, known = self.parties[pk], self._known[pk]
+        as_before = one.key == known.key or (key, one.key, pk) in self._names
+        same_number = not one.contradicts(known)
+        if (as_before and self._named_by_id) or (same_number and one.resembles(known)):
             return Recognised(Recognition.LISTED, party)
-        return Recognised(Recognition.LISTED, party, (so_far,), doubted=party)
+        # Lists are numbered anew each year, and two buyers may bear one name.
+        found = self._by_signs(one, near=near)
+        if found.party is not None:
+            return found
+        others = (item for item in found.likely if item.pk != pk)
+        return replace(found, likely=(Likely(pk, (LISTED,)), *others), doubted=party)
 
     def _by_signs(self, one: Identity, *, near: bool) -> Recognised:
         found = [

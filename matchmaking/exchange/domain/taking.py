@@ -112,8 +112,8 @@ def _take(context: _Context, row: ImportRow) -> None:
         context.assignments.note(row)
     row.save(
         update_fields=[
-            "state", "problems", "supplier", "need", "party_key", "organisation", "recognised",
-            "likely",
+            "state", "problems", "supplier", "need", "party_key", "name_key", "organisation",
+            "recognised", "likely",
         ]
     )  # fmt: skip
 

@@ -9,11 +9,13 @@ def fill(apps, schema_editor):
     needs = apps.get_model("profiles", "Need").objects.filter(pk=OuterRef("need"))
     rows.filter(supplier__isnull=False).update(
         party_key=Subquery(suppliers.values("external_id")[:1]),
+        name_key=Subquery(suppliers.values("organisation__name_key")[:1]),
         organisation=Subquery(suppliers.values("organisation")[:1]),
         recognised="listed",
     )
     rows.filter(need__isnull=False).update(
         party_key=Subquery(needs.values("buyer__organisation__name_key")[:1]),
+        name_key=Subquery(needs.values("buyer__organisation__name_key")[:1]),
         organisation=Subquery(needs.values("buyer__organisation")[:1]),
         recognised="listed",
     )
