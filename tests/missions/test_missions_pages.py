@@ -15,6 +15,7 @@ from matchmaking.missions.enums import (
     MissionState,
 )
 from matchmaking.missions.models import Exclusion, Mission
+from matchmaking.missions.templatetags.missions import PARTS, mission_parts
 from matchmaking.profiles.enums import Confidentiality
 from tests import factories
 
@@ -46,6 +47,18 @@ def mission(client) -> Mission:
     mission = factories.MissionFactory()
     member_of(client, mission.organizer)
     return mission
+
+
+@pytest.mark.parametrize("code", [code for code, *_ in PARTS])
+def test_every_part_of_a_mission_leads_to_every_other(client, mission, code):
+    parts = mission_parts(mission.slug, code)
+    (here,) = (part for part in parts if part.is_current)
+    shown = client.get(here.url, follow=True).content.decode()
+    navigation = shown.partition('<nav class="parts"')[2].partition("</nav>")[0]
+    # Once in the row, once in the list of a narrow page, which is closed under the present name.
+    assert re.findall(r'href="([^"]*)"', navigation) == [part.url for part in parts] * 2
+    assert navigation.count(f'"{here.url}" aria-current="page"') == 2
+    assert f"<summary>{here.name}</summary>" in navigation
 
 
 PLAN = {
