@@ -9,9 +9,10 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from matchmaking.common.languages import present_language
 from matchmaking.common.money import with_currency
 from matchmaking.introductions.domain import report, report_sections, report_values
 from matchmaking.introductions.domain.followup_letters import amount_text
@@ -67,6 +68,16 @@ class Table:
     chart: list[int] = field(default_factory=list)
     words: int = 1
     empty: str | Promise = NOTHING_YET
+
+    @property
+    def is_wide(self) -> bool:
+        """On a phone its rows are shown as cards, so that the last column is not out of sight."""
+        return len(self.columns) > 3
+
+    @property
+    def named_rows(self) -> list[list[tuple[str, str]]]:
+        """Each cell with the name of its column."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
 @dataclass(frozen=True)
@@ -163,7 +174,7 @@ def _nobody_found(rows: list[report.UnfoundRow] | None) -> list[Table]:
 
 def _asked(needs: list[Need]) -> list[str]:
     """Titles, and in another language than the reader's what each is about."""
-    topics = own_topics(needs, language=(get_language() or "en").split("-")[0])
+    topics = own_topics(needs, language=present_language())
     return [
         f"{need.title} ({topic})" if (topic := topics.get(need.pk)) else need.title
         for need in needs
@@ -303,7 +314,7 @@ def _without_mission(rows: list[report_values.WithoutMissionRow]) -> Table:
 
 def sums_text(sums: Mapping[str, Decimal]) -> str:
     """ "900,000 JPY · 12,000 USD", yen in the reader's manner; a dash where there is nothing."""
-    language = (get_language() or "en").split("-")[0]
+    language = present_language()
     written = (with_currency(amount_text(sums[code]), code, language) for code in sorted(sums))
     return " · ".join(written) or "–"
 

@@ -2,6 +2,16 @@
 // says everything.
 "use strict";
 
+// A label in lines of at most `most` characters, broken between words; Japanese, which has none, anywhere.
+const inLines = (label, most) => {
+  const lines = [""];
+  for (const word of label.split(/(?<= )|(?<=[\u3040-\u30ff\u4e00-\u9fff])/)) {
+    if ((lines.at(-1) + word).trimEnd().length > most && lines.at(-1)) lines.push("");
+    lines[lines.length - 1] += word;
+  }
+  return lines.map((line) => line.trim());
+};
+
 document.addEventListener("DOMContentLoaded", () => {
   if (typeof Chart === "undefined") return;
   const style = getComputedStyle(document.documentElement);
@@ -22,16 +32,20 @@ document.addEventListener("DOMContentLoaded", () => {
     }));
     if (!datasets.some((series) => series.data.some((number) => number > 0))) continue;
     canvas.parentElement.hidden = false;
-    canvas.parentElement.style.height = `${rows.length * (datasets.length + 1) * 0.8 + 4}rem`;
+    const narrow = canvas.parentElement.clientWidth < 480;
+    const most = /[\u3040-\u30ff]/.test(labels.join("")) ? 10 : 17;
+    const written = narrow ? labels.map((label) => inLines(label, most)) : labels;
+    const ofRow = Math.max((datasets.length + 1) * 0.8, ...written.map((lines) => (Array.isArray(lines) ? lines.length + 0.4 : 0)));
+    canvas.parentElement.style.height = `${rows.length * ofRow + (datasets.length > 1 ? 6 : 4)}rem`;
     new Chart(canvas, {
       type: "bar",
-      data: { labels, datasets },
+      data: { labels: written, datasets },
       options: {
         indexAxis: "y",
         maintainAspectRatio: false,
         animation: false,
         plugins: { legend: { display: datasets.length > 1 } },
-        scales: { x: { beginAtZero: true, ticks: { precision: 0 } }, y: { grid: { display: false } } },
+        scales: { x: { beginAtZero: true, ticks: { precision: 0 } }, y: { grid: { display: false }, ticks: { autoSkip: false } } },
       },
     });
   }
