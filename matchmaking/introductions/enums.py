@@ -82,6 +82,12 @@ class NotAFitReason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
+class AcceptReason(models.TextChoices):
+    """Why a supplier counts as having agreed, where it was not asked."""
+
+    STANDING_CONSENT = "standing_consent", _("Standing consent, given on enrolment")
+
+
 class StopReason(models.TextChoices):
     CONSENT_WITHDRAWN = "consent_withdrawn", _("A consent was withdrawn")
     OPTED_OUT = "opted_out", _("A side asked for no more letters")

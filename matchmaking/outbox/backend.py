@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
-from django.utils.translation import get_language
 
 from matchmaking.common.enums import Language
+from matchmaking.common.languages import present_language
 from matchmaking.common.wake import wake
 from matchmaking.outbox.domain.clean import RESERVED_HEADERS
 from matchmaking.outbox.domain.queue import Attachment, queue_mail
@@ -34,7 +34,7 @@ class OutboxBackend(BaseEmailBackend):
 
 
 def _queue(message: EmailMessage, recipient: str) -> Mail:
-    language = (get_language() or "en").split("-")[0]
+    language = present_language()
     html = ""
     if isinstance(message, EmailMultiAlternatives):
         html = next((str(a[0]) for a in message.alternatives if a[1] == "text/html"), "")

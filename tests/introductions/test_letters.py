@@ -9,7 +9,7 @@ from django.utils import translation
 from matchmaking.introductions.domain.letters import mission_facts
 from matchmaking.introductions.enums import Answer, LetterKind
 from matchmaking.introductions.enums import LetterKind as K
-from matchmaking.introductions.views.reply import BUTTONS
+from matchmaking.introductions.views.answer_forms import BUTTONS
 from tests.introductions.factories import make_introduction, make_mission
 from tests.introductions.letters import DEADLINE, LANGUAGES, change, letter
 

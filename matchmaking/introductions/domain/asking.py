@@ -7,7 +7,8 @@ due from one side about one introduction is asked in one letter.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -59,6 +60,13 @@ CONFIRMATION = {
 KINDS = frozenset({*FOLLOW_UP.values(), *CONFIRMATION.values()})
 _NEVER_READ = (MailState.CANCELLED, MailState.SUPPRESSED, MailState.FAILED)
 _ON_ITS_WAY = (MailState.QUEUED, MailState.SENDING, MailState.UNCERTAIN)
+
+
+def usual_wait(kind: LetterKind, follow_up: Mapping[str, Any]) -> dt.timedelta:
+    """How long the answer to a first letter of `kind` about `follow_up` is awaited."""
+    if kind in CONFIRMATION.values():
+        return CONFIRM_WITHIN
+    return WAITS[InquiryKind.PROMISE if follow_up["promises"] else InquiryKind.CHECKPOINT][0]
 
 
 def due_pairs(*, now: dt.datetime | None = None, most: int = 500) -> list[tuple[int, str]]:

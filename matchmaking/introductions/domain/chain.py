@@ -13,11 +13,12 @@ from matchmaking.introductions.domain.budget import (
     is_cooling_off,
     supplier_is_full,
 )
-from matchmaking.introductions.domain.consents import STANDING, standing_enrolment
+from matchmaking.introductions.domain.consents import standing_enrolment
 from matchmaking.introductions.domain.letters import BOTH_SIDES
 from matchmaking.introductions.domain.posting import is_reachable, plan_reminder, post, when
 from matchmaking.introductions.domain.stopping import stop_if_revoked
 from matchmaking.introductions.enums import (
+    AcceptReason,
     ActorKind,
     Answer,
     IntroductionState,
@@ -117,7 +118,7 @@ def ask_supplier(*, introduction: Introduction) -> Waiting | None:
             introduction=introduction,
             to=S.SUPPLIER_ACCEPTED,
             actor_kind=ActorKind.SYSTEM,
-            reason=STANDING,
+            reason=AcceptReason.STANDING_CONSENT,
             note=f"{consent.standing_consent_at:%Y-%m-%d}",
         )
         return ask_buyer(introduction=introduction)

@@ -4,12 +4,9 @@ from django.db.models import Q
 
 from accounts.enums import Purpose
 from accounts.models import Consent, Organisation
-from matchmaking.introductions.enums import Answer, OptOutScope, Side
+from matchmaking.introductions.enums import AcceptReason, Answer, OptOutScope, Side
 from matchmaking.introductions.models import Introduction, OptOut
 from matchmaking.missions.models import Enrolment
-
-# The reason of the event by which a supplier was not asked.
-STANDING = "standing_consent"
 
 # Whose withdrawal ends the introductions of the side that withdrew.
 SUPPLIER_NEEDS = (Purpose.LETTERS, Purpose.SHARE_WITH_BUYERS, Purpose.PROFILE)
@@ -44,7 +41,7 @@ def standing_enrolment(introduction: Introduction) -> Enrolment | None:
 
 def was_never_asked(introduction: Introduction) -> bool:
     """The supplier was passed over on its standing consent and has not answered by itself."""
-    return introduction.events.filter(reason=STANDING).exists() and not (
+    return introduction.events.filter(reason=AcceptReason.STANDING_CONSENT).exists() and not (
         introduction.replies.filter(side=Side.SUPPLIER, answer=Answer.ACCEPT).exists()
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from accounts.domain.accesses import Reader, Whose, record_access
 from accounts.enums import Way
+from matchmaking.common.languages import present_language
 from matchmaking.introductions.domain.letters import READER
 from matchmaking.introductions.enums import LetterKind, Side
 from matchmaking.introductions.models import Introduction, Letter, ReceivedReply
@@ -18,6 +19,14 @@ RELEASING = frozenset({LetterKind.INTRODUCTION_TO_SUPPLIER, LetterKind.INTRODUCT
 
 def profile_of(introduction: Introduction, side: Side) -> Supplier | Buyer:
     return introduction.supplier if side == Side.SUPPLIER else introduction.need.buyer
+
+
+def name_of(introduction: Introduction, side: Side) -> str:
+    """The organisation of `side`, as the reader of the page can read it."""
+    profile = profile_of(introduction, side)
+    if isinstance(profile, Buyer):
+        return profile.name_in(present_language())
+    return profile.organisation.name
 
 
 def contact_on(introduction: Introduction, side: Side) -> list[Whose]:

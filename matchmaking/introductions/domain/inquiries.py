@@ -17,6 +17,7 @@ from matchmaking.introductions.domain.sending import zone_of_asked, zone_of_orga
 from matchmaking.introductions.enums import (
     ActorKind,
     Escalation,
+    FollowUpReason,
     InquiryKind,
     InquiryState,
     IntroductionState,
@@ -42,7 +43,6 @@ PATIENCE = {Escalation.CALL: dt.timedelta(days=7), Escalation.LEAD: dt.timedelta
 OVER = frozenset({S.LOST, S.DORMANT, S.WITHDRAWN, S.CANCELLED})
 # Released, and somebody has to be asked next.
 TO_FOLLOW = course.RELEASED - {S.WON, S.LOST, S.DORMANT}
-YEAR_OVER = "year_over"
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
@@ -281,7 +281,7 @@ def _let_sleep(introduction: Introduction) -> None:
             introduction=introduction,
             to=S.DORMANT,
             actor_kind=ActorKind.SYSTEM,
-            reason=YEAR_OVER,
+            reason=FollowUpReason.YEAR_OVER,
         )
     except course.OvertakenError:
         return  # Somebody has just said something: the next sweep looks again.

@@ -14,6 +14,7 @@ from django.db.models import Count, Model, OuterRef, QuerySet, Subquery, Sum
 
 from matchmaking.introductions.domain import followup_queries
 from matchmaking.introductions.enums import (
+    Escalation,
     InquiryKind,
     InquiryState,
     IntroductionState,
@@ -266,8 +267,8 @@ def open_work(mission: Mission, *, today: dt.date) -> OpenWork:
     stages = Counter(calls.values_list("stage", flat=True))
     return OpenWork(
         late_promises=followup_queries.late_promises(mission, today=today).count(),
-        to_call=stages["call"],
-        with_the_lead=stages["lead"],
+        to_call=stages[Escalation.CALL],
+        with_the_lead=stages[Escalation.LEAD],
         disputed=followup_queries.disputed(mission).count(),
         without_a_next_step=followup_queries.without_a_next_step(mission).count(),
     )

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.accesses import Whose
 from matchmaking.common.enums import Language
+from matchmaking.common.languages import present_language
+from matchmaking.introductions.domain.asking import usual_wait
 from matchmaking.introductions.domain.contacts import named_in_preview
 from matchmaking.introductions.domain.followup_letters import amount_text, facts_of
 from matchmaking.introductions.domain.inquiries import TO_FOLLOW
@@ -87,7 +89,8 @@ def _pairs(mission: Mission, kind: str) -> list[Example]:
 
 def _label(pair: Proposal | Introduction) -> str:
     title = Truncator(pair.need.title).chars(60)
-    return f"{pair.supplier.organisation.name} → {pair.need.buyer.organisation.name}: {title}"
+    buyer = pair.need.buyer.name_in(present_language())
+    return f"{pair.supplier.organisation.name} → {buyer}: {title}"
 
 
 def _on_pair(
@@ -138,13 +141,15 @@ def _on_followed(
     if introduction is None:
         return None
     letter = LetterKind(kind)
-    asked = _values_of if letter in CONFIRMATIONS else _questions_of
+    asked_of = _values_of if letter in CONFIRMATIONS else _questions_of
+    asked = asked_of(introduction, READER[letter])
     made = preview(
         proposal=introduction.proposal,
         kind=letter,
         language=language,
         wording=wording,
-        follow_up=asked(introduction, READER[letter]),
+        follow_up=asked,
+        wait=usual_wait(letter, asked),
     )
     return Shown(made, named_in_preview(introduction.proposal, letter))
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from matchmaking.common.enums import Language
 from matchmaking.common.specimens import Specimen
 from matchmaking.introductions.domain import digest, received, templates
-from matchmaking.introductions.domain.asking import CONFIRM_WITHIN, WAITS
+from matchmaking.introductions.domain.asking import usual_wait
 from matchmaking.introductions.domain.letters import (
     RenderedLetter,
     compose_forwarded,
@@ -25,7 +25,6 @@ from matchmaking.introductions.domain.wording import Wording, has_wording
 from matchmaking.introductions.enums import (
     REMINDERS,
     Currency,
-    InquiryKind,
     LetterKind,
     OutcomeKind,
     PromiseKind,
@@ -114,19 +113,14 @@ def _forms(kind: LetterKind) -> dict[str, dict[str, Any]]:
     if kind in REMINDERS:
         return {"first": {"number": 1}, "last": {"number": 2}}
     if kind in {LetterKind.CONFIRMATION_TO_SUPPLIER, LetterKind.CONFIRMATION_TO_BUYER}:
-        return {
-            case: {"follow_up": asked, "wait": CONFIRM_WITHIN} for case, asked in _values().items()
-        }
-    if kind in {LetterKind.FOLLOW_UP_TO_SUPPLIER, LetterKind.FOLLOW_UP_TO_BUYER}:
-        return {
-            case: {"follow_up": asked, "wait": _wait(asked)} for case, asked in _questions().items()
-        }
-    return {"": {}}
-
-
-def _wait(asked: Mapping[str, Any]) -> dt.timedelta:
-    kind = InquiryKind.PROMISE if asked["promises"] else InquiryKind.CHECKPOINT
-    return WAITS[kind][0]
+        cases = _values()
+    elif kind in {LetterKind.FOLLOW_UP_TO_SUPPLIER, LetterKind.FOLLOW_UP_TO_BUYER}:
+        cases = _questions()
+    else:
+        return {"": {}}
+    return {
+        case: {"follow_up": asked, "wait": usual_wait(kind, asked)} for case, asked in cases.items()
+    }
 
 
 def _questions() -> dict[str, Mapping[str, Any]]:

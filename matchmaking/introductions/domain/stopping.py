@@ -18,7 +18,6 @@ from matchmaking.common.enums import Language
 from matchmaking.introductions.domain import course
 from matchmaking.introductions.domain.consents import (
     BUYER_NEEDS,
-    STANDING,
     SUPPLIER_NEEDS,
     has_opted_out,
     has_withdrawn,
@@ -30,6 +29,7 @@ from matchmaking.introductions.domain.inquiries import is_still_asked
 from matchmaking.introductions.domain.letters import BOTH_SIDES
 from matchmaking.introductions.domain.posting import ASKING
 from matchmaking.introductions.enums import (
+    AcceptReason,
     ActorKind,
     IntroductionState,
     LetterKind,
@@ -198,7 +198,7 @@ def under_suspicion() -> QuerySet[Introduction]:
         ),
     )
     waiting = Letter.objects.filter(introduction=OuterRef("pk"), mail__state=MailState.QUEUED)
-    suspicious = Q(need__state=NeedState.CLOSED) | Q(events__reason=STANDING)
+    suspicious = Q(need__state=NeedState.CLOSED) | Q(events__reason=AcceptReason.STANDING_CONSENT)
     for rows in facts:
         suspicious |= Q(Exists(rows))
     return (

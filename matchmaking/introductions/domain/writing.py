@@ -5,7 +5,8 @@ import re
 from collections.abc import Sequence
 
 from django.utils import formats
-from django.utils.translation import get_language
+
+from matchmaking.common.languages import present_language
 
 DAY = {"es": r"l j \d\e F \d\e Y", "ja": "Y年n月j日（D）", "en": "l, j F Y"}
 SHORT_DAY = {"es": r"j \d\e F \d\e Y", "ja": "Y年n月j日", "en": "j F Y"}
@@ -13,22 +14,18 @@ SHORT_DAY = {"es": r"j \d\e F \d\e Y", "ja": "Y年n月j日", "en": "j F Y"}
 _HOLDS_A_LIST = re.compile(r",|;| (?:y|e|and) ")
 
 
-def _language() -> str:
-    return (get_language() or "en").split("-")[0]
-
-
 def day(value: dt.date | None) -> str:
     """With the weekday, as deadlines are written."""
-    return formats.date_format(value, DAY[_language()]) if value else ""
+    return formats.date_format(value, DAY[present_language()]) if value else ""
 
 
 def short_day(value: dt.date | None) -> str:
-    return formats.date_format(value, SHORT_DAY[_language()]) if value else ""
+    return formats.date_format(value, SHORT_DAY[present_language()]) if value else ""
 
 
 def until(first: dt.date, last: dt.date) -> str:
     """A period as each language shortens it: "del 1 al 10 de marzo de 2027"."""
-    language = _language()
+    language = present_language()
     same_month = (first.year, first.month) == (last.year, last.month)
     if language == "ja":
         end = formats.date_format(last, "j日" if same_month else "n月j日")
@@ -43,7 +40,7 @@ def until(first: dt.date, last: dt.date) -> str:
 def joined(items: Sequence[object]) -> str:
     """ "a, b y c", "a、b、c", "a, b and c"; "a, b; c" where a name holds a comma or an "and"."""
     words = [str(item) for item in items]
-    language = _language()
+    language = present_language()
     if language == "ja":
         return "、".join(words)
     if len(words) < 2:
@@ -68,7 +65,7 @@ NAMES = {
 
 def language_name(code: str) -> str:
     """The name of es, ja or en in the letter's language; any other code as it is."""
-    return NAMES[_language()].get(str(code), str(code))
+    return NAMES[present_language()].get(str(code), str(code))
 
 
 def language_names(codes: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from matchmaking.common.models import AppendOnly, Timestamped
 from matchmaking.introductions.enums import (
+    AcceptReason,
     ActorKind,
     DeclineReason,
     FollowUpReason,
@@ -25,6 +26,7 @@ from matchmaking.profiles.models import Need, Supplier
 # Which list the reason of a step is from. Lists share codes ("other", "terms"), each with its own
 # wording; where none is named, it is from StopReason.
 REASONS: dict[IntroductionState, type[models.TextChoices]] = {
+    IntroductionState.SUPPLIER_ACCEPTED: AcceptReason,
     IntroductionState.SUPPLIER_DECLINED: DeclineReason,
     IntroductionState.BUYER_NOT_A_FIT: NotAFitReason,
     IntroductionState.MEETING_CANCELLED: MeetingCancelReason,
@@ -123,7 +125,5 @@ class IntroductionEvent(AppendOnly):
     @property
     def reason_label(self) -> str:
         """The reason in the viewer's language; empty where there is none."""
-        if self.reason == "standing_consent":
-            return str(_("Standing consent, given on enrolment"))
         choices = REASONS.get(IntroductionState(self.to_state), StopReason)
         return str(choices(self.reason).label) if self.reason in choices.values else ""

@@ -6,14 +6,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import MAY_EDIT, OrganisationRequest, buyer_required, supplier_required
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
-from matchmaking.introductions.domain import course, own
+from matchmaking.introductions.domain import contacts, course, own
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import AnswerChannel, LinkPurpose, Side
 from matchmaking.introductions.forms.followup import ActForm
@@ -105,11 +104,5 @@ def _page(introduction: Introduction, side: Side, refused: ActForm | None) -> di
     return side_context(introduction, side, table) | {
         "introduction": introduction,
         "side": side,
-        "other": _other_name(introduction, side),
+        "other": contacts.name_of(introduction, side.other),
     }
-
-
-def _other_name(introduction: Introduction, side: Side) -> str:
-    if side == Side.BUYER:
-        return introduction.supplier.organisation.name
-    return introduction.need.buyer.name_in((get_language() or "en").split("-")[0])

@@ -144,7 +144,7 @@ def _context(introduction: Introduction, table: Table) -> dict[str, Any]:
         "sides": [
             (
                 side,
-                name_of(introduction, side),
+                contacts.name_of(introduction, side),
                 reverse(
                     "introductions:by-telephone",
                     args=[introduction.mission.slug, introduction.pk, side],
@@ -176,7 +176,3 @@ def _ends(introduction: Introduction, table: Table) -> list[Any]:
     name = "reopen" if introduction.state in ENDED else "sleep"
     offers: list[Any] = table.offers({name: OF_THE_ORGANIZER[name]})
     return offers
-
-
-def name_of(introduction: Introduction, side: str) -> str:
-    return contacts.profile_of(introduction, Side(side)).organisation.name

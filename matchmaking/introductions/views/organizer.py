@@ -103,13 +103,9 @@ def _sides_that_may_answer(request: HttpRequest, introduction: Introduction) -> 
     """(side, its name) for which the organizer may enter an answer that was given by telephone."""
     if request.membership.role not in MAY_EDIT:  # type: ignore[attr-defined]
         return []
-    names = {
-        Side.SUPPLIER: introduction.supplier.organisation.name,
-        Side.BUYER: introduction.need.buyer.organisation.name,
-    }
     return [
-        (side.value, name)
-        for side, name in names.items()
+        (side.value, contacts.name_of(introduction, side))
+        for side in Side
         if answers.open_answers(introduction, side)
     ]
 

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,6 +23,7 @@ from accounts.access import (
     supplier_required,
 )
 from accounts.models import Organisation
+from matchmaking.common.languages import present_language
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import answers, contacts, course, own
@@ -33,7 +33,7 @@ from matchmaking.introductions.domain.stopping import OWED
 from matchmaking.introductions.enums import Answer, IntroductionState, Side, Waiting
 from matchmaking.introductions.forms import FORMS, AnswerForm
 from matchmaking.introductions.models import Introduction
-from matchmaking.introductions.views.reply import BUTTONS
+from matchmaking.introductions.views.answer_forms import answer_forms
 from matchmaking.matching.domain.own import need_shown
 from matchmaking.missions.audit import note_in_mission
 from matchmaking.profiles.domain.relay import free_text
@@ -215,7 +215,9 @@ def _line(
         "letter": letter,
         "blocks": own.blocks_shown(letter.text) if letter else [],
         "answered": last[-1] if last else None,
-        "forms": _forms(introduction, side, refused) if may_answer else [],
+        "forms": answer_forms(introduction, side, refused=refused, prefix=f"{introduction.pk}-")
+        if may_answer
+        else [],
         "goes_on": state in course.RELEASED,
     } | _other_side(introduction, side, released)
 
@@ -229,7 +231,7 @@ def _reads(state: S, side: Side, released: bool) -> Promise:
 def _other_side(introduction: Introduction, side: Side, released: bool) -> dict[str, Any]:
     """Who the other is, as far as may be told; its contact only once contacts are released."""
     need = introduction.need
-    language = (get_language() or "en").split("-")[0]
+    language = present_language()
     if side == Side.BUYER:
         contact = supplier_address(introduction.supplier) if released else None
         return {"title": need.title, "language": need.language, "name": "", "contact": contact}
@@ -255,21 +257,3 @@ def _tone(state: S, side: Side) -> str:
     if state in ENDED:
         return "ended"
     return "introduced" if state in course.RELEASED else "open"
-
-
-def _forms(
-    introduction: Introduction, side: Side, refused: AnswerForm | None
-) -> list[tuple[Answer, AnswerForm, Promise]]:
-    """One form an open answer; the refused one with its errors."""
-    open_now = answers.open_answers(introduction, side)
-    # A question that waits comes before a yes that was given already.
-    open_now.sort(key=lambda answer: answer != Answer.INFORMATION)
-    forms: list[tuple[Answer, AnswerForm, Promise]] = []
-    for given in open_now:
-        if refused is not None and refused.data.get("answer") == given:
-            forms.append((given, refused, BUTTONS[given]))
-            continue
-        initial = {"answer": given, "seen": introduction.state}
-        form = FORMS[given](initial=initial, auto_id=f"{introduction.pk}-{given}-%s")
-        forms.append((given, form, BUTTONS[given]))
-    return forms

@@ -18,6 +18,7 @@ from matchmaking.introductions.domain.received import received_for
 from matchmaking.introductions.enums import Answer, Side
 from matchmaking.introductions.forms import FORMS, AnswerForm
 from matchmaking.introductions.models import Introduction, ReceivedReply
+from matchmaking.introductions.views.answer_forms import answer_forms
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.audit import note_in_mission
 from matchmaking.outbox.enums import IncomingKind
@@ -39,16 +40,8 @@ def lines_for(introduction: Introduction) -> list[dict[str, Any]]:
 def _forms(introduction: Introduction, received: ReceivedReply) -> list[tuple[Answer, AnswerForm]]:
     if received.incoming.kind != IncomingKind.REPLY:
         return []
-    return [
-        (
-            given,
-            FORMS[given](
-                initial={"answer": given, "seen": introduction.state},
-                auto_id=f"{received.pk}-{given}-%s",
-            ),
-        )
-        for given in answers.open_answers(introduction, Side(received.side))
-    ]
+    found = answer_forms(introduction, Side(received.side), prefix=f"{received.pk}-")
+    return [(answer, form) for answer, form, _button in found]
 
 
 @organizer_editor_required

@@ -23,13 +23,13 @@ from matchmaking.introductions.domain.sending import awaited_until, zone_of_read
 from matchmaking.introductions.enums import (
     Answer,
     IntroductionState,
-    LinkPurpose,
     OptOutScope,
     Side,
 )
 from matchmaking.introductions.forms import FORMS, AnswerForm, ForwardForm, StopForm
 from matchmaking.introductions.models import Forwarding, ReplyLink
 from matchmaking.introductions.views import followup
+from matchmaking.introductions.views.answer_forms import answer_forms
 from matchmaking.missions.audit import note_in_mission
 from matchmaking.outbox.tasks import deliver
 
@@ -136,7 +136,7 @@ def _show(
         "introduced": introduction.state in course.RELEASED,
         # Tables are set up for the days of the mission; until then a side may say when it is away.
         "meetings_may_come": introduction.mission.ends_on >= timezone.localdate(),
-        "forms": forms_for(link, refused),
+        "forms": answer_forms(introduction, Side(link.side), refused=refused),
         "letter": blocks_shown(mail.text) if mail else [],
         "answer_by": awaited_until(introduction),
         "subject": mail.subject if mail else "",
@@ -158,34 +158,6 @@ def _note_release(request: HttpRequest, link: ReplyLink) -> None:
         contacts.contact_on(link.introduction, side.other),
         reader=Reader.by_link(reader),
     )
-
-
-BUTTONS = {
-    Answer.ACCEPT: _("Yes, introduce us"),
-    Answer.DECLINE: _("No, thank you"),
-    Answer.INFORMATION: _("Answer the question"),
-    Answer.INTERESTED: _("I am interested"),
-    Answer.NEEDS_INFORMATION: _("I need more information"),
-    Answer.NOT_A_FIT: _("Not a fit this time"),
-    Answer.NOT_NOW: _("Not now, later"),
-}
-
-
-def forms_for(link: ReplyLink, refused: AnswerForm | None) -> list[tuple[Answer, AnswerForm, Any]]:
-    """One form an open answer, the one that fits the letter first; the refused one with errors."""
-    state = link.introduction.state
-    open_now = answers.open_answers(link.introduction, link.side)
-    if link.purpose == LinkPurpose.SUPPLIER_INFORMATION:
-        open_now.sort(key=lambda answer: answer != Answer.INFORMATION)
-    forms = []
-    for given in open_now:
-        if refused is not None and refused.data.get("answer") == given:
-            form = refused
-        else:
-            initial = {"answer": given, "seen": state}
-            form = FORMS[given](initial=initial, auto_id=f"{given}-%s")
-        forms.append((given, form, BUTTONS[given]))
-    return forms
 
 
 @csrf_exempt  # As above; and by RFC 8058 the mail program itself posts.

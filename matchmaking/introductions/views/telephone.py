@@ -1,6 +1,5 @@
 """What a side said on the telephone, entered by the organizer: before the release and after it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,20 +13,19 @@ from accounts.access import OrganisationRequest, organizer_editor_required
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import answers
-from matchmaking.introductions.domain.contacts import contact_on
-from matchmaking.introductions.domain.people import Person, known_people, offered
+from matchmaking.introductions.domain.contacts import contact_on, name_of
+from matchmaking.introductions.domain.people import known_people, offered
 from matchmaking.introductions.domain.telephone import record_answer_by_telephone
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import Answer, AnswerChannel, Side
 from matchmaking.introductions.forms.followup import telephone_form
 from matchmaking.introductions.models import Introduction
+from matchmaking.introductions.views.answer_forms import answer_forms
 from matchmaking.introductions.views.followup_acts import CALL, OF_A_SIDE, Table, side_context
 from matchmaking.introductions.views.followup_organizer import (
     followed_introduction_or_404,
-    name_of,
     take_for_organizer,
 )
-from matchmaking.introductions.views.reply import BUTTONS
 from matchmaking.missions.audit import note_in_mission
 
 BY_TELEPHONE = OF_A_SIDE | {"call": CALL}
@@ -53,7 +51,7 @@ def by_telephone(request: OrganisationRequest, slug: str, pk: int, side: str) ->
         "introduction": introduction,
         "side": side,
         "other": name_of(introduction, Side(side).other),
-        "speaker": name_of(introduction, side),
+        "speaker": name_of(introduction, Side(side)),
         "calls": table.offers({"call": CALL}),
     }
     status = 400 if refused else 200
@@ -84,8 +82,10 @@ def answer_by_telephone(
         "mission": introduction.mission,
         "introduction": introduction,
         "side": side,
-        "speaker": name_of(introduction, side),
-        "forms": _forms(introduction, Side(side), people, refused),
+        "speaker": name_of(introduction, Side(side)),
+        "forms": answer_forms(
+            introduction, Side(side), refused=refused, form_of=telephone_form, people=people
+        ),
     }
     status = 400 if refused else 200
     return render(request, "introductions/answer_telephone.html", context, status=status)
@@ -97,20 +97,6 @@ def _introduction_or_404(
     if side not in Side.values:
         raise Http404
     return followed_introduction_or_404(request, slug, pk)
-
-
-def _forms(
-    introduction: Introduction, side: Side, people: Sequence[Person], refused: Any
-) -> list[tuple[Answer, Any, Any]]:
-    """(answer, form, button) of each open answer; the refused one with its errors."""
-    found = []
-    for given in answers.open_answers(introduction, side):
-        form = refused
-        if refused is None or refused.data.get("answer") != given:
-            initial = {"answer": given, "seen": introduction.state}
-            form = telephone_form(given)(initial=initial, people=people, auto_id=f"{given}-%s")
-        found.append((given, form, BUTTONS[given]))
-    return found
 
 
 def _record_answer(

@@ -10,9 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone, translation
-from django.utils.translation import get_language
 
 from matchmaking.common.clocks import zone_name
+from matchmaking.common.languages import present_language
 from matchmaking.introductions.domain.consents import has_opted_out
 from matchmaking.introductions.domain.facts import topic_of
 from matchmaking.introductions.domain.letters import (
@@ -300,15 +300,12 @@ def name_of_other(meeting: Meeting, party: Party, language: str) -> str:
     """The company on the other side of the table, as a reader of `language` writes it."""
     if party.side == Side.BUYER:
         return meeting.supplier.organisation.legal_name
-    buyer = meeting.buyer.organisation.buyer
-    if not language.startswith("ja") and buyer.name_en:
-        return buyer.name_en
-    return meeting.buyer.organisation.legal_name
+    return meeting.buyer.organisation.buyer.name_in(language)
 
 
 def clock_of(mission: Mission) -> str:
     """The name of the mission's clock, in the language of the page that is being made."""
-    return zone_name(zone_of(mission), (get_language() or "en").split("-")[0])
+    return zone_name(zone_of(mission), present_language())
 
 
 def by_clock(moment: dt.datetime, zone: dt.tzinfo) -> dict[str, Any]:

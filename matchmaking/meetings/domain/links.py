@@ -30,7 +30,7 @@ def find_link(token: str) -> PartyLink | None:
     """The link of `token` with its party; None for a forged one."""
     return (
         PartyLink.objects.filter(token_hash=token_hash(token))
-        .select_related("party__mission__organizer", "party__organisation")
+        .select_related("party__mission__organizer", "party__organisation__buyer")
         .first()
     )
 

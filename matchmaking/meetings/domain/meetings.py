@@ -25,7 +25,6 @@ from matchmaking.meetings.enums import MeetingAction, MeetingState
 from matchmaking.meetings.models import Meeting, MeetingEvent, Party, Slot, Timetable
 
 S = MeetingState
-OTHER = {Side.BUYER: Side.SUPPLIER, Side.SUPPLIER: Side.BUYER}
 
 
 class NotPossibleError(Exception):
@@ -45,6 +44,12 @@ def load(meeting_id: int) -> Meeting:
         "supplier__organisation",
         "introduction",
     ).get(pk=meeting_id)
+
+
+def _load_locked(meeting_id: int) -> Meeting:
+    """`load` behind the lock under which meetings change, so that nothing of it is out of date."""
+    locked(Timetable.objects.get(meetings=meeting_id))
+    return load(meeting_id)
 
 
 def publish(*, timetable: Timetable, user: User | None) -> int:
@@ -116,12 +121,10 @@ def _record(
 def agree(*, meeting_id: int, side: Side, user: User | None = None) -> bool:
     """`side` will come. True where both have said so now, and the meeting is scheduled."""
     with transaction.atomic():
-        meeting = load(meeting_id)
-        locked(meeting.timetable)
-        meeting.refresh_from_db(fields=["state", "buyer_agreed_at", "supplier_agreed_at"])
+        meeting = _load_locked(meeting_id)
         if meeting.state == S.SCHEDULED:
             return True  # Said twice, meant once.
-        both = meeting.has_agreed(OTHER[side])
+        both = meeting.has_agreed(side.other)
         actor = actor_of(meeting, side, user)
         said_now = not meeting.has_agreed(side)
         _claim(
@@ -162,8 +165,7 @@ def cancel(
     NotPossibleError where it is not ahead any more.
     """
     with transaction.atomic():
-        meeting = load(meeting_id)
-        locked(meeting.timetable)
+        meeting = _load_locked(meeting_id)
         _claim(meeting, to=S.CANCELLED, only_from=PROMISED)
         _record(meeting, MeetingAction.CANCELLED, actor_kind, user=user, reason=reason, **said)
         told.note_meeting_cancelled(
@@ -187,9 +189,7 @@ def move(
     At the same time another table asks nobody anew. TakenError where it cannot be.
     """
     with transaction.atomic():
-        meeting = load(meeting_id)
-        locked(meeting.timetable)
-        meeting.refresh_from_db(fields=["state", "buyer_agreed_at", "supplier_agreed_at", "round"])
+        meeting = _load_locked(meeting_id)
         was_scheduled = meeting.state == S.SCHEDULED
         same_time = slot.pk == meeting.slot_id
         _check_free(meeting, slot, table)
@@ -292,8 +292,7 @@ def mark_held(
 ) -> Meeting:
     """The two sat together. From the desk, or by the word of a side that was there."""
     with transaction.atomic():
-        meeting = load(meeting_id)
-        locked(meeting.timetable)
+        meeting = _load_locked(meeting_id)
         if meeting.slot.starts_at > timezone.now():
             raise NotPossibleError(f"{meeting.pk} has not begun")
         may_correct = (S.NO_SHOW,) if actor_kind == ActorKind.ORGANIZER else ()
@@ -312,8 +311,7 @@ def mark_held(
 def mark_no_show(*, meeting_id: int, side: Side, user: User | None) -> Meeting:
     """`side` did not come, as the organizer saw it."""
     with transaction.atomic():
-        meeting = load(meeting_id)
-        locked(meeting.timetable)
+        meeting = _load_locked(meeting_id)
         if meeting.slot.starts_at > timezone.now():
             raise NotPossibleError(f"{meeting.pk} has not begun")
         _claim(meeting, to=S.NO_SHOW, only_from=(*PROMISED, S.HELD))

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation
 from matchmaking.introductions.enums import Side
 from matchmaking.meetings.domain.letters import meeting_facts, meetings_of
 from matchmaking.meetings.domain.parties import reader_of
@@ -79,8 +78,8 @@ def timetable_paper(mission: Mission, *, language: str) -> Paper:
                 [
                     _hours(meeting, zone),
                     str(meeting.table),
-                    meeting.supplier.organisation.name,
-                    _buyer_name(meeting.buyer.organisation, language),
+                    meeting.supplier.name_in(language),
+                    meeting.buyer.name_in(language),
                     meeting.introduction.need.title,
                     str(meeting.get_state_display()),
                 ]
@@ -125,7 +124,7 @@ def _name_row(party: Party, language: str) -> list[str]:
         supplier = organisation.supplier
         who = ", ".join(filter(None, [supplier.contact_name, supplier.contact_title]))
         number = party.as_supplier  # type: ignore[attr-defined]
-    name = _buyer_name(organisation, language) if party.side == Side.BUYER else organisation.name
+    name = party.name_in(language)
     if party.side == Side.SUPPLIER and language == "ja" and organisation.supplier.katakana_reading:
         name = f"{name}（{organisation.supplier.katakana_reading}）"
     return [name, who, str(number), ""]
@@ -136,9 +135,8 @@ def party_paper(party: Party) -> Paper:
     reader = reader_of(party)
     ahead = [m for m in meetings_of(party) if m.state in {*PROMISED, MeetingState.HELD}]
     with translation.override(reader.language):
-        paper = Paper(
-            party.organisation.name, party.mission.name_in(reader.language), reader.language
-        )
+        name = party.name_in(reader.language)
+        paper = Paper(name, party.mission.name_in(reader.language), reader.language)
         columns = [_("Time"), _("Table"), _("With"), _("Need"), _("Place")]
         for date, rows in groupby(_own_rows(ahead, party), key=lambda row: row[0]):
             paper.sections.append(
@@ -170,8 +168,3 @@ def _hours(meeting: Meeting, zone: dt.tzinfo) -> str:
     begin = meeting.slot.starts_at.astimezone(zone)
     end = meeting.slot.ends_at.astimezone(zone)
     return f"{begin:%H:%M}–{end:%H:%M}"
-
-
-def _buyer_name(organisation: Organisation, language: str) -> str:
-    english = organisation.buyer.name_en
-    return english if english and language != "ja" else organisation.name

@@ -14,7 +14,7 @@ from matchmaking.introductions.enums import IntroductionState, Side
 from matchmaking.introductions.models import Introduction
 from matchmaking.meetings.domain import ratings
 from matchmaking.meetings.domain.timetables import OCCUPYING, PROMISED, zone_of
-from matchmaking.meetings.enums import LeftOutReason, MeetingState
+from matchmaking.meetings.enums import LeftOutReason, MeetingState, RatingValue
 from matchmaking.meetings.models import (
     Absence,
     Meeting,
@@ -237,7 +237,7 @@ def numbers_of(mission: Mission) -> MeetingNumbers:
         rated_by_both=sum(len(one) == 2 for one in said),
         rated_by_one=sum(len(one) == 1 for one in said),
         cooperation_possible=sum(
-            list(one.values()).count("cooperation_possible") == 2 for one in said
+            list(one.values()).count(RatingValue.COOPERATION_POSSIBLE) == 2 for one in said
         ),
     )
 
@@ -270,7 +270,7 @@ def troubled_letters(mission: Mission) -> QuerySet[MeetingLetter]:
     """Letters about meetings whose delivery needs a person, the oldest first."""
     return (
         MeetingLetter.objects.filter(party__mission=mission, mail__state__in=TROUBLED)
-        .select_related("mail", "party__organisation")
+        .select_related("mail", "party__organisation__buyer")
         .order_by("pk")
     )
 

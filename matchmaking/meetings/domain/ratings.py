@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Final
 
 from django.db import transaction
@@ -92,7 +93,11 @@ def rate(
             user=user,
         )
         if value != RatingValue.NOT_HELD and meeting.state in PROMISED:
-            meetings.mark_held(meeting_id=meeting.pk, actor_kind=ActorKind(side.value), user=user)
+            # The desk may mark it in this very moment: the rating stands whatever it saw.
+            with suppress(meetings.NotPossibleError):
+                meetings.mark_held(
+                    meeting_id=meeting.pk, actor_kind=ActorKind(side.value), user=user
+                )
     return rating
 
 

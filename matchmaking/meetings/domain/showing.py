@@ -39,7 +39,7 @@ def meetings_to_show(mission: Mission) -> QuerySet[Meeting]:
     return (
         Meeting.objects.filter(timetable__mission=mission)
         .exclude(state__in=_ENDED)
-        .select_related("slot", "buyer__organisation", "supplier__organisation")
+        .select_related("slot", "buyer__organisation__buyer", "supplier__organisation")
         .order_by("-slot__starts_at", "pk")
     )
 
@@ -52,8 +52,8 @@ def _examples(mission: Mission, kind: str) -> list[Example]:
         for side in Side:
             reader, other = meeting.party_of(side), meeting.party_of(side.other)
             label = _("To %(reader)s: with %(other)s, %(time)s") % {
-                "reader": reader.organisation.name,
-                "other": other.organisation.name,
+                "reader": str(reader),
+                "other": str(other),
                 "time": f"{starts:%Y-%m-%d %H:%M}",
             }
             found.append(Example(f"{meeting.pk}-{side}", label))

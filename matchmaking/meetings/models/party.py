@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from matchmaking.common.enums import Language
+from matchmaking.common.languages import present_language
 from matchmaking.common.models import Timestamped
 from matchmaking.introductions.enums import Side
 from matchmaking.introductions.models import LetterTemplate
@@ -37,6 +38,12 @@ class Party(Timestamped):
         ]
 
     def __str__(self) -> str:
+        return self.name_in(present_language())
+
+    def name_in(self, language: str) -> str:
+        """The company as it is read in `language`; see `Buyer.name_in`."""
+        if self.side == Side.BUYER:
+            return self.organisation.buyer.name_in(language)
         return self.organisation.name
 
     @property

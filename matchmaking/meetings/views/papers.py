@@ -2,19 +2,15 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, organizer_required
 from accounts.enums import Way
+from matchmaking.common.languages import present_language
 from matchmaking.meetings.domain import letters, papers, parties, queries
 from matchmaking.meetings.models import Party
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.audit import note_in_mission
-
-
-def _language() -> str:
-    return (get_language() or "en").split("-")[0]
 
 
 def _pdf(paper: papers.Paper, name: str) -> HttpResponse:
@@ -29,7 +25,7 @@ def _pdf(paper: papers.Paper, name: str) -> HttpResponse:
 @organizer_required
 def timetable_pdf(request: SignedInRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
-    paper = papers.timetable_paper(mission, language=_language())
+    paper = papers.timetable_paper(mission, language=present_language())
     return _pdf(paper, f"{slug}-timetable")
 
 
@@ -39,7 +35,7 @@ def names_pdf(request: SignedInRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     named = parties.contacts_of(queries.parties_of(mission))
     note_in_mission(request, mission, named, way=Way.DOWNLOAD)
-    return _pdf(papers.names_paper(mission, language=_language()), f"{slug}-names")
+    return _pdf(papers.names_paper(mission, language=present_language()), f"{slug}-names")
 
 
 @require_safe

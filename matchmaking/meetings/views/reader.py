@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from matchmaking.introductions.domain import stopping
-from matchmaking.introductions.enums import OptOutScope
+from matchmaking.introductions.enums import OptOutScope, Side
 from matchmaking.introductions.forms import StopForm
 from matchmaking.introductions.models import ReplyLink
 from matchmaking.introductions.views.reply import private
@@ -66,7 +66,7 @@ def _show(
         "mission": link.party.mission,
         "cards": actions.cards(link.party, address=address, refused=refused),
         "times_ahead": queries.has_times_ahead(link.party.mission),
-        "items": queries.items_of(link.party.mission) if link.party.side == "supplier" else [],
+        "items": queries.items_of(link.party.mission) if link.party.side == Side.SUPPLIER else [],
     }
     status = 400 if refused else 200
     return render(request, "meetings/reader.html", context, status=status)

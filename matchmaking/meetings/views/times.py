@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import SignedInRequest
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation, User
-from matchmaking.introductions.enums import Side
+from matchmaking.introductions.enums import ActorKind, Side
 from matchmaking.introductions.models import ReplyLink
 from matchmaking.introductions.views.reply import by_link as by_letter_link
 from matchmaking.meetings.domain import letters, times
@@ -82,7 +82,7 @@ def _page(
     with timezone.override(zone_of(mission)):
         slots = times.times_to_ask(mission=mission, organisation=organisation, side=side)
         known = list(times.absences_of(mission=mission, organisation=organisation))
-        noted = [one for one in known if one.entered_by == "organizer"]
+        noted = [one for one in known if one.entered_by == ActorKind.ORGANIZER]
         form = TimesForm(
             *([request.POST] if request.method == "POST" else []),
             slots=slots,
