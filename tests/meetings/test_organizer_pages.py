@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from matchmaking.meetings.domain import timetables
-from matchmaking.meetings.enums import MeetingState
+from matchmaking.meetings.enums import MeetingAction, MeetingState
 from matchmaking.meetings.models import (
     Meeting,
     MeetingDay,
@@ -156,6 +156,18 @@ def test_every_page_opens_with_a_meeting_on_it(
         assert response["Cache-Control"] == "no-store, private"
 
 
+@pytest.mark.parametrize("language", ["es", "ja"])
+def test_a_buyer_is_named_as_the_reader_of_the_page_can_read_it(
+    meeting: Meeting, mission: Mission, organizer: User, client: Client, language: str
+) -> None:
+    organizer.language = language
+    organizer.save(update_fields=["language"])
+    names = {"es": "Naniwa Seiki 1", "ja": "株式会社なにわ精機1"}
+    for name, args in (("timetable", []), ("meeting", [meeting.pk]), ("desk", []), ("parties", [])):
+        shown = client.get(url(mission, name, *args)).content.decode()
+        assert {code for code, one in names.items() if one in shown} == {language}, name
+
+
 def test_another_missions_meeting_is_not_found(
     meeting: Meeting, mission: Mission, client: Client
 ) -> None:
@@ -176,6 +188,10 @@ def test_a_viewer_reads_and_changes_nothing(
     for name in ("move", "cancel", "mark"):
         assert client.post(url(mission, name, meeting.pk)).status_code == 403
     assert client.post(url(mission, "publish")).status_code == 403
+    before = (meeting.state, meeting.slot_id, meeting.table)
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.slot_id, meeting.table) == before
+    assert [event.action for event in meeting.events.all()] == [MeetingAction.PROPOSED]
 
 
 def test_a_meeting_is_moved_and_refused_where_it_is_taken(

@@ -150,7 +150,7 @@ def _context(introduction: Introduction, table: Table) -> dict[str, Any]:
                     args=[introduction.mission.slug, introduction.pk, side],
                 ),
             )
-            for side in Side.values
+            for side in Side
         ],
     }
 

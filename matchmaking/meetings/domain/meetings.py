@@ -46,7 +46,7 @@ def load(meeting_id: int) -> Meeting:
     ).get(pk=meeting_id)
 
 
-def _load_locked(meeting_id: int) -> Meeting:
+def load_locked(meeting_id: int) -> Meeting:
     """`load` behind the lock under which meetings change, so that nothing of it is out of date."""
     locked(Timetable.objects.get(meetings=meeting_id))
     return load(meeting_id)
@@ -121,7 +121,7 @@ def _record(
 def agree(*, meeting_id: int, side: Side, user: User | None = None) -> bool:
     """`side` will come. True where both have said so now, and the meeting is scheduled."""
     with transaction.atomic():
-        meeting = _load_locked(meeting_id)
+        meeting = load_locked(meeting_id)
         if meeting.state == S.SCHEDULED:
             return True  # Said twice, meant once.
         both = meeting.has_agreed(side.other)
@@ -165,7 +165,7 @@ def cancel(
     NotPossibleError where it is not ahead any more.
     """
     with transaction.atomic():
-        meeting = _load_locked(meeting_id)
+        meeting = load_locked(meeting_id)
         _claim(meeting, to=S.CANCELLED, only_from=PROMISED)
         _record(meeting, MeetingAction.CANCELLED, actor_kind, user=user, reason=reason, **said)
         told.note_meeting_cancelled(
@@ -189,7 +189,7 @@ def move(
     At the same time another table asks nobody anew. TakenError where it cannot be.
     """
     with transaction.atomic():
-        meeting = _load_locked(meeting_id)
+        meeting = load_locked(meeting_id)
         was_scheduled = meeting.state == S.SCHEDULED
         same_time = slot.pk == meeting.slot_id
         _check_free(meeting, slot, table)
@@ -292,7 +292,7 @@ def mark_held(
 ) -> Meeting:
     """The two sat together. From the desk, or by the word of a side that was there."""
     with transaction.atomic():
-        meeting = _load_locked(meeting_id)
+        meeting = load_locked(meeting_id)
         if meeting.slot.starts_at > timezone.now():
             raise NotPossibleError(f"{meeting.pk} has not begun")
         may_correct = (S.NO_SHOW,) if actor_kind == ActorKind.ORGANIZER else ()
@@ -311,7 +311,7 @@ def mark_held(
 def mark_no_show(*, meeting_id: int, side: Side, user: User | None) -> Meeting:
     """`side` did not come, as the organizer saw it."""
     with transaction.atomic():
-        meeting = _load_locked(meeting_id)
+        meeting = load_locked(meeting_id)
         if meeting.slot.starts_at > timezone.now():
             raise NotPossibleError(f"{meeting.pk} has not begun")
         _claim(meeting, to=S.NO_SHOW, only_from=(*PROMISED, S.HELD))

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Final
 
 from django.db import transaction
@@ -72,7 +71,8 @@ def rate(
     RatingClosedError where it is too early or too late.
     """
     with transaction.atomic():
-        meeting = meetings.load(meeting_id)
+        # The desk may mark it in this very moment: whoever is second reads what the first said.
+        meeting = meetings.load_locked(meeting_id)
         if not may_be_rated(meeting):
             raise RatingClosedError(str(meeting_id))
         rating: Rating = Rating.objects.create(
@@ -93,11 +93,7 @@ def rate(
             user=user,
         )
         if value != RatingValue.NOT_HELD and meeting.state in PROMISED:
-            # The desk may mark it in this very moment: the rating stands whatever it saw.
-            with suppress(meetings.NotPossibleError):
-                meetings.mark_held(
-                    meeting_id=meeting.pk, actor_kind=ActorKind(side.value), user=user
-                )
+            meetings.mark_held(meeting_id=meeting.pk, actor_kind=ActorKind(side.value), user=user)
     return rating
 
 

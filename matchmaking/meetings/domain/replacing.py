@@ -11,7 +11,7 @@ from matchmaking.introductions.enums import MeetingCancelReason
 from matchmaking.introductions.models import Introduction
 from matchmaking.meetings import solver
 from matchmaking.meetings.domain import drafts, meetings
-from matchmaking.meetings.domain.timetables import PROMISED, locked
+from matchmaking.meetings.domain.timetables import PROMISED
 from matchmaking.meetings.enums import LeftOutReason, MeetingAction, MeetingState
 from matchmaking.meetings.models import Absence, Meeting, Slot
 
@@ -58,9 +58,8 @@ def replace(*, meeting_id: int, user: User | None) -> Meeting:
     that may be placed again.
     """
     with transaction.atomic():
-        meeting = meetings.load(meeting_id)
-        timetable = locked(meeting.timetable)
-        meeting.refresh_from_db(fields=["state", "slot", "round"])
+        meeting = meetings.load_locked(meeting_id)
+        timetable = meeting.timetable
         if not may_be_replaced(meeting):
             raise meetings.NotPossibleError(str(meeting_id))
         introduction = Introduction.objects.select_related(
