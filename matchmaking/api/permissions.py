@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from matchmaking.api.enums import Scope
-from matchmaking.api.principal import principal_of
+from matchmaking.api.principal import Principal, principal_of
 
 READING = frozenset({"GET", "HEAD"})
 
@@ -38,6 +38,16 @@ def scope_of(view: APIView, method: str) -> Scope:
     if method in READING:
         return Scope.READ
     return getattr(view, "writing_scope", Scope.WRITE)
+
+
+def require_editing(principal: Principal, organisation_id: int) -> None:
+    """Refuse whoever may not change what the organisation's page says, and say why."""
+    if principal.may_edit(organisation_id):
+        return
+    if principal.may_add_to(organisation_id):
+        message = _("This company keeps its profile itself.")
+        raise PermissionDenied(message, code="kept_by_itself")
+    refuse_role()
 
 
 def refuse_role() -> None:

@@ -18,7 +18,7 @@ from matchmaking.api.models import ApiKey
 from matchmaking.missions.domain.queries import TAKING_PART
 from matchmaking.missions.models import Mission
 from matchmaking.profiles.domain.contacts import organizer_for
-from matchmaking.profiles.domain.queries import organisations_visible_from
+from matchmaking.profiles.domain.queries import kept_by_themselves, organisations_visible_from
 
 # Where the request carries its principal, beside what the server says of it.
 CARRIED = "puente.principal"
@@ -64,9 +64,17 @@ class Principal:
         """Its own organisations and the participants of missions that it organizes."""
         return organisations_visible_from(self.own())
 
+    def may_add_to(self, organisation_id: int) -> bool:
+        """Its own, or a participant of a mission that it organizes."""
+        found = organisations_visible_from(self.own(editing=True))
+        return found.filter(pk=organisation_id).exists()
+
     def may_edit(self, organisation_id: int) -> bool:
-        editable = organisations_visible_from(self.own(editing=True))
-        return editable.filter(pk=organisation_id).exists()
+        """As `may_add_to`; of participants those that keep no page themselves, as with sheets."""
+        if self.own(editing=True).filter(pk=organisation_id).exists():
+            return True
+        kept = kept_by_themselves(Organisation.objects.filter(pk=organisation_id))
+        return self.may_add_to(organisation_id) and not kept.exists()
 
     def readers_of(self, participants: Collection[int]) -> dict[Reader, set[int]]:
         """By which of its organizers each of `participants` may be read, for the history."""

@@ -11,6 +11,7 @@ from matchmaking.api.enums import Scope
 from matchmaking.matching.enums import ProposalState, RunState
 from matchmaking.matching.models import MatchRun, Proposal
 from matchmaking.missions.models import Mission
+from matchmaking.profiles.enums import Origin
 from matchmaking.profiles.models import Buyer, Need, Supplier
 from tests.factories import (
     BuyerFactory,
@@ -36,7 +37,7 @@ class World:
 def make_world() -> World:
     mission = MissionFactory()
     owner = MembershipFactory(organisation=mission.organizer).user
-    supplier, buyer = SupplierFactory(), BuyerFactory()
+    supplier, buyer = SupplierFactory(origin=Origin.IMPORT), BuyerFactory(origin=Origin.IMPORT)
     for party in (supplier, buyer):
         EnrolmentFactory(mission=mission, organisation=party.organisation)
     return World(mission, owner, supplier, buyer, NeedFactory(buyer=buyer))

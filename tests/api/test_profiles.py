@@ -114,6 +114,47 @@ def test_organizer_creates_an_invited_participant(world):
     assert (enrolment.mission, enrolment.state) == (world.mission, "invited")
 
 
+def test_organizer_changes_nothing_that_a_company_wrote_itself(world):
+    organizer, own = organizer_client(world), supplier_client(world)
+    path = f"/api/v1/suppliers/{world.supplier.pk}/"
+    refused = organizer.patch(path, {"contact_email": "otra@example.com"}, format="json")
+    assert (refused.status_code, errors(refused)) == (403, {"": "kept_by_itself"})
+    products = organizer.post(f"{path}products/", {"name_es": "Salsas"}, format="json")
+    assert products.status_code == 403
+    assert organizer.get(path).json()["contact_email"] == world.supplier.contact_email
+    assert own.patch(path, {"wishes": "Osaka"}, format="json").status_code == 200
+
+
+def test_organizer_adds_needs_to_a_buyer_that_keeps_its_page(world):
+    organizer, own = organizer_client(world), buyer_client(world)
+    mine = own.post(
+        "/api/v1/needs/", {"buyer": world.buyer.pk, "title": "樹脂部品"}, format="json"
+    ).json()
+    Need.objects.filter(pk=mine["id"]).update(origin=Origin.FORM)
+    added = organizer.post(
+        "/api/v1/needs/", {"buyer": world.buyer.pk, "title": "金型"}, format="json"
+    ).json()
+    opened = organizer.post(f"/api/v1/needs/{added['id']}/open/")
+    assert opened.json()["state"] == "open"
+    refused = organizer.patch(f"/api/v1/needs/{mine['id']}/", {"title": "x"}, format="json")
+    assert (refused.status_code, errors(refused)) == (403, {"": "kept_by_itself"})
+
+
+def test_participant_with_the_number_of_another_is_that_one(world, other_world):
+    Supplier.objects.filter(pk=world.supplier.pk).update(rfc="MAB9307148T4")
+    body = {"legal_name": "Moldes", "rfc": "MAB-930714-8T4"}
+    known = organizer_client(world).post(
+        "/api/v1/suppliers/", {**body, "mission": world.mission.slug}, format="json"
+    )
+    assert (known.status_code, errors(known)) == (409, {"": "known"})
+    assert str(world.supplier.pk) in known.json()["errors"][0]["message"]
+    # Another organizer is not told who takes part here.
+    elsewhere = organizer_client(other_world).post(
+        "/api/v1/suppliers/", {**body, "mission": other_world.mission.slug}, format="json"
+    )
+    assert elsewhere.status_code == 201
+
+
 def test_refused_participant_leaves_no_organisation_behind(world):
     body = {"mission": world.mission.slug, "legal_name": "Nueva", "rfc": "wrong"}
     before = Organisation.objects.count()

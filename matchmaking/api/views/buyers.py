@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from accounts.enums import OrganisationKind
 from matchmaking.api.once import once
-from matchmaking.api.permissions import refuse_role
+from matchmaking.api.permissions import require_editing
 from matchmaking.api.principal import Principal
 from matchmaking.api.serializers.profiles import BuyerSerializer, CreateBuyerSerializer
 from matchmaking.api.serializers.queries import ProfileQuery
@@ -76,8 +76,7 @@ class BuyerDetail(ApiView):
     def patch(self, request: Request, pk: int) -> Response:
         """Change what the body names; the rest stays."""
         buyer = get_object_or_404(_visible(self.principal), pk=pk)
-        if not self.principal.may_edit(buyer.organisation_id):
-            refuse_role()
+        require_editing(self.principal, buyer.organisation_id)
         save_buyer(organisation=buyer.organisation, data=self.checked(BuyerSerializer))
         buyer = get_object_or_404(_visible(self.principal), pk=pk)
         self.note_contacts([buyer])

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from matchmaking.api.once import once
-from matchmaking.api.permissions import refuse_role
+from matchmaking.api.permissions import refuse_role, require_editing
 from matchmaking.api.principal import Principal
 from matchmaking.api.serializers.profiles import CreateNeedSerializer, NeedSerializer
 from matchmaking.api.serializers.queries import NeedQuery
@@ -49,7 +49,7 @@ class NeedList(ApiView):
         data = self.checked(CreateNeedSerializer)
         buyers = Buyer.objects.filter(organisation__in=self.principal.visible())
         buyer = get_object_or_404(buyers, pk=data.pop("buyer"))
-        if not self.principal.may_edit(buyer.organisation_id):
+        if not self.principal.may_add_to(buyer.organisation_id):
             refuse_role()
         need = save_need(buyer=buyer, data=data, origin=Origin.API).instance
         headers = {"Location": reverse("api:need", args=[need.pk])}
@@ -101,7 +101,8 @@ def _visible(principal: Principal) -> QuerySet[Need]:
 
 
 def _editable(principal: Principal, pk: int) -> Need:
+    """A need that the principal may change: one that an organizer entered stays its as well."""
     need = get_object_or_404(_visible(principal), pk=pk)
-    if not principal.may_edit(need.buyer.organisation_id):
-        refuse_role()
+    if need.origin == Origin.FORM or not principal.may_add_to(need.buyer.organisation_id):
+        require_editing(principal, need.buyer.organisation_id)
     return need

@@ -12,8 +12,13 @@ from accounts.models import Organisation
 from matchmaking.api.errors import ConflictError
 from matchmaking.api.permissions import refuse_role
 from matchmaking.api.principal import Principal
+from matchmaking.exchange.domain.known import parties_of
+from matchmaking.exchange.enums import SheetKind
 from matchmaking.missions.domain.enrolments import MissionClosedError, enrol_organisation
+from matchmaking.missions.models import Mission
+from matchmaking.profiles.domain.duplicates import COMPLETE_RFC
 from matchmaking.profiles.problems import Code, InvalidDataError, Problem
+from matchmaking.profiles.validators import check_corporate_number, check_rfc
 
 COUNTRY = {OrganisationKind.SUPPLIER: "MX", OrganisationKind.BUYER: "JP"}
 
@@ -58,6 +63,7 @@ def _new_participant(
         raise ValidationError({"mission": [_("You organize no such mission.")]}, code="unknown")
     if not str(data.get("legal_name", "")).strip():
         raise InvalidDataError([Problem("legal_name", Code.REQUIRED)])
+    _refuse_known(mission, data, kind)
     organisation = create_organisation(
         kind=kind, legal_name=str(data["legal_name"])[:200], country=COUNTRY[kind]
     )
@@ -66,3 +72,18 @@ def _new_participant(
     except MissionClosedError as error:
         raise ConflictError(_("The mission is closed."), code="mission_closed") from error
     return organisation
+
+
+def _refuse_known(mission: Mission, data: dict[str, Any], kind: OrganisationKind) -> None:
+    """Whoever bears the number of a participant of this organizer is that participant."""
+    supplier = kind == OrganisationKind.SUPPLIER
+    name, check = ("rfc", check_rfc) if supplier else ("corporate_number", check_corporate_number)
+    number = check(data.get(name)).value
+    if len(number) < COMPLETE_RFC:
+        return
+    sheet = SheetKind.SUPPLIERS if supplier else SheetKind.NEEDS
+    parties = parties_of(mission.organizer, sheet=sheet)
+    known = parties.filter(**{f"{kind}__{name}": number}).values_list(f"{kind}__pk", flat=True)
+    if (pk := known.first()) is not None:
+        message = _("Your missions know this organisation already: %(id)s.") % {"id": pk}
+        raise ConflictError(message, code="known")

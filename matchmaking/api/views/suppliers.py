@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from accounts.enums import OrganisationKind
 from matchmaking.api.once import once
-from matchmaking.api.permissions import refuse_role
+from matchmaking.api.permissions import require_editing
 from matchmaking.api.principal import Principal
 from matchmaking.api.serializers.profiles import (
     CertificationSerializer,
@@ -196,8 +196,7 @@ def _visible(principal: Principal) -> QuerySet[Supplier]:
 def _editable(principal: Principal, pk: int) -> Supplier:
     visible = Supplier.objects.filter(organisation__in=principal.visible())
     supplier = get_object_or_404(visible.select_related("organisation"), pk=pk)
-    if not principal.may_edit(supplier.organisation_id):
-        refuse_role()
+    require_editing(principal, supplier.organisation_id)
     return supplier
 
 
