@@ -32,7 +32,8 @@ from matchmaking.matching.pieces import need_pieces, supplier_pieces
 from matchmaking.missions.domain.exclusions import excluded_pairs
 from matchmaking.missions.enums import EnrolmentState
 from matchmaking.missions.models import Enrolment, Mission
-from matchmaking.profiles.enums import JapanExperience, NeedState, Origin, OriginStatus, SizeClass
+from matchmaking.profiles.domain.queries import TO_BE_READ
+from matchmaking.profiles.enums import JapanExperience, NeedState, OriginStatus, SizeClass
 from matchmaking.profiles.models import Need, Product, Supplier
 from matchmaking.scoring.language.text import fold
 from matchmaking.scoring.reading.neighbours import EarlierNeed
@@ -45,12 +46,6 @@ from matchmaking.scoring.records import (
 )
 
 COOL_OFF = "recently_introduced"
-
-# A profile that its owner is still writing, or took back, is read by nobody. An organizer's list is
-# read as it was imported: the supplier is asked before anybody hears of it.
-TO_BE_READ = ~Q(publication=Publication.WITHDRAWN) & ~Q(
-    publication=Publication.DRAFT, origin=Origin.FORM
-)
 
 Record = TypeVar("Record", SupplierRecord, NeedRecord)
 

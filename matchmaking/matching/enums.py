@@ -36,6 +36,9 @@ class ProposalState(models.TextChoices):
     PARKED = "parked", _("Parked")
 
 
+DECIDED_STATES = (ProposalState.APPROVED, ProposalState.REJECTED, ProposalState.PARKED)
+
+
 class CommonGround(models.TextChoices):
     """Codes of `scoring.Ground`; runs from before it was asked have none."""
 

@@ -100,6 +100,25 @@ def test_a_page_older_than_the_closing_lets_nobody_in(mission):
     assert not Enrolment.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("profile", "told"),
+    [
+        ({"publication": "draft", "published_at": None}, True),
+        ({"publication": "withdrawn"}, True),
+        # An organizer's list is read as it was imported.
+        ({"publication": "draft", "published_at": None, "origin": "import"}, False),
+        ({}, False),
+    ],
+)
+def test_a_company_that_nobody_reads_yet_is_told_so_beside_its_missions(
+    client, mission, profile, told
+):
+    company = factories.SupplierFactory(**profile).organisation
+    member_of(client, company)
+    shown = client.post(address(mission, "join-now"), follow=True).content.decode()
+    assert ("only once you publish it" in shown) == told
+
+
 def test_whoever_left_meanwhile_stays_out(mission):
     enrolment = factories.EnrolmentFactory(mission=mission, state=EnrolmentState.CONFIRMED)
     withdraw_enrolment(enrolment=enrolment)

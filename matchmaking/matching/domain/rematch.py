@@ -13,7 +13,6 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from matchmaking.common.lease import LEASE
-from matchmaking.matching.dataset import TO_BE_READ
 from matchmaking.matching.domain.proposals import proposal_rows
 from matchmaking.matching.domain.runs import MOST_FAILURES
 from matchmaking.matching.engine import ScoredPair
@@ -21,6 +20,7 @@ from matchmaking.matching.enums import ChunkState, ProposalState, RunState
 from matchmaking.matching.models import MatchRun, Proposal, Rematch
 from matchmaking.missions.enums import EnrolmentState, MissionState
 from matchmaking.missions.models import Enrolment
+from matchmaking.profiles.domain.queries import TO_BE_READ
 from matchmaking.profiles.enums import NeedState
 from matchmaking.profiles.models import Certification, Need, Product, Supplier
 

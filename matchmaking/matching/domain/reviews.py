@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from matchmaking.matching.domain.labels import record_review
-from matchmaking.matching.enums import Decision, ProposalState, RejectionReason
+from matchmaking.matching.enums import DECIDED_STATES, Decision, ProposalState, RejectionReason
 from matchmaking.matching.models import Proposal, Review
 
 STATE_AFTER = {
@@ -25,7 +25,7 @@ ALLOWED = {
     Decision.APPROVE: {ProposalState.PROPOSED, ProposalState.PARKED, ProposalState.COMPUTED},
     Decision.REJECT: {ProposalState.PROPOSED, ProposalState.PARKED, ProposalState.COMPUTED},
     Decision.PARK: {ProposalState.PROPOSED, ProposalState.COMPUTED},
-    Decision.UNDO: {ProposalState.APPROVED, ProposalState.REJECTED, ProposalState.PARKED},
+    Decision.UNDO: set(DECIDED_STATES),
 }
 
 

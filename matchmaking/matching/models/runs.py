@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from matchmaking.common.models import AppendOnly, Timestamped
 from matchmaking.matching.enums import (
+    DECIDED_STATES,
     ChunkState,
     CommonGround,
     Decision,
@@ -222,6 +223,20 @@ class Proposal(Timestamped):
             models.Index(fields=["mission", "state"]),
             models.Index(fields=["mission", "need", "supplier"]),
         ]
+
+    @property
+    def was_put_forward(self) -> bool:
+        """Whether it stands, or stood, before the organizer: not merely computed."""
+        return self.state != ProposalState.COMPUTED
+
+    @property
+    def is_parked(self) -> bool:
+        return self.state == ProposalState.PARKED
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether a person took a decision, which can be undone until its introduction begins."""
+        return self.state in DECIDED_STATES
 
     def __str__(self) -> str:
         return f"{self.supplier} → {self.need}"

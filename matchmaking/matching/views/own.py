@@ -55,7 +55,7 @@ def own_matches(request: OrganisationRequest, slug: str) -> HttpResponse:
         "page_obj": page,
         "approved": [line for line in shown if line["state"] == ProposalState.APPROVED],
         "put_forward": [line for line in shown if line["state"] == ProposalState.PROPOSED],
-        "near_misses": [line for line in shown if line["state"] == ProposalState.COMPUTED],
+        "near_misses": [line for line in shown if line["is_near_miss"]],
         "total": len(found),
         "nothing_fits": nearest is not None,
         "nearest": _lines(nearest or (), language),
@@ -77,6 +77,7 @@ def _line(match: own.OwnMatch, language: str, topic: str) -> dict[str, object]:
     return {
         "pk": match.proposal.pk,
         "state": match.proposal.state,
+        "is_near_miss": match.proposal.state == ProposalState.COMPUTED,
         "points": round(match.proposal.score * 100),
         "calibrated": match.proposal.run.learned_model_id is not None,
         "card": cards.card_for_supplier(match.explanation, language=language),

@@ -60,6 +60,7 @@ def run_detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "progress": progress,
         "percent": round(100 * progress.share),
         "active": run.state in ACTIVE,
+        "states": RunState,
         "sharing": told_sharing(run),
         "finding": told_finding(run),
         "parked_chunks": run.chunks.exclude(traceback="")[:20] if progress.parked else [],

@@ -132,6 +132,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "mission": mission,
         "numbers": numbers,
+        "states": MissionState,
         "cities": mission.cities.all(),
         "signatory_title": mission.signatory_title_own(language) or mission.signatory_title,
         "next_step": next_step(mission, suppliers=numbers.suppliers, needs=numbers.needs_open),
@@ -166,6 +167,7 @@ def participants(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         "filter": filtered,
         "page_obj": page,
         "participants": participants_of(mission=mission, enrolments=list(page)),
+        "states": EnrolmentState,
         "join_url": _join_url(mission) if kind == "suppliers" else "",
     }
     template = "missions/participants.html"

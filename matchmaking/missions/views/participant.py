@@ -26,6 +26,8 @@ from matchmaking.missions.domain.queries import (
 )
 from matchmaking.missions.enums import ConsentPolicy, EnrolmentState, ExclusionReason
 from matchmaking.missions.forms import ExclusionForm
+from matchmaking.profiles.domain.queries import TO_BE_READ
+from matchmaking.profiles.models import Supplier
 from matchmaking.profiles.views.common import reader_of
 
 
@@ -43,11 +45,15 @@ def _participant(request: HttpRequest, *, to_change: bool = False) -> Organisati
 @login_required
 def participation(request: HttpRequest) -> HttpResponse:
     organisation = _participant(request)
+    is_supplier = organisation.kind == OrganisationKind.SUPPLIER
     context = {
         "organisation": organisation,
+        "is_supplier": is_supplier,
+        "is_hidden": is_supplier
+        and not Supplier.objects.filter(TO_BE_READ, organisation=organisation).exists(),
         "enrolments": enrolments_of_organisation(organisation),
         "standing_policy": ConsentPolicy.STANDING,
-        "withdrawn": EnrolmentState.WITHDRAWN,
+        "states": EnrolmentState,
     }
     return render(request, "missions/participation.html", context)
 

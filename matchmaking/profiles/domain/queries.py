@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.domain.queries import organisations_of
 from accounts.models import Membership, Organisation, User
+from matchmaking.common.enums import Publication
 from matchmaking.profiles.domain.contacts import TAKING_PART
 from matchmaking.profiles.enums import NeedState, Origin
 from matchmaking.profiles.models import (
@@ -16,6 +17,12 @@ from matchmaking.profiles.models import (
     Product,
     Supplier,
     SupplierFile,
+)
+
+# A profile that its owner is still writing, or took back, is read by nobody. An organizer's list is
+# read as it was imported: the supplier is asked before anybody hears of it.
+TO_BE_READ = ~Q(publication=Publication.WITHDRAWN) & ~Q(
+    publication=Publication.DRAFT, origin=Origin.FORM
 )
 
 

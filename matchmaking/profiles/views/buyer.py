@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import buyer_editor_required, buyer_required
 from accounts.domain.consents import give_consent
 from accounts.enums import ConsentChannel, Purpose
-from matchmaking.common.enums import Language
+from matchmaking.common.enums import Language, Publication
 from matchmaking.profiles.domain.buyers import publish_buyer, save_buyer, withdraw_buyer
 from matchmaking.profiles.domain.needs import close_need, open_need, save_need
 from matchmaking.profiles.domain.publication import NotReadyError, missing_of_buyer
 from matchmaking.profiles.domain.queries import buyer_of, needs_of
-from matchmaking.profiles.enums import ConsentBasis
+from matchmaking.profiles.enums import ConsentBasis, NeedState
 from matchmaking.profiles.forms.buyer import BuyerForm, NeedForm
 from matchmaking.profiles.models import Need
 from matchmaking.profiles.problems import InvalidDataError
@@ -37,6 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "needs": needs_of(buyer).order_by("-pk") if buyer.pk else [],
         "missing": [part for part in missing_of_buyer(buyer) if part.code != "consent_basis"],
         "purposes": BUYER_PURPOSES,
+        "publications": Publication,
+        "need_states": NeedState,
     }
     return render(request, "profiles/buyer_home.html", context)
 
@@ -112,7 +114,8 @@ def need(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         if request.POST.get("then") == "open":
             return _opened(request, saved.instance)
         return redirect("profiles:buyer-home")
-    return render(request, "profiles/need_form.html", {"form": form, "need": known})
+    context = {"form": form, "need": known, "need_states": NeedState}
+    return render(request, "profiles/need_form.html", context)
 
 
 @require_POST

@@ -184,7 +184,11 @@ def files(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The file was added."))
             return redirect("profiles:supplier-files")
-    context = {"form": form, "files": supplier.files.all() if supplier.pk else []}
+    context = {
+        "form": form,
+        "files": supplier.files.all() if supplier.pk else [],
+        "kinds": FileKind,
+    }
     return render(request, "profiles/files.html", context)
 
 

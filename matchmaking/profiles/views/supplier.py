@@ -16,6 +16,7 @@ from accounts.domain.consents import SIGN_UP_PURPOSES, consents_in_force, give_c
 from accounts.enums import ConsentChannel, Purpose
 from matchmaking.common.enums import Language, Publication
 from matchmaking.profiles.domain.completeness import AskedSchemes, completeness_of, japan_gaps
+from matchmaking.profiles.domain.contacts import TAKING_PART
 from matchmaking.profiles.domain.public import public_supplier
 from matchmaking.profiles.domain.publication import (
     REQUIRED_CONSENTS,
@@ -68,6 +69,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "soon": completeness.missing[1:4],
         "gaps": gaps,
         "enrolments": enrolments.order_by("-mission__starts_on"),
+        "taking_part": TAKING_PART,
+        "publications": Publication,
         "steps": steps_of(supplier),
     }
     return render(request, "profiles/supplier_home.html", context)
@@ -190,6 +193,7 @@ def publish(request: HttpRequest) -> HttpResponse:
         ],
         "steps": steps_of(supplier, Step.PUBLISH),
         "step": Step.PUBLISH,
+        "publications": Publication,
     }
     return render(request, "profiles/publish.html", context)
 
