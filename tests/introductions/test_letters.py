@@ -237,24 +237,26 @@ def test_the_supplier_is_spoken_to_of_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "one", "several"),
+    ("language", "subject"),
     [
-        ("es", "¿Es correcto este dato de", "¿Son correctos estos datos de"),
-        ("en", "Is this right about", "Are these right about"),
+        ("es", "Lo acordado con {}: ¿es correcto?"),
+        ("en", "What was agreed with {}: is this right?"),
+        ("ja", "{}とのお取引内容のご確認"),
     ],
 )
-def test_a_confirmation_asks_for_one_result_or_for_several(
-    language: str, one: str, several: str
+def test_a_confirmation_reads_well_for_one_result_and_for_several(
+    language: str, subject: str
 ) -> None:
     order = {"kind": "order", "amount": "480,000", "currency": "MXN", "agreed_on": DEADLINE.date()}
     asked = {"promises": [], "asks_progress": False, "again": False}
     introduction = make_introduction()
-    for kind in (K.CONFIRMATION_TO_SUPPLIER, K.CONFIRMATION_TO_BUYER):
-        for values, subject in ([order], one), ([order, order], several):
-            made = letter(
-                kind,
-                language=language,
-                introduction=introduction,
-                follow_up=asked | {"values": values},
-            )
-            assert made.subject.startswith(subject)
+    supplier = introduction.supplier.organisation.legal_name
+    for values in ([order], [order, order | {"amount": "12,000"}]):
+        made = letter(
+            K.CONFIRMATION_TO_BUYER,
+            language=language,
+            introduction=introduction,
+            follow_up=asked | {"values": values},
+        )
+        assert made.subject.startswith(subject.format(supplier))
+        assert ("480,000" in made.text, "12,000" in made.text) == (True, len(values) > 1)
