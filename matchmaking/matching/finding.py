@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
+from matchmaking.common.languages import present_language
 from matchmaking.matching.domain.found import found_in, suppliers_nothing_fits
 from matchmaking.matching.enums import RunState
 from matchmaking.matching.models import MatchRun
@@ -45,7 +44,7 @@ def told_finding(run: MatchRun) -> Finding | None:
         return None
     suppliers = suppliers_nothing_fits(run)
     none, unplaced = list(found.none[:_NAMED]), list(suppliers[:_NAMED])
-    topics = own_topics(none, language=(get_language() or "en").split("-")[0])
+    topics = own_topics(none, language=present_language())
     for need in none:
         need.topic = topics.get(need.pk, "")  # type: ignore[attr-defined]
     return Finding(

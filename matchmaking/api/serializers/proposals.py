@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from matchmaking.api.shapes import Strict
+from matchmaking.common.languages import present_language
 from matchmaking.matching.cards import Card, card
 from matchmaking.matching.enums import CommonGround, Decision, RejectionReason
 from matchmaking.matching.models import Proposal
@@ -56,7 +56,7 @@ class ProposalSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(CardSerializer)
     def get_card(self, proposal: Proposal) -> dict[str, Any]:
-        language = (get_language() or "en").split("-")[0]
+        language = present_language()
         told = card(proposal.explanation, language=language) if proposal.explanation else NO_CARD
         return dict(CardSerializer(told).data)
 

@@ -1,6 +1,5 @@
 """Texts in, ranked and explained matches out."""
 
-from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,6 +8,7 @@ from matchmaking.api.enums import Scope
 from matchmaking.api.scoring import score_texts
 from matchmaking.api.serializers.score import ScoreAnswer, ScoreSerializer
 from matchmaking.api.views.base import ApiView
+from matchmaking.common.languages import present_language
 
 
 class Score(ApiView):
@@ -21,5 +21,5 @@ class Score(ApiView):
     def post(self, request: Request) -> Response:
         """Rank suppliers for needs by their texts and facts. Nothing of it is stored."""
         data = self.checked(ScoreSerializer)
-        language = (get_language() or "en").split("-")[0]
+        language = present_language()
         return Response(ScoreAnswer(score_texts(data, language=language)).data)

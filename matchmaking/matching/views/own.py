@@ -6,11 +6,11 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import OrganisationRequest, supplier_required
+from matchmaking.common.languages import present_language
 from matchmaking.matching import cards
 from matchmaking.matching.domain import own
 from matchmaking.matching.enums import ProposalState
@@ -41,7 +41,7 @@ def own_matches(request: OrganisationRequest, slug: str) -> HttpResponse:
     """A mission in which the supplier takes no part is not found, whether or not it exists."""
     organisation = request.organisation
     mission = get_object_or_404(own.missions_joined_by(organisation), slug=slug)
-    language = (get_language() or "en").split("-")[0]
+    language = present_language()
     found = own.matches_of_supplier(mission=mission, organisation=organisation, language=language)
     nearest = None
     if not found:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
+from matchmaking.common.languages import present_language
 from matchmaking.matching import cards
 from matchmaking.matching.domain import queries, reviews
 from matchmaking.matching.domain.found import nearest_first
@@ -166,7 +167,7 @@ def explained(proposals: Iterable[Proposal]) -> list[Any]:
 
 def _name_topics(run: MatchRun, needs: list[Any]) -> None:
     """`.topic` of each need: what it is about, where its own title is in another language."""
-    language = (get_language() or "en").split("-")[0]
+    language = present_language()
     best = queries.best_explanations(run, [need.pk for need in needs])
     topics = topics_of(((need, best.get(need.pk, {})) for need in needs), language=language)
     for need in needs:

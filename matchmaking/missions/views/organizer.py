@@ -10,12 +10,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import organizer_editor_required, organizer_required
 from accounts.enums import OrganisationKind
+from matchmaking.common.languages import present_language
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.domain.enrolments import (
     MissionClosedError,
@@ -128,7 +129,7 @@ def mission_state(request: HttpRequest, slug: str) -> HttpResponse:
 def home(request: HttpRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     numbers = numbers_of(mission)
-    language = (get_language() or "en").split("-")[0]
+    language = present_language()
     context = {
         "mission": mission,
         "numbers": numbers,

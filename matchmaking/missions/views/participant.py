@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,6 +12,7 @@ from accounts.access import MAY_EDIT, acting_membership
 from accounts.domain.consents import NOTICE_VERSION
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
+from matchmaking.common.languages import present_language
 from matchmaking.missions.domain.enrolments import (
     confirm_enrolment,
     set_standing_consent,
@@ -74,7 +74,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             enrolment=enrolment,
             given=action == "give",
             notice_version=NOTICE_VERSION,
-            language=(translation.get_language() or "en").split("-")[0],
+            language=present_language(),
             user=reader_of(request),
         )
         if changed:

@@ -19,6 +19,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from matchmaking.common.languages import present_language
 from matchmaking.common.money import with_currency
 from matchmaking.profiles.domain.completeness import is_food, is_technical
 from matchmaking.profiles.enums import CertificationStatus, FileKind, OriginStatus, SampleOffer
@@ -47,7 +48,7 @@ class FreeText:
     @property
     def language_label(self) -> str:
         """The name of the language, in the language in force."""
-        return language_name(self.language, (translation.get_language() or "en").split("-")[0])
+        return language_name(self.language, present_language())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import models
 from django.utils.choices import CallableChoiceIterator
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.common.languages import present_language
 from matchmaking.profiles.domain import terms
 from matchmaking.profiles.domain.public import country_name, language_name
 from matchmaking.profiles.forms.widgets import TermPicker
@@ -104,7 +104,7 @@ class ProfileForm(forms.Form):
 def widget_for_field(field: Any) -> forms.Widget:
     """The control that the type of a model field asks for."""
     if field.name in LANGUAGE_LISTS:
-        reader = (get_language() or "en").split("-")[0]
+        reader = present_language()
         offered = [(code, language_name(code, reader)) for code in OFFERED_LANGUAGES]
         return forms.CheckboxSelectMultiple(choices=offered)
     if field.related_model is not None:
@@ -178,7 +178,7 @@ def stored_value(instance: models.Model | None, name: str) -> Any:
 
 def _list_as_text(name: str, value: list[Any]) -> str:
     if name in COUNTRY_LISTS:
-        reader = (get_language() or "en").split("-")[0]
+        reader = present_language()
         return "; ".join(country_name(code, reader) for code in value)
     if name == "ingredients":
         return "\n".join(

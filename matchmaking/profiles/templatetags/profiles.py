@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from django import template
-from django.utils.translation import get_language
 
+from matchmaking.common.languages import present_language
 from matchmaking.common.money import with_currency
 from matchmaking.profiles.domain.public import hs_text, number_text
 from matchmaking.profiles.models import Buyer
@@ -19,13 +19,13 @@ def amount(value: Decimal | int | None) -> str:
     """`value` grouped as the reader's country does, without idle zeros; empty for None."""
     if value is None:
         return ""
-    return number_text(value, _language())
+    return number_text(value, present_language())
 
 
 @register.filter
 def price(value: Decimal, currency: str) -> str:
     """`value` with its currency: "1.5 USD"; "180円" for readers of Japanese."""
-    return with_currency(amount(value), currency, _language())
+    return with_currency(amount(value), currency, present_language())
 
 
 register.filter("hs_code", hs_text)
@@ -34,14 +34,10 @@ register.filter("hs_code", hs_text)
 @register.filter
 def buyer_name(buyer: Buyer) -> str:
     """The company's name as the reader of the page can read it."""
-    return buyer.name_in(_language())
+    return buyer.name_in(present_language())
 
 
 @register.simple_tag
 def quantity(value: Decimal | None, unit: Unit | None) -> str:
     """`value` in `unit` as the reader's language writes both; empty for None."""
-    return "" if value is None else str(Quantity(value, unit, _language()))
-
-
-def _language() -> str:
-    return (get_language() or "en").split("-")[0]
+    return "" if value is None else str(Quantity(value, unit, present_language()))

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,6 +13,7 @@ from accounts.access import buyer_editor_required, buyer_required
 from accounts.domain.consents import give_consent
 from accounts.enums import ConsentChannel, Purpose
 from matchmaking.common.enums import Language, Publication
+from matchmaking.common.languages import present_language
 from matchmaking.profiles.domain.buyers import publish_buyer, save_buyer, withdraw_buyer
 from matchmaking.profiles.domain.needs import close_need, open_need, save_need
 from matchmaking.profiles.domain.publication import NotReadyError, missing_of_buyer
@@ -73,7 +73,7 @@ def publish(request: HttpRequest) -> HttpResponse:
                 give_consent(
                     organisation=organisation,
                     purpose=purpose,
-                    language=Language((translation.get_language() or "en").split("-")[0]),
+                    language=Language(present_language()),
                     channel=ConsentChannel.WEB,
                     user=reader_of(request),
                 )

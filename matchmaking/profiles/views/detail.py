@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,6 +25,7 @@ from accounts.enums import OrganisationKind
 from accounts.letters import send_invitation
 from accounts.models import Organisation
 from matchmaking.common.enums import Language
+from matchmaking.common.languages import present_language
 from matchmaking.profiles.domain.certifications import set_certification_status
 from matchmaking.profiles.domain.completeness import AskedSchemes, completeness_of, japan_gaps
 from matchmaking.profiles.domain.contacts import contact_of
@@ -54,7 +54,7 @@ def supplier_detail(request: HttpRequest, pk: int) -> HttpResponse:
     visible = with_everything(suppliers_visible_to(reader_of(request)))
     supplier = get_object_or_404(visible, pk=pk)
     note_participant(request, contact_of(supplier))
-    language = language_of(request, default=(get_language() or "en").split("-")[0])
+    language = language_of(request, default=present_language())
     asked = AskedSchemes.load()
     context = {
         "supplier": supplier,

@@ -15,6 +15,7 @@ from accounts.access import supplier_editor_required, supplier_required
 from accounts.domain.consents import SIGN_UP_PURPOSES, consents_in_force, give_consent
 from accounts.enums import ConsentChannel, Purpose
 from matchmaking.common.enums import Language, Publication
+from matchmaking.common.languages import present_language
 from matchmaking.profiles.domain.completeness import AskedSchemes, completeness_of, japan_gaps
 from matchmaking.profiles.domain.contacts import TAKING_PART
 from matchmaking.profiles.domain.public import public_supplier
@@ -204,7 +205,7 @@ def _give_ticked(request: HttpRequest) -> None:
             give_consent(
                 organisation=organisation_of(request),
                 purpose=Purpose(purpose),
-                language=Language((translation.get_language() or "en").split("-")[0]),
+                language=Language(present_language()),
                 channel=ConsentChannel.WEB,
                 user=reader_of(request),
             )
