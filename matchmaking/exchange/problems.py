@@ -50,12 +50,12 @@ ROW_MESSAGES: dict[RowCode, Promise] = {
     RowCode.ID_REPEATED: _("The id “%(value)s” stands in row %(row)s already."),
     RowCode.ONE_TEXT_NEEDED: _("Write a description, or name at least one product."),
     RowCode.DUPLICATE_SUPPLIER: _(
-        "This may be %(name)s, which you know already. Unless you say so here, the row is added as"
-        " a supplier of its own."
+        "This may be %(name)s, which you know already. It is added as a supplier of its own unless"
+        " you choose otherwise."
     ),
     RowCode.DUPLICATE_BUYER: _(
-        "This may be %(name)s, which you know already. Unless you say so here, the row is added as"
-        " a buyer of its own."
+        "This may be %(name)s, which you know already. It is added as a buyer of its own unless"
+        " you choose otherwise."
     ),
     RowCode.SAME_SUPPLIER: _("This is %(name)s, which you brought in before. The row updates it."),
     RowCode.SAME_BUYER: _(
@@ -70,12 +70,12 @@ ROW_MESSAGES: dict[RowCode, Promise] = {
         " that the buyer wrote is changed."
     ),
     RowCode.OTHER_SUPPLIER: _(
-        "Under this id stood %(name)s so far, which seems to be another company. Unless you say so"
-        " here, the row is added as a supplier of its own."
+        "Under this id stood %(name)s so far, which seems to be another company. The row is added"
+        " as a supplier of its own unless you choose otherwise."
     ),
     RowCode.OTHER_BUYER: _(
-        "You know %(name)s with another corporate number. Unless you say so here, the row is added"
-        " as a buyer of its own."
+        "You know %(name)s with another corporate number. The row is added as a buyer of its own"
+        " unless you choose otherwise."
     ),
     RowCode.TAKEN_BY_ROW: _(
         "This may be %(name)s, whom another row of this sheet is about. It is added as a supplier"

@@ -184,8 +184,8 @@ def test_a_person_says_that_two_are_one(mission):
     supplier = registered(mission)
     batch = checked(mission, row(state="Jalisco"))
     assert said(batch) == [
-        "This may be Moldes del Bajío S.A. de C.V., which you know already. Unless you say so"
-        " here, the row is added as a supplier of its own."
+        "This may be Moldes del Bajío S.A. de C.V., which you know already. It is added as a"
+        " supplier of its own unless you choose otherwise."
     ]
     assert choose_organisation(batch=batch, number=2, organisation_id=supplier.organisation_id)
     assert "keeps its profile itself" in said(batch)[0]
@@ -243,7 +243,7 @@ def test_a_list_that_was_numbered_anew_overwrites_nobody(mission, written):
     batch = checked(mission, row(key="1", **written))
     assert said(batch) == [
         "Under this id stood Moldes del Bajío S.A. de C.V. so far, which seems to be another"
-        " company. Unless you say so here, the row is added as a supplier of its own."
+        " company. The row is added as a supplier of its own unless you choose otherwise."
     ]
     taken(batch)
     assert set(Supplier.objects.values_list("organisation__legal_name", flat=True)) == {
