@@ -134,6 +134,45 @@ def read_the_report(
     expect(page.locator(".report-headline")).to_contain_text("12,500 USD")
     expect(page.locator("canvas[data-chart-of=table-funnel]")).to_be_visible()
     assert_accessible(page)
+    page.emulate_media(media="print")
+    assert page.evaluate(CHARTS_END_BEFORE_THEIR_TABLES)
+
+
+# Of all charts that are shown; false where none is.
+CHARTS_END_BEFORE_THEIR_TABLES = """() => {
+  const shown = [...document.querySelectorAll(".report-chart:not([hidden])")];
+  const box = (element) => element.getBoundingClientRect();
+  return shown.length > 0 && shown.every(
+    (chart) => box(chart.querySelector("canvas")).bottom <= box(chart.nextElementSibling).top
+  );
+}"""
+
+
+@pytest.mark.parametrize("language", ["es", "ja", "en"])
+def test_the_report_and_its_mission_are_read_on_a_phone(
+    introduction: Introduction,
+    open_page: OpenPage,
+    sign_in: Callable[[Page, Any], None],
+    assert_accessible: Callable[[Page], None],
+    language: str,
+) -> None:
+    page = open_page(viewport="phone", language=language)
+    user = MembershipFactory(
+        organisation=introduction.mission.organizer, user__language=language
+    ).user
+    sign_in(page, user)
+    report = reverse("introductions:report", args=[introduction.mission.slug])
+    page.goto(report)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    share = page.locator("#table-coverage tr:last-child td:last-child")
+    assert share.evaluate("cell => cell.getBoundingClientRect().right <= window.innerWidth")
+    page.locator("nav.parts summary").click()
+    here = page.locator("nav.parts details a[aria-current=page]")
+    expect(here).to_be_visible()
+    assert here.get_attribute("href") == report
+    assert_accessible(page)
+    page.locator("nav.parts details a").first.click()
+    page.wait_for_url("**" + reverse("missions:home", args=[introduction.mission.slug]))
 
 
 @pytest.mark.parametrize("side", ["supplier", "buyer"])
