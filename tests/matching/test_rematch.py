@@ -13,9 +13,11 @@ from matchmaking.matching.enums import ChunkState, ProposalState
 from matchmaking.matching.models import Proposal, Rematch
 from matchmaking.missions.domain.enrolments import withdraw_enrolment
 from matchmaking.missions.enums import MissionState
+from matchmaking.profiles.domain.certifications import delete_certification
+from matchmaking.profiles.domain.products import delete_product
 from matchmaking.profiles.enums import NeedState
 from matchmaking.profiles.models import Need, Supplier
-from tests.factories import EnrolmentFactory, SupplierFactory
+from tests.factories import CertificationFactory, EnrolmentFactory, ProductFactory, SupplierFactory
 from tests.matching.conftest import NEEDS, SUPPLIERS, worked_off
 
 pytestmark = pytest.mark.django_db
@@ -113,10 +115,25 @@ def test_a_later_change_is_answered_again(run, shoes_become_sauces):
     assert score == pytest.approx(worst.score, abs=0.02)
 
 
-def test_a_certificate_that_is_added_counts_as_a_change(run):
+def test_a_product_that_is_added_counts_as_a_change(run):
     supplier = of(SAUCES)
     product = supplier.products.create(name_es="Salsa verde", description_es="Salsa de tomatillo")
     assert product.pk
+    (pk,) = noticed()
+    assert Rematch.objects.get(pk=pk).supplier == supplier
+
+
+@pytest.mark.parametrize("gone", ["certification", "product"])
+def test_what_a_supplier_deletes_counts_as_a_change(mission, organizer, gone):
+    supplier = of(SAUCES)
+    certification = CertificationFactory(supplier=supplier)
+    product = ProductFactory(supplier=supplier)
+    worked_off(runs.start_run(mission=mission, user=organizer))
+    assert noticed() == []
+    if gone == "product":
+        delete_product(product=product)
+    else:
+        delete_certification(certification=certification)
     (pk,) = noticed()
     assert Rematch.objects.get(pk=pk).supplier == supplier
 

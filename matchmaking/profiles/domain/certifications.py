@@ -1,13 +1,12 @@
 """What happens to the record of a supplier's certification."""
 
-import functools
 from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 
 from matchmaking.profiles.domain.cleaning import Cleaned, Spec, clean
-from matchmaking.profiles.domain.saving import Saved, refuse_errors, save_cleaned
+from matchmaking.profiles.domain.saving import Saved, note_removal, refuse_errors, save_cleaned
 from matchmaking.profiles.domain.uploads import Upload, forget_file
 from matchmaking.profiles.enums import CertificationStatus
 from matchmaking.profiles.models import Certification, Supplier
@@ -21,7 +20,7 @@ CERTIFICATION_SPEC = Spec(
     model=Certification,
     fields=EVIDENCE,
     required=("scheme",),
-    checks={"valid_to": functools.partial(check_valid_to)},
+    checks={"valid_to": check_valid_to},
 )
 CERTIFICATION_FIELDS = CERTIFICATION_SPEC.fields
 
@@ -89,4 +88,5 @@ def set_certification_status(*, certification: Certification, status: Certificat
 def delete_certification(*, certification: Certification) -> None:
     file = certification.file
     certification.delete()
+    note_removal(certification.supplier)
     forget_file(file)

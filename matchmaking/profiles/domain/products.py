@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from matchmaking.profiles.domain.cleaning import Cleaned, Facts, Spec, clean
-from matchmaking.profiles.domain.saving import Saved, refuse_errors, save_cleaned
+from matchmaking.profiles.domain.saving import Saved, note_removal, refuse_errors, save_cleaned
 from matchmaking.profiles.models import Product, Supplier
 from matchmaking.profiles.problems import Code, Problem, Severity
 from matchmaking.profiles.validators import check_hs, check_ingredients, check_whole
@@ -93,3 +93,4 @@ def _sector_of_kind(product: Product, cleaned: Cleaned) -> Sector | None:
 @transaction.atomic
 def delete_product(*, product: Product) -> None:
     product.delete()
+    note_removal(product.supplier)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import models
+from django.utils import timezone
 
 from matchmaking.profiles.domain.cleaning import Cleaned
+from matchmaking.profiles.models import Supplier
 from matchmaking.profiles.problems import InvalidDataError, Problem, warnings
 
 M = TypeVar("M", bound=models.Model)
@@ -56,6 +58,14 @@ def write_terms(instance: models.Model, terms: Mapping[str, list[Any]]) -> list[
             manager.set(rows)
             changed.append(name)
     return changed
+
+
+def note_removal(supplier: Supplier) -> None:
+    """Something of the supplier's is gone and can no longer say when: the supplier says it.
+
+    Readers compare by its time; without this, what a deleted certificate opened would stay open.
+    """
+    Supplier.objects.filter(pk=supplier.pk).update(updated_at=timezone.now())
 
 
 def save_cleaned(instance: M, cleaned: Cleaned) -> Saved[M]:
