@@ -1,0 +1,89 @@
+"""What terms are read as in people's own wording: the right thing, and nothing in small talk."""
+
+import pytest
+
+from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.taxonomy.files import load_taxonomy
+
+FINDER = vocabulary_of(load_taxonomy()).finder
+
+
+def read(text: str, language: str) -> set[tuple[str, str]]:
+    return {(hit.kind, hit.code) for hit in FINDER.find(text, language)}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kind", "code"),
+    [
+        ("PRODUCCION DE CONVERTIDORES DE TORQUE", "es", "product", "clutch-parts"),
+        ("Fabricación de largueros y refuerzos", "es", "product", "chassis-frame"),
+        ("Ensamble de faros y calaveras", "es", "product", "automotive-lighting"),
+        ("sales inorgánicas grado industrial", "es", "product", "inorganic-salts"),
+        ("Elaboración de biocidas", "es", "product", "biocides-preservatives"),
+        ("emulsiones asfálticas", "es", "product", "asphalt-bitumen"),
+        ("extracción de material pétreo", "es", "capability", "quarrying-crushing"),
+        ("Hojalatería y pintura de autos", "es", "capability", "vehicle-repair"),
+        ("hule espuma para colchones", "es", "product", "polyurethane-foam"),
+        ("carne en canal y cortes de carne", "es", "product", "meat-cuts"),
+        ("GAS L.P. en cilindros", "es", "hs", "2711"),
+        ("industrial solvents and thinners", "en", "product", "solvents-thinners"),
+        ("牛・豚のブロック肉", "ja", "product", "meat-cuts"),
+        ("油絵具と画筆", "ja", "product", "artist-paints"),
+        ("鉄工やすり", "ja", "product", "hand-tools"),
+        ("合成樹脂塗料の製造", "ja", "sector", "chemicals-plastics.paints-adhesives"),
+        ("耐火れんが", "ja", "product", "refractories"),
+    ],
+)
+def test_trade_wording_is_understood(text: str, language: str, kind: str, code: str) -> None:
+    assert (kind, code) in read(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "wrong"),
+    [
+        ("tubo con costura", "es", ("capability", "cut-and-sew")),
+        ("tubería sin costura", "es", ("capability", "cut-and-sew")),
+        ("fundentes para soldadura", "es", ("capability", "mig-tig-welding")),
+        ("fluidos de perforación para pozos", "es", ("capability", "geothermal-drilling")),
+        ("máquinas neumáticas", "es", ("hs", "4011")),
+        ("cilindros hidráulicos y neumáticos", "es", ("hs", "4011")),
+        ("quemacocos y techos solares automotrices", "es", ("sector", "renewable-energy.solar")),
+        ("laminado y pintura", "es", ("sector", "chemicals-plastics.paints-adhesives")),
+        ("transformador de plástico", "es", ("product", "transformers")),
+        ("anillos rolados de acero", "es", ("hs", "7113")),
+        ("panales y radiadores", "es", ("product", "diapers-baby")),
+        ("frenos de cuña", "es", ("product", "wood-furniture")),
+        ("pastas para la industria cerámica", "es", ("hs", "1902")),
+        ("señalización vial", "es", ("product", "pharma-containers")),
+        ("cementación de pozos petroleros", "es", ("capability", "carburising")),
+        ("plásticos de ingeniería", "es", ("sector", "infrastructure.engineering-services")),
+        ("pegado de cartón blanco", "es", ("sector", "home.decor-textiles")),
+        ("フォトマスク用合成石英", "ja", ("capability", "medical-textile-converting")),
+        ("綿製パンツ", "ja", ("capability", "baking")),
+        ("窒化ほう素の粉末", "ja", ("capability", "nitriding")),
+        ("研磨布紙と研削砥石", "ja", ("capability", "polishing")),
+        ("分銅", "ja", ("hs", "74")),
+    ],
+)
+def test_word_of_two_trades_is_read_in_its_company(
+    text: str, language: str, wrong: tuple[str, str]
+) -> None:
+    assert wrong not in read(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Contáctenos por teléfono o correo electrónico para una cotización", "es"),
+        ("El manejo es higiénico y la limpieza del equipo, diaria", "es"),
+        ("Acabado fino y espesor uniforme, de grano fino", "es"),
+        ("Cumplimos con las normas de seguridad y cuidado del medio ambiente", "es"),
+        ("Ubicados en el campo, a 20 km del puerto", "es"),
+        ("Looking for distributors and partners in Japan", "en"),
+        ("詳しくはお電話または電子メールでお問い合わせください", "ja"),
+        ("カタログをご覧のうえ、価格と最小ロットをお知らせください", "ja"),
+        ("展示会にも参加せざるを得ません。小ロットにも対応します", "ja"),
+    ],
+)
+def test_small_talk_names_nothing(text: str, language: str) -> None:
+    assert read(text, language) == set()
