@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from matchmaking.matching import tasks
@@ -197,6 +198,25 @@ def test_whoever_takes_no_part_any_more_is_left_alone(run, shoes_become_sauces):
 def test_a_closed_mission_is_left_alone(run, shoes_become_sauces):
     change(run.mission, state=MissionState.CLOSED)
     assert noticed() == []
+
+
+def test_a_change_while_the_data_are_read_is_not_lost(mission, organizer):
+    """After the profiles were read and before the run begins, by the query in between."""
+    supplier = of(SHOES)
+    changes = []
+
+    def meanwhile(execute, sql, params, many, context):
+        if "matching_modelversion" in sql and not changes:
+            changes.append(sql)
+            change(supplier, description_es=SAUCES)
+        return execute(sql, params, many, context)
+
+    started = runs.start_run(mission=mission, user=organizer)
+    with connection.execute_wrapper(meanwhile):
+        worked_off(started)
+    assert changes
+    (pk,) = noticed()
+    assert Rematch.objects.get(pk=pk).supplier == supplier
 
 
 def test_a_run_under_way_sees_the_change_itself(run, organizer, shoes_become_sauces):

@@ -88,6 +88,8 @@ def prepare_run(*, run_id: int, encoder_version: str) -> bool:
     run = MatchRun.objects.select_related("mission__organizer").filter(pk=run_id).first()
     if run is None or run.state != RunState.PENDING:
         return False
+    # A profile that changes while the data are read is later than this, and is matched anew.
+    started_at = timezone.now()
     dataset = mission_dataset(run.mission)
     if not dataset.suppliers or not dataset.needs:
         raise NothingToMatchError(suppliers=len(dataset.suppliers), needs=len(dataset.needs))
@@ -97,7 +99,7 @@ def prepare_run(*, run_id: int, encoder_version: str) -> bool:
     with transaction.atomic():
         claimed = MatchRun.objects.filter(pk=run_id, state=RunState.PENDING).update(
             state=RunState.RUNNING,
-            started_at=timezone.now(),
+            started_at=started_at,
             supplier_count=len(dataset.suppliers),
             need_count=len(dataset.needs),
             encoder_version=encoder_version,
