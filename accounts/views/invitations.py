@@ -63,5 +63,6 @@ def _accept(request: SignedInRequest, invitation: Invitation | None) -> HttpResp
         )
         return redirect("home")
     act_for(request, organisation_id=membership.organisation_id)
-    messages.success(request, _("Welcome to %s.") % membership.organisation)
+    sentence = _("Welcome to %(organisation)s.")
+    messages.success(request, sentence % {"organisation": membership.organisation})
     return redirect("home")

@@ -66,7 +66,7 @@ def change_role(request: SignedInRequest, pk: int, member_pk: int) -> HttpRespon
     except LastOwnerError:
         _say_last_owner(request)
     else:
-        messages.success(request, _("The role of %s is changed.") % member.user)
+        messages.success(request, _("The role of %(member)s is changed.") % {"member": member.user})
     return redirect("accounts:members", pk)
 
 
@@ -84,9 +84,10 @@ def remove(request: SignedInRequest, pk: int, member_pk: int) -> HttpResponse:
         _say_last_owner(request)
         return redirect("accounts:members", pk)
     if member.user_id == request.user.pk:
-        messages.success(request, _("You have left %s.") % mine.organisation)
+        sentence = _("You have left %(organisation)s.")
+        messages.success(request, sentence % {"organisation": mine.organisation})
         return redirect("home")
-    messages.success(request, _("%s is no longer a member.") % member.user)
+    messages.success(request, _("%(member)s is no longer a member.") % {"member": member.user})
     return redirect("accounts:members", pk)
 
 
