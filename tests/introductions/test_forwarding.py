@@ -5,7 +5,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from matchmaking.introductions.domain.forwarding import MOST_COLLEAGUES, MOST_PER_ADDRESS
+from matchmaking.introductions.domain.answers import record_buyer_answer
+from matchmaking.introductions.domain.forwarding import (
+    MOST_COLLEAGUES,
+    MOST_PER_ADDRESS,
+    CannotForwardError,
+    forward_to_colleague,
+)
+from matchmaking.introductions.domain.links import find_link
+from matchmaking.introductions.enums import Answer
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.models import Forwarding, Introduction, OptOut, Reply
@@ -94,6 +102,20 @@ def test_there_are_only_so_many_colleagues(client: Client, url: str) -> None:
         passes_on(client, url, email=f"colleague{number}@naniwa.example.jp")
     assert Forwarding.objects.count() == MOST_COLLEAGUES
     assert b"<form" not in client.get(f"{url}forward/").content
+
+
+def test_an_answer_that_came_first_ends_the_passing_on(
+    url: str, introduction: Introduction
+) -> None:
+    link = find_link(url.split("/")[-2])
+    assert link is not None
+    assert link.introduction.state == S.BUYER_ASKED
+    record_buyer_answer(
+        introduction_id=introduction.pk, answer=Answer.INTERESTED, seen=S.BUYER_ASKED
+    )
+    with pytest.raises(CannotForwardError, match="ended"):
+        forward_to_colleague(link=link, **COLLEAGUE)
+    assert not Forwarding.objects.exists()
 
 
 def test_nobody_is_written_to_again_and_again(

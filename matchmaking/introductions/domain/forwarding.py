@@ -61,8 +61,6 @@ def forward_to_colleague(
 
     Entering the same colleague twice writes once. CannotForwardError where nothing was written.
     """
-    if not may_forward(link):
-        raise CannotForwardError("ended")
     with transaction.atomic():
         # Locked, so that two forms at once cannot both take the last place.
         introduction = (
@@ -77,6 +75,9 @@ def forward_to_colleague(
             )
             .get(pk=link.introduction_id)
         )
+        link.introduction = introduction
+        if not may_forward(link):
+            raise CannotForwardError("ended")
         known = introduction.forwardings.filter(email__iexact=email).first()
         if known is not None:
             return known
