@@ -33,7 +33,7 @@ from matchmaking.taxonomy.files import load_taxonomy
 DIMENSION = 512
 TOP = 50
 # The ranking over everybody is made for so many needs only: it costs a hundred times as much.
-RECALL_NEEDS = 100
+RECALL_NEEDS = 300
 REMATCHES = 5
 _RUN_STEPS = 4
 
