@@ -37,6 +37,6 @@ def compared() -> Iterator[tuple[str, str, str]]:
 def test_every_code_that_a_template_compares_is_one_that_the_field_can_hold():
     known = choices_by_field()
     of_a_model = [found for found in compared() if found[1] in known]
-    assert len(of_a_model) > 40
+    assert of_a_model
     unknown = [found for found in of_a_model if found[2] not in known[found[1]]]
     assert not unknown, unknown

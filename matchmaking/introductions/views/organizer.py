@@ -54,6 +54,7 @@ def introduction_list(request: HttpRequest, slug: str) -> HttpResponse:
         "mission": mission,
         "page_obj": page,
         "state": state,
+        "put_off": IntroductionState.BUYER_NOT_NOW,
         "states": [(choice, numbers[choice]) for choice in IntroductionState if choice in numbers],
         "total": sum(numbers.values()),
         "uncertain": uncertain,
@@ -82,6 +83,7 @@ def introduction_detail(request: HttpRequest, slug: str, pk: int) -> HttpRespons
         "can_follow_up": introduction.state in course.RELEASED,
         "by_telephone": _sides_that_may_answer(request, introduction),
         "undecided": (MailState.UNCERTAIN, MailState.FAILED),
+        "mail_states": MailState,
         "received_lines": lines,
     }
     return render(request, "introductions/detail.html", context)

@@ -128,7 +128,10 @@ def _show(
         "stood": "stood" in request.GET,
     }
     if introduction.state in ENDED:
-        context["released"] = was_released(introduction)
+        context |= {
+            "over": introduction.state == IntroductionState.EXPIRED,
+            "released": was_released(introduction),
+        }
         return render(request, "introductions/reply_ended.html", context, status=410)
     mail = mail_behind(link)
     _note_release(request, link)

@@ -114,7 +114,7 @@ def _card(
         "meeting": meeting,
         "sort": meeting.slot.starts_at,
         "facts": letters.meeting_facts(meeting, party, reader),
-        "agreed": meeting.has_agreed(side),
+        "waits_for_other": meeting.has_agreed(side) and meeting.state == MeetingState.PROPOSED,
         "cancelled": meeting.state == MeetingState.CANCELLED,
         "agree_url": address("agree", pk)
         if may_act and ahead and not meeting.has_agreed(side)

@@ -15,6 +15,7 @@ from matchmaking.introductions.enums import Side
 from matchmaking.meetings import tasks
 from matchmaking.meetings.domain import meetings, queries
 from matchmaking.meetings.domain.timetables import PROMISED, zone_of
+from matchmaking.meetings.enums import MeetingState
 from matchmaking.meetings.views.organizer import meeting_or_404
 from matchmaking.missions.access import organized_mission_or_404
 
@@ -34,6 +35,7 @@ def desk(request: SignedInRequest, slug: str) -> HttpResponse:
             "dates": dates,
             "meetings": list(queries.desk_meetings(mission, date)) if date else [],
             "promised": PROMISED,
+            "states": MeetingState,
             "now": now,
         }
         return render(request, "meetings/desk.html", context)

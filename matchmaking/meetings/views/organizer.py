@@ -27,7 +27,7 @@ from matchmaking.meetings.domain import (
     replacing,
 )
 from matchmaking.meetings.domain.timetables import PROMISED, timetable_of, timetable_shown, zone_of
-from matchmaking.meetings.enums import SolveState
+from matchmaking.meetings.enums import MeetingState, SolveState
 from matchmaking.meetings.forms import CancelForm, PlaceForm, form_for_move
 from matchmaking.meetings.models import Meeting
 from matchmaking.missions.access import organized_mission_or_404
@@ -55,6 +55,7 @@ def timetable(request: SignedInRequest, slug: str) -> HttpResponse:
             "clock": letters.clock_of(mission),
             "timetable": timetable_shown(mission),
             "solve": solve,
+            "solve_states": SolveState,
             "active": active,
             "days": days,
             "day": chosen,
@@ -132,6 +133,7 @@ def _show(
     context = {
         "mission": mission,
         "meeting": found,
+        "states": MeetingState,
         "ratings": given,
         "disagree": ratings.disagree(found, given),
         "ahead": ahead,

@@ -178,6 +178,7 @@ def party(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             "times_ahead": queries.has_times_ahead(mission),
             "absences": times.absences_of(mission=mission, organisation=found.organisation),
             "undecided": (MailState.UNCERTAIN, MailState.FAILED),
+            "mail_states": MailState,
         }
         return render(request, "meetings/party.html", context, status=400 if form.errors else 200)
 
