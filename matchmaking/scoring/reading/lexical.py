@@ -173,7 +173,7 @@ class SoundChannel:
             frequency = np.bincount(counts.indices, minlength=counts.shape[1])
             self.rarity_ = (np.log((1 + len(texts)) / (1 + frequency)) + 1).astype(np.float32)
             self.vectorizer_ = vectorizer
-            self.documents_ = self._weighted(counts).T.tocsr()
+            self.documents_ = unit_weighted(counts, self.rarity_).T.tocsr()
         return self
 
     def alone(self, text: str) -> SoundChannel:
@@ -185,17 +185,12 @@ class SoundChannel:
             one.documents_ = self.queries([text]).T.tocsr()
         return one
 
-    def _weighted(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
-        counts.data = (1.0 + np.log(counts.data)) * self.rarity_[counts.indices]
-        length = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
-        return sparse.diags(1.0 / np.maximum(length, 1e-6)).astype(np.float32) @ counts
-
     def queries(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Texts of needs as rows of weights, one column a sound of the suppliers."""
         if self.vectorizer_ is None:
             return sparse.csr_matrix((len(texts), 0), dtype=np.float32)
         counts = self.vectorizer_.transform([sound_tokens(text) for text in texts]).tocsr()
-        return self._weighted(counts).tocsr()
+        return unit_weighted(counts, self.rarity_).tocsr()
 
     @cached_property
     def by_text_(self) -> sparse.csr_matrix:
@@ -205,6 +200,13 @@ class SoundChannel:
     def block(self, texts: Sequence[str]) -> Matrix:
         """Values in 0..1 of shape (len(texts), suppliers); 0 where nothing sounds alike."""
         return np.asarray((self.queries(texts) @ self.documents_).toarray(), dtype=np.float32)
+
+
+def unit_weighted(counts: sparse.csr_matrix, rarity: Matrix) -> sparse.csr_matrix:
+    """Rows of unit length, log counts times rarity; ``counts`` are taken."""
+    counts.data = (1.0 + np.log(counts.data)) * rarity[counts.indices]
+    length = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
+    return sparse.diags(1.0 / np.maximum(length, 1e-6)).astype(np.float32) @ counts
 
 
 def _saturated(

@@ -23,7 +23,7 @@ from ..language.content_words import WordReader
 from ..language.text import clean
 from ..records import Piece
 from .dense import centre
-from .lexical import ngrams
+from .lexical import ngrams, unit_weighted
 from .words import WordChannel, rarity
 
 # Chosen on plants' activities, split by company; the sharpness on awards too, split by date.
@@ -97,7 +97,7 @@ class NeighbourVotes:
         counts = self.vectorizer_.fit_transform([*self.texts_, "a"])[:-1].tocsr()
         frequency = np.bincount(counts.indices, minlength=counts.shape[1])
         self.ngram_rarity_ = (np.log((1 + len(self.texts_)) / (1 + frequency)) + 1).astype("f4")
-        self.characters_ = _weighted(counts, self.ngram_rarity_).T.tocsr()
+        self.characters_ = unit_weighted(counts, self.ngram_rarity_).T.tocsr()
 
     def block(self, texts: Sequence[str], need_ids: Sequence[str] = ()) -> sparse.csr_matrix:
         """Votes of shape (len(texts), suppliers): roots of shares, so that they lie in 0..1.
@@ -119,19 +119,12 @@ class NeighbourVotes:
 
     def _likeness(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
         counts = self.vectorizer_.transform(texts).tocsr()
-        characters = _weighted(counts, self.ngram_rarity_) @ self.characters_
+        characters = unit_weighted(counts, self.ngram_rarity_) @ self.characters_
         likeness = _CHARACTERS * np.asarray(characters.toarray(), dtype=np.float64)
         asked = unit_rows(self.reader.vectors(texts, Role.NEED) - self.centre_)
         earlier = unit_rows(self.vectors_ - self.centre_)
+        likeness += _WORDS * self.words_.block(texts, self.rarity_, None)
         # One text at a time: its row has the same bits whatever else is asked with it.
-        for row, text in enumerate(texts):
-            likeness[row] += _WORDS * self.words_.block([text], self.rarity_, None)[0]
+        for row in range(len(texts)):
             likeness[row] += _DENSE * (earlier @ asked[row])
         return likeness
-
-
-def _weighted(counts: sparse.csr_matrix, rarity: npt.NDArray[np.float32]) -> sparse.csr_matrix:
-    """Rows of unit length, log counts times rarity."""
-    counts.data = (1.0 + np.log(counts.data)) * rarity[counts.indices]
-    length = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
-    return sparse.diags(1.0 / np.maximum(length, 1e-6)).astype(np.float32) @ counts
