@@ -1,8 +1,6 @@
-"""The report's figures in words: one shape of table for the page and for the sheets."""
+"""The whole report: all its tables in words, for the page and for the sheets."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import TextChoices
@@ -10,22 +8,25 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from matchmaking.common.languages import present_language
-from matchmaking.common.money import with_currency
 from matchmaking.introductions.domain import report, report_sections, report_values
-from matchmaking.introductions.domain.followup_letters import amount_text
 from matchmaking.introductions.enums import (
     DeclineReason,
     IntroductionState,
     LostReason,
     NotAFitReason,
-    OutcomeState,
     Side,
-    WithoutMission,
 )
-from matchmaking.introductions.models import ExchangeRate
+from matchmaking.introductions.views.report_table import Table
+from matchmaking.introductions.views.report_value_tables import (
+    converted_tables,
+    headline,
+    sums_text,
+    values_table,
+    without_mission_table,
+)
 from matchmaking.matching.enums import RejectionReason
 from matchmaking.matching.topics import own_topics
 from matchmaking.missions.models import Mission
@@ -50,34 +51,6 @@ ENDS: tuple[tuple[str, Promise, type[TextChoices]], ...] = (
     (S.BUYER_NOT_A_FIT, gettext_lazy("Not a fit for the buyer"), NotAFitReason),
     (S.LOST, gettext_lazy("Nothing came of it"), LostReason),
 )
-NOTHING_YET = gettext_lazy("Nothing to report yet.")
-
-
-@dataclass(frozen=True)
-class Table:
-    """`rows` are cells in words; `chart` names the columns that are also drawn as bars.
-
-    The first `words` columns are words, the others numbers. `empty` is said where there is no row.
-    """
-
-    code: str
-    title: str
-    columns: list[str]
-    rows: list[list[str]]
-    note: str = ""
-    chart: list[int] = field(default_factory=list)
-    words: int = 1
-    empty: str | Promise = NOTHING_YET
-
-    @property
-    def is_wide(self) -> bool:
-        """On a phone its rows are shown as cards, so that the last column is not out of sight."""
-        return len(self.columns) > 3
-
-    @property
-    def named_rows(self) -> list[list[tuple[str, str]]]:
-        """Each cell with the name of its column."""
-        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
 @dataclass(frozen=True)
@@ -98,10 +71,10 @@ def report_of(mission: Mission) -> Report:
     tables = [
         _funnel(mission),
         *_nobody_found(report.nobody_found(mission)),
-        _values(values),
-        *_converted(report_values.converted(mission, values)),
+        values_table(values),
+        *converted_tables(report_values.converted(mission, values)),
         _coverage(coverage),
-        _without_mission(report_values.without_mission(mission)),
+        without_mission_table(report_values.without_mission(mission)),
         _meetings(report.meetings(mission)),
         *(
             Table(section.code, section.title, section.columns, section.rows, section.note)
@@ -112,7 +85,7 @@ def report_of(mission: Mission) -> Report:
         _groups("sectors", _("By sector of the need"), _("Sector"), report.by_sector(mission)),
         _groups("places", _("By prefecture of the buyer"), _("Prefecture"), places),
     ]
-    return Report(_headline(values), _answered(coverage), tables)
+    return Report(headline(values), _answered(coverage), tables)
 
 
 def sheet_rows(mission: Mission, made: Report) -> list[list[str]]:
@@ -181,64 +154,6 @@ def _asked(needs: list[Need]) -> list[str]:
     ]
 
 
-def _values(rows: list[report_values.ValueRow]) -> Table:
-    return Table(
-        "value",
-        _("Value"),
-        [
-            _("Currency"),
-            _("How sure"),
-            _("Orders and contracts"),
-            _("of them with an amount"),
-            _("Sum"),
-        ],
-        [
-            [
-                row.currency,
-                str(OutcomeState(row.state).label),
-                str(row.number),
-                str(row.with_amount),
-                amount_text(row.amount) if row.with_amount else "–",
-            ]
-            for row in rows
-        ],
-        _(
-            "Only “confirmed” is the word of both sides. The lines are not to be added up: not "
-            "over currencies, and not over how sure they are."
-        ),
-        words=2,
-    )
-
-
-def _converted(rows: list[report_values.Converted]) -> list[Table]:
-    if not rows:
-        return []
-    return [
-        Table(
-            "converted",
-            _("Confirmed value in one currency"),
-            [_("Currency"), _("By the rates"), _("Sum")],
-            [
-                [
-                    row.into,
-                    "; ".join(_rate(rate) for rate in row.rates) or "–",
-                    amount_text(row.total)
-                    if row.total is not None
-                    else _("no rate for %(currencies)s") % {"currencies": ", ".join(row.missing)},
-                ]
-                for row in rows
-            ],
-            _("By the rates that the organizer entered, each with its day."),
-            words=2,
-        )
-    ]
-
-
-def _rate(rate: ExchangeRate) -> str:
-    told = f"{rate}, {date_format(rate.valid_on, 'SHORT_DATE_FORMAT')}"
-    return f"{told}, {rate.source}" if rate.source else told
-
-
 def _coverage(rows: list[report.Coverage]) -> Table:
     return Table(
         "coverage",
@@ -281,42 +196,6 @@ def _share(part: int, whole: int) -> str:
         return "–"
     numbers = {"part": part, "whole": whole, "percent": round(100 * part / whole)}
     return _("%(part)s of %(whole)s (%(percent)s%%)") % numbers
-
-
-def _without_mission(rows: list[report_values.WithoutMissionRow]) -> Table:
-    return Table(
-        "without-mission",
-        _("Without the mission"),
-        [
-            _("What would have happened"),
-            _("Suppliers say"),
-            _("Confirmed value of these"),
-            _("Buyers say"),
-            _("Confirmed value of these"),
-        ],
-        [
-            [
-                str(WithoutMission(row.answer).label),
-                str(row.numbers[Side.SUPPLIER]),
-                sums_text(row.confirmed[Side.SUPPLIER]),
-                str(row.numbers[Side.BUYER]),
-                sums_text(row.confirmed[Side.BUYER]),
-            ]
-            for row in rows
-        ],
-        _(
-            "Each side's last word on each introduction. The two columns of value are the same "
-            "orders, seen from two sides."
-        ),
-        chart=[1, 3],
-    )
-
-
-def sums_text(sums: Mapping[str, Decimal]) -> str:
-    """ "900,000 JPY · 12,000 USD", yen in the reader's manner; a dash where there is nothing."""
-    language = present_language()
-    written = (with_currency(amount_text(sums[code]), code, language) for code in sorted(sums))
-    return " · ".join(written) or "–"
 
 
 def _meetings(numbers: report.Meetings) -> Table:
@@ -379,19 +258,6 @@ def _groups(code: str, title: str, first: str, rows: list[report.GroupRow]) -> T
         for row in rows
     ]
     return Table(code, title, columns, cells)
-
-
-def _headline(values: list[report_values.ValueRow]) -> str:
-    confirmed = [row for row in values if row.state == OutcomeState.CONFIRMED]
-    number = sum(row.number for row in confirmed)
-    if not number:
-        return _("No order or contract has been confirmed by both sides yet.")
-    sums = {row.currency: row.amount for row in confirmed if row.with_amount}
-    return ngettext(
-        "%(number)s order or contract confirmed by both sides: %(sums)s",
-        "%(number)s orders or contracts confirmed by both sides: %(sums)s",
-        number,
-    ) % {"number": number, "sums": sums_text(sums)}
 
 
 def _answered(coverage: list[report.Coverage]) -> str:

@@ -1,0 +1,35 @@
+"""The shape of a report's table, for the page and for the sheets."""
+
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+NOTHING_YET = gettext_lazy("Nothing to report yet.")
+
+
+@dataclass(frozen=True)
+class Table:
+    """`rows` are cells in words; `chart` names the columns that are also drawn as bars.
+
+    The first `words` columns are words, the others numbers. `empty` is said where there is no row.
+    """
+
+    code: str
+    title: str
+    columns: list[str]
+    rows: list[list[str]]
+    note: str = ""
+    chart: list[int] = field(default_factory=list)
+    words: int = 1
+    empty: str | Promise = NOTHING_YET
+
+    @property
+    def is_wide(self) -> bool:
+        """On a phone its rows are shown as cards, so that the last column is not out of sight."""
+        return len(self.columns) > 3
+
+    @property
+    def named_rows(self) -> list[list[tuple[str, str]]]:
+        """Each cell with the name of its column."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
