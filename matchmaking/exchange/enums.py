@@ -11,7 +11,7 @@ class SheetKind(models.TextChoices):
 
 class BatchState(models.TextChoices):
     UPLOADED = "uploaded", _("Waiting to be checked")
-    CHECKED = "checked", _("Checked, nothing taken yet")
+    CHECKED = "checked", _("Checked, waiting to be taken over")
     REFUSED = "refused", _("Cannot be read")
     TAKING = "taking", _("Being taken over")
     TAKEN = "taken", _("Taken over")

@@ -408,6 +408,15 @@ def test_a_closed_mission_takes_nobody_and_loses_no_row(mission):
         start_taking(batch=batch)
 
 
+def test_what_was_taken_before_a_mission_closed_is_counted_beside_what_waits(client, mission):
+    batch = checked(mission, row(), row("S2", name="Tornillos Ejemplo"))
+    batch.rows.filter(number=2).update(state=RowState.CREATED)
+    client.force_login(mission.organizer.members.get())
+    shown = client.get(address(batch)).content.decode()
+    assert "<dt>Good</dt><dd>1</dd>" in shown
+    assert "<dt>Added</dt><dd>1</dd>" in shown
+
+
 @pytest.fixture
 def page(client, mission):
     client.force_login(mission.organizer.members.get())
