@@ -1,4 +1,4 @@
-"""The kinds of arrays that the rooms hand to each other, named once."""
+"""The kinds of arrays that the rooms hand to each other, and what each of them does with rows."""
 
 from __future__ import annotations
 

@@ -444,6 +444,14 @@ def test_the_page_asks_which_company_it_is_and_keeps_the_answer(page, mission):
     assert "It is another company" not in page.get(address(batch)).content.decode()
 
 
+def test_a_company_that_the_list_calls_by_its_trade_name_is_asked_about(page, mission):
+    supplier = registered(mission)
+    Organisation.objects.filter(pk=supplier.organisation_id).update(trade_name="Tornillería Sol")
+    batch = checked(mission, row(key="X9", name="TORNILLERIA SOL"))
+    assert "(Same trade name · keeps its page itself)" in page.get(address(batch)).content.decode()
+    assert batch.rows.get().organisation is None
+
+
 def test_nothing_is_chosen_by_looking_or_for_another_organizer(page, mission):
     supplier = registered(mission)
     batch = checked(mission, row(state="Jalisco"))

@@ -30,6 +30,22 @@ def test_same_name_is_found_whatever_the_legal_form_and_accents():
     assert reasons(known, identity(name="CAFE UNICO SA DE CV"))[0][0] == 2
 
 
+def test_a_trade_name_is_found_on_either_side_and_is_never_certain():
+    company = {
+        "name": "Congelados del Sur, S.A. de C.V.",
+        "trade_name": "Zirate",
+        "region": "MX-MIC",
+    }
+    by_trade_name = identity(name="ZIRATE", region="MX-MIC")
+    (found,) = DuplicateFinder([identity(pk=1, **company)]).likely_duplicates(by_trade_name)
+    assert found.reasons == (Reason.TRADE_NAME,)
+    assert not found.is_certain(by_trade_name)
+    assert reasons([identity(pk=2, name="Zirate")], identity(**company)) == [
+        (2, [Reason.TRADE_NAME])
+    ]
+    assert by_trade_name.resembles(identity(**company))
+
+
 @pytest.mark.parametrize(("region", "expected"), [("MX-GUA", [1]), ("MX-JAL", [])])
 def test_near_name_counts_only_in_the_same_place(region, expected):
     known = [identity(pk=1, name="Conservas del Bajío", region="MX-GUA")]

@@ -130,6 +130,7 @@ def identity_of(rows: Sequence[RowData]) -> Identity:
     place = next(filter(None, places), None)
     return identity(
         name=legal_name_of(rows[0]),
+        trade_name=str(rows[0].organisation.get("trade_name", "")),
         rfc=first("rfc"),
         corporate_number=first("corporate_number"),
         region=place.pk if place is not None else "",

@@ -48,6 +48,7 @@ class Reason(StrEnum):
     TAX_ID = "tax_id"
     CORPORATE_NUMBER = "corporate_number"
     SAME_NAME = "same_name"
+    TRADE_NAME = "trade_name"
     WEB_DOMAIN = "web_domain"
     NEAR_NAME = "near_name"
     MAIL_DOMAIN = "mail_domain"
@@ -57,6 +58,7 @@ REASONS: Final[dict[Reason, Promise]] = {
     Reason.TAX_ID: _("Same RFC"),
     Reason.CORPORATE_NUMBER: _("Same corporate number"),
     Reason.SAME_NAME: _("Same name"),
+    Reason.TRADE_NAME: _("Same trade name"),
     Reason.WEB_DOMAIN: _("Same website"),
     Reason.NEAR_NAME: _("Similar name in the same place"),
     Reason.MAIL_DOMAIN: _("Same e-mail domain"),
@@ -71,11 +73,18 @@ class Identity:
     pk: int | None
     name: str
     key: str
+    trade_key: str = ""
+    """Of the trade name, where it is another: lists often call a company by it."""
     rfc: str = ""
     corporate_number: str = ""
     region: str = ""
     mail_domain: str = ""
     web_domain: str = ""
+
+    @property
+    def names(self) -> set[str]:
+        """The keys of all its names."""
+        return {self.key, self.trade_key} - {""}
 
     def contradicts(self, other: "Identity") -> bool:
         """Whether the numbers of the two are known, and say that they are two."""
@@ -85,7 +94,7 @@ class Identity:
 
     def resembles(self, other: "Identity") -> bool:
         """Whether a number, a domain or much of the name of the two is the same."""
-        if set(_exact_keys(self)) & set(_exact_keys(other)):
+        if self.names & other.names or set(_exact_keys(self)) & set(_exact_keys(other)):
             return True
         shorter, longer = sorted((self.key, other.key), key=len)
         held = len(shorter) >= SHORTEST_NEAR_KEY and shorter in longer
@@ -123,6 +132,7 @@ class LikelyDuplicate:
 def identity(
     *,
     name: str,
+    trade_name: str = "",
     pk: int | None = None,
     rfc: str = "",
     corporate_number: str = "",
@@ -131,10 +141,12 @@ def identity(
     website: str = "",
 ) -> Identity:
     domain = email.rpartition("@")[2].casefold()
+    key, trade_key = name_key(name), name_key(trade_name)
     return Identity(
         pk=pk,
         name=name,
-        key=name_key(name),
+        key=key,
+        trade_key="" if trade_key == key else trade_key,
         rfc=rfc,
         corporate_number=corporate_number,
         region=region,
@@ -156,20 +168,33 @@ def _web_domain(website: str) -> str:
 def identities_of(organisations: QuerySet[Organisation]) -> list[Identity]:
     """The identities of these suppliers and buyers, in one query."""
     rows = organisations.values_list(
-        "pk", "legal_name", "supplier__rfc", "buyer__corporate_number", "supplier__state_id",
-        "buyer__prefecture_id", "supplier__contact_email", "buyer__contact_email", "website",
+        "pk", "legal_name", "trade_name", "supplier__rfc", "buyer__corporate_number",
+        "supplier__state_id", "buyer__prefecture_id", "supplier__contact_email",
+        "buyer__contact_email", "website",
     )  # fmt: skip
     return [
         identity(
             pk=pk,
             name=name,
+            trade_name=trade_name,
             rfc=rfc or "",
             corporate_number=number or "",
             region=state or prefecture or "",
             email=supplier_mail or buyer_mail or "",
             website=website,
         )
-        for pk, name, rfc, number, state, prefecture, supplier_mail, buyer_mail, website in rows
+        for (
+            pk,
+            name,
+            trade_name,
+            rfc,
+            number,
+            state,
+            prefecture,
+            supplier_mail,
+            buyer_mail,
+            website,
+        ) in rows
     ]
 
 
@@ -184,6 +209,8 @@ class DuplicateFinder:
             for entry in _exact_keys(one):
                 self._index.setdefault(entry, []).append(one)
             self._index.setdefault(("region", one.region), []).append(one)
+            for name in one.names:
+                self._index.setdefault(("name", name), []).append(one)
 
     def likely_duplicates(self, one: Identity, *, near: bool = True) -> list[LikelyDuplicate]:
         """Those that may be `one`, the likeliest first; never itself.
@@ -199,6 +226,10 @@ class DuplicateFinder:
         for reason, key in _exact_keys(one):
             for other in self._index.get((reason, key), ()):
                 add(other, Reason(reason))
+        for name in one.names:
+            for other in self._index.get(("name", name), ()):
+                if other.key != one.key:
+                    add(other, Reason.TRADE_NAME)
         for other in self._near_names(one) if near else ():
             add(other, Reason.NEAR_NAME)
         duplicates = [
