@@ -3,7 +3,14 @@ from pathlib import Path
 import pytest
 
 import matchmaking.exchange
-from matchmaking.common.sheets.columns import Column, header_key, load_columns, match_header
+from matchmaking.common.sheets import Sheet
+from matchmaking.common.sheets.columns import (
+    Column,
+    below_title,
+    header_key,
+    load_columns,
+    match_header,
+)
 
 DATA = Path(matchmaking.exchange.__file__).parent / "data"
 
@@ -43,3 +50,34 @@ def test_header_key_folds_width_case_and_accents():
 
 def test_columns_without_labels_answer_by_name():
     assert Column("need_id").label("ja") == "need_id"
+
+
+HEADER = ["Folio", "Empresa", "Giro"]
+
+
+def sheet_of(*rows):
+    (_, header), *body = enumerate([list(row) for row in rows], start=1)
+    return Sheet(header, body, "xlsx")
+
+
+def test_header_is_found_below_a_title():
+    columns = load_columns(DATA / "suppliers.tsv")
+    found = below_title(
+        sheet_of(["MISIÓN 2027"], ["Estado", "2026-11-20"], HEADER, ["1", "A", "Mango"]), columns
+    )
+    assert found.header == HEADER
+    assert found.rows == [(4, ["1", "A", "Mango"])]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # A header that lacks something stays, so that what is missing can be told.
+        (["Empresa", "Giro", "Estado"], ["A", "Mango", "Jalisco"]),
+        (HEADER, ["clave", "empresa", "giro"], ["1", "A", "Mango"]),
+        (["MISIÓN 2027"], HEADER),
+    ],
+)
+def test_first_row_stays_the_header_where_no_other_is_one(rows):
+    sheet = sheet_of(*rows)
+    assert below_title(sheet, load_columns(DATA / "suppliers.tsv")) == sheet

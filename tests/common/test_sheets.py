@@ -68,10 +68,12 @@ def test_read_sheet_records_fill_short_rows():
     assert records == [(2, {"id": "1", "name": "A", "state": ""})]
 
 
-def workbook(rows, *, cover=False):
+def workbook(rows, *, cover=False, notes=()):
     book = openpyxl.Workbook()
     sheet = book.active
-    if cover:
+    for row in notes:
+        sheet.append(row)
+    if cover or notes:
         sheet = book.create_sheet("Datos")
     for row in rows:
         sheet.append(row)
@@ -85,6 +87,13 @@ def test_read_sheet_xlsx_numbers_and_blank_cover():
     sheet = read_sheet(data)
     assert sheet.sheet_name == "Datos"
     assert sheet.rows == [(2, ["S1", "12", "1.5"])]
+
+
+def test_read_sheet_xlsx_passes_over_a_cover_with_a_title():
+    rows = [["id", "name"], ["S1", "A"]]
+    notes = [["Misión 2027"], ["Actualizado:", "2026-11-20"], ["Lista de empresas"]]
+    assert read_sheet(workbook(rows, notes=notes)).rows == [(2, ["S1", "A"])]
+    assert read_sheet(workbook([], notes=notes)).header == ["Misión 2027"]
 
 
 @pytest.mark.parametrize(

@@ -219,6 +219,15 @@ def test_the_other_sheet_is_recognised(mission):
     assert batch.remarks[0]["code"] == "wrong_sheet"
 
 
+def test_title_above_the_header_is_passed_over_and_rows_keep_their_numbers(mission):
+    rows = [["EMPRESAS DE LA MISIÓN"], ["Clave", "Empresa", "Giro"], ["S1", "Mango MX", "Mango"]]
+    batch = uploaded(mission, write_xlsx(rows))
+    assert batch.state == BatchState.CHECKED
+    assert batch.header == rows[1]
+    taken(batch)
+    assert list(batch.rows.values_list("number", "state")) == [(3, RowState.CREATED)]
+
+
 def test_unreadable_file_is_refused_with_its_reason(mission):
     batch = uploaded(mission, b"%PDF-1.7")
     assert batch.state == BatchState.REFUSED

@@ -8,11 +8,17 @@ import csv
 import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
 from matchmaking.common.names import fold_latin_accents
+from matchmaking.common.sheets.reading import Sheet
+
+# Titles, dates and notes that people write above a header take fewer rows than this.
+_ROWS_ABOVE_HEADER = 20
+# One known word in a row of data is a coincidence ("Estado" as a value); three are a header.
+_NAMES_OF_A_HEADER = 3
 
 
 @dataclass(frozen=True)
@@ -97,3 +103,21 @@ def match_header(header: Sequence[str], columns: Iterable[Column]) -> HeaderMatc
         column.name for column in columns if column.required and column.name not in positions
     ]
     return HeaderMatch(positions, unknown, missing, repeated)
+
+
+def below_title(sheet: Sheet, columns: Iterable[Column]) -> Sheet:
+    """`sheet` from its header on, where a title or a note stands above it.
+
+    The first row stays the header if it names all required columns, or if no other one of the
+    first rows names more columns than it does.
+    """
+    columns = tuple(columns)
+    first = match_header(sheet.header, columns)
+    best, most = sheet, max(len(first.positions), _NAMES_OF_A_HEADER - 1)
+    if not first.missing:
+        return sheet
+    for place, (_number, cells) in enumerate(sheet.rows[:_ROWS_ABOVE_HEADER]):
+        named = len(match_header(cells, columns).positions)
+        if named > most and len(sheet.rows) > place + 1:
+            best, most = replace(sheet, header=cells, rows=sheet.rows[place + 1 :]), named
+    return best

@@ -27,11 +27,17 @@ def cell_text(value: object) -> str:
     return str(value)
 
 
+def is_table(rows: list[tuple[int, list[str]]]) -> bool:
+    """Whether two rows at least have two filled cells each."""
+    return sum(sum(bool(cell.strip()) for cell in cells) > 1 for _, cells in rows) > 1
+
+
 def read(data: bytes, *, max_rows: int, max_columns: int) -> dict[str, object]:
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    # The first sheet with anything on it: people leave cover sheets blank.
+    # The first sheet with a table on it: cover sheets are blank, or hold a title and a note.
+    cover: dict[str, object] | None = None
     for sheet in book.worksheets:
         sheet.reset_dimensions()
         rows: list[tuple[int, list[str]]] = []
@@ -46,9 +52,12 @@ def read(data: bytes, *, max_rows: int, max_columns: int) -> dict[str, object]:
             rows.append((number, texts))
             if len(rows) > max_rows + 1:
                 return {"problem": "too_many_rows"}
-        if rows:
-            return {"sheet": sheet.title, "rows": rows}
-    return {"problem": "empty"}
+        found: dict[str, object] = {"sheet": sheet.title, "rows": rows}
+        if is_table(rows):
+            return found
+        if rows and cover is None:
+            cover = found
+    return cover or {"problem": "empty"}
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from matchmaking.common.lease import LEASE, kept_alive
 from matchmaking.common.sheets import Limits, Sheet, SheetError, read_sheet
-from matchmaking.common.sheets.columns import HeaderMatch, match_header
+from matchmaking.common.sheets.columns import HeaderMatch, below_title, match_header
 from matchmaking.common.sheets.problems import SheetProblem
 from matchmaking.exchange.columns import REMARKS, columns_of, is_example
 from matchmaking.exchange.domain.assigning import assign_rows
@@ -89,6 +89,7 @@ def check_batch(*, batch_id: int) -> ImportBatch | None:
     except SheetError as problem:
         refusal: Remark = {"code": str(problem.problem), "params": problem.params}
         return _settle(batch, BatchState.REFUSED, remarks=[refusal])
+    sheet = below_title(sheet, columns_of(batch.kind))
     found = match_header(sheet.header, columns_of(batch.kind))
     remarks = _remarks(batch.kind, sheet, found)
     batch.header = sheet.header
