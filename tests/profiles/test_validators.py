@@ -138,6 +138,20 @@ def test_phone_is_read_in_the_default_region():
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["5214771234567", "+52 1 477 123 4567", "01 (477) 123-4567", "044 477 123 4567",
+     "0052 1 477 123 4567"],
+)  # fmt: skip
+def test_phone_with_a_prefix_that_mexico_gave_up_is_read(text):
+    assert v.check_phone(text, field="p") == Checked("+52 477 123 4567")
+
+
+def test_phone_of_japan_keeps_the_zero_that_looks_like_an_old_prefix():
+    assert v.check_phone("011-241-1234", field="p", region="JP").value == "+81 11-241-1234"
+    assert v.check_phone("+1 415 555 2671", field="p").value == "+1 415-555-2671"
+
+
 def test_phone_that_cannot_be_one_is_refused():
     assert codes(v.check_phone("12", field="p")) == [Code.PHONE_SHAPE]
     assert codes(v.check_phone("llamar a Ana", field="p")) == [Code.PHONE_SHAPE]
@@ -184,6 +198,16 @@ def test_number_that_could_be_read_in_two_ways_is_refused(text):
     assert codes(v.check_number(text, field="n")) == [Code.NOT_A_NUMBER]
 
 
+@pytest.mark.parametrize("text", ["$ 350,000.50", "MX$350000.5", "350,000.50 MXN", 350000.5])
+def test_pesos_are_read_with_their_sign(text):
+    assert v.check_pesos(text, field="n") == Checked(Decimal("350000.50"))
+
+
+@pytest.mark.parametrize("text", ["US$ 5", "$", "5 USD", "$ 12,5"])
+def test_pesos_of_another_currency_or_of_two_readings_are_refused(text):
+    assert codes(v.check_pesos(text, field="n")) == [Code.NOT_A_NUMBER]
+
+
 def test_whole_number_with_decimals_is_refused():
     assert codes(v.check_whole("3.5", field="n")) == [Code.NOT_WHOLE]
     assert v.check_whole("3.0", field="n").value == 3
@@ -213,6 +237,11 @@ def test_passed_deadline_is_a_warning():
 def test_founding_year_is_not_in_the_future():
     assert codes(v.check_year("2027", field="y", today=TODAY)) == [Code.YEAR_RANGE]
     assert v.check_year("1998年", field="y", today=TODAY).value == 1998
+
+
+@pytest.mark.parametrize("text", ["1999-08-12", "12/08/1999", "1999年8月12日"])
+def test_year_of_a_whole_date_is_taken(text):
+    assert v.check_year(text, field="y", today=TODAY) == Checked(1999)
 
 
 @pytest.mark.parametrize(

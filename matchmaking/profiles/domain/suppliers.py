@@ -33,6 +33,7 @@ from matchmaking.profiles.validators import (
     check_kana,
     check_languages,
     check_percent,
+    check_pesos,
     check_phone,
     check_rfc,
     check_scian,
@@ -67,6 +68,9 @@ def _exports_after_founding(facts: Facts) -> Iterable[Problem]:
         yield Problem("exports_since_year", Code.EXPORTS_BEFORE_FOUNDING, Severity.WARNING)
 
 
+# As much as the fields' fourteen digits before the point can hold.
+_check_pesos = functools.partial(check_pesos, most=10**14 - 1)
+
 SUPPLIER_SPEC = Spec(
     model=Supplier,
     fields=(
@@ -86,6 +90,8 @@ SUPPLIER_SPEC = Spec(
         "scian": check_scian,
         "founded_year": check_year,
         "exports_since_year": check_year,
+        "paid_in_capital_mxn": _check_pesos,
+        "annual_sales_mxn": _check_pesos,
         "export_share_percent": check_percent,
         "languages": check_languages,
         "export_countries": check_countries,

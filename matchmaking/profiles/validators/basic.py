@@ -28,6 +28,8 @@ _UNWANTED = re.compile(
 )
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _PLAIN_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+# Not US$: that is another amount.
+_PESO_SIGNS = re.compile(r"^((MX)?\$|MXN)|(MXN|M\.\s?N\.|pesos)$", re.IGNORECASE)
 _DATES = (
     re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"),
     re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日"),
@@ -108,6 +110,14 @@ def check_number(
         return Checked(None, (problem(field, Code.NOT_A_NUMBER, value=shown(value)),))
 
 
+def check_pesos(value: object, *, field: str, most: int | None = None) -> Checked[Decimal | None]:
+    """An amount in Mexican pesos; "$ 1,200.50" and "1200 MXN", as sheets show it, are read."""
+    if isinstance(value, str):
+        text = unicodedata.normalize("NFKC", value).strip()
+        value = _PESO_SIGNS.sub("", text) or value
+    return check_number(value, field=field, most=most)
+
+
 def check_whole(
     value: object, *, field: str, least: int = 0, most: int = 2_147_483_647
 ) -> Checked[int | None]:
@@ -129,9 +139,12 @@ def check_percent(value: object, *, field: str) -> Checked[int | None]:
 def check_year(
     value: object, *, field: str, first: int = FIRST_YEAR, today: dt.date | None = None
 ) -> Checked[int | None]:
+    """A year; of a whole date, as lists of companies often hold it, its year."""
     last = (today or timezone.localdate()).year
     if isinstance(value, str):
         value = unicodedata.normalize("NFKC", value).strip().removesuffix("年")
+        dated = check_date(value, field=field).value
+        value = value if dated is None else dated.year
     found = check_whole(value, field=field)
     if found.value is None:
         return found

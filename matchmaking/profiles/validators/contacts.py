@@ -26,6 +26,12 @@ _KATAKANA = re.compile(r"[\u30a1-\u30ff ]*")
 _KANA_AND_LATIN = re.compile(r"[\u30a1-\u30ff A-Za-z0-9&.,'()\-]*")
 _DASH_AFTER_KANA = re.compile(r"(?<=[\u30a1-\u30ff])[-‐‑‒–—―−]")
 
+# Until August 2019 Mexico dialled 01, 044 or 045 at home, and +52 1 from abroad; signatures and
+# messengers still write them before the ten digits.
+_OLD_MEXICAN_PREFIX = re.compile(
+    r"^((\+|00)?52\D*(1|01|044|045)|01|044|045)\D*(?=(\d\D*){10}$)", re.ASCII
+)
+
 
 def to_katakana(text: str) -> str:
     """`text` with half-width kana widened, hiragana turned and dashes after kana as long vowels."""
@@ -65,6 +71,8 @@ def check_phone(value: object, *, field: str, region: str = "MX") -> Checked[str
     text = unicodedata.normalize("NFKC", as_text(value))
     if not text:
         return Checked("")
+    if region == "MX" or text.startswith("+"):
+        text = _OLD_MEXICAN_PREFIX.sub("+52 ", text)
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
