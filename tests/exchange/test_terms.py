@@ -27,6 +27,23 @@ def test_list_is_separated_by_what_people_use(reader, cell):
     assert problems == []
 
 
+@pytest.mark.parametrize(
+    "cell", ["Alimentos y bebidas", "Food & Beverages", "食品・飲料", "Alimentos/Bebidas"]
+)
+def test_two_known_words_joined_by_and_are_two(reader, cell):
+    terms, problems = reader.read_list(Kind.SECTOR, cell, column="sectors")
+    assert [term.pk for term in terms] == ["food", "beverages"]
+    assert problems == []
+
+
+def test_name_with_and_inside_stays_whole_and_so_does_what_is_half_known(reader):
+    terms, _problems = reader.read_list(Kind.SECTOR, "Eléctrico y electrónico", column="sectors")
+    whole, _problems = reader.read_list(Kind.SECTOR, "Moda, textil y calzado", column="sectors")
+    _terms, problems = reader.read_list(Kind.SECTOR, "Alimentos y cohetes", column="sectors")
+    assert len(terms) == len(whole) == 1
+    assert [problem.params["value"] for problem in problems] == ["Alimentos y cohetes"]
+
+
 def test_unknown_word_of_a_list_with_commas_is_told_alone(reader):
     terms, problems = reader.read_list(
         Kind.CERTIFICATION, "FSSC 22000, Koshher", column="certifications"

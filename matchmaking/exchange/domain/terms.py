@@ -33,6 +33,7 @@ _MODELS: dict[Kind, type[Term]] = {
 }
 _LIST = re.compile(r"[;；\n]")
 _COMMA = re.compile(r"[,，、]")
+_AND = re.compile(r"\s+(?:y|e|and)\s+|\s*[&＆/／・]\s*")
 
 
 def split_list(text: str) -> list[str]:
@@ -82,7 +83,8 @@ class TermReader:
         """The terms that a cell lists, each once, and what was not understood in it.
 
         Commas separate too where a word between them is known: people write both, and there are
-        names with a comma inside.
+        names with a comma inside. "Alimentos y bebidas" are two where both are known and the whole
+        is not.
         """
         terms: list[Term] = []
         problems: list[CellProblem] = []
@@ -96,10 +98,18 @@ class TermReader:
         return terms, problems
 
     def _parts(self, kind: Kind, item: str) -> list[str]:
-        parts = [part.strip() for part in _COMMA.split(item) if part.strip()]
-        if len(parts) < 2 or self.taxonomy.find(kind, item) is not None:
+        if self.known(kind, item):
             return [item]
-        return parts if any(self.known(kind, part) for part in parts) else [item]
+        parts = [part.strip() for part in _COMMA.split(item) if part.strip()]
+        if len(parts) < 2 or not any(self.known(kind, part) for part in parts):
+            parts = [item]
+        return [word for part in parts for word in self._joined(kind, part)]
+
+    def _joined(self, kind: Kind, part: str) -> list[str]:
+        words = [word for word in _AND.split(part) if word]
+        if self.known(kind, part) or not all(self.known(kind, word) for word in words):
+            return [part]
+        return words
 
     def known(self, kind: Kind, text: str) -> Term | None:
         """The term that `text` names; None where free text is welcome, as for products."""
