@@ -219,6 +219,26 @@ def test_the_other_sheet_is_recognised(mission):
     assert batch.remarks[0]["code"] == "wrong_sheet"
 
 
+def test_cells_that_say_nothing_are_empty_and_a_no_stays_a_no(mission):
+    header = (
+        "Clave,Empresa,Giro,Empleados,Ventas,Certificaciones,Correo,Experiencia con Japón,IMMEX"
+    )
+    rows = [
+        header,
+        "S1,Mango MX,Mango,N/D,no aplica,Ninguna,-,Ninguna,なし",
+        "S2,Papaya MX,N/A,8,9,,a@b.example,,",
+        "S3,S/D,Piña,,,,,,",
+    ]
+    batch = uploaded(mission, "\n".join(rows))
+    assert said(batch, 2) == ["Without an e-mail address no letter can be sent."]
+    assert said(batch, 3) == ["Write a description, or name at least one product."]
+    assert "Fill this in." in said(batch, 4)
+    taken(batch)
+    supplier = Supplier.objects.get()
+    assert (supplier.staff, supplier.annual_sales_mxn, supplier.contact_email) == (None, None, "")
+    assert (supplier.japan_experience, supplier.immex) == ("none", False)
+
+
 def test_title_above_the_header_is_passed_over_and_rows_keep_their_numbers(mission):
     rows = [["EMPRESAS DE LA MISIÓN"], ["Clave", "Empresa", "Giro"], ["S1", "Mango MX", "Mango"]]
     batch = uploaded(mission, write_xlsx(rows))

@@ -3,6 +3,7 @@
 Values themselves are judged by the rules of `profiles`; here a cell only finds its field.
 """
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +31,14 @@ from matchmaking.scoring.language.text import guess_language
 from matchmaking.taxonomy.kinds import Kind
 
 Cells = Mapping[str, str]
+
+# What people write into a cell that has nothing to say. Not the codes "NA" and "ND", which are
+# words elsewhere, and never where a no is an answer.
+_NOTHING_SAID = frozenset({
+    "-", "--", "—", "–", "n/a", "n/d", "s/d", "n.a.", "n.d.", "no aplica", "no disponible",
+    "sin dato", "sin datos", "ninguna", "ninguno", "none", "not applicable", "not available",
+    "なし", "無し", "無", "該当なし", "不明",
+})  # fmt: skip
 
 
 @dataclass
@@ -62,10 +71,16 @@ class RowReader:
     def text(self, column: str) -> str:
         return self.cells.get(column, "").strip()
 
+    def said(self, column: str) -> str:
+        """The text of a cell; "" where it only says that there is nothing to say."""
+        text = self.text(column)
+        folded = unicodedata.normalize("NFKC", text).casefold()
+        return "" if folded in _NOTHING_SAID else text
+
     def copy(self, target: dict[str, Any], fields: Mapping[str, str]) -> None:
         """{column: field}: cells that hold something; an empty cell says nothing."""
         for column, name in fields.items():
-            if value := self.text(column):
+            if value := self.said(column):
                 self.columns[name] = column
                 target[name] = value
 
@@ -90,7 +105,7 @@ class RowReader:
     def term(
         self, target: dict[str, Any], column: str, name: str, kind: Kind, country: str = ""
     ) -> None:
-        if not (text := self.text(column)):
+        if not (text := self.said(column)):
             return
         term, problem = self.terms.read(kind, text, column=column, country=country)
         if problem is not None:
@@ -99,14 +114,14 @@ class RowReader:
             target[name] = term
 
     def term_list(self, target: dict[str, Any], column: str, name: str, kind: Kind) -> None:
-        if not (text := self.text(column)):
+        if not (text := self.said(column)):
             return
         found, problems = self.terms.read_list(kind, text, column=column)
         self.problems.extend(problems)
         target[name] = found
 
     def hs_codes(self) -> list[str]:
-        found = check_hs_codes(self.text("hs_codes"), field="hs_codes")
+        found = check_hs_codes(self.said("hs_codes"), field="hs_codes")
         self.problems.extend(of_value(problem, "hs_codes") for problem in found.problems)
         return found.value
 
@@ -189,8 +204,8 @@ def read_supplier(cells: Cells, terms: TermReader) -> RowData:
     row.profile["external_id"] = row.external_id
     reader.columns["external_id"] = "supplier_id"
     reader.copy(row.profile, SUPPLIER_TEXTS)
-    description = reader.text("description")
-    language = reader.language_of(description or reader.text("products"))
+    description = reader.said("description")
+    language = reader.language_of(description or reader.said("products"))
     if description:
         row.profile[f"description_{language}"] = description
         reader.columns[f"description_{language}"] = "description"
@@ -208,7 +223,7 @@ def read_supplier(cells: Cells, terms: TermReader) -> RowData:
     row.schemes = certified.get("schemes", [])
     row.standing_consent = reader.flag("standing_consent")
     row.products = _products(reader, language, description)
-    if not description and not reader.text("products"):
+    if not description and not reader.said("products"):
         reader.problems.append(error("description", RowCode.ONE_TEXT_NEEDED))
     if not row.profile.get("contact_email"):
         reader.problems.append(warning("contact_email", RowCode.NO_ADDRESS))
@@ -251,7 +266,7 @@ def read_need(cells: Cells, terms: TermReader) -> RowData:
     reader.choice(need, "confidentiality", "confidentiality", Confidentiality)
     if reader.text("sample_wanted"):
         need["sample_wanted"] = reader.flag("sample_wanted")
-    named = [terms.known(Kind.PRODUCT, item) for item in split_list(reader.text("products"))]
+    named = [terms.known(Kind.PRODUCT, item) for item in split_list(reader.said("products"))]
     need["product_terms"] = [term for term in named if term is not None]
     _keep_free_products(reader, need)
     reader.judge(lambda: clean_need(data=need))
@@ -278,7 +293,7 @@ def _keep_free_products(reader: RowReader, need: dict[str, Any]) -> None:
     """Products that the taxonomy does not know stay readable: they go into the description."""
     free = [
         item
-        for item in split_list(reader.text("products"))
+        for item in split_list(reader.said("products"))
         if reader.terms.known(Kind.PRODUCT, item) is None and item not in need.get("title", "")
     ]
     if free:
@@ -299,7 +314,7 @@ def _products(reader: RowReader, language: str, description: str) -> list[dict[s
     if incoterms.get("terms"):
         shared["incoterm"] = incoterms["terms"][0]
     codes = reader.hs_codes()
-    names = split_list(reader.text("products"))
+    names = split_list(reader.said("products"))
     if not names and (shared or codes) and description:
         names = [description.split("\n")[0].split(". ")[0].split("。")[0][:120]]
     products = []
@@ -322,7 +337,7 @@ def _required(reader: RowReader, *columns: str) -> None:
     reader.problems.extend(
         CellProblem(column, Code.REQUIRED, Severity.ERROR)
         for column in columns
-        if not reader.text(column)
+        if not reader.said(column)
     )
 
 
