@@ -9,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMessage
 from django.utils import translation
 
@@ -42,6 +43,18 @@ class AccountAdapter(DefaultAccountAdapter):
             to=[email] if isinstance(email, str) else email,
             from_email=self.get_from_email(),
             headers=headers,
+        )
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """As allauth's, which leaves the account out of what the letter may say."""
+        super().send_notification_mail(
+            template_prefix, user, {"user": user, **(context or {})}, email
         )
 
 

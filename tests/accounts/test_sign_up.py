@@ -97,8 +97,10 @@ def test_log_in_answers_the_same_for_an_unknown_address():
 
 
 def test_new_password_by_the_link_in_the_letter():
-    user = UserFactory(email="ana@example.com")
-    client = Client()
+    user = UserFactory(
+        email="ana@example.com", full_name="Ana", language="es", time_zone="America/Mexico_City"
+    )
+    client = Client(headers={"user-agent": "Chrome/130 (Android)"})
     client.post(reverse("account_reset_password"), {"email": "ana@example.com"})
 
     form = client.get(link_in(mail.outbox[0].body), follow=True)
@@ -109,7 +111,10 @@ def test_new_password_by_the_link_in_the_letter():
 
     user.refresh_from_db()
     assert user.check_password("otra frase muy larga")
-    assert mail.outbox[-1].subject == "Your password was replaced"
+    told = mail.outbox[-1]
+    assert told.subject == "Su contraseña se restableció"
+    assert "Apreciable Ana:" in told.body
+    assert "h (hora de Ciudad de México)\n• Navegador: Chrome (Android)\n" in told.body
 
 
 def test_guessing_a_password_is_slowed_down():
