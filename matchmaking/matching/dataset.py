@@ -264,9 +264,8 @@ def need_record(
 
 
 def _certificates_in_force(supplier: Supplier) -> Iterator[str]:
-    today = timezone.localdate()
     for certification in supplier.certifications.all():
-        if certification.valid_to is None or certification.valid_to >= today:
+        if not certification.is_expired:
             yield certification.scheme_id
 
 

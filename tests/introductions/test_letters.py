@@ -1,5 +1,6 @@
 """What the letters say, in each language, and to whom."""
 
+import datetime as dt
 import re
 from html.parser import HTMLParser
 
@@ -154,6 +155,24 @@ def test_what_scoring_read_stands_in_for_what_nobody_ticked() -> None:
     made = letter(K.BUYER_TEASER, introduction=introduction)
     assert made.subject.startswith("「射出成形」の")
     assert "・会社情報に次の記載があります：射出成形" in made.text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("es", "• El certificado de IATF 16949 venció el 31 de mayo de 2020; no consta"),
+        ("ja", "・IATF 16949 は有効期限（2020年5月31日）を過ぎており、更新は確認できていません"),
+        ("en", "• IATF 16949 expired on 31 May 2020; no renewal is on record"),
+    ],
+)
+def test_a_certificate_that_expired_is_missing_and_speaks_for_nobody(
+    language: str, said: str
+) -> None:
+    introduction = make_introduction()
+    introduction.supplier.certifications.update(valid_to=dt.date(2020, 5, 31))
+    assert said in letter(K.SUPPLIER_REQUEST, language=language, introduction=introduction).text
+    teaser = letter(K.BUYER_TEASER, language=language, introduction=introduction).text
+    assert teaser.count("IATF 16949") == teaser.count(said) == 1
 
 
 def test_a_bare_need_and_a_bare_supplier_still_make_a_letter() -> None:

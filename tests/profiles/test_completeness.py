@@ -1,4 +1,7 @@
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from matchmaking.profiles.domain.completeness import (
     PARTS,
@@ -92,6 +95,21 @@ def test_certificates_of_the_sector_are_a_gap_until_one_is_held_or_included():
     umbrella = scheme("umbrella")
     umbrella.implies.add(whole)
     factories.CertificationFactory(supplier=product.supplier, scheme=umbrella)
+    assert "certificate" not in gap_codes(product, asked=AskedSchemes.load())
+
+
+def test_a_certificate_that_expired_fills_no_gap():
+    honey = sector("honey")
+    product = factories.ProductFactory(sector=honey)
+    held = factories.CertificationFactory(
+        supplier=product.supplier, scheme=scheme("purity", honey), valid_to=dt.date(2020, 1, 31)
+    )
+    assert "certificate" in gap_codes(product, asked=AskedSchemes.load())
+    missing = completeness_of(loaded(held.supplier)).missing
+    assert "certifications" in [part.code for part in missing]
+
+    held.valid_to = timezone.localdate()
+    held.save(update_fields=["valid_to"])
     assert "certificate" not in gap_codes(product, asked=AskedSchemes.load())
 
 

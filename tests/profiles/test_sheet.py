@@ -112,6 +112,17 @@ def test_facts_are_in_the_readers_language_and_free_text_says_its_own() -> None:
     assert "有効期限 2027年5月31日" in content["certifications"][0]["value"]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ja", "有効期限切れ（2020年5月31日まで）"), ("es", "venció el 31/05/2020"), ("en", "expired")],
+)
+def test_a_certificate_that_expired_says_so(language: str, said: str) -> None:
+    supplier = make_supplier(make_terms())
+    supplier.certifications.update(valid_to=dt.date(2020, 5, 31))
+    content = content_of(everything(supplier), language)
+    assert said in content["certifications"][0]["value"]
+
+
 def test_no_contact_is_on_the_sheet() -> None:
     leak = "Escriba a ana.lopez@plasticos.example, +52 477 123 4567, www.plasticos.example"
     supplier = make_supplier(make_terms(), description_es=leak, ports_used=leak, municipality=leak)

@@ -124,8 +124,10 @@ def supplier_facts(supplier: Supplier, need: Need, language: str, *, named: bool
         "capabilities": names(supplier.capabilities.all(), language),
         "products": [product_name(item, language) for item in supplier.products.all()[:4]],
         "certifications": [
-            certification_values(item, language) for item in supplier.certifications.all()[:8]
-        ],
+            certification_values(item, language)
+            for item in supplier.certifications.all()
+            if not item.is_expired
+        ][:8],
         "capacity": quantity(
             product.monthly_capacity if product else None,
             product.capacity_unit if product else None,
@@ -257,7 +259,9 @@ def _capabilities(
 def _certifications(
     supplier: Supplier, need: Need, language: str, fits: list[Point], gaps: list[Point]
 ) -> None:
-    held = {item.scheme_id: item for item in supplier.certifications.select_related("scheme")}
+    records = supplier.certifications.select_related("scheme")
+    # Of several of one scheme, one that is in force comes last and stands.
+    held = {item.scheme_id: item for item in sorted(records, key=lambda one: not one.is_expired)}
     required = {scheme.pk for scheme in need.required_certifications.all()}
     asked = [*need.required_certifications.all(), *need.preferred_certifications.all()]
     unseen = []
@@ -268,6 +272,9 @@ def _certifications(
             gaps.append(Point("certification", values))
             continue
         values = certification_values(item, language)
+        if item.is_expired:
+            gaps.append(Point("expired", values))
+            continue
         fits.append(Point("certification", values))
         if not values["seen"]:
             unseen.append(values["name"])

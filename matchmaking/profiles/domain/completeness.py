@@ -55,7 +55,7 @@ def _any_product(test: Callable[[Product], bool]) -> Filled:
 
 
 def _any_certificate(supplier: Supplier) -> bool:
-    return bool(supplier.certifications.all())
+    return any(not row.is_expired for row in supplier.certifications.all())
 
 
 # The weights add up to 100. They follow the order in which a Japanese purchasing manager reads a
@@ -267,7 +267,7 @@ class AskedSchemes:
     def held_by(self, supplier: Supplier) -> set[str]:
         """Codes of the schemes that the supplier holds, with those that they include."""
         held: set[str] = set()
-        waiting = [row.scheme_id for row in supplier.certifications.all()]
+        waiting = [row.scheme_id for row in supplier.certifications.all() if not row.is_expired]
         while waiting:
             code = waiting.pop()
             if code not in held:

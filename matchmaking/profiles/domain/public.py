@@ -76,6 +76,7 @@ class PublicCertification:
     stands_for: str
     scope: str
     valid_to: dt.date | None
+    is_expired: bool
     status: str
     status_code: str
     is_verified: bool
@@ -196,6 +197,7 @@ def _certification(row: Certification, language: str) -> PublicCertification:
             stands_for=row.scheme.stands_for,
             scope=row.scope,
             valid_to=row.valid_to,
+            is_expired=row.is_expired,
             status=row.get_status_display(),
             status_code=row.status,
             is_verified=row.status == CertificationStatus.VERIFIED,

@@ -49,6 +49,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "more": "その他",
         "nothing": "情報はまだ登録されていません",
         "valid_to": "有効期限 {day}",
+        "expired": "有効期限切れ（{day}まで）",
         "original": "（{language}原文）",
         "source": "本書は企業の申告に基づいて作成しています。"
         "認証の確認状況は各項目に記載のとおりです。",
@@ -70,6 +71,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "more": "Además",
         "nothing": "Todavía sin información",
         "valid_to": "vigente hasta el {day}",
+        "expired": "venció el {day}",
         "original": "(texto original en {language})",
         "source": "Elaborada con lo que declara la empresa; junto a cada certificación se indica si"
         " vimos el documento.",
@@ -91,6 +93,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "more": "Also",
         "nothing": "No information yet",
         "valid_to": "valid to {day}",
+        "expired": "expired on {day}",
         "original": "(original text in {language})",
         "source": "Made from what the company states; beside each certification it says whether its"
         " document was seen.",
@@ -201,7 +204,8 @@ class Sheet:
             parts = [item.status]
             if item.valid_to:
                 day = self.words["day"].format(item.valid_to)
-                parts.append(self.words["valid_to"].format(day=day))
+                said = self.words["expired" if item.is_expired else "valid_to"]
+                parts.append(said.format(day=day))
             rows.append({"label": _line(item.name), "value": self.words["comma"].join(parts)})
         return rows
 

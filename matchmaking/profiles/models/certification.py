@@ -1,6 +1,7 @@
 """A certification that a supplier holds, as a record of its own."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.common.models import Timestamped
@@ -45,3 +46,8 @@ class Certification(Timestamped):
 
     def __str__(self) -> str:
         return str(self.scheme)
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its last day has passed; one without a last day does not expire."""
+        return self.valid_to is not None and self.valid_to < timezone.localdate()
