@@ -181,6 +181,9 @@ def test_languages_are_read_by_name_and_code():
 def test_countries_are_read_by_name_and_code():
     found = v.check_countries("Japón; 日本; EE.UU.; Germany; MEX")
     assert found == Checked(["JP", "US", "DE", "MX"])
+    assert v.check_countries("Estados Unidos, Guatemala，カナダ / Brazil").value == [
+        "US", "GT", "CA", "BR",
+    ]  # fmt: skip
     assert codes(v.check_countries(["Atlantis"])) == [Code.COUNTRY_UNKNOWN]
 
 

@@ -22,6 +22,8 @@ OTHER_COUNTRY_NAMES = {
     "korea": "KR", "corea": "KR", "メキシコ合衆国": "MX", "taiwan": "TW", "hong kong": "HK",
 }  # fmt: skip
 """How people write countries beside the names of the Unicode CLDR."""
+# No country or language is written with one of these within its name.
+_SEPARATORS = re.compile(r"[;；、,，/\n]")
 _KATAKANA = re.compile(r"[\u30a1-\u30ff ]*")
 _KANA_AND_LATIN = re.compile(r"[\u30a1-\u30ff A-Za-z0-9&.,'()\-]*")
 _DASH_AFTER_KANA = re.compile(r"(?<=[\u30a1-\u30ff])[-‐‑‒–—―−]")
@@ -159,11 +161,11 @@ def check_country(value: object, *, field: str) -> Checked[str]:
 
 def check_languages(value: object, *, field: str = "languages") -> Checked[list[str]]:
     if isinstance(value, str):
-        value = re.split(r"[;；、,/\n]", value)
+        value = _SEPARATORS.split(value)
     return check_list(value, field=field, item=check_language)
 
 
 def check_countries(value: object, *, field: str = "export_countries") -> Checked[list[str]]:
     if isinstance(value, str):
-        value = re.split(r"[;；、\n]", value)
+        value = _SEPARATORS.split(value)
     return check_list(value, field=field, item=check_country, limit=260)
