@@ -2,6 +2,7 @@ import io
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from PIL import Image
 
 from matchmaking.profiles.domain.uploads import (
@@ -72,6 +73,20 @@ def test_broken_picture_empty_file_and_large_file_are_refused():
     assert refusal(picture()[:60], "foto.jpg") == Code.FILE_DAMAGED
     assert refusal(b"", "foto.jpg") == Code.FILE_EMPTY
     assert refusal(b"%PDF-" + b"0" * 11_000_000, "catalogo.pdf") == Code.FILE_TOO_LARGE
+
+
+@pytest.mark.django_db
+def test_a_document_that_a_refused_form_had_is_asked_for_again(client):
+    organisation = factories.OrganisationFactory()
+    client.force_login(factories.MembershipFactory(organisation=organisation).user)
+    address = reverse("profiles:certification-new")
+    sent = {"number": "H-1", "document": ContentFile(picture(), "h.jpg")}
+
+    refused = client.post(address, sent)
+    assert set(refused.context["form"].errors) == {"scheme", "document"}
+
+    empty = client.post(address, {"scheme": "haccp", "document": ContentFile(b"", "a.pdf")})
+    assert empty.context["form"].errors == {"document": ["The file is empty."]}
 
 
 @pytest.mark.django_db

@@ -18,6 +18,7 @@ from matchmaking.profiles.domain.suppliers import (
     clean_supplier,
 )
 from matchmaking.profiles.domain.terms import product_groups, with_term
+from matchmaking.profiles.domain.uploads import KINDS
 from matchmaking.profiles.enums import FileKind, Step
 from matchmaking.profiles.forms.base import ProfileForm, later
 from matchmaking.profiles.forms.rows import RowForm
@@ -247,7 +248,9 @@ class CertificationForm(ProfileForm):
     document = forms.FileField(
         label=_("Document"),
         required=False,
+        allow_empty_file=True,  # Refused by the domain, in its words.
         help_text=_("PDF, JPG or PNG, at most 10 MB. Only the organizer sees it."),
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(KINDS)}),
     )
 
     def __init__(self, *args: Any, certification: Certification | None, **kwargs: Any) -> None:
@@ -265,8 +268,19 @@ class CertificationForm(ProfileForm):
         evidence = {name: data[name] for name in self.names if name in data}
         return clean_certification(data=evidence, certification=self.certification).problems
 
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Also says that a document is gone: no browser sends it again with the corrected form."""
+        super().show_problems(problems)
+        if self.errors and "document" not in self.errors and self.files.get("document"):
+            self.add_error("document", _("Choose the file again: it was not kept."))
+
 
 class FileForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is it?"), choices=FileKind.choices)
     title = forms.CharField(label=_("Title"), max_length=150, required=False)
-    file = forms.FileField(label=_("File"), help_text=_("PDF, JPG or PNG, at most 10 MB."))
+    file = forms.FileField(
+        label=_("File"),
+        allow_empty_file=True,  # As above.
+        help_text=_("PDF, JPG or PNG, at most 10 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(KINDS)}),
+    )
