@@ -8,6 +8,7 @@ from accounts.domain.consents import give_consent
 from accounts.enums import ConsentChannel, OrganisationKind, Purpose, Role
 from accounts.models import Membership, Organisation, User
 from matchmaking.common.enums import Language
+from matchmaking.common.names import name_key
 
 
 @transaction.atomic
@@ -50,9 +51,12 @@ def sign_up_supplier(
 ) -> Organisation:
     """A Mexican supplier that `owner` signs up, with the consents that `owner` ticked.
 
-    `language` is the one in which the notice was shown.
+    `language` is the one in which the notice was shown. Who signs the same company up again, as
+    after a connection that broke before the answer came, gets the one that is there.
     """
-    organisation = create_organisation(
+    # The account's row is the lock: two presses at once must not become two companies.
+    User.objects.select_for_update().get(pk=owner.pk)
+    organisation = _own_supplier(owner, legal_name) or create_organisation(
         kind=OrganisationKind.SUPPLIER,
         legal_name=legal_name,
         trade_name=trade_name,
@@ -68,6 +72,16 @@ def sign_up_supplier(
             user=owner,
         )
     return organisation
+
+
+def _own_supplier(owner: User, legal_name: str) -> Organisation | None:
+    """The supplier of this name that `owner` owns already."""
+    return Organisation.objects.filter(
+        kind=OrganisationKind.SUPPLIER,
+        name_key=name_key(legal_name)[:200],
+        memberships__user=owner,
+        memberships__role=Role.OWNER,
+    ).first()
 
 
 def rename_organisation(

@@ -55,6 +55,17 @@ def test_supplier_signs_up_with_what_it_ticked(stranger):
     assert browser.session["acting_organisation"] == organisation.pk
 
 
+def test_a_company_that_is_sent_twice_is_signed_up_once(stranger):
+    browser, address = browser_of(stranger), reverse("accounts:create-supplier")
+    browser.post(address, {"legal_name": "Aceros León S.A.", "consent_profile": "on"})
+    answer = browser.post(address, {"legal_name": "Aceros León, SA ", "consent_profile": "on"})
+
+    assert answer.url == reverse("profiles:supplier-home")
+    assert Organisation.objects.get().legal_name == "Aceros León S.A."
+    browser.post(address, {"legal_name": "Aceros Silao S.A.", "consent_profile": "on"})
+    assert Organisation.objects.count() == 2
+
+
 def test_supplier_without_the_profile_consent_is_not_signed_up(stranger):
     answer = browser_of(stranger).post(
         reverse("accounts:create-supplier"),
