@@ -72,6 +72,13 @@ def test_sign_up_answers_the_same_for_a_known_address():
     assert User.objects.filter(email="known@example.com").count() == 1
 
 
+def test_who_mistyped_the_address_is_led_back_to_the_form():
+    form = {"full_name": "Ana", "email": "ana@gmial.example", "password1": PASSWORD}
+    answer = Client().post(reverse("account_signup"), form, follow=True)
+
+    assert f'href="{reverse("account_signup")}">sign up again</a>' in answer.content.decode()
+
+
 def test_reset_answers_the_same_for_an_unknown_address():
     UserFactory(email="known@example.com")
     answers = [
