@@ -114,7 +114,11 @@ def test_facts_are_in_the_readers_language_and_free_text_says_its_own() -> None:
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("ja", "有効期限切れ（2020年5月31日まで）"), ("es", "venció el 31/05/2020"), ("en", "expired")],
+    [
+        ("ja", "有効期限切れ（2020年5月31日まで）"),
+        ("es", "venció el 31/05/2020"),
+        ("en", "expired on 2020-05-31"),
+    ],
 )
 def test_a_certificate_that_expired_says_so(language: str, said: str) -> None:
     supplier = make_supplier(make_terms())
