@@ -175,6 +175,13 @@ def test_a_certificate_that_expired_is_missing_and_speaks_for_nobody(
     assert teaser.count("IATF 16949") == teaser.count(said) == 1
 
 
+def test_who_reads_no_spanish_reads_the_companys_english() -> None:
+    introduction = make_introduction()
+    change(introduction, "supplier", description_en="We mould technical parts.")
+    made = letter(K.BUYER_TEASER, introduction=introduction)
+    assert "企業による紹介文（英語原文）\n> We mould technical parts." in made.text
+
+
 def test_a_bare_need_and_a_bare_supplier_still_make_a_letter() -> None:
     introduction = make_introduction()
     introduction.need.product_terms.clear()

@@ -141,7 +141,8 @@ def supplier_facts(supplier: Supplier, need: Need, language: str, *, named: bool
 
 
 def _description(supplier: Supplier, language: str, *, named: bool) -> Quote:
-    for candidate in (language, Language.SPANISH, Language.ENGLISH, Language.JAPANESE):
+    # The order of the company sheet: whoever does not read Spanish may well read English.
+    for candidate in (language, Language.ENGLISH, Language.SPANISH, Language.JAPANESE):
         text = getattr(supplier, f"description_{candidate}")
         if text:
             safe = without_contacts(text, language=language)
