@@ -127,6 +127,22 @@ def test_a_certificate_that_expired_says_so(language: str, said: str) -> None:
     assert said in content["certifications"][0]["value"]
 
 
+def test_the_sheet_has_the_name_of_the_letter_and_counts_as_it_does() -> None:
+    supplier = make_supplier(
+        make_terms(), organisation__trade_name="Bajío Plastics", exports_since_year=2015
+    )
+    content = content_of(everything(supplier), "ja")
+    assert content["name"] == "Plásticos del Bajío S.A. de C.V."
+    facts = {fact["label"]: fact["value"] for fact in content["facts"]}
+    assert facts["通称・屋号"] == "Bajío Plastics"
+    assert (facts["設立"], facts["従業員数"], facts["輸出開始年"]) == ("1998年", "120名", "2015年")
+
+    unnamed = Sheet(
+        public_supplier(everything(supplier), language="ja"), "ja", names_of(supplier)
+    ).content(product_id=None)
+    assert "通称・屋号" not in [fact["label"] for fact in unnamed["facts"]]
+
+
 def test_no_contact_is_on_the_sheet() -> None:
     leak = "Escriba a ana.lopez@plasticos.example, +52 477 123 4567, www.plasticos.example"
     supplier = make_supplier(make_terms(), description_es=leak, ports_used=leak, municipality=leak)

@@ -136,7 +136,7 @@ def public_supplier(supplier: Supplier, *, language: str) -> PublicSupplier:
     with translation.override(language):
         return PublicSupplier(
             pk=supplier.pk,
-            name=supplier.organisation.name,
+            name=supplier.organisation.legal_name,
             katakana_reading=supplier.katakana_reading,
             is_fictional=supplier.organisation.is_fictional,
             description=free_text(supplier, "description", language),
@@ -205,6 +205,9 @@ def _certification(row: Certification, language: str) -> PublicCertification:
 
 
 def _supplier_facts(supplier: Supplier, language: str) -> Iterable[Fact]:
+    trade_name = supplier.organisation.trade_name
+    if trade_name == supplier.organisation.legal_name:
+        trade_name = ""
     place = [supplier.municipality, supplier.state.name_in(language) if supplier.state else ""]
     customers = [c.name for c in supplier.main_customers.all() if c.may_be_named]
     plants = [f"{plant.name} ({plant.state.name_in(language)})" for plant in supplier.plants.all()]
@@ -212,14 +215,15 @@ def _supplier_facts(supplier: Supplier, language: str) -> Iterable[Fact]:
     spoken = [language_name(code, language) for code in supplier.languages]
     share = supplier.export_share_percent
     values = (
+        ("trade_name", _("Trade name"), trade_name),
         ("place", _("Place"), _joined(filter(None, place), language)),
-        ("founded", _("Founded"), str(supplier.founded_year or "")),
+        ("founded", _("Founded"), _year(supplier.founded_year, language)),
         ("size", _("Size"), supplier.get_size_class_display() if supplier.size_class else ""),
-        ("staff", _("Staff"), _number(supplier.staff, language)),
+        ("staff", _("Staff"), _staff(supplier.staff, language)),
         ("plants", _("Plants"), _joined(plants, language)),
         ("customers", _("Main customers"), _joined(customers, language)),
         ("exports_to", _("Exports to"), _joined(countries, language)),
-        ("exports_since", _("Exports since"), str(supplier.exports_since_year or "")),
+        ("exports_since", _("Exports since"), _year(supplier.exports_since_year, language)),
         ("export_share", _("Exports, share of sales"), "" if share is None else f"{share} %"),
         ("japan", _("Experience with Japan"), supplier.get_japan_experience_display()),
         ("languages", _("Languages spoken"), _joined(spoken, language)),
@@ -288,8 +292,17 @@ def _statements(instance: Any, names: Iterable[str]) -> Iterable[Statement]:
             yield Statement(name, label[:1].upper() + label[1:], without_contacts(written))
 
 
-def _number(value: int | None, language: str) -> str:
-    return "" if value is None else number_text(value, language)
+def _year(value: int | None, language: str) -> str:
+    if value is None:
+        return ""
+    return f"{value}年" if language == "ja" else str(value)
+
+
+def _staff(value: int | None, language: str) -> str:
+    if value is None:
+        return ""
+    number = number_text(value, language)
+    return f"{number}名" if language == "ja" else number
 
 
 def _flag(value: bool | None) -> str:

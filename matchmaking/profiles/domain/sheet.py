@@ -174,6 +174,7 @@ class Sheet:
             "facts": [
                 {"label": _line(fact.label), "value": self._line(fact.value)}
                 for fact in public.facts[:FACTS_SHOWN]
+                if not (self.withheld and fact.code == "trade_name")
             ],
             "capabilities": [_line(item) for item in public.capabilities[:12]],
             "products": [self._product(item) for item in chosen],
