@@ -82,6 +82,18 @@ def test_the_colleagues_answer_is_kept_under_their_name(
     assert page.status_code == 200
 
 
+def test_nobody_is_thanked_for_a_colleagues_answer(client: Client, url: str) -> None:
+    passes_on(client, url)
+    link = colleagues_link()
+    declined = {"answer": "not_a_fit", "reason": "terms", "seen": S.BUYER_ASKED}
+    client.post(link, declined)
+
+    assert "ご回答ありがとうございました" in client.get(link).content.decode()
+    first = client.get(url).content.decode()
+    assert "ご回答ありがとうございました" not in first
+    assert "貴社よりすでにご回答をいただいております" in first
+
+
 def test_the_first_link_keeps_working(client: Client, url: str, introduction: Introduction) -> None:
     passes_on(client, url)
     client.post(url, {"answer": "not_a_fit", "seen": S.BUYER_ASKED, "reason": "terms"})

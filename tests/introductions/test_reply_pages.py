@@ -100,6 +100,10 @@ def test_a_decline_without_a_reason_is_asked_for_one(
     page = reader.answers(K.SUPPLIER_REQUEST, "decline")
     assert page.status_code == 400
     assert state_of(introduction) == S.SUPPLIER_ASKED
+    # Above the letter as well: without scripts nothing leads the reader down to the form.
+    above, _letter = page.content.decode().split('class="letter-sheet"')
+    assert "Su respuesta todavía no se ha enviado." in above
+    assert 'href="#answer"' in above
 
 
 @pytest.mark.parametrize("form", [DeclineForm, NotAFitForm])
@@ -131,6 +135,27 @@ def test_a_question_goes_round_and_comes_back(introduction: Introduction, reader
     reader.answers(K.INFORMATION_REQUEST, "information", text="Veinte días.")
     reader.answers(K.INFORMATION_ANSWER, "interested")
     assert state_of(introduction) == S.INTRODUCED
+
+
+def test_who_answered_before_and_is_asked_again_is_asked_not_thanked(
+    introduction: Introduction, reader: Reader
+) -> None:
+    reader.accepts()
+    assert "Gracias por su respuesta" in reader.opens(K.SUPPLIER_REQUEST).content.decode()
+
+    reader.answers(K.BUYER_TEASER, "needs_information", text="金型は自社製ですか。")
+    for letter in (K.INFORMATION_REQUEST, K.SUPPLIER_REQUEST):  # The old link leads there too.
+        page = reader.opens(letter).content.decode()
+        assert "Gracias por su respuesta" not in page
+        assert "金型は自社製ですか。" in page
+        assert "Responda a más tardar" in page
+
+    reader.answers(K.INFORMATION_REQUEST, "information", text="Sí, los hacemos en casa.")
+    assert "Gracias por su respuesta" in reader.opens(K.INFORMATION_REQUEST).content.decode()
+    for letter in (K.INFORMATION_ANSWER, K.BUYER_TEASER):
+        page = reader.opens(letter).content.decode()
+        assert "ご回答ありがとうございました" not in page
+        assert "Sí, los hacemos en casa." in page
 
 
 def test_a_second_answer_shows_the_first(introduction: Introduction, reader: Reader) -> None:

@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from accounts.models import Organisation
 from matchmaking.common.markup import Block, blocks_of, main_and_foot
 from matchmaking.introductions.domain.posting import ASKING
+from matchmaking.introductions.domain.sending import ASKED_SIDE
 from matchmaking.introductions.enums import REMINDERS, IntroductionState, LetterKind, Side
 from matchmaking.introductions.models import Forwarding, Introduction, Letter, ReplyLink
 from matchmaking.missions.models import Exclusion
@@ -67,12 +68,28 @@ def letter_behind(link: ReplyLink) -> Letter | None:
 
 
 def mail_behind(link: ReplyLink) -> Mail | None:
-    """The mail that the page behind `link` shows, also where it was passed on to a colleague."""
+    """The mail that the page behind `link` shows, also where it was passed on to a colleague.
+
+    While the reader is asked, that is what asks now: an older letter says nothing of a question,
+    or of its answer, that has come since.
+    """
     forwarding: Forwarding | None = getattr(link, "forwarding", None)
     if forwarding is not None:
         return forwarding.mail
-    letter = letter_behind(link)
+    letter = (_asking_now(link) if is_asked(link) else None) or letter_behind(link)
     return letter.mail if letter is not None else None
+
+
+def is_asked(link: ReplyLink) -> bool:
+    """Whether an answer of the side of `link` is awaited now, whatever it answered before."""
+    return ASKED_SIDE.get(IntroductionState(link.introduction.state)) == link.side
+
+
+def _asking_now(link: ReplyLink) -> Letter | None:
+    asking = Letter.objects.filter(
+        introduction_id=link.introduction_id, side=link.side, kind__in=ASKING
+    )
+    return asking.exclude(mail__state=MailState.CANCELLED).select_related("mail").last()
 
 
 def blocks_shown(text: str) -> list[Block]:

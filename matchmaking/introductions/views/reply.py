@@ -17,7 +17,12 @@ from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import answers, contacts, course, forwarding, stopping
 from matchmaking.introductions.domain.links import find_link, is_expired
-from matchmaking.introductions.domain.own import blocks_shown, letter_behind, mail_behind
+from matchmaking.introductions.domain.own import (
+    blocks_shown,
+    is_asked,
+    letter_behind,
+    mail_behind,
+)
 from matchmaking.introductions.domain.queries import was_released
 from matchmaking.introductions.domain.sending import awaited_until, zone_of_reader
 from matchmaking.introductions.enums import (
@@ -119,12 +124,15 @@ def _show(
     request: HttpRequest, link: ReplyLink, *, refused: AnswerForm | None = None
 ) -> HttpResponse:
     introduction = link.introduction
-    replies = introduction.replies.filter(side=link.side)
+    reply = introduction.replies.filter(side=link.side).last()
     context: dict[str, Any] = {
         "link": link,
         "introduction": introduction,
         "side": link.side,
-        "reply": replies.last(),
+        # What was answered stands until the other side's word asks for an answer again.
+        "reply": None if is_asked(link) else reply,
+        "of_another": reply is not None and reply.answered_by != forwarding.colleague_of(link),
+        "refused": refused is not None,
         "stood": "stood" in request.GET,
     }
     if introduction.state in ENDED:
