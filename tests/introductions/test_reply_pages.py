@@ -125,6 +125,8 @@ def test_not_now_needs_a_day_in_the_future(introduction: Introduction, reader: R
 
 def test_a_question_goes_round_and_comes_back(introduction: Introduction, reader: Reader) -> None:
     reader.accepts()
+    # Nobody translates between the two; whoever writes is told so before writing.
+    assert "翻訳せずに先方へお伝えします" in reader.opens(K.BUYER_TEASER).content.decode()
     reader.answers(K.BUYER_TEASER, "needs_information", text="金型は自社製ですか。")
     assert state_of(introduction) == S.BUYER_NEEDS_INFORMATION
     assert "金型は自社製ですか。" in Mail.objects.get(kind=K.INFORMATION_REQUEST).text

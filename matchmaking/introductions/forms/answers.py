@@ -19,6 +19,9 @@ from matchmaking.introductions.enums import (
 from matchmaking.profiles.domain.relay import one_line
 
 NOTE_TO_ORGANIZER = _("A note to the organizer")
+PASSED_ON_AS_WRITTEN = _(
+    "We pass it on as you write it, without translating it. English is understood by most."
+)
 QUESTION_LENGTH = 2000
 CONTACT_LIKE = re.compile(r"[@＠/\\]|www\.|\d{5}|\.[a-z]{2,}\b", re.IGNORECASE)
 
@@ -63,6 +66,7 @@ class NotAFitForm(DeclineForm):
 class QuestionForm(AnswerForm):
     text = forms.CharField(
         label=_("Your question"),
+        help_text=PASSED_ON_AS_WRITTEN,
         max_length=QUESTION_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -74,6 +78,7 @@ class QuestionForm(AnswerForm):
 class InformationForm(QuestionForm):
     text = forms.CharField(
         label=_("Your answer to the question"),
+        help_text=PASSED_ON_AS_WRITTEN,
         max_length=QUESTION_LENGTH,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
