@@ -335,6 +335,14 @@ def test_pages_lead_from_upload_to_taken_rows(client, mission, organizer, tmp_pa
     assert "S3" in sheet.content.decode("utf-8-sig")
 
 
+def test_moving_part_of_the_page_tells_the_state(client, mission, organizer):
+    client.force_login(organizer)
+    batch = taken(uploaded(mission, SUPPLIERS))
+    page = reverse("exchange:batch", args=[mission.slug, batch.pk])
+    moving = client.get(page, headers={"HX-Request": "true"}).content.decode()
+    assert str(BatchState.TAKEN.label) in moving
+
+
 def test_pages_of_another_organizer_are_not_found(client, mission):
     batch = uploaded(mission, SUPPLIERS)
     client.force_login(MembershipFactory(organisation=MissionFactory().organizer).user)
