@@ -134,6 +134,11 @@ class Membership(Timestamped):
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation}"
 
+    @property
+    def may_edit(self) -> bool:
+        """Whether its person may change and decide, not only read."""
+        return self.role in {Role.OWNER, Role.EDITOR}
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open_at(self, at: datetime) -> "InvitationQuerySet":

@@ -25,7 +25,7 @@ from matchmaking.outbox.models import Mail
 from matchmaking.profiles.models import Certification, Product, SupplierFile
 from tests.factories import EnrolmentFactory, MembershipFactory, MissionFactory
 from tests.introductions.conftest import LINK
-from tests.pages.everything import World, make_everything
+from tests.pages.everything import World
 
 pytestmark = pytest.mark.django_db
 
@@ -43,13 +43,6 @@ WITHOUT_PEOPLE = {
     "api:schema": "says nothing that depends on who asks",
     "api:docs": "as above",
 }
-
-
-@pytest.fixture
-def world(settings: Any) -> World:
-    settings.OUTBOX_TRANSPORT = "matchmaking.outbox.mailbox.MailboxBackend"
-    settings.OUTBOX_REPLY_ADDRESS = "replies@puente.example"
-    return make_everything()
 
 
 def _link(kind: str) -> str:

@@ -31,10 +31,16 @@ class Part(NamedTuple):
     is_current: bool
 
 
-@register.simple_tag
-def mission_parts(slug: str, current: str) -> list[Part]:
-    """Every part with its address; `current` is the code of the one that is shown."""
+# To bring somebody in is all that one can do there.
+FOR_EDITORS = frozenset({"import"})
+
+
+@register.simple_tag(takes_context=True)
+def mission_parts(context: template.Context, slug: str, current: str) -> list[Part]:
+    """Every part that the reader may open; `current` is the code of the one that is shown."""
+    may_edit = context["request"].membership.may_edit
     return [
         Part(name, reverse(address, args=[slug, *others]), code == current)
         for code, name, address, others in PARTS
+        if may_edit or code not in FOR_EDITORS
     ]
