@@ -72,14 +72,13 @@ def pair_gates(
     needs: NeedTable, table: SupplierTable, pairs: Pairs, blocked: Blocked
 ) -> dict[Gate, States]:
     """State of every gate for each pair, shape (len(pairs),) each."""
-    excluded = [table.must_not_meet(need) for need in needs.needs]
     cooling = [
         np.array([row for one in blocked.of(need.id) for row in table.of_id.get(one, ())], np.intp)
         for need in needs.needs
     ]
     return {
         Gate.CONSENT: _flag(table.consented[pairs.rows], unknown=PASS),
-        Gate.EXCLUDED: _among(excluded, pairs),
+        Gate.EXCLUDED: _kept_apart(needs, table, pairs),
         Gate.COOL_OFF: _among(cooling, pairs),
         Gate.CERTIFICATION: _all_of(table.certifications, needs.required_certifications, pairs),
         Gate.CAPABILITY: _all_of(table.capabilities, needs.required_capabilities, pairs),
@@ -197,6 +196,23 @@ def _size(needs: NeedTable, table: SupplierTable, pairs: Pairs) -> States:
 def _japan(needs: NeedTable, table: SupplierTable, pairs: Pairs) -> States:
     states = _flag(table.japan[pairs.rows], unknown=UNKNOWN)
     return _where_asked(needs.wants_japan[pairs.needs], states)
+
+
+def _kept_apart(needs: NeedTable, table: SupplierTable, pairs: Pairs) -> States:
+    """FAIL where either side excludes the other, or both are of one organisation."""
+    numbers = [table.parties.get(need.party, -1) for need in needs.needs]
+    asking = np.array(numbers, dtype=np.intp)[pairs.needs]
+    apart = (asking >= 0) & (table.party[pairs.rows] == asking)
+    for number, need in enumerate(needs.needs):
+        if need.excluded_parties:
+            its = pairs.of(number)
+            out = [table.parties[one] for one in need.excluded_parties if one in table.parties]
+            apart[its] |= np.isin(table.party[pairs.rows[its]], out)
+    # Whoever excludes somebody is asked one by one: few do.
+    for place in np.flatnonzero(table.excludes[pairs.rows]).tolist():
+        supplier = table.suppliers[pairs.rows[place]]
+        apart[place] |= needs.needs[pairs.needs[place]].party in supplier.excluded_parties
+    return np.where(apart, FAIL, PASS).astype(np.int8)
 
 
 def _among(rows: Sequence[Rows], pairs: Pairs) -> States:

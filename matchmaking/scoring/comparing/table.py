@@ -19,7 +19,10 @@ from ..records import Codes, NeedRecord, SupplierRecord
 JAPAN = "JP"
 
 # Columns of a ``SupplierTable`` that are plain numbers.
-_NUMBERS = ("lead_time", "employees", "japan", "epa_origin", "consented", "gives", "receives")
+_NUMBERS = (
+    *("lead_time", "employees", "japan", "epa_origin", "consented", "gives", "receives"),
+    *("party", "excludes"),
+)
 
 Record = TypeVar("Record", SupplierRecord, NeedRecord)
 
@@ -91,6 +94,10 @@ class SupplierTable:
         self.consented = _numbers(suppliers, lambda s: s.consented)
         self.gives = _numbers(suppliers, lambda s: s.gives)
         self.receives = _numbers(suppliers, lambda s: s.receives)
+        # The organisations, numbered; -1 for a supplier of none.
+        self.parties = {p: i for i, p in enumerate(sorted({s.party for s in suppliers if s.party}))}
+        self.party = np.array([self.parties.get(s.party, -1) for s in suppliers], dtype=np.intp)
+        self.excludes = np.array([bool(s.excluded_parties) for s in suppliers], dtype=bool)
 
     def __len__(self) -> int:
         return len(self.suppliers)
@@ -102,8 +109,7 @@ class SupplierTable:
         for, so that a supplier can be given what no other has.
         """
         one = copy(self)
-        for cached in ("of_id", "of_party", "excluding"):
-            vars(one).pop(cached, None)
+        vars(one).pop("of_id", None)
         one.suppliers = [self.suppliers[row] for row in rows.tolist()]
         one.found = [self.found[row] for row in rows.tolist()]
         one.certifications = self.certifications.taken(
@@ -131,26 +137,6 @@ class SupplierTable:
     def of_id(self) -> dict[str, list[int]]:
         """Supplier id -> rows: several where a supplier stands as it would be after changes."""
         return _grouped((supplier.id, row) for row, supplier in enumerate(self.suppliers))
-
-    @cached_property
-    def of_party(self) -> dict[str, list[int]]:
-        """Organisation -> rows of its suppliers."""
-        return _grouped((s.party, row) for row, s in enumerate(self.suppliers))
-
-    @cached_property
-    def excluding(self) -> dict[str, list[int]]:
-        """Organisation -> rows of the suppliers that must not meet it."""
-        return _grouped(
-            (party, row) for row, s in enumerate(self.suppliers) for party in s.excluded_parties
-        )
-
-    def must_not_meet(self, need: NeedRecord) -> Rows:
-        """Rows that an exclusion of either side, or being the same organisation, rules out."""
-        rows = [row for party in need.excluded_parties for row in self.of_party.get(party, ())]
-        if need.party:
-            rows += self.excluding.get(need.party, ())
-            rows += self.of_party.get(need.party, ())
-        return np.array(sorted(set(rows)), dtype=np.intp)
 
 
 class NeedTable:
