@@ -166,13 +166,16 @@ class DenseChannel:
             centred = _Centred(needs, need_centre, self.parts_centre_, share)
             lengths = self._lengths_of("parts", share)
             place = np.empty(len(self.parts_), dtype=np.intp)
+            places, firsts = self._pieces(pairs.rows)
+            said = self.part_of_[places]
+            ends = np.append(firsts, len(said))
             for need, own in of_needs(pairs, len(needs)):
-                places, first = self._pieces(pairs.rows[own])
+                first, last = ends[own.start], ends[own.stop]
                 # Suppliers of one trade name the same products: each is compared once.
-                parts = _distinct(self.part_of_[places], place)
+                parts, again = _distinct(said[first:last], place)
                 told = None if lengths is None else lengths[parts]
                 cosines = centred.cosines(need, self.parts_.take(parts, axis=0), told)
-                best = np.maximum.reduceat(cosines[place[self.part_of_[places]]], first)
+                best = np.maximum.reduceat(cosines[again], firsts[own] - first)
                 result[own] += weights.piece * best
         return result
 
@@ -219,16 +222,17 @@ class DenseChannel:
         return np.asarray(found[np.flatnonzero(np.diff(pair, prepend=-1))] - first, dtype=np.intp)
 
 
-def _distinct(numbers: npt.NDArray[np.int32], place: Rows) -> npt.NDArray[np.int32]:
-    """Each of the numbers once; ``place`` is told where, and is given for its memory only.
+def _distinct(numbers: npt.NDArray[np.int32], place: Rows) -> tuple[npt.NDArray[np.int32], Rows]:
+    """Each of the numbers once, and where among those each of them stands.
 
-    In time of the numbers alone, which a sort would take longer for.
+    In time of the numbers alone, which a sort would take longer for; ``place`` is given for its
+    memory only.
     """
     places = np.arange(len(numbers))
     place[numbers] = places
     distinct = numbers[place[numbers] == places]
-    place[distinct] = np.arange(len(distinct))
-    return np.asarray(distinct, dtype=np.int32)
+    place[distinct] = places[: len(distinct)]
+    return distinct, place[numbers]
 
 
 def need_centres(

@@ -101,16 +101,16 @@ class WordChannel:
         told = np.flatnonzero(np.append(self.filled_, -1)[places] == units)
         if not self.active_ or not words or not len(told):
             return result
-        cosine = self._cosines(words, need_centre)
+        known = self._looked_up("each", words, need_centre)
         ends = np.append(self.starts_[1:], len(self.places_))
         starts = self.starts_[places[told]]
         counts = ends[places[told]] - starts
         first = np.cumsum(counts) - counts
-        own = np.repeat(starts - first, counts) + np.arange(counts.sum())
-        best = np.maximum.reduceat(cosine[:, self.places_[own]], first, axis=1)
+        own = self.places_[np.repeat(starts - first, counts) + np.arange(counts.sum())]
+        best = [np.maximum.reduceat(known[word].take(own), first) for word in words]
         weight = np.array([weights.get(word, 1.0) for word in words], dtype=np.float32)
         # Unit by unit: it has the same bits whichever units stand beside it.
-        said = np.einsum("ij,j->i", np.ascontiguousarray(best.T), weight)
+        said = np.einsum("ij,j->i", np.stack(best, axis=1), weight)
         result[told] = said / weight.sum()
         return result
 
@@ -120,11 +120,6 @@ class WordChannel:
             words = {word for own in needs for word in own}
             most = _KEPT_COSINES // len(self.vectors_)
             self._looked_up("each", sorted(words)[:most], need_centre)
-
-    def _cosines(self, words: Sequence[str], need_centre: Vectors | None) -> Matrix:
-        """Cosines of some words with all the suppliers', shape (words, distinct words)."""
-        known = self._looked_up("each", words, need_centre)
-        return np.stack([known[word] for word in words])
 
     def _looked_up(
         self, whom: Literal["each", "best"], words: Sequence[str], need_centre: Vectors | None
