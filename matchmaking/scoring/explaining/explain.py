@@ -5,7 +5,7 @@ Codes, numbers and quotations only; sentences are made elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,7 +132,7 @@ def _explained(
     for number, places in enumerate(read.of_needs()):
         said = _said(read.needs[number].given, read.needs[number].words)
         shared = {
-            place: _shared(said, _said(supplier, scorer.words_of(supplier), said))
+            place: _shared(said, supplier, scorer.words_of(supplier))
             for place in places
             for supplier in [scorer.suppliers_[read.rows[place]]]
         }
@@ -214,35 +214,43 @@ def _certifications(
 
 
 def _shared(
-    need: Mapping[Concept, str], supplier: Mapping[Concept, str]
+    need: Mapping[Concept, str], supplier: SupplierRecord, found: Iterable[Words]
 ) -> tuple[SharedConcept, ...]:
-    """Topic concepts on both sides, products first, with the words that name them."""
-    both = [concept for concept in need if concept in supplier]
-    both.sort(key=lambda concept: (TOPIC_KINDS.index(concept[0]), concept[1]))
-    return tuple(SharedConcept(*concept, need[concept], supplier[concept]) for concept in both)
-
-
-def _said(
-    record: NeedRecord | SupplierRecord,
-    found: Iterable[Words],
-    among: Container[Concept] | None = None,
-) -> dict[Concept, str]:
-    """Topic concepts of a record with the words that name them, "" for a ticked one; ``found`` are
-    those in its texts. Where ``among`` are given, no others.
+    """Those of what a need says that a supplier ticked or, by what was ``found`` in its texts, says
+    too, in the need's order.
     """
-    capabilities = record.capabilities
-    if isinstance(record, NeedRecord):
-        capabilities = capabilities | record.required_capabilities
-    named = [((kind, code), words) for kind, code, words in found if kind in TOPIC_KINDS]
-    for kind, codes in (
-        (PRODUCT, record.products),
-        (CAPABILITY, capabilities),
-        (SECTOR, record.sectors),
-        (HS, record.hs_codes),
-    ):
-        named += [((kind, code), "") for code in codes]
+    words: dict[Concept, str] = {}
+    for kind, code, told in found:
+        if (kind, code) in need:
+            words.setdefault((kind, code), told)
+    ticked = {
+        PRODUCT: supplier.products,
+        CAPABILITY: supplier.capabilities,
+        SECTOR: supplier.sectors,
+        HS: supplier.hs_codes,
+    }
+    return tuple(
+        SharedConcept(kind, code, told, words.get((kind, code), ""))
+        for (kind, code), told in need.items()
+        if (kind, code) in words or code in ticked[kind]
+    )
+
+
+def _said(need: NeedRecord, found: Iterable[Words]) -> dict[Concept, str]:
+    """Topic concepts of a need with the words that name them, "" for a ticked one, products first;
+    ``found`` are those in its texts.
+    """
     said: dict[Concept, str] = {}
-    for concept, words in named:
-        if among is None or concept in among:
-            said.setdefault(concept, words)
-    return said
+    for kind, code, words in found:
+        if kind in TOPIC_KINDS:
+            said.setdefault((kind, code), words)
+    for kind, codes in (
+        (PRODUCT, need.products),
+        (CAPABILITY, need.capabilities | need.required_capabilities),
+        (SECTOR, need.sectors),
+        (HS, need.hs_codes),
+    ):
+        for code in codes:
+            said.setdefault((kind, code), "")
+    order = sorted(said, key=lambda concept: (TOPIC_KINDS.index(concept[0]), concept[1]))
+    return {concept: said[concept] for concept in order}
