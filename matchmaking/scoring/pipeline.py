@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from .arrays import Flags, Floats, Rows
+from .arrays import Flags, Floats
 from .columns import Pairs
 from .comparing.features import Readings, pair_features
 from .comparing.gates import blocked_rows, pair_gates
 from .comparing.model import ExpertModel, PairModel, Scores
-from .comparing.profiles import ProfileReader, ReadRecord, Words, concept_weight, topic_profile
+from .comparing.profiles import (
+    NeedReader,
+    ReadRecord,
+    Words,
+    concept_weight,
+    named_words,
+    topic_profile,
+)
 from .comparing.table import NeedTable, SupplierTable
 from .encoding.encoder import Encoder, Reader, VectorStore, default_encoder
 from .language.concepts import Vocabulary
 from .own_best import OwnBest
 from .reading.channels import BLOCK, TextChannels
 from .reading.concept_channel import ConceptChannel
+from .reading.concept_reading import ConceptReader
 from .reading.neighbours import VOTE, EarlierNeed, NeighbourVotes, text_of
 from .reading.selected import SelectedTexts
 from .records import Blocked, NeedRecord, SupplierRecord
@@ -48,8 +58,7 @@ class DuplicateIdError(ValueError):
     """Two records of one side have the same id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One supplier for one need. ``score`` is the probability that both sides are interested."""
 
     supplier_id: str
@@ -73,11 +82,14 @@ class NeedResult:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Batch:
-    """Some needs and the suppliers that each is compared with, and what the channels say."""
+    """Some needs and the suppliers that each is compared with, whether a gate stops them, and what
+    the channels say.
+    """
 
     needs: Sequence[ReadRecord]
     columns: NeedTable
     pairs: Pairs
+    stopped: Flags
     readings: Readings
 
 
@@ -125,8 +137,8 @@ class Scorer:
         reference = tuple(reference)
         self.texts_.fit(self.suppliers_, reference)
         self.selected_ = SelectedTexts(self.texts_)
-        self.profiles_ = ProfileReader(self.vocabulary, self.selected_)
-        self.hits_by_row_ = [self.profiles_.words(record) for record in self.suppliers_]
+        self.concept_reader_ = ConceptReader(self.vocabulary)
+        self.hits_by_row_ = [named_words(self.concept_reader_, one) for one in self.suppliers_]
         found = [frozenset((kind, code) for kind, code, _ in hits) for hits in self.hits_by_row_]
         self.concepts_ = ConceptChannel().fit(
             [
@@ -134,6 +146,7 @@ class Scorer:
                 for record, hits in zip(self.suppliers_, found, strict=True)
             ]
         )
+        self.needs_ = NeedReader(self.concept_reader_, self.selected_, self.concepts_)
         self.table_ = SupplierTable(self.suppliers_, self.vocabulary, found)
         if self.is_directory_:
             self._lay_out(reference)
@@ -148,7 +161,7 @@ class Scorer:
         """Make the suppliers ready to be searched, by what some needs of the run ask."""
         facts = Facts(self.table_, self.concepts_, self.model)
         sample = [reference[place] for place in sample_of([need.id for need in reference])]
-        read = self.profiles_.needs(sample, texts=True)
+        read = self.needs_.read(sample, texts=True)
         self.directory_ = Directory(self.selected_, facts, read)
 
     @property
@@ -210,7 +223,7 @@ class Scorer:
         return [
             one
             for start in range(0, len(needs), _CHUNK)
-            for one in self.profiles_.needs(
+            for one in self.needs_.read(
                 needs[start : start + _CHUNK], texts=texts or self.is_directory_
             )
         ]
@@ -243,28 +256,28 @@ class Scorer:
         found = (
             self._some(read, columns, top, near_misses, blocked)
             if self.is_directory_
-            else self._all(read, columns)
+            else self._all(read, columns, blocked)
         )
         for batch in found:
-            yield from self._score_batch(batch, top, blocked, near_misses, own)
+            yield from self._score_batch(batch, top, near_misses, own)
 
     def _score_batch(
-        self, batch: _Batch, top: int, blocked: Blocked, near_misses: int, own: OwnBest | None
+        self, batch: _Batch, top: int, near_misses: int, own: OwnBest | None
     ) -> Iterator[NeedResult]:
-        needs, pairs = batch.columns, batch.pairs
+        needs, pairs, stopped = batch.columns, batch.pairs, batch.stopped
         scores = self.model.scores(pair_features(needs, self.table_, pairs, batch.readings))
-        stopped = blocked_rows(pair_gates(needs, self.table_, pairs, blocked))
+        passing = self._ranked(batch, scores, ~stopped, top)
+        failing = self._ranked(batch, scores, stopped, near_misses)
         for place, need in enumerate(batch.needs):
-            its = pairs.of(place)
-            rows, closed = pairs.rows[its], stopped[its]
-            part = Scores(scores.buyer[its], scores.supplier[its], scores.joint[its])
-            passing = self._ranked(part, rows, ~closed, top, stopped=False)
-            failing = self._ranked(part, rows, closed, near_misses, stopped=True)
             if own is not None:
-                own.see(need.given.id, rows[~closed], part.joint[~closed])
-            yield NeedResult(need.given.id, passing, failing)
+                its = pairs.of(place)
+                open_ = np.flatnonzero(~stopped[its])
+                own.see(need.given.id, pairs.rows[its][open_], scores.joint[its][open_])
+            yield NeedResult(need.given.id, passing[place], failing[place])
 
-    def _all(self, needs: Sequence[ReadRecord], columns: NeedTable) -> Iterator[_Batch]:
+    def _all(
+        self, needs: Sequence[ReadRecord], columns: NeedTable, blocked: Blocked
+    ) -> Iterator[_Batch]:
         size = len(self.suppliers_)
         rows = np.arange(size, dtype=np.intp)
         evidence = self.texts_.block([need.given for need in needs])
@@ -274,7 +287,9 @@ class Scorer:
         for part in _parts(len(needs), max(1, _PAIRS_AT_ONCE // size)):
             own = needs[part]
             pairs = Pairs(np.repeat(np.arange(len(own)), size), np.tile(rows, len(own)))
-            yield self._batch(own, columns.part(part), pairs, evidence[part].ravel())
+            told = columns.part(part)
+            stopped = blocked_rows(pair_gates(told, self.table_, pairs, blocked))
+            yield self._batch(own, told, pairs, stopped, evidence[part].ravel())
 
     def _some(
         self,
@@ -292,14 +307,15 @@ class Scorer:
             own, told = needs[part], columns.part(part)
             votes = self.votes([need.given for need in own])
             pairs = self._candidates(own, likely.part(part), votes, top + near_misses)
+            stopped = blocked_rows(pair_gates(told, self.table_, pairs, blocked))
             if not near_misses:
                 # What no one will be shown is not worth comparing.
-                stopped = blocked_rows(pair_gates(told, self.table_, pairs, blocked))
-                pairs = pairs.taken(np.flatnonzero(~stopped))
+                kept = np.flatnonzero(~stopped)
+                pairs, stopped = pairs.taken(kept), stopped[kept]
             text = self.selected_.compared([need.texts or () for need in own], pairs).values()
             if votes.nnz:
                 text += np.asarray(votes[pairs.needs, pairs.rows]).ravel()
-            yield self._batch(own, told, pairs, text)
+            yield self._batch(own, told, pairs, stopped, text)
 
     def _candidates(
         self,
@@ -315,44 +331,45 @@ class Scorer:
         for place, rows in enumerate(lexical):
             own = slice(*votes.indptr[place : place + 2])
             voted = votes.indices[own][top_rows(votes.data[own], _VOTED_FOR)]
-            numbers += [place * size + found.astype(np.intp) for found in (*rows, voted)]
-        return Pairs(*np.divmod(np.unique(np.concatenate(numbers)), size))
+            numbers += [place * size + told.astype(np.intp) for told in (*rows, voted)]
+        # ``np.unique`` hashes first, and takes six times as long where little is repeated.
+        found = np.sort(np.concatenate(numbers))
+        return Pairs(*np.divmod(found[np.flatnonzero(np.diff(found, prepend=-1))], size))
 
     def _batch(
         self,
         needs: Sequence[ReadRecord],
         columns: NeedTable,
         pairs: Pairs,
+        stopped: Flags,
         text: npt.NDArray[np.floating],
     ) -> _Batch:
         readings = Readings(text.astype(np.float64), self.shared_concepts(needs, pairs))
-        return _Batch(needs, columns, pairs, readings)
+        return _Batch(needs, columns, pairs, stopped, readings)
 
     def _ranked(
-        self, scores: Scores, rows: Rows, members: Flags, limit: int, *, stopped: bool
-    ) -> tuple[Match, ...]:
-        places = np.flatnonzero(members)
-        best = places[top_rows(scores.joint[places], limit)]
-        return tuple(
-            Match(self.ids_[row], rank, score, buyer, supplier, stopped)
-            for rank, (row, score, buyer, supplier) in enumerate(
-                zip(
-                    rows[best].tolist(),
-                    scores.joint[best].tolist(),
-                    scores.buyer[best].tolist(),
-                    scores.supplier[best].tolist(),
-                    strict=True,
-                ),
-                start=1,
-            )
-        )
+        self, batch: _Batch, scores: Scores, members: Flags, limit: int
+    ) -> list[tuple[Match, ...]]:
+        """The best members of each need; equal ones stand in the order of their rows."""
+        places = np.flatnonzero(members) if limit > 0 else np.zeros(0, dtype=np.intp)
+        needs = batch.pairs.needs[places]
+        # Both sorts are stable.
+        order = np.lexsort((-scores.joint[places], needs))
+        counts = np.bincount(needs, minlength=len(batch.needs))
+        ranks = np.arange(1, len(places) + 1) - np.repeat(np.cumsum(counts) - counts, counts)
+        kept = ranks <= limit
+        best = places[order[kept]]
+        ids = (self.ids_[row] for row in batch.pairs.rows[best].tolist())
+        columns = (ranks[kept], scores.joint[best], scores.buyer[best], scores.supplier[best])
+        matches = map(Match, ids, *(c.tolist() for c in columns), batch.stopped[best].tolist())
+        return [tuple(islice(matches, count)) for count in np.minimum(counts, limit).tolist()]
 
     def shared_concepts(self, needs: Sequence[ReadRecord], pairs: Pairs) -> Floats:
         """The concept feature of each pair; NaN where its need names none."""
         weights = np.array(
             [concept_weight(need.given) if need.profile else np.nan for need in needs]
         )
-        shared = self.concepts_.of_pairs([need.profile for need in needs], pairs)
+        shared = self.concepts_.of_pairs([need.concepts for need in needs], pairs)
         return np.asarray(weights[pairs.needs] * shared, dtype=np.float64)
 
     def words_of(self, record: NeedRecord | SupplierRecord) -> tuple[Words, ...]:
@@ -362,11 +379,11 @@ class Scorer:
         row = self.rows_.get(record.id)
         if row is not None and self.suppliers_[row] is record:
             return self.hits_by_row_[row]
-        return self.profiles_.words(record)
+        return named_words(self.concept_reader_, record)
 
     def forget_needs(self) -> None:
         """Drop what was read of needs."""
-        self.profiles_.forget_needs()
+        self.needs_.forget()
 
 
 def _parts(size: int, at_once: int) -> Iterator[slice]:

@@ -20,7 +20,13 @@ from .columns import Pairs
 from .comparing.features import Readings, pair_features
 from .comparing.gates import blocked_rows, pair_gates
 from .comparing.model import Scores
-from .comparing.profiles import ProfileReader, ReadRecord, concept_weight, topic_profile
+from .comparing.profiles import (
+    NeedReader,
+    ReadRecord,
+    concept_weight,
+    named_words,
+    topic_profile,
+)
 from .comparing.table import NeedTable, SupplierTable
 from .encoding.encoder import Role
 from .pipeline import Scorer
@@ -49,11 +55,11 @@ def alone(
     one.texts_ = scorer.texts_.alone(record.pieces, nearness)
     one.votes_ = scorer.votes_.alone(scorer.rows_.get(record.id))
     one.selected_ = SelectedTexts(one.texts_)
-    one.profiles_ = ProfileReader(scorer.vocabulary, one.selected_)
-    words = one.profiles_.words(record)
+    words = named_words(scorer.concept_reader_, record)
     found = frozenset((kind, code) for kind, code, _ in words)
     one.hits_by_row_ = [words]
     one.concepts_ = scorer.concepts_.alone(topic_profile(record, found, scorer.vocabulary))
+    one.needs_ = NeedReader(scorer.concept_reader_, one.selected_, one.concepts_)
     one.table_ = SupplierTable((record,), scorer.vocabulary, [found])
     one.without_concepts_ = ()
     return one

@@ -8,7 +8,7 @@ from matchmaking.scoring.language.concepts import ConceptFinder, stem
 from matchmaking.scoring.reading.concept_channel import (
     ConceptChannel,
     profile_concepts,
-    profile_with,
+    ticked_alone,
 )
 from tests.scoring.factories import VOCABULARY
 
@@ -217,6 +217,6 @@ def test_a_profile_with_one_more_tick_is_what_it_would_have_been(code, found):
     vocabulary = replace(VOCABULARY, above={**VOCABULARY.above, **above})
     ticked, more = [("product", "valve")], ("capability", code)
     before = profile_concepts(ticked, found, vocabulary)
-    assert profile_with(before, more, vocabulary) == profile_concepts(
-        [*ticked, more], found, vocabulary
-    )
+    added = ticked_alone(more, vocabulary)
+    both = {one: max(before.get(one, 0.0), added.get(one, 0.0)) for one in {**before, **added}}
+    assert both == profile_concepts([*ticked, more], found, vocabulary)

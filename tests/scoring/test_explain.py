@@ -215,13 +215,29 @@ profiles = st.dictionaries(
 @given(st.lists(profiles, min_size=1, max_size=4), profiles)
 def test_one_profile_alone_is_worth_what_it_is_worth_among_all(suppliers, asked):
     channel = ConceptChannel().fit(suppliers)
-    alone = [channel.of_profiles(asked, profile, before=profile) for profile in suppliers]
+    need = channel.weighed(asked)
+    alone = [channel.with_added(need, row, own, {}) for row, own in enumerate(suppliers)]
     assert np.allclose(channel.block([asked])[0], alone, atol=1e-5)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(profiles, min_size=1, max_size=4), profiles, profiles)
-def test_a_profile_as_it_might_be_is_worth_what_a_new_fit_gives(suppliers, asked, changed):
-    told = ConceptChannel().fit(suppliers).of_profiles(asked, changed, before=suppliers[0])
+def test_a_profile_as_it_might_be_is_worth_what_a_new_fit_gives(suppliers, asked, added):
+    channel = ConceptChannel().fit(suppliers)
+    told = channel.with_added(channel.weighed(asked), 0, channel.profile_of(0), added)
+    before = suppliers[0]
+    changed = {one: max(before.get(one, 0.0), added.get(one, 0.0)) for one in {**before, **added}}
     again = ConceptChannel().fit([changed, *suppliers[1:]]).block([asked])[0]
     assert told == pytest.approx(again[0], abs=1e-5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(profiles, min_size=1, max_size=4), profiles, profiles)
+def test_a_profile_of_one_alone_has_what_nobody_else_has(suppliers, own, added):
+    channel = ConceptChannel().fit(suppliers)
+    alone = channel.alone(own)
+    assert alone.profile_of(0) == pytest.approx(own)
+    one = channel.fit([own, *suppliers])
+    need = one.weighed(added)
+    assert alone.profile_of(0).keys() == one.profile_of(0).keys()
+    assert one.with_added(need, 0, own, {}) == pytest.approx(one.block([added])[0][0], abs=1e-5)

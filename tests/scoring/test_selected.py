@@ -69,10 +69,10 @@ def test_chosen_pairs_get_the_evidence_that_everybody_gets(scorer, directory):
 
 def test_chosen_pairs_get_the_concepts_that_everybody_gets(scorer, directory):
     rows = np.arange(0, SUPPLIERS, 5)
-    profiles = [need.profile for need in scorer.read_needs(directory.needs)]
+    needs = scorer.read_needs(directory.needs)
     pairs = Pairs(np.repeat(np.arange(NEEDS), len(rows)), np.tile(rows, NEEDS))
-    chosen = scorer.concepts_.of_pairs(profiles, pairs)
-    everybody = scorer.concepts_.block(profiles)
+    chosen = scorer.concepts_.of_pairs([need.concepts for need in needs], pairs)
+    everybody = scorer.concepts_.block([need.profile for need in needs])
     assert chosen == pytest.approx(everybody[pairs.needs, pairs.rows], abs=1e-5)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from sys import intern
 
@@ -16,8 +16,9 @@ from ..language.concepts import (
     Concept,
     Vocabulary,
 )
-from ..reading.concept_channel import profile_concepts, profile_with
+from ..reading.concept_channel import ConceptChannel, profile_concepts
 from ..reading.concept_reading import ConceptReader
+from ..reading.paired import Terms
 from ..reading.selected import ReadNeed, SelectedTexts
 from ..records import NeedRecord, SupplierRecord
 
@@ -37,33 +38,30 @@ _READ_KEPT = 20_000
 class ReadRecord:
     """A need as it was read once: with what its text names added, its concepts and its texts.
 
-    ``texts`` are None until somebody compares it with chosen suppliers.
+    ``concepts`` are what its ``profile`` asks of the suppliers. ``texts`` are None until somebody
+    compares it with chosen suppliers.
     """
 
     given: NeedRecord
     enriched: NeedRecord
     profile: dict[Concept, float]
+    concepts: Terms
     words: tuple[Words, ...]
     texts: ReadNeed | None
 
 
-class ProfileReader:
-    """Reads records, and keeps what it read of needs, up to a limit."""
+class NeedReader:
+    """Reads needs, and keeps what it read, up to a limit."""
 
-    def __init__(self, vocabulary: Vocabulary, selected: SelectedTexts) -> None:
-        self.vocabulary = vocabulary
+    def __init__(
+        self, reader: ConceptReader, selected: SelectedTexts, concepts: ConceptChannel
+    ) -> None:
+        self.reader = reader
         self.selected = selected
-        self._concepts = ConceptReader(vocabulary)
+        self.concepts = concepts
         self._needs: dict[str, ReadRecord] = {}
 
-    def words(self, record: NeedRecord | SupplierRecord) -> tuple[Words, ...]:
-        """Concepts in a record's texts with the words that name them."""
-        found = (
-            (hit.kind, hit.code, intern(hit.surface)) for _, hit in self._concepts.found(record)
-        )
-        return tuple(dict.fromkeys(found))
-
-    def needs(self, needs: Sequence[NeedRecord], *, texts: bool) -> list[ReadRecord]:
+    def read(self, needs: Sequence[NeedRecord], *, texts: bool) -> list[ReadRecord]:
         """The needs as they were read before, or now; with their ``texts`` where asked."""
         known = self._needs
         unread = [n for n in needs if n.id not in known or known[n.id].given is not n]
@@ -79,15 +77,22 @@ class ProfileReader:
             known.update(fresh)
         return read
 
-    def forget_needs(self) -> None:
-        """Drop what was read of needs."""
+    def forget(self) -> None:
+        """Drop what was read."""
         self._needs = {}
 
     def _read(self, need: NeedRecord) -> ReadRecord:
-        words = self.words(need)
+        words = named_words(self.reader, need)
         hits = frozenset((kind, code) for kind, code, _ in words)
-        profile = topic_profile(need, hits, self.vocabulary)
-        return ReadRecord(need, enriched(need, hits), profile, words, None)
+        profile = topic_profile(need, hits, self.reader.vocabulary)
+        asked = self.concepts.asked(profile)
+        return ReadRecord(need, enriched(need, hits), profile, asked, words, None)
+
+
+def named_words(reader: ConceptReader, record: NeedRecord | SupplierRecord) -> tuple[Words, ...]:
+    """Concepts in a record's texts with the words that name them."""
+    found = ((hit.kind, hit.code, intern(hit.surface)) for _, hit in reader.found(record))
+    return tuple(dict.fromkeys(found))
 
 
 def enriched(need: NeedRecord, hits: Iterable[Concept]) -> NeedRecord:
@@ -118,13 +123,6 @@ def topic_profile(
         ticked |= {(CAPABILITY, code) for code in record.required_capabilities}
     topics = (concept for concept in found if concept[0] in TOPIC_KINDS)
     return profile_concepts(ticked, topics, vocabulary)
-
-
-def with_capability(
-    profile: Mapping[Concept, float], code: str, vocabulary: Vocabulary
-) -> dict[Concept, float]:
-    """The topic profile of a supplier that states one more process."""
-    return profile_with(profile, (CAPABILITY, code), vocabulary)
 
 
 def _asks_by_code(need: NeedRecord) -> bool:

@@ -19,9 +19,9 @@ from ..arrays import Floats, Rows
 from ..columns import Pairs
 from ..comparing.features import COLUMN, Feature, Readings, pair_features
 from ..comparing.gates import blocked_rows, pair_gates
-from ..comparing.profiles import topic_profile, with_capability
 from ..comparing.table import JAPAN, SupplierTable
-from ..language.concepts import Concept
+from ..language.concepts import CAPABILITY, Concept
+from ..reading.concept_channel import Weighed, ticked_alone
 from ..records import Blocked, NeedRecord, Quantity, SupplierRecord
 from .pairs import ReadPairs
 
@@ -245,16 +245,19 @@ def _concepts_after(
     A process is a topic; all else leaves the topics alone.
     """
     values: Floats = read.features[places, COLUMN[Feature.CONCEPTS]]
+    channel = scorer.concepts_
+    needs: dict[int, Weighed] = {}
     profiles: dict[int, Mapping[Concept, float]] = {}
+    processes: dict[str, Mapping[Concept, float]] = {}
     for option, (place, change, code, _) in enumerate(options):
         if change is not Change.ADD_CAPABILITY or math.isnan(values[option]):
             continue
-        row = int(read.rows[place])
+        row, need = int(read.rows[place]), int(read.pairs.needs[place])
         if row not in profiles:
-            supplier, found = scorer.suppliers_[row], scorer.table_.found[row]
-            profiles[row] = topic_profile(supplier, found, scorer.vocabulary)
-        was = profiles[row]
-        able = with_capability(was, code, scorer.vocabulary)
-        topics = read.needs[read.pairs.needs[place]].profile
-        values[option] = scorer.concepts_.of_profiles(topics, able, before=was)
+            profiles[row] = channel.profile_of(row)
+        if need not in needs:
+            needs[need] = channel.weighed(read.needs[need].profile)
+        if code not in processes:
+            processes[code] = ticked_alone((CAPABILITY, code), scorer.vocabulary)
+        values[option] = channel.with_added(needs[need], row, profiles[row], processes[code])
     return values

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -34,17 +34,11 @@ def profile_concepts(
     return weights
 
 
-def profile_with(
-    profile: Mapping[Concept, float], ticked: Concept, vocabulary: Vocabulary
-) -> dict[Concept, float]:
-    """What ``profile_concepts`` would have given with one more ticked concept."""
-    weights = dict(profile)
-    added = {ticked: TICKED_WEIGHT}
-    for _, above in _ancestors(added, vocabulary):
-        added[above] = ABOVE_WEIGHT * TICKED_WEIGHT
-    for concept, weight in added.items():
-        weights[concept] = max(weights.get(concept, 0.0), weight)
-    return weights
+def ticked_alone(ticked: Concept, vocabulary: Vocabulary) -> dict[Concept, float]:
+    """The profile of one ticked concept; a profile to which it is added has the greater weight of
+    both in each concept.
+    """
+    return profile_concepts([ticked], (), vocabulary)
 
 
 def _ancestors(
@@ -59,6 +53,15 @@ def _ancestors(
                     seen.add(above)
                     waiting.append(above)
                     yield concept, above
+
+
+class Weighed(NamedTuple):
+    """A need's profile, each weight times its rarity, and the sum of those and of their squares."""
+
+    profile: Mapping[Concept, float]
+    weights: Mapping[Concept, float]
+    total: float
+    squares: float
 
 
 class ConceptChannel:
@@ -88,6 +91,8 @@ class ConceptChannel:
         self.lengths_ = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
         self.presence_ = matrix.T.tocsr()
         self.profiles_ = matrix
+        self._names = list(self.columns_)
+        self._nobody_has: Mapping[Concept, float] = {}
         return self
 
     def speaks(self, profile: Mapping[Concept, float]) -> bool:
@@ -115,6 +120,7 @@ class ConceptChannel:
             (values, ([0] * len(known), columns)), shape=shape, dtype=np.float32
         )
         one.presence_ = one.profiles_.T.tocsr()
+        one._nobody_has = {c: weight for c, weight in profile.items() if c not in self.columns_}
         # Concepts that no supplier of the run has still make a profile longer.
         weighted = [
             profile[concept] * self.rarity_.get(concept, self.unseen_rarity_) for concept in profile
@@ -122,77 +128,75 @@ class ConceptChannel:
         one.lengths_ = np.array([math.sqrt(math.fsum(value**2 for value in weighted))])
         return one
 
-    def of_pairs(
-        self, profiles: Sequence[Mapping[Concept, float]], pairs: Pairs
-    ) -> npt.NDArray[np.float32]:
-        """What ``block`` gives for pairs of the profiles and some suppliers, shape (pairs,)."""
-        covering, turning = self.asked(profiles)
-        both = np.stack([covering.data, turning.data], axis=1)
-        asked = [
-            Terms(covering.indices[first:last], both[first:last])
-            for first, last in pairwise(covering.indptr.tolist())
-        ]
+    def of_pairs(self, asked: Sequence[Terms], pairs: Pairs) -> npt.NDArray[np.float32]:
+        """What ``block`` gives for pairs of needs, by what ``asked`` told of each, and some
+        suppliers, shape (pairs,).
+        """
         covered, turned = sparse_products(self.profiles_, asked, pairs).T
         turned = turned / np.maximum(self.lengths_[pairs.rows], 1e-9)
         return np.asarray(np.minimum(covered, 0.5) + turned, dtype=np.float32)
 
-    def asked(
-        self, profiles: Sequence[Mapping[Concept, float]]
-    ) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
-        """What each concept adds to the value, both of shape (profiles, concepts).
+    def asked(self, profile: Mapping[Concept, float]) -> Terms:
+        """What each concept of a need adds to the value, shape (concepts, 2).
 
         The first is multiplied with a supplier's weights, the second with its weights by its
         length; where nobody covers more than all, their sum is what ``block`` gives.
         """
-        rows, columns, covering, turning = [], [], [], []
-        for row, profile in enumerate(profiles):
-            idfs = {c: self.rarity_.get(c, self.unseen_rarity_) for c in sorted(profile)}
-            total = math.fsum(profile[c] * idf for c, idf in idfs.items())
-            length = math.sqrt(math.fsum((profile[c] * idf) ** 2 for c, idf in idfs.items()))
-            for concept, idf in idfs.items():
-                column = self.columns_.get(concept)
-                if column is not None:
-                    rows.append(row)
-                    columns.append(column)
-                    covering.append(0.5 * profile[concept] * idf / total)
-                    turning.append(0.5 * profile[concept] * idf**2 / length)
-        shape = (len(profiles), len(self.columns_))
-        return (
-            sparse.csr_matrix((covering, (rows, columns)), shape),
-            sparse.csr_matrix((turning, (rows, columns)), shape),
-        )
+        need = self.weighed(profile)
+        total, length = need.total or 1.0, math.sqrt(need.squares) or 1.0
+        known = [concept for concept in need.weights if concept in self.columns_]
+        weights = np.array([need.weights[concept] for concept in known])
+        rarity = np.array([self.rarity_[concept] for concept in known])
+        columns = np.array([self.columns_[concept] for concept in known], dtype=np.intp)
+        both = np.stack([0.5 * weights / total, 0.5 * weights * rarity / length], axis=1)
+        return Terms(columns, both)
 
-    def of_profiles(
+    def weighed(self, profile: Mapping[Concept, float]) -> Weighed:
+        """A need's concepts by their rarity."""
+        weights = {
+            c: profile[c] * self.rarity_.get(c, self.unseen_rarity_) for c in sorted(profile)
+        }
+        squares = math.fsum(weight**2 for weight in weights.values())
+        return Weighed(profile, weights, math.fsum(weights.values()), squares)
+
+    def profile_of(self, row: int) -> dict[Concept, float]:
+        """The weights of one supplier's concepts."""
+        own = slice(*self.profiles_.indptr[row : row + 2])
+        columns, weights = self.profiles_.indices[own], self.profiles_.data[own]
+        told = zip(columns.tolist(), weights.tolist(), strict=True)
+        return {self._names[column]: weight for column, weight in told} | dict(self._nobody_has)
+
+    def with_added(
         self,
-        need: Mapping[Concept, float],
-        supplier: Mapping[Concept, float],
-        *,
-        before: Mapping[Concept, float],
+        need: Weighed,
+        row: int,
+        had: Mapping[Concept, float],
+        added: Mapping[Concept, float],
     ) -> float:
-        """The value of a supplier as it might be instead of ``before``, as a new fit would give."""
+        """The value of a supplier if it had the ``added`` concepts too, as a new fit would give.
 
-        def rare(concept: Concept) -> float:
-            change = (concept in supplier) - (concept in before)
-            count = self.counts_[concept] + change
-            return math.log1p(self.size_ / (0.5 + count)) if count else self.unseen_rarity_
-
-        def weighed(weights: Mapping[Concept, float]) -> dict[Concept, float]:
-            usual = self.rarity_.get
-            return {
-                concept: weight * (changed.get(concept) or usual(concept, self.unseen_rarity_))
-                for concept, weight in weights.items()
-            }
-
-        def length(weights: Iterable[float]) -> float:
-            return math.sqrt(math.fsum(weight**2 for weight in weights))
-
-        changed = {concept: rare(concept) for concept in supplier.keys() ^ before.keys()}
-        asked, had = weighed(need), weighed(supplier)
-        both = asked.keys() & had.keys()
-        shared = math.fsum(supplier[c] * asked[c] for c in both)
-        dot = math.fsum(had[c] * asked[c] for c in both)
-        coverage = min(shared / max(math.fsum(asked.values()), 1e-9), 1.0)
-        cosine = dot / max(length(had.values()) * length(asked.values()), 1e-9)
+        ``had`` is its ``profile_of`` now. Only what changes is computed anew.
+        """
+        usual, unseen = self.rarity_.get, self.unseen_rarity_
+        both = [concept for concept in need.weights if concept in had]
+        shared = math.fsum(had[c] * need.weights[c] for c in both)
+        dot = math.fsum(had[c] * need.weights[c] * usual(c, unseen) for c in both)
+        total, squares, length = need.total, need.squares, float(self.lengths_[row]) ** 2
+        for concept, weight in added.items():
+            before = had.get(concept, 0.0)
+            after = max(before, weight)
+            was = rare = usual(concept, unseen)
+            if not before:
+                # One more supplier has it.
+                rare = math.log1p(self.size_ / (1.5 + self.counts_[concept]))
+            wanted = need.profile.get(concept, 0.0)
+            total += wanted * (rare - was)
+            squares += wanted**2 * (rare**2 - was**2)
+            length += (after * rare) ** 2 - (before * was) ** 2
+            shared += wanted * (after * rare - before * was)
+            dot += wanted * (after * rare**2 - before * was**2)
+        coverage = min(shared / max(total, 1e-9), 1.0)
+        cosine = dot / max(math.sqrt(max(length, 0.0) * max(squares, 0.0)), 1e-9)
         return 0.5 * coverage + 0.5 * cosine
 
     def _row(self, profile: Mapping[Concept, float]) -> npt.NDArray[np.float32]:
