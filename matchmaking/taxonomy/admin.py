@@ -91,3 +91,5 @@ class TariffScheduleAdmin(ReadOnlyTermAdmin):
     """Loaded by `manage.py load_tariff`."""
 
     list_display = ("country", "source", "as_of", "loaded_at")
+    # It has no names; those of the terms would be asked of a table that lacks them.
+    search_fields = ("country", "source")
