@@ -200,6 +200,26 @@ def test_decide_by_htmx_answers_with_the_line(page, proposal, organizer):
     assert "<html" not in answer
 
 
+def test_decide_by_htmx_brings_the_numbers_of_the_page_along(page, run, proposal):
+    waiting = run.proposals.filter(state=ProposalState.PROPOSED).count()
+    answer = decide(page, proposal, htmx=True, decision="approve").content.decode()
+    assert f"{waiting - 1} proposal" in answer.partition('id="to-review" hx-swap-oob="true"')[2]
+    counts = answer.partition(f'id="counts-{proposal.need_id}" hx-swap-oob="true"')[2]
+    assert "1 approved" in counts
+
+
+def test_decide_on_the_page_of_the_pair_answers_with_its_line_alone(page, proposal):
+    address = reverse("matching:proposal", args=[proposal.mission.slug, proposal.pk])
+    answer = page.post(
+        reverse("matching:decide", args=[proposal.mission.slug, proposal.pk]),
+        {"decision": "approve"},
+        headers={"HX-Request": "true", "HX-Current-URL": f"http://testserver{address}"},
+    ).content.decode()
+    assert "hx-swap-oob" not in answer
+    assert 'type="checkbox"' not in answer
+    assert '<h2 class="proposal-name">' in answer
+
+
 def test_decide_without_a_reason_says_so_and_changes_nothing(page, proposal):
     answer = decide(page, proposal, htmx=True, decision="reject").content.decode()
     assert "Please say why you reject it." in answer

@@ -208,7 +208,17 @@ def _line(
         "problem": problem,
         "reasons": RejectionReason.choices,
     }
-    return render(request, "matching/partials/proposal_line.html", context)
+    shown_on = request.htmx.current_url_abs_path or ""
+    if shown_on == reverse("matching:proposal", args=[mission.slug, proposal.pk]):
+        context["alone"] = True
+    # Where the list was leafed through, the open need may not stand in it.
+    elif "page=" not in shown_on:
+        context |= {
+            "run": proposal.run,
+            "need": queries.needs_under_review(proposal.run).get(pk=proposal.need_id),
+            "to_review": queries.number_to_review(proposal.run),
+        }
+    return render(request, "matching/partials/decided.html", context)
 
 
 def _report_bulk(request: SignedInRequest, done: int, refused: list[reviews.ReviewError]) -> None:
