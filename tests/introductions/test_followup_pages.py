@@ -58,6 +58,7 @@ def test_the_buyers_page_is_japanese_needs_no_account_and_changes_nothing_by_rea
 def test_one_press_tells_that_things_are_under_way(asked: Introduction, reader: Reader) -> None:
     with on(38):
         address = reader.link(K.FOLLOW_UP_TO_SUPPLIER)
+        assert "(piezas de plástico moldeadas)" in reader.client.get(address).content.decode()
         page = reader.client.post(address, {"act": "under_way"}, follow=True)
     assert "thanks" in page.content.decode()
     report = ProgressReport.objects.get()

@@ -52,6 +52,8 @@ def test_both_answer_on_their_pages_and_read_each_others_contacts(
     introduction: Introduction, supplier: Client, buyer: Client
 ) -> None:
     assert "wait for your answer" in main_of(supplier, SUPPLIERS)
+    # The buyer's title is Japanese: what it says stands below it.
+    assert "<p>moulded plastic parts</p>" in main_of(supplier, SUPPLIERS)
     assert "tanaka@naniwa.example.jp" not in main_of(supplier, SUPPLIERS)
     assert "No introduction yet" in main_of(buyer, BUYERS)
     answer(supplier, introduction, "supplier", "accept")

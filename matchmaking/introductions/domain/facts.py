@@ -4,12 +4,13 @@ Structured facts are named by the taxonomy in the reader's language. Free text k
 says which. Nothing here carries a person's name, an address or a number to call.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from matchmaking.common.enums import Language
+from matchmaking.introductions.models import Introduction
 from matchmaking.matching.topics import topics_of
 from matchmaking.profiles.domain.relay import (
     excerpt,
@@ -63,6 +64,14 @@ def topic_of(need: Need, language: str, explanation: Mapping[str, Any]) -> str:
     """What is looked for, in the reader's language; empty where only the need's own title says."""
     topics = topics_of([(need, explanation)], language=language)
     return one_line(topics[need.pk], length=60)
+
+
+def topics_for_readers(introductions: Iterable[Introduction], *, language: str) -> dict[int, str]:
+    """What the title of each need says, for whoever cannot read it, else "": by introduction."""
+    shown = list(introductions)
+    foreign = [one for one in shown if one.need.language != language]
+    topics = topics_of(((one.need, one.proposal.explanation) for one in foreign), language=language)
+    return {one.pk: topics.get(one.need_id, "") for one in shown}
 
 
 def shared_terms(explanation: Mapping[str, Any], kind: Kind) -> list[Term]:

@@ -52,8 +52,17 @@ def _in_full(introductions: QuerySet[Introduction], side: Side) -> QuerySet[Intr
         .order_by("pk")
     )
     return introductions.select_related(
-        "mission__organizer", "need__buyer__organisation", "supplier__organisation"
-    ).prefetch_related(Prefetch("letters", queryset=letters, to_attr="own_letters"), "replies")
+        "mission__organizer",
+        "need__buyer__organisation",
+        "need__sector",
+        "proposal",
+        "supplier__organisation",
+    ).prefetch_related(
+        Prefetch("letters", queryset=letters, to_attr="own_letters"),
+        "need__product_terms",
+        "need__required_capabilities",
+        "replies",
+    )
 
 
 def letter_behind(link: ReplyLink) -> Letter | None:

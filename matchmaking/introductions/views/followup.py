@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import MAY_EDIT, OrganisationRequest, buyer_required, supplier_required
+from matchmaking.common.languages import present_language
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import contacts, course, own
+from matchmaking.introductions.domain.facts import topics_for_readers
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import AnswerChannel, LinkPurpose, Side
 from matchmaking.introductions.forms.followup import ActForm
@@ -104,5 +106,6 @@ def _page(introduction: Introduction, side: Side, refused: ActForm | None) -> di
     return side_context(introduction, side, table) | {
         "introduction": introduction,
         "side": side,
+        "topic": topics_for_readers([introduction], language=present_language())[introduction.pk],
         "other": contacts.name_of(introduction, side.other),
     }

@@ -27,6 +27,7 @@ from matchmaking.common.languages import present_language
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import answers, contacts, course, own
+from matchmaking.introductions.domain.facts import topics_for_readers
 from matchmaking.introductions.domain.letters import buyer_address, supplier_address
 from matchmaking.introductions.domain.sending import awaited_until
 from matchmaking.introductions.domain.stopping import OWED
@@ -145,7 +146,8 @@ def _list(
         found = found.filter(pk=pk)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     may_answer = request.membership.role in MAY_EDIT
-    lines = [_line(item, side, may_answer, refused) for item in page]
+    topics = topics_for_readers(page, language=present_language())
+    lines = [_line(item, side, may_answer, refused) | {"topic": topics[item.pk]} for item in page]
     for item, line in zip(page, lines, strict=True):
         if line["contact"]:
             note_in_mission(request, item.mission, contacts.contact_on(item, side.other))
