@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from matchmaking.introductions.enums import IntroductionState as S
@@ -189,6 +190,15 @@ def test_a_side_cannot_give_the_other_sides_answer(
     reader.accepts()
     reader.answers(K.SUPPLIER_REQUEST, "interested")
     assert state_of(introduction) == S.BUYER_ASKED
+
+
+def test_who_wants_to_be_erased_learns_whom_to_ask(
+    introduction: Introduction, reader: Reader, client: Client
+) -> None:
+    page = client.get(f"{reader.link(K.SUPPLIER_REQUEST)}stop/").content.decode()
+    assert "Si además quiere que se corrija o se borre lo que se conserva de usted" in page
+    assert f'href="mailto:{introduction.mission.reply_email}"' in page
+    assert f'href="{reverse("accounts:notice")}"' in page
 
 
 def test_a_forged_link_gets_a_kind_404(client: Client, db: None) -> None:
