@@ -32,6 +32,7 @@ from matchmaking.matching.pieces import need_pieces, supplier_pieces
 from matchmaking.missions.domain.exclusions import excluded_pairs
 from matchmaking.missions.enums import EnrolmentState
 from matchmaking.missions.models import Enrolment, Mission
+from matchmaking.profiles.domain.publication import REQUIRED_CONSENTS
 from matchmaking.profiles.domain.queries import TO_BE_READ
 from matchmaking.profiles.enums import JapanExperience, NeedState, OriginStatus, SizeClass
 from matchmaking.profiles.models import Need, Product, Supplier
@@ -315,12 +316,24 @@ def _exclusions(enrolments: Iterable[int]) -> dict[int, set[int]]:
 
 
 def _consents(enrolments: Iterable[int]) -> dict[int, bool]:
-    """Organisation -> whether sharing with buyers is in force, for those that ever said so."""
+    """Organisation -> whether it may be shared with buyers, for those that ever said so.
+
+    Without the consent to its profile there is none to share.
+    """
     rows = Consent.objects.filter(
-        organisation__in=list(enrolments), purpose=Purpose.SHARE_WITH_BUYERS
+        organisation__in=list(enrolments), purpose__in=REQUIRED_CONSENTS
     ).order_by("at", "pk")
     # Later rows replace earlier ones.
-    return dict(rows.values_list("organisation_id", "given"))
+    latest = {
+        (organisation, purpose): given
+        for organisation, purpose, given in rows.values_list("organisation_id", "purpose", "given")
+    }
+    shared = {
+        one: given
+        for (one, purpose), given in latest.items()
+        if purpose == Purpose.SHARE_WITH_BUYERS
+    }
+    return shared | {one: False for (one, _purpose), given in latest.items() if not given}
 
 
 def _cooling_off(mission: Mission) -> Blocked:

@@ -8,6 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.domain.consents import give_consent, withdraw_consent
+from accounts.enums import Purpose
 from matchmaking.matching import dataset, engine, tasks
 from matchmaking.matching.domain import reviews, runs, sharing
 from matchmaking.matching.enums import ProposalState, RunState
@@ -58,6 +60,25 @@ def test_prepare_twice_prepares_once(started):
     chunks = started.chunks.count()
     tasks.prepare(started.pk)
     assert started.chunks.count() == chunks
+
+
+@pytest.mark.parametrize("purpose", [Purpose.PROFILE, Purpose.SHARE_WITH_BUYERS])
+def test_a_supplier_that_took_a_consent_back_is_marked(mission, purpose):
+    said, unasked = Supplier.objects.order_by("pk")[:2]
+    how = {"organisation": said.organisation, "language": "es", "channel": "web"}
+
+    def marks():
+        records = dataset.mission_dataset(mission).suppliers
+        return [
+            record.consented for record in records if record.id in {str(said.pk), str(unasked.pk)}
+        ]
+
+    assert marks() == [None, None]
+    for one in (Purpose.PROFILE, Purpose.SHARE_WITH_BUYERS):
+        give_consent(purpose=one, **how)
+    assert marks() == [True, None]
+    withdraw_consent(purpose=purpose, **how)
+    assert marks() == [False, None]
 
 
 def test_excluded_pair_is_blocked_whoever_said_so(mission, organizer):
