@@ -358,6 +358,23 @@ def test_need_of_another_buyer_is_not_found(client):
     assert need.state == NeedState.OPEN
 
 
+@pytest.mark.parametrize("purpose", [Purpose.PROFILE, Purpose.SHARE_WITH_BUYERS])
+def test_home_says_that_a_consent_was_taken_back(client, purpose):
+    supplier = factories.SupplierFactory()
+    member_of(client, supplier.organisation)
+    warning = "Your company is proposed to no buyer until you give it again."
+    assert warning not in page(client, "supplier-home").content.decode()
+
+    decide = reverse("accounts:consent-decide", args=[supplier.organisation_id, purpose])
+    client.post(decide, {"decision": "withdraw"})
+    home = page(client, "supplier-home").content.decode()
+    assert warning in home
+    assert "Your profile is published." not in home
+
+    client.post(decide, {"decision": "give"})
+    assert warning not in page(client, "supplier-home").content.decode()
+
+
 def test_home_costs_the_same_queries_for_many_products(client):
     supplier = factories.SupplierFactory()
     member_of(client, supplier.organisation)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.consents import consents_in_force
 from accounts.enums import Purpose
+from accounts.models import Consent, Organisation
 from matchmaking.common.enums import Publication
 from matchmaking.profiles.enums import Step
 from matchmaking.profiles.models import Buyer, Supplier
@@ -61,6 +62,14 @@ def missing_of_supplier(supplier: Supplier) -> list[Missing]:
         ),
     )
     return [Missing(code, label, step) for held, code, label, step in conditions if not held]
+
+
+def has_withdrawn_consent(organisation: Organisation) -> bool:
+    """Whether its latest word on a consent that a shown profile needs is a no."""
+    said = Consent.objects.filter(organisation=organisation, purpose__in=REQUIRED_CONSENTS)
+    # Later words replace earlier ones.
+    latest = dict(said.order_by("at", "pk").values_list("purpose", "given"))
+    return not all(latest.values())
 
 
 def missing_of_buyer(buyer: Buyer) -> list[Missing]:

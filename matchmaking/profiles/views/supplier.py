@@ -22,6 +22,7 @@ from matchmaking.profiles.domain.public import public_supplier
 from matchmaking.profiles.domain.publication import (
     REQUIRED_CONSENTS,
     NotReadyError,
+    has_withdrawn_consent,
     missing_of_supplier,
 )
 from matchmaking.profiles.domain.queries import supplier_of
@@ -72,6 +73,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "enrolments": enrolments.order_by("-mission__starts_on"),
         "taking_part": TAKING_PART,
         "publications": Publication,
+        "lacks_consent": supplier.publication == Publication.PUBLISHED
+        and has_withdrawn_consent(organisation),
         "steps": steps_of(supplier),
     }
     return render(request, "profiles/supplier_home.html", context)
