@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from accounts.enums import Purpose
 from matchmaking.celery import app
 from matchmaking.profiles.models import Supplier
+from tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,6 +27,40 @@ def save(page: Page) -> None:
     """Press the form's first button, and wait for the page that follows."""
     with page.expect_navigation():
         page.locator("main form button[type=submit]").first.click()
+
+
+@pytest.mark.parametrize("viewport", ["phone"], indirect=True)
+@pytest.mark.parametrize("language", ["es"], indirect=True)
+def test_a_form_that_did_not_arrive_is_filled_in_again(page, taxonomy, sign_in):
+    owner = MembershipFactory().user
+    sign_in(page, owner)
+    form = reverse("profiles:supplier-step", args=["company"])
+    page.goto(form)
+    notice = page.locator("[data-kept-notice]")
+    page.fill("textarea[name=description_es]", "Hacemos cinturones de piel.")
+    page.fill("#id_sectors_search", "cuero")
+    page.locator("#id_sectors_results button").first.click()
+    chosen = page.locator("[data-picker-chosen]").inner_text()
+    expect(notice).to_be_hidden()
+
+    # The log-in has run out meanwhile; the page after it is the form again.
+    page.context.clear_cookies(name="sessionid")
+    save(page)
+    assert page.url.endswith(f"?next={form}")
+    sign_in(page, owner)
+    page.goto(form)
+    expect(notice).to_be_visible()
+    expect(page.locator("textarea[name=description_es]")).to_have_value(
+        "Hacemos cinturones de piel."
+    )
+    expect(page.locator("[data-picker-chosen]")).to_have_text(chosen)
+
+    # Once it has arrived nothing comes back.
+    page.fill("textarea[name=description_es]", "Hacemos cinturones y bolsas de piel.")
+    save(page)
+    page.goto(form)
+    expect(notice).to_be_hidden()
+    expect(page.locator("textarea[name=description_es]")).to_have_value(re.compile("y bolsas"))
 
 
 @pytest.mark.parametrize("viewport", ["phone"], indirect=True)

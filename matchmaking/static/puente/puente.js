@@ -22,6 +22,37 @@ window.addEventListener("pageshow", () => {
 });
 document.addEventListener("htmx:afterRequest", (event) => event.target.classList.remove("is-sent"));
 
+// data-keep="reader" on a long form: what was sent stays in this tab until a page says that it arrived. A connection that
+// broke or a log-in that had run out then costs nothing: the form, opened again by the same reader, is as it was sent.
+const KEPT = "puente-kept";
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!("keep" in form.dataset)) return;
+  const fields = [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
+  sessionStorage.setItem(KEPT, JSON.stringify({ reader: form.dataset.keep, path: location.pathname, fields }));
+});
+document.addEventListener("DOMContentLoaded", () => {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT));
+  if (!kept) return;
+  const form = document.querySelector("form[data-keep]");
+  if (document.querySelector(".alert-success") || (form && form.dataset.keep !== kept.reader)) {
+    sessionStorage.removeItem(KEPT);
+  } else if (form && location.pathname === kept.path && !form.querySelector(".form-errors")) {
+    fillAgain(form, kept.fields);
+    form.querySelector("[data-kept-notice]").hidden = false;
+  }
+});
+function fillAgain(form, fields) {
+  const left = new Map();
+  for (const [name, value] of fields) left.set(name, [...(left.get(name) ?? []), value]);
+  for (const control of form.elements) {
+    if (!control.name || control.type === "file" || control.name === "csrfmiddlewaretoken") continue;
+    if (control.type === "checkbox" || control.type === "radio") control.checked = Boolean(left.get(control.name)?.includes(control.value));
+    else if (left.get(control.name)?.length) control.value = left.get(control.name).shift();
+  }
+  for (const picker of form.querySelectorAll("[data-picker]")) picker.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 // data-menu on <details>: closes on Escape and on a press elsewhere.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
