@@ -173,14 +173,14 @@ def _warm(scorer: Scorer, needs: tuple[NeedRecord, ...]) -> None:
 
 def _market(scorer: Scorer, needs: tuple[NeedRecord, ...], results: list[NeedResult]) -> Market:
     sizes = [len(result.matches) for result in results]
-    rows = scorer.rows_
-    matches = [match for result in results for match in result.matches]
+    matches = (match for result in results for match in result.matches)
+    whom, _, scores, *_ = zip(*matches, strict=True)
     return columns_market(
         need_ids=[need.id for need in needs],
         supplier_ids=[supplier.id for supplier in scorer.suppliers_],
         need=np.repeat(np.arange(len(needs)), sizes),
-        supplier=np.array([rows[match.supplier_id] for match in matches], dtype=np.intp),
-        score=np.array([match.score for match in matches]),
+        supplier=np.array([scorer.rows_[one] for one in whom], dtype=np.intp),
+        score=np.array(scores),
         need_limit=np.array([need.max_introductions or TOP for need in needs], dtype=np.intp),
         supplier_limit=np.array(
             [one.max_introductions or TOP for one in scorer.suppliers_], dtype=np.intp

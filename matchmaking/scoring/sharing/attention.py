@@ -36,21 +36,23 @@ def greedy(market: Market, order: Rows | None = None, chosen: Flags | None = Non
     ``chosen`` is kept and added to.
     """
     mask = np.zeros(len(market), dtype=bool) if chosen is None else chosen.copy()
-    asked = market.asked(mask)
+    asked, served = market.asked(mask), market.served(mask)
     need_left = (market.need_limit - asked).tolist()
-    supplier_left = (market.supplier_limit - market.served(mask)).tolist()
+    supplier_left = (market.supplier_limit - served).tolist()
     spent = np.bincount(market.buyer, weights=asked, minlength=len(market.buyer_limit))
     buyer_left = (market.buyer_limit - spent).tolist()
     needs, suppliers, buyers = (
         column.tolist() for column in (market.need, market.supplier, market.buyer)
     )
     taken = mask.tolist()
-    for pair in (market.by_score() if order is None else order).tolist():
+    order = market.by_score() if order is None else order
+    # Who has no place left at the start has none later.
+    needs_room, suppliers_room = market.need_limit > asked, market.supplier_limit > served
+    possible = needs_room[market.need] & suppliers_room[market.supplier] & ~mask
+    for pair in order[possible[order]].tolist():
         need, supplier = needs[pair], suppliers[pair]
         buyer = buyers[need]
-        if taken[pair] or need_left[need] < 1 or supplier_left[supplier] < 1:
-            continue
-        if buyer_left[buyer] < 1:
+        if need_left[need] < 1 or supplier_left[supplier] < 1 or buyer_left[buyer] < 1:
             continue
         need_left[need] -= 1
         supplier_left[supplier] -= 1
@@ -64,11 +66,14 @@ def share_out(market: Market, *, step: float = STEP) -> Shared:
 
     Deterministic: equal bids go to the lower need, equal values to the lower supplier.
     """
-    simple = greedy(market)
+    order = market.by_score()
+    simple = greedy(market, order)
     if not len(market):
         return Shared(simple, 0.0)
     prices, won = _Auction(market, step).run()
-    filled = greedy(market, chosen=_within_budgets(market, won))
+    # Without the lowest scores of those buyers who have more than their budget.
+    within = greedy(market, order[won[order]])
+    filled = greedy(market, order, within)
     best = filled if market.total(filled) >= market.total(simple) else simple
     return Shared(best, upper_bound(market, prices))
 
@@ -166,14 +171,6 @@ class _Auction:
         count = self.count[suppliers]
         starts = np.repeat(self.first[suppliers] - (np.cumsum(count) - count), count)
         return self.by_supplier[starts + np.arange(int(count.sum()))]
-
-
-def _within_budgets(market: Market, chosen: Flags) -> Flags:
-    """The choice without the lowest scores of those buyers who have more than their budget."""
-    kept = np.zeros(len(market), dtype=bool)
-    order = market.by_score()
-    order = order[chosen[order]]
-    return greedy(market, order, kept)
 
 
 def give_floor(market: Market, chosen: Flags, owed: Rows) -> Flags:
