@@ -42,7 +42,7 @@ from .searching.topk import top_rows
 # Above this many suppliers only the best of each channel get the full features; below, all do.
 ALL_ROWS = 8192
 # The lexical channel's best, at the least and for each asked for.
-_LEXICAL = (40, 1)
+_LEXICAL = (20, 0.4)
 # Entries of an index that one need may read to find candidates.
 _LEXICAL_ENTRIES = 4_000
 # Pairs that get their features at once, which bounds the memory.

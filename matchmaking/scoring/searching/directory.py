@@ -24,6 +24,9 @@ from ..reading.concept_channel import ConceptChannel
 
 # A code or concept that more suppliers than this share have costs less as a dense column.
 _COMMON = 0.1
+# What a rare code or concept is worth less than this, in log-odds, is not searched for: the search
+# is off by eight times as much.
+_LEAST_WORTH = 0.05
 # A dimension that fewer suppliers use gets no columns.
 _USED = 0.004
 # Amounts asked for fall between these many steps of a logarithmic scale.
@@ -117,7 +120,10 @@ class Facts:
         columns = np.stack([*self._bases(asked), *self._asked_numbers(asked)], axis=1)
         common = cells[:, self._common].toarray()
         dense = np.concatenate([columns.astype(np.float32), common], axis=1)
-        return Laid(dense, cells[:, self._rare].tocsr())
+        rare = cells[:, self._rare].tocsr()
+        rare.data[np.abs(rare.data) < _LEAST_WORTH] = 0.0
+        rare.eliminate_zeros()
+        return Laid(dense, rare)
 
     # codes
 
