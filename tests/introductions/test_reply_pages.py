@@ -317,4 +317,6 @@ def test_the_buyer_opens_the_company_sheet_from_the_letter(
     supplier = reader.link(K.SUPPLIER_REQUEST)
     assert reader.client.get(f"{supplier}sheet.pdf").status_code == 404
     Introduction.objects.update(state="withdrawn")
-    assert reader.client.get(f"{path}sheet.pdf").status_code == 404
+    gone = reader.client.get(f"{path}sheet.pdf")
+    assert gone.status_code == 410
+    assert "このご紹介は終了しました" in gone.content.decode()

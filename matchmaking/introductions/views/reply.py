@@ -32,7 +32,7 @@ from matchmaking.introductions.enums import (
     Side,
 )
 from matchmaking.introductions.forms import FORMS, AnswerForm, ForwardForm, StopForm
-from matchmaking.introductions.models import Forwarding, ReplyLink
+from matchmaking.introductions.models import Forwarding, Introduction, ReplyLink
 from matchmaking.introductions.views import followup
 from matchmaking.introductions.views.answer_forms import answer_forms
 from matchmaking.missions.audit import note_in_mission
@@ -136,11 +136,7 @@ def _show(
         "stood": "stood" in request.GET,
     }
     if introduction.state in ENDED:
-        context |= {
-            "over": introduction.state == IntroductionState.EXPIRED,
-            "released": was_released(introduction),
-        }
-        return render(request, "introductions/reply_ended.html", context, status=410)
+        return ended(request, introduction)
     mail = mail_behind(link)
     _note_release(request, link)
     context |= {
@@ -154,6 +150,16 @@ def _show(
         "may_forward": forwarding.may_forward(link),
     }
     return render(request, "introductions/reply.html", context, status=400 if refused else 200)
+
+
+def ended(request: HttpRequest, introduction: Introduction) -> HttpResponse:
+    """What is left to say of an introduction in one of the states ENDED."""
+    context = {
+        "introduction": introduction,
+        "over": introduction.state == IntroductionState.EXPIRED,
+        "released": was_released(introduction),
+    }
+    return render(request, "introductions/reply_ended.html", context, status=410)
 
 
 def _note_release(request: HttpRequest, link: ReplyLink) -> None:

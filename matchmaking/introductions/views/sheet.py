@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from matchmaking.introductions.domain.sheets import sheet_for_buyer
 from matchmaking.introductions.enums import Side
 from matchmaking.introductions.models import ReplyLink
-from matchmaking.introductions.views.reply import ENDED, by_link
+from matchmaking.introductions.views.reply import ENDED, by_link, ended
 from matchmaking.profiles.domain.sheet import CONTENT_TYPE
 
 
@@ -15,8 +15,10 @@ from matchmaking.profiles.domain.sheet import CONTENT_TYPE
 def sheet(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
     """The supplier on one page, in the buyer's language, as long as the introduction goes on."""
     introduction = link.introduction
-    if link.side != Side.BUYER or introduction.state in ENDED:
+    if link.side != Side.BUYER:
         raise Http404
+    if introduction.state in ENDED:
+        return ended(request, introduction)
     response = HttpResponse(
         sheet_for_buyer(introduction, language=link.language), content_type=CONTENT_TYPE
     )
