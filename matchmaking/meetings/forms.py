@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.introductions.domain.people import Person
+from matchmaking.introductions.domain.writing import day as day_with_weekday
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason
 from matchmaking.introductions.forms.people import (
     add_person_fields,
@@ -296,7 +297,7 @@ class TimesForm(forms.Form):
         chosen = [str(slot.pk) for slot in slots if slot.pk in away]
         whole = len(chosen) == len(slots)
         self.fields[name] = forms.MultipleChoiceField(
-            label=f"{date_format(day.date, 'DATE_FORMAT')} · {day.city}",
+            label=f"{day_with_weekday(day.date)} · {day.city}",
             choices=[(self.WHOLE_DAY, _("The whole day")), *times],
             initial=[self.WHOLE_DAY] if whole else chosen,
             required=False,

@@ -97,6 +97,22 @@ def test_buyer_says_it_by_the_link_of_its_introduction(
     assert Meeting.objects.get().slot_id not in {first, second}
 
 
+def test_who_cannot_come_to_a_meeting_reads_one_thing_of_it(
+    client: Any, introduction: Introduction
+) -> None:
+    with time_machine.travel(BEFORE, tick=False):
+        work_out(introduction.mission)
+        publish(introduction.mission)
+        address = f"{letter_of('introduction_to_buyer')}times/"
+        slot = Meeting.objects.get().slot
+        # With the weekday, as the letters name a day.
+        assert re.search(r"\d月\d+日（[月火水木金]） · ", client.get(address).content.decode())
+        page = client.post(address, {field(): [str(slot.pk)]}, follow=True).content.decode()
+    assert "ご都合の悪い時間を承りました" in page
+    assert "1件の商談が予定されています" in page
+    assert "予定されている商談はありません" not in page
+
+
 def test_supplier_says_it_with_its_account_and_takes_it_back(
     client: Any, introduction: Introduction
 ) -> None:

@@ -109,7 +109,7 @@ def _page(
 
 
 def _thank(request: HttpRequest, hit: int) -> None:
-    messages.success(request, _("Thank you. No meeting is arranged for you at these times."))
+    messages.success(request, _("Thank you. We have noted when you cannot come."))
     if hit:
         messages.warning(
             request,
