@@ -3,7 +3,7 @@
 import logging
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -221,7 +221,7 @@ def own_best_needs(run: MatchRun) -> list[ScoredPair]:
     explained = explain_needs(run_scorer(run.pk), asked, blocked=dataset.blocked)
     pairs = [
         # An explanation's score may differ from the one that ranked in the seventh decimal.
-        scored_pair(need.id, replace(explanation.match(place.rank), score=place.score), explanation)
+        scored_pair(need.id, explanation.match(place.rank)._replace(score=place.score), explanation)
         for (need, _), explanations in zip(asked, explained, strict=True)
         for place, explanation in zip(beyond[need.id], explanations, strict=True)
     ]

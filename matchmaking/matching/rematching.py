@@ -80,7 +80,7 @@ def _explained(
         match = explanation.match(rank=1)
         place = (-match.score, int(record.id))
         better = sum(other < place for other in others[int(explanation.need_id), match.blocked])
-        ranked = replace(match, rank=better + 1)
+        ranked = match._replace(rank=better + 1)
         pairs.append(scored_pair(explanation.need_id, ranked, explanation))
     return pairs
 
