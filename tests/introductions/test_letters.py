@@ -175,6 +175,27 @@ def test_a_certificate_that_expired_is_missing_and_speaks_for_nobody(
     assert teaser.count("IATF 16949") == teaser.count(said) == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "words", "said"),
+    [
+        (K.INFORMATION_REQUEST, {"question": "金型は自社製ですか。"}, "■ La pregunta (en japonés)"),
+        (
+            K.INFORMATION_REQUEST,
+            {"question": "Do you make the moulds?"},
+            "■ La pregunta (en inglés)",
+        ),
+        (K.INFORMATION_REQUEST, {"question": "MOQ?"}, "■ La pregunta (en inglés)"),
+        (K.INFORMATION_REQUEST, {"question": "¿Hacen los moldes?"}, "■ La pregunta\n"),
+        (K.INFORMATION_ANSWER, {"answer": "Sí, en casa."}, "先方の回答（スペイン語原文）"),
+        (K.INFORMATION_ANSWER, {"answer": "Yes, we make them."}, "先方の回答（英語原文）"),
+    ],
+)
+def test_a_question_and_its_answer_say_in_which_language_they_are(
+    kind: LetterKind, words: dict[str, str], said: str
+) -> None:
+    assert said in letter(kind, **words).text
+
+
 def test_who_reads_no_spanish_reads_the_companys_english() -> None:
     introduction = make_introduction()
     change(introduction, "supplier", description_en="We mould technical parts.")

@@ -152,6 +152,7 @@ def test_who_answered_before_and_is_asked_again_is_asked_not_thanked(
         assert "Gracias por su respuesta" not in page
         assert "金型は自社製ですか。" in page
         assert "Responda a más tardar" in page
+        assert "Si usted acepta," not in page
 
     reader.answers(K.INFORMATION_REQUEST, "information", text="Sí, los hacemos en casa.")
     assert "Gracias por su respuesta" in reader.opens(K.INFORMATION_REQUEST).content.decode()

@@ -27,6 +27,7 @@ from matchmaking.profiles.enums import (
     SampleOffer,
 )
 from matchmaking.profiles.models import Certification, Need, Product, Supplier
+from matchmaking.scoring.language.text import guess_language
 from matchmaking.taxonomy.kinds import Kind
 from matchmaking.taxonomy.models import Capability, ProductTerm, Term
 from matchmaking.taxonomy.quantities import quantity
@@ -46,6 +47,13 @@ class Quote:
     @property
     def lines(self) -> list[str]:
         return [line.strip() for line in self.text.splitlines() if line.strip()]
+
+
+def as_written(text: str, language: str) -> Quote:
+    """What a reader of `language` wrote to the other side: in it, or in English as asked to."""
+    # Latin letters that are no sentence ("MOQ?") are not Japanese, whoever wrote them.
+    latin = Language.ENGLISH if language == Language.JAPANESE else language
+    return Quote(text, guess_language(text, unsure=latin) or language)
 
 
 @dataclass(frozen=True)

@@ -128,8 +128,10 @@ def compose(
             "answer_by": until_day,
             "answer_day": day(until_day),
             # A buyer reads its own question again, above the answer.
-            "question": facts.Quote(question, language if side == Side.BUYER else theirs),
-            "answer": facts.Quote(answer, theirs),
+            "question": facts.Quote(question, language)
+            if side == Side.BUYER
+            else facts.as_written(question, theirs),
+            "answer": facts.as_written(answer, theirs),
             "follow_up": follow_up or {},
         }
         context["p"] = parts(language, context)

@@ -131,6 +131,7 @@ def _show(
         "side": link.side,
         # What was answered stands until the other side's word asks for an answer again.
         "reply": None if is_asked(link) else reply,
+        "is_first": reply is None,
         "of_another": reply is not None and reply.answered_by != forwarding.colleague_of(link),
         "refused": refused is not None,
         "stood": "stood" in request.GET,
