@@ -10,7 +10,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from matchmaking.common.languages import present_language
 from matchmaking.missions.domain.missions import CITY_SPEC, clean_mission
+from matchmaking.missions.domain.queries import name_read
 from matchmaking.missions.enums import ExclusionReason
 from matchmaking.missions.models import Mission, MissionCity
 from matchmaking.profiles.forms.base import ProfileForm
@@ -127,10 +129,17 @@ class CityForm(RowForm):
 CityFormSet = forms.formset_factory(CityForm, extra=0, max_num=12)
 
 
+class OtherSideField(forms.ModelChoiceField):
+    """One organisation of the other side, by the name that the reader knows."""
+
+    def label_from_instance(self, obj: Organisation) -> str:
+        return name_read(obj, language=present_language())
+
+
 class ExclusionForm(forms.Form):
     """Whom the organisation does not want to meet; `candidates` are those it may name."""
 
-    excluded = forms.ModelChoiceField(
+    excluded = OtherSideField(
         label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=_("Choose")
     )
     reason = forms.ChoiceField(

@@ -18,6 +18,7 @@ from matchmaking.missions.enums import (
 from matchmaking.missions.models import Exclusion, Mission
 from matchmaking.missions.templatetags.missions import PARTS, mission_parts
 from matchmaking.profiles.enums import Confidentiality
+from matchmaking.profiles.models import Buyer
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -311,6 +312,9 @@ def test_exclusions_are_named_from_the_same_missions_and_kept_private(client):
     assert buyer.organisation.name in html
     assert shy.organisation.name not in html
     assert stranger.organisation.name not in html
+    # By the name that is read here, in the list to choose from and when it stands.
+    Buyer.objects.update(name_en="Naniwa Foods Co., Ltd.")
+    assert ">Naniwa Foods Co., Ltd.</option>" in page(client, "exclusions").content.decode()
 
     sent = {"excluded": buyer.organisation_id, "reason": "competitor"}
     page(client, "exclusions", data=sent)
@@ -319,6 +323,7 @@ def test_exclusions_are_named_from_the_same_missions_and_kept_private(client):
         supplier.organisation,
         buyer.organisation,
     )
+    assert '<h2 class="card-title">Naniwa Foods' in page(client, "exclusions").content.decode()
     member_of(client, buyer.organisation)
     assert page(client, "exclusion-delete", exclusion.pk, data={}).status_code == 404
     member_of(client, supplier.organisation)

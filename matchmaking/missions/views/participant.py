@@ -22,6 +22,7 @@ from matchmaking.missions.domain.exclusions import exclude_organisation, unexclu
 from matchmaking.missions.domain.queries import (
     enrolments_of_organisation,
     exclusions_of,
+    name_read,
     organisations_to_exclude,
 )
 from matchmaking.missions.enums import ConsentPolicy, EnrolmentState, ExclusionReason
@@ -99,7 +100,12 @@ def exclusions(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("You will not be introduced to each other."))
         return redirect("missions:exclusions")
-    context = {"form": form, "exclusions": exclusions_of(organisation)}
+    reader = present_language()
+    kept_apart = [
+        (exclusion, name_read(exclusion.excluded, language=reader))
+        for exclusion in exclusions_of(organisation)
+    ]
+    context = {"form": form, "exclusions": kept_apart}
     return render(request, "missions/exclusions.html", context)
 
 
