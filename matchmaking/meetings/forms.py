@@ -76,6 +76,7 @@ class DayForm(forms.ModelForm):
             "address_ja",
         )
         field_classes = {"city": CityChoiceField}
+        labels = {"city": _("City")}
         widgets = {
             "date": DateInput,
             "opens_at": TimeInput,
@@ -124,6 +125,7 @@ class ItemForm(forms.ModelForm):
         model = ProgrammeItem
         fields = ("kind", "title", "title_ja", "city", "place")
         field_classes = {"city": CityChoiceField}
+        labels = {"city": _("City")}
 
     def __init__(self, *args: Any, mission: Mission, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

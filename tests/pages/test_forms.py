@@ -6,6 +6,8 @@ import pytest
 from django import forms
 from django.db.models.fields.files import FieldFile, FileField
 from django.template.loader import render_to_string
+from django.urls import get_resolver
+from django.utils.functional import Promise
 
 
 class Everything(forms.Form):
@@ -99,3 +101,21 @@ def test_present_file_is_named_without_a_link():
     assert "certifications/iso.pdf" in page
     assert 'name="file-clear"' in page
     assert "href" not in page
+
+
+def test_no_label_of_a_form_over_a_model_stays_english():
+    """Django makes a label of a relation's bare name, which no catalogue knows."""
+    assert get_resolver().url_patterns  # All views, and by them all forms, are read in.
+    ours = [
+        form
+        for form in forms.ModelForm.__subclasses__()
+        if form.__module__.startswith(("matchmaking.", "accounts."))
+    ]
+    assert ours
+    bare = [
+        (form.__name__, name)
+        for form in ours
+        for name, field in form.base_fields.items()
+        if not isinstance(field.label, Promise)
+    ]
+    assert bare == []
