@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from matchmaking.meetings.domain import timetables
@@ -166,6 +167,16 @@ def test_a_buyer_is_named_as_the_reader_of_the_page_can_read_it(
     for name, args in (("timetable", []), ("meeting", [meeting.pk]), ("desk", []), ("parties", [])):
         shown = client.get(url(mission, name, *args)).content.decode()
         assert {code for code, one in names.items() if one in shown} == {language}, name
+
+
+def test_a_letter_that_waits_for_its_hour_is_not_called_sent(
+    meeting: Meeting, mission: Mission, organizer: User, client: Client
+) -> None:
+    letters = Mail.objects.filter(meeting_letter__party__mission=mission)
+    for state, told in ((MailState.QUEUED, "Waiting"), (MailState.SENT, "Written to")):
+        letters.update(state=state, sent_at=timezone.now() if state == MailState.SENT else None)
+        shown = client.get(url(mission, "parties")).content.decode()
+        assert {word for word in ("Waiting", "Written to") if word in shown} == {told}
 
 
 def test_another_missions_meeting_is_not_found(

@@ -33,6 +33,7 @@ from matchmaking.outbox.models import Mail
 
 # States in which a letter needs a person.
 TROUBLED = (MailState.UNCERTAIN, MailState.FAILED, MailState.SUPPRESSED)
+ON_THEIR_WAY = (MailState.QUEUED, MailState.SENDING)
 SHOWN = (MeetingState.DRAFT, *OCCUPYING)
 
 
@@ -245,7 +246,8 @@ def numbers_of(mission: Mission) -> MeetingNumbers:
 def parties_of(mission: Mission) -> QuerySet[Party]:
     """Everybody with something in the timetable, with the numbers of meetings and of troubles."""
     troubled = MeetingLetter.objects.filter(party=OuterRef("pk"), mail__state__in=TROUBLED)
-    told = MeetingLetter.objects.filter(party=OuterRef("pk"))
+    told = MeetingLetter.objects.filter(party=OuterRef("pk"), mail__state=MailState.SENT)
+    on_its_way = MeetingLetter.objects.filter(party=OuterRef("pk"), mail__state__in=ON_THEIR_WAY)
     return (
         Party.objects.filter(mission=mission)
         .select_related("organisation__buyer", "organisation__supplier")
@@ -261,6 +263,7 @@ def parties_of(mission: Mission) -> QuerySet[Party]:
             away=Count("absences", distinct=True),
             troubled=Exists(troubled),
             told=Exists(told),
+            on_its_way=Exists(on_its_way),
         )
         .order_by("side", "organisation__legal_name", "pk")
     )

@@ -139,7 +139,7 @@ def item_delete(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def party_list(request: SignedInRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     page = Paginator(queries.parties_of(mission), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"mission": mission, "page_obj": page}
+    context = {"mission": mission, "page_obj": page, "mail_states": MailState}
     return render(request, "meetings/parties.html", context)
 
 
