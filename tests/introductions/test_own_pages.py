@@ -16,6 +16,7 @@ from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.models import Introduction
 from matchmaking.missions.enums import ExclusionReason
 from matchmaking.missions.models import Exclusion
+from matchmaking.outbox.enums import MailState
 from matchmaking.profiles.enums import Confidentiality
 from tests.factories import BuyerFactory, SupplierFactory
 from tests.introductions.conftest import Reader
@@ -68,6 +69,9 @@ def test_both_answer_on_their_pages_and_read_each_others_contacts(
     shown = main_of(buyer, BUYERS)
     assert "ana.lopez@plasticos.example" in shown
     assert "<form" not in shown
+    # Both answered before their letters' hour: what they read here does not come by mail as well.
+    asked = introduction.letters.filter(kind__in=["supplier_request", "buyer_teaser"])
+    assert {letter.mail.state for letter in asked} == {MailState.CANCELLED}
 
 
 def test_the_side_itself_is_kept_as_the_one_who_answered(

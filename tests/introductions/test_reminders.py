@@ -60,11 +60,53 @@ def a_day_passes(clock: Any, days: int = 1) -> list[tuple[str, int]]:
 
 
 def to_the_buyer(introduction: Introduction) -> None:
+    to_the_buyer_without_waiting(introduction)
+    send_all()
+
+
+def to_the_buyer_without_waiting(introduction: Introduction) -> None:
     introduction.refresh_from_db()
     record_supplier_answer(
         introduction_id=introduction.pk, answer=Answer.ACCEPT, seen=introduction.state
     )
-    send_all()
+
+
+def state_of(introduction: Introduction, kind: K) -> str:
+    return str(introduction.letters.get(kind=kind).mail.state)
+
+
+def test_whoever_answers_before_its_letter_left_is_not_asked_by_it(clock: Any) -> None:
+    introduction = asked()
+    to_the_buyer_without_waiting(introduction)
+    assert state_of(introduction, K.SUPPLIER_REQUEST) == MailState.CANCELLED
+    assert state_of(introduction, K.BUYER_TEASER) == MailState.QUEUED
+    introduction.refresh_from_db()
+    record_buyer_answer(
+        introduction_id=introduction.pk, answer=Answer.INTERESTED, seen=introduction.state
+    )
+    assert state_of(introduction, K.BUYER_TEASER) == MailState.CANCELLED
+    assert state_of(introduction, K.INTRODUCTION_TO_BUYER) == MailState.QUEUED
+
+
+def test_a_buyer_that_asks_back_before_its_first_letter_left_is_still_sent_it(clock: Any) -> None:
+    introduction = asked()
+    to_the_buyer_without_waiting(introduction)
+    introduction.refresh_from_db()
+    record_buyer_answer(
+        introduction_id=introduction.pk,
+        answer=Answer.NEEDS_INFORMATION,
+        seen=introduction.state,
+        text="¿Qué capacidad tienen?",
+    )
+    assert state_of(introduction, K.BUYER_TEASER) == MailState.QUEUED
+    introduction.refresh_from_db()
+    record_supplier_answer(
+        introduction_id=introduction.pk,
+        answer=Answer.INFORMATION,
+        seen=introduction.state,
+        text="20 t al mes",
+    )
+    assert state_of(introduction, K.INFORMATION_REQUEST) == MailState.CANCELLED
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from matchmaking.introductions.domain.labels import label_reply
 from matchmaking.introductions.domain.letters import language_of
 from matchmaking.introductions.domain.links import is_suspiciously_quick
 from matchmaking.introductions.domain.posting import is_reachable, post, when
-from matchmaking.introductions.domain.reminders import take_reminders_back
+from matchmaking.introductions.domain.reminders import take_questions_back
 from matchmaking.introductions.domain.stopping import stop_if_revoked
 from matchmaking.introductions.enums import (
     ActorKind,
@@ -40,6 +40,10 @@ STATE_AFTER = {
 }
 # Answers that only make sense in one state, though the course would take them from others.
 _ONLY_FROM = {Answer.INFORMATION: {S.BUYER_NEEDS_INFORMATION}}
+# What has asked the supplier, and what the buyer. The first letter says who the supplier is: a
+# buyer that asks back before it came is to have it.
+_ASKED_SUPPLIER = (LetterKind.SUPPLIER_REQUEST, LetterKind.INFORMATION_REQUEST)
+_ASKED_BUYER = (LetterKind.BUYER_TEASER,)
 
 
 class StaleAnswerError(Exception):
@@ -97,7 +101,7 @@ def record_supplier_answer(
             _relay_answer(introduction, text)
         else:
             _step(introduction, answer, user=user, reason=reason, note=text)
-        take_reminders_back(introduction=introduction)
+        take_questions_back(introduction=introduction, answered=_ASKED_SUPPLIER)
         reply = _keep(
             introduction,
             Side.SUPPLIER,
@@ -136,10 +140,11 @@ def record_buyer_answer(
     with transaction.atomic():
         introduction = _seen(introduction_id, seen)
         fields: dict[str, object] = {"not_now_until": until}
-        if answer == Answer.NEEDS_INFORMATION:
+        asks_back = answer == Answer.NEEDS_INFORMATION
+        if asks_back:
             fields |= {"round": introduction.round + 1}
         _step(introduction, answer, user=user, reason=reason, note=text, **fields)
-        take_reminders_back(introduction=introduction)
+        take_questions_back(introduction=introduction, answered=() if asks_back else _ASKED_BUYER)
         reply = _keep(
             introduction,
             Side.BUYER,
@@ -152,7 +157,7 @@ def record_buyer_answer(
             until=until,
         )
         if not stop_if_revoked(introduction=introduction):
-            if answer == Answer.NEEDS_INFORMATION:
+            if asks_back:
                 _relay_question(introduction, text)
             write_after_answer(introduction=introduction, answer=answer)
             take_next_step(introduction)

@@ -5,12 +5,13 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from accounts.models import Organisation
 from matchmaking.common.markup import Block, blocks_of, main_and_foot
 from matchmaking.introductions.domain.posting import ASKING
+from matchmaking.introductions.domain.reminders import ANSWERED
 from matchmaking.introductions.domain.sending import ASKED_SIDE
 from matchmaking.introductions.enums import REMINDERS, IntroductionState, LetterKind, Side
 from matchmaking.introductions.models import Forwarding, Introduction, Letter, ReplyLink
 from matchmaking.missions.models import Exclusion
 from matchmaking.outbox.enums import MailState
-from matchmaking.outbox.models import Mail
+from matchmaking.outbox.models import Mail, MailEvent
 
 S = IntroductionState
 ENDED_BY_OTHERS = (S.WITHDRAWN, S.CANCELLED, S.EXPIRED)
@@ -38,7 +39,7 @@ def introductions_of_buyer(organisation: Organisation) -> QuerySet[Introduction]
     """Those of its needs on which a letter to it is under way or was sent."""
     written = Letter.objects.filter(
         introduction=OuterRef("pk"), kind=LetterKind.BUYER_TEASER
-    ).exclude(mail__state=MailState.CANCELLED)
+    ).exclude(_taken_back())
     begun = Introduction.objects.filter(need__buyer__organisation=organisation)
     return _in_full(begun.filter(Exists(written)), Side.BUYER)
 
@@ -47,7 +48,7 @@ def _in_full(introductions: QuerySet[Introduction], side: Side) -> QuerySet[Intr
     """With the letters to `side` as `own_letters`, and all that its page shows."""
     letters = (
         Letter.objects.filter(side=side)
-        .exclude(Q(mail__state=MailState.CANCELLED) | Q(kind__in=REMINDERS))
+        .exclude(_taken_back() | Q(kind__in=REMINDERS))
         .select_related("mail")
         .order_by("pk")
     )
@@ -63,6 +64,12 @@ def _in_full(introductions: QuerySet[Introduction], side: Side) -> QuerySet[Intr
         "need__required_capabilities",
         "replies",
     )
+
+
+def _taken_back() -> Q:
+    """Letters that are for nobody. One that was answered before it left was read on this page."""
+    answered = MailEvent.objects.filter(mail=OuterRef("mail"), note=ANSWERED)
+    return Q(mail__state=MailState.CANCELLED) & ~Q(Exists(answered))
 
 
 def letter_behind(link: ReplyLink) -> Letter | None:

@@ -1,6 +1,7 @@
 """Reminding the side that owes an answer: twice at most, and never somebody who was not reached."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
@@ -41,6 +42,8 @@ _ASKED_BY = {
 # On the way, or nobody knows: whoever has perhaps read nothing is not reminded of it.
 _OPEN = (MailState.QUEUED, MailState.SENDING, MailState.UNCERTAIN)
 LOOK_AGAIN = dt.timedelta(days=1)
+# Why a question was taken back, as its mail's event says.
+ANSWERED = "answered"
 # A reminder that leaves later than this before the end would leave no time to act on it.
 LEAST_TIME_LEFT = dt.timedelta(days=1)
 
@@ -119,8 +122,13 @@ def _look_again(introduction: Introduction, at: dt.datetime) -> None:
     introduction.save(update_fields=["remind_at", "updated_at"])
 
 
-def take_reminders_back(*, introduction: Introduction) -> None:
-    """Cancel reminders that still wait: what they ask for has been answered."""
-    waiting = introduction.letters.filter(kind__in=REMINDERS, mail__state=MailState.QUEUED)
+def take_questions_back(*, introduction: Introduction, answered: Iterable[LetterKind]) -> None:
+    """Cancel reminders that still wait, and letters of the kinds `answered`.
+
+    A letter waits for the reader's hours; who answers meanwhile, on the web site or by telephone,
+    is not asked again in the morning.
+    """
+    kinds = [*REMINDERS, *answered]
+    waiting = introduction.letters.filter(kind__in=kinds, mail__state=MailState.QUEUED)
     for letter in waiting:
-        cancel_mail(mail_id=letter.mail_id, note="answered")
+        cancel_mail(mail_id=letter.mail_id, note=ANSWERED)
