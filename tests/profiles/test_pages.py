@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -370,6 +371,14 @@ def test_home_says_that_a_consent_was_taken_back(client, purpose):
     home = page(client, "supplier-home").content.decode()
     assert warning in home
     assert "Your profile is published." not in home
+    enrolment = factories.EnrolmentFactory(
+        organisation=supplier.organisation, state=EnrolmentState.CONFIRMED
+    )
+    organizer = factories.MembershipFactory(organisation=enrolment.mission.organizer).user
+    other = Client()
+    other.force_login(organizer)
+    seen = page(other, "supplier-detail", supplier.pk).content.decode()
+    assert "pass on nothing of what stands here" in seen
 
     client.post(decide, {"decision": "give"})
     assert warning not in page(client, "supplier-home").content.decode()

@@ -29,6 +29,7 @@ from matchmaking.common.languages import present_language
 from matchmaking.profiles.domain.certifications import set_certification_status
 from matchmaking.profiles.domain.completeness import AskedSchemes, completeness_of, japan_gaps
 from matchmaking.profiles.domain.contacts import contact_of
+from matchmaking.profiles.domain.publication import has_withdrawn_consent
 from matchmaking.profiles.domain.queries import (
     buyers_visible_to,
     certifications_organized_by,
@@ -66,6 +67,7 @@ def supplier_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": public_sheet(request, supplier, language),
         "language": language,
         "statuses": CertificationStatus,
+        "consent_withdrawn": has_withdrawn_consent(supplier.organisation),
         "keeper": keeper_of(supplier.organisation),
         "may_act": _may_act(request, supplier),
         "mission": _mission_of(request, supplier.organisation),
