@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from tests.factories import PASSWORD, UserFactory
+from tests.factories import PASSWORD, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +77,17 @@ def test_who_mistyped_the_address_is_led_back_to_the_form():
     answer = Client().post(reverse("account_signup"), form, follow=True)
 
     assert f'href="{reverse("account_signup")}">sign up again</a>' in answer.content.decode()
+
+
+def test_who_changes_the_address_reads_where_letters_go():
+    membership = MembershipFactory()
+    client = Client()
+    client.force_login(membership.user)
+    contact = reverse("profiles:supplier-step", args=["contact"])
+
+    page = client.get(reverse("account_email")).content.decode()
+
+    assert f'<a href="{contact}">your company' in page
 
 
 def test_reset_answers_the_same_for_an_unknown_address():
