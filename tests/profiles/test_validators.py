@@ -173,6 +173,16 @@ def test_email_is_normalised():
     assert codes(v.check_email("ventas@", field="e")) == [Code.EMAIL_SHAPE]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("佐藤 花子 様", "佐藤 花子"), ("佐藤様", "佐藤"), ("購買部　御中", "購買部"),
+     ("田中 殿", "田中"), ("鵜殿", "鵜殿"), ("様々な部品課", "様々な部品課"),
+     ("Ana Ruiz", "Ana Ruiz")],
+)  # fmt: skip
+def test_honorific_of_a_list_is_left_to_the_letter(text, name):
+    assert v.check_addressee(text, field="n") == Checked(name)
+
+
 def test_languages_are_read_by_name_and_code():
     found = v.check_languages("español; 日本語, English / pt")
     assert found == Checked(["es", "ja", "en", "pt"])

@@ -28,6 +28,7 @@ from matchmaking.profiles.enums import Origin
 from matchmaking.profiles.models import Buyer
 from matchmaking.profiles.problems import Checked, warnings
 from matchmaking.profiles.validators import (
+    check_addressee,
     check_corporate_number,
     check_kana,
     check_list,
@@ -59,6 +60,8 @@ BUYER_SPEC = Spec(
         "corporate_number": check_corporate_number,
         # The oldest firms in use were founded in Japan, in the sixth century.
         "founded_year": functools.partial(check_year, first=500),
+        "department": check_addressee,
+        "contact_name": check_addressee,
         "contact_phone": functools.partial(check_phone, region="JP"),
         "meeting_cities": check_cities,
         "letters_per_week": functools.partial(check_whole, most=50),

@@ -22,6 +22,7 @@ from matchmaking.profiles.validators.basic import (
     check_year,
 )
 from matchmaking.profiles.validators.contacts import (
+    check_addressee,
     check_countries,
     check_country,
     check_email,
@@ -44,6 +45,7 @@ from matchmaking.profiles.validators.identities import (
 __all__ = [
     "Check",
     "as_text",
+    "check_addressee",
     "check_choice",
     "check_corporate_number",
     "check_countries",

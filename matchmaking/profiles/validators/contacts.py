@@ -13,7 +13,14 @@ from django_countries import countries
 
 from matchmaking.common.names import fold_latin_accents
 from matchmaking.profiles.problems import Checked, Code
-from matchmaking.profiles.validators.basic import as_text, check_list, problem, shown, warning
+from matchmaking.profiles.validators.basic import (
+    as_text,
+    check_list,
+    check_text,
+    problem,
+    shown,
+    warning,
+)
 
 READERS = ("en", "es", "ja")
 OTHER_COUNTRY_NAMES = {
@@ -24,6 +31,8 @@ OTHER_COUNTRY_NAMES = {
 """How people write countries beside the names of the Unicode CLDR."""
 # No country or language is written with one of these within its name.
 _SEPARATORS = re.compile(r"[;；、,，/\n]")
+# A letter sets its own 様 or 御中. 殿 ends family names too (鵜殿), so it wants a space before it.
+_HONORIFIC = re.compile(r"(\s*(様|さま|さん|御中)|\s+(殿|氏))$")
 _KATAKANA = re.compile(r"[\u30a1-\u30ff ]*")
 _KANA_AND_LATIN = re.compile(r"[\u30a1-\u30ff A-Za-z0-9&.,'()\-]*")
 _DASH_AFTER_KANA = re.compile(r"(?<=[\u30a1-\u30ff])[-‐‑‒–—―−]")
@@ -66,6 +75,11 @@ def check_email(value: object, *, field: str) -> Checked[str]:
     if len(text) > 254:
         return Checked("", (problem(field, Code.TOO_LONG, limit=254, length=len(text)),))
     return Checked(text)
+
+
+def check_addressee(value: object, *, field: str, limit: int = 150) -> Checked[str]:
+    """The name of a person or department without the honorific that lists write behind it."""
+    return check_text(_HONORIFIC.sub("", as_text(value)), field=field, limit=limit)
 
 
 def check_phone(value: object, *, field: str, region: str = "MX") -> Checked[str]:
