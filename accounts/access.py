@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
@@ -78,7 +79,8 @@ def organisation_required(
     """Guard a view: log-in, and a membership in an organisation of `kind` (in one of `roles`).
 
     The view finds `request.membership` and `request.organisation`. Without such a membership the
-    answer is 403. The second factor that organizers need is asked for by the middleware.
+    answer is 403, and the welcome for who has none at all. The second factor that organizers need
+    is asked for by the middleware.
     """
 
     def guard(view: View) -> View:
@@ -86,6 +88,9 @@ def organisation_required(
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             membership = acting_membership(request, kind=kind)
+            if not memberships_of_request(request) and not request.user.is_staff:
+                # Nobody yet, by an address that somebody sent: there one learns how to begin.
+                return redirect("accounts:welcome")
             if membership is None:
                 raise PermissionDenied(_("This page is for another kind of organisation."))
             if roles is not None and membership.role not in roles:

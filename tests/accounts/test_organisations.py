@@ -66,6 +66,12 @@ def test_a_company_that_is_sent_twice_is_signed_up_once(stranger):
     assert Organisation.objects.count() == 2
 
 
+def test_who_has_no_organisation_yet_is_led_to_the_beginning(stranger):
+    address = reverse("profiles:supplier-home")
+
+    assert browser_of(stranger).get(address).url == reverse("accounts:welcome")
+
+
 def test_supplier_without_the_profile_consent_is_not_signed_up(stranger):
     answer = browser_of(stranger).post(
         reverse("accounts:create-supplier"),
