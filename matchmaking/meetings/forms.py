@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from matchmaking.introductions.domain.people import Person
 from matchmaking.introductions.domain.writing import day as day_with_weekday
@@ -160,7 +161,7 @@ class SlotChoiceField(forms.ModelChoiceField):
 class PlaceForm(forms.Form):
     """A time and a table of the timetable."""
 
-    slot = SlotChoiceField(label=_("Time"), queryset=Slot.objects.none())
+    slot = SlotChoiceField(label=pgettext_lazy("meetings", "Time"), queryset=Slot.objects.none())
     table = forms.IntegerField(label=_("Table"), min_value=1)
 
     def __init__(self, *args: Any, mission: Mission, **kwargs: Any) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 from matchmaking.meetings.domain import timetables
 from matchmaking.meetings.enums import MeetingAction, MeetingState
+from matchmaking.meetings.forms import PlaceForm
 from matchmaking.meetings.models import (
     Meeting,
     MeetingDay,
@@ -23,6 +24,7 @@ from matchmaking.missions.domain.missions import CityInUseError, set_cities
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
+from matchmaking.taxonomy.enums import UnitDimension
 from tests.factories import MembershipFactory
 from tests.introductions.factories import make_mission
 from tests.meetings.factories import (
@@ -358,3 +360,11 @@ def test_a_city_keeps_its_days_when_the_mission_is_planned_anew(mission: Mission
     assert mission.cities.count() == 2
     mission.delete()
     assert not MeetingDay.objects.exists()
+
+
+@pytest.mark.parametrize(("language", "names"), [("es", "Hora Tiempo"), ("ja", "日時 時間")])
+def test_when_a_meeting_begins_is_not_called_like_the_dimension_of_units(
+    language: str, names: str
+) -> None:
+    with translation.override(language):
+        assert f"{PlaceForm.base_fields['slot'].label} {UnitDimension.TIME.label}" == names

@@ -11,6 +11,7 @@ import typst
 from django.conf import settings
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from matchmaking.introductions.enums import Side
 from matchmaking.meetings.domain.letters import meeting_facts, meetings_of
@@ -72,7 +73,14 @@ def timetable_paper(mission: Mission, *, language: str) -> Paper:
     )
     with translation.override(language):
         paper = Paper(_("Timetable of meetings"), mission.name_in(language), language, wide=True)
-        columns = [_("Time"), _("Table"), _("Supplier"), _("Buyer"), _("Need"), _("State")]
+        columns = [
+            pgettext("meetings", "Time"),
+            _("Table"),
+            _("Supplier"),
+            _("Buyer"),
+            _("Need"),
+            _("State"),
+        ]
         for day, group in groupby(found, key=lambda meeting: meeting.slot.day):
             rows = [
                 [
@@ -137,7 +145,7 @@ def party_paper(party: Party) -> Paper:
     with translation.override(reader.language):
         name = party.name_in(reader.language)
         paper = Paper(name, party.mission.name_in(reader.language), reader.language)
-        columns = [_("Time"), _("Table"), _("With"), _("Need"), _("Place")]
+        columns = [pgettext("meetings", "Time"), _("Table"), _("With"), _("Need"), _("Place")]
         for date, rows in groupby(_own_rows(ahead, party), key=lambda row: row[0]):
             paper.sections.append(
                 Section(date, columns, [3, 2, 7, 6, 7], [row[1:] for row in rows])
