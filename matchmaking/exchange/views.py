@@ -34,6 +34,7 @@ from matchmaking.exchange.problems import sentence
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.audit import note_in_mission
 from matchmaking.missions.domain.enrolments import MissionClosedError
+from matchmaking.missions.enums import MissionState
 from matchmaking.missions.models import Mission
 
 CONTENT_TYPES = {
@@ -62,6 +63,7 @@ def upload(request: SignedInRequest, slug: str) -> HttpResponse:
         "mission": mission,
         "form": form,
         "imports": mission.imports.defer("content").select_related("uploaded_by")[:20],
+        "closed": mission.state == MissionState.CLOSED,
         "kinds": SheetKind.choices,
         "languages": Language.choices,
     }

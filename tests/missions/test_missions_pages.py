@@ -341,3 +341,12 @@ def test_a_new_mission_proposes_only_what_fits_unless_it_is_unticked(client, mis
     assert Mission.objects.get(name_es="Misión Kansai").only_fitting
     page(client, "new", data=PLAN | {"name_es": "Misión Kanto"})
     assert not Mission.objects.get(name_es="Misión Kanto").only_fitting
+
+
+@pytest.mark.parametrize("address", ["missions:enrol", "exchange:upload"])
+def test_a_closed_mission_says_so_before_work_is_put_into_it(client, mission, address):
+    told = "The mission is closed. Open it before you enrol anybody."
+    page_of = reverse(address, args=[mission.slug])
+    assert told not in client.get(page_of).content.decode()
+    Mission.objects.filter(pk=mission.pk).update(state=MissionState.CLOSED)
+    assert told in client.get(page_of).content.decode()

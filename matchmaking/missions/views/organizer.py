@@ -233,5 +233,9 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, sentence % {"number": len(chosen)})
         return redirect("missions:home", mission.slug)
     page = Paginator(known.order_by("kind", "legal_name", "pk"), PAGE)
-    context = {"mission": mission, "page_obj": page.get_page(request.GET.get("page"))}
+    context = {
+        "mission": mission,
+        "page_obj": page.get_page(request.GET.get("page")),
+        "closed": mission.state == MissionState.CLOSED,
+    }
     return render(request, "missions/enrol.html", context)
