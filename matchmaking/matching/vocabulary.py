@@ -20,6 +20,9 @@ _READ_IN_TEXT = frozenset({SECTOR, PRODUCT, CAPABILITY, CERTIFICATION, HS})
 # Certificates whose acronyms are words, or units, where they are not written in capitals.
 CAPITALS_ONLY = frozenset({"asc", "edge", "gots", "grs", "iris", "reach"})
 
+# Digits of a heading of the Harmonized System.
+_HEADING = 4
+
 
 @lru_cache(maxsize=4)
 def vocabulary_of(taxonomy: Taxonomy) -> Vocabulary:
@@ -42,6 +45,16 @@ def vocabulary_of(taxonomy: Taxonomy) -> Vocabulary:
     )
 
 
+def _heading_above(product: ProductEntry) -> list[Concept]:
+    """The heading in which all subheadings of a product lie: what texts name are headings.
+
+    A product that is spread over several stands under none: which of them is meant, its name does
+    not tell.
+    """
+    headings = {code[:_HEADING] for code in product.hs}
+    return [(HS, code) for code in headings] if len(headings) == 1 else []
+
+
 def _above(taxonomy: Taxonomy) -> dict[Concept, tuple[Concept, ...]]:
     above: dict[Concept, tuple[Concept, ...]] = {}
     for kind in (SECTOR, PRODUCT, HS):
@@ -51,7 +64,7 @@ def _above(taxonomy: Taxonomy) -> dict[Concept, tuple[Concept, ...]]:
                 parents.append((kind, entry.parent))
             if isinstance(entry, ProductEntry):
                 parents.append((SECTOR, entry.sector))
-                parents += [(HS, code) for code in entry.hs]
+                parents += _heading_above(entry)
             if parents:
                 above[kind, entry.code] = tuple(parents)
     return above
