@@ -1,6 +1,7 @@
 """One shape for whatever goes wrong: {"errors": [{"field", "code", "message"}]}."""
 
 import logging
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.request import UnreadablePostError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views import defaults
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -50,14 +52,26 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response:
         return Response({"errors": [row]}, status=status.HTTP_500_INTERNAL_SERVER_ERROR)
     if isinstance(error, InvalidDataError):
         rows = [_row(p.field, p.code, p.message) for p in error.problems if p.is_error]
+    elif isinstance(error, exceptions.Throttled):
+        rows = [_row("", error.default_code, _too_often(error.wait))]
     else:
         rows = list(_rows(known.detail, ""))
     headers = {}
     if challenge := getattr(known, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
     if wait := getattr(known, "wait", None):
-        headers["Retry-After"] = str(int(wait))
+        headers["Retry-After"] = str(math.ceil(wait))
     return Response({"errors": rows}, status=known.status_code, headers=headers)
+
+
+def _too_often(wait: float | None) -> str:
+    seconds = math.ceil(wait or 1)
+    sentence = ngettext(
+        "Too many requests. Try again in %(seconds)s second.",
+        "Too many requests. Try again in %(seconds)s seconds.",
+        seconds,
+    )
+    return sentence % {"seconds": seconds}
 
 
 def _as_api_exception(error: Exception) -> exceptions.APIException | None:

@@ -126,9 +126,11 @@ def test_throttle_counts_each_key_by_itself(world, settings):
     with time_machine.travel(timezone.now(), tick=False):
         assert [first.get("/api/v1/missions/").status_code for _ in range(3)] == [200, 200, 429]
         assert second.get("/api/v1/missions/").status_code == 200
-        refused = first.get("/api/v1/missions/")
+        refused = first.get("/api/v1/missions/", headers={"Accept-Language": "es"})
     assert int(refused["Retry-After"]) > 0
     assert refused.json()["errors"][0]["code"] == "throttled"
+    wait = f"Vuelva a intentarlo en {refused['Retry-After']} segundos."
+    assert refused.json()["errors"][0]["message"] == f"Demasiadas solicitudes. {wait}"
 
 
 def test_owner_makes_a_key_and_sees_the_secret_once(world, client):
