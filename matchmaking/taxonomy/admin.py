@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
@@ -13,7 +13,7 @@ NAMES = ("code", "name_en", "name_es", "name_ja", "retired")
 class ReadOnlyTermAdmin(admin.ModelAdmin):
     """To look at: terms are changed in the files, so that every installation has the same."""
 
-    search_fields = ("code", "name_en", "name_es", "name_ja")
+    search_fields: ClassVar[tuple[str, ...]] = ("code", "name_en", "name_es", "name_ja")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
