@@ -1,3 +1,6 @@
+import tracemalloc
+from itertools import product
+
 import numpy as np
 import pytest
 
@@ -106,6 +109,20 @@ def test_words_look_for_their_nearest_word():
     assert row[0] > row[1]
     assert row[2] == 0
     assert np.isfinite(row).all()
+
+
+def test_words_looked_up_one_by_one_keep_no_more_than_their_own_cosines():
+    words = ["".join(letters) for letters in product("bdfglmnprt", "aeiou", "bdlmnrst", "aeiou")]
+    texts = [" ".join(words[first : first + 10]) for first in range(0, len(words), 10)]
+    channel = WordChannel().fit(texts, Reader(HashEncoder()))
+    tracemalloc.start()
+    try:
+        for word in words[:50]:
+            channel.at([f"{word}xo"], {}, None, np.arange(3))
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 2 * 50 * len(words) * np.dtype(np.float32).itemsize
 
 
 def test_rare_words_weigh_more():

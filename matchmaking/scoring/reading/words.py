@@ -145,8 +145,9 @@ class WordChannel:
                 cosines = self.vectors_ @ padded[start : start + _AT_ONCE].T
                 if whom == "best":
                     cosines = best_of_each(cosines, self.places_, self.starts_)
-                rows = np.ascontiguousarray(cosines.T)
-                known.update(zip(unseen[start : start + _AT_ONCE], rows, strict=False))
+                own = unseen[start : start + _AT_ONCE]
+                # Without what fills the block up, which would be kept with the rows.
+                known.update(zip(own, np.ascontiguousarray(cosines.T[: len(own)]), strict=True))
         return known
 
 
