@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import tee
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from matchmaking.matching.filecontract import (
 from matchmaking.matching.phrases_of_files import FILE_PHRASES
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.matching.wording import LANGUAGES, Wording
-from matchmaking.scoring import Allocation, NeedRecord, Pair, Scorer, explain_need, make_market
+from matchmaking.scoring import Allocation, NeedRecord, Pair, Scorer, explain_needs, make_market
 from matchmaking.scoring.records import NEED_ID, RANK, SCORE, SUPPLIER_ID
 from matchmaking.scoring.sharing.allocation import EXACT_PAIRS, as_allocation, choose
 from matchmaking.scoring.sharing.exposure import FLOOR_SCORE, owed_suppliers
@@ -221,8 +222,10 @@ def ranked_together(shared: Allocation, needs: Sequence[NeedRecord]) -> Ranked:
 
 def result_rows(scorer: Scorer, ranked: Ranked, wording: Wording) -> Iterator[Row]:
     """Rows of the output in the order of the needs' file, then by rank."""
-    for need, choices in ranked:
-        explanations = explain_need(scorer, need, [choice.supplier_id for choice in choices])
+    # Many needs are explained together, and read ahead for it.
+    waiting, asked = tee(ranked)
+    ids = ((need, [choice.supplier_id for choice in choices]) for need, choices in asked)
+    for (need, choices), explanations in zip(waiting, explain_needs(scorer, ids), strict=True):
         for rank, (choice, explanation) in enumerate(
             zip(choices, explanations, strict=True), start=1
         ):
