@@ -53,7 +53,7 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response:
     if isinstance(error, InvalidDataError):
         rows = [_row(p.field, p.code, p.message) for p in error.problems if p.is_error]
     elif isinstance(error, exceptions.Throttled):
-        rows = [_row("", error.default_code, _too_often(error.wait))]
+        rows = [_row("", error.default_code, _too_often(getattr(error, "wait", None)))]
     else:
         rows = list(_rows(known.detail, ""))
     headers = {}
