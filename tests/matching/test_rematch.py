@@ -7,6 +7,8 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
+from accounts.domain.consents import withdraw_consent
+from accounts.enums import Purpose
 from matchmaking.matching import tasks
 from matchmaking.matching.domain import rematch as rematches
 from matchmaking.matching.domain import reviews, runs
@@ -122,6 +124,18 @@ def test_a_product_that_is_added_counts_as_a_change(run):
     assert product.pk
     (pk,) = noticed()
     assert Rematch.objects.get(pk=pk).supplier == supplier
+
+
+@pytest.mark.parametrize("purpose", [Purpose.PROFILE, Purpose.SHARE_WITH_BUYERS])
+def test_a_consent_taken_back_blocks_the_pairs_that_nobody_decided(run, purpose):
+    supplier = of(SHOES)
+    open_pairs = Proposal.objects.filter(run=run, supplier=supplier, blocked=False)
+    assert open_pairs.exists()
+    how = {"organisation": supplier.organisation, "language": "es", "channel": "web"}
+    withdraw_consent(purpose=purpose, **how)
+    (done,) = rematched()
+    assert (done.supplier_id, done.state) == (supplier.pk, ChunkState.DONE)
+    assert not open_pairs.exists()
 
 
 @pytest.mark.parametrize("gone", ["certification", "product"])

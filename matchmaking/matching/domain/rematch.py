@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from accounts.models import Consent
 from matchmaking.common.lease import LEASE
 from matchmaking.matching.domain.proposals import proposal_rows
 from matchmaking.matching.domain.runs import MOST_FAILURES
@@ -20,6 +21,7 @@ from matchmaking.matching.enums import ChunkState, ProposalState, RunState
 from matchmaking.matching.models import MatchRun, Proposal, Rematch
 from matchmaking.missions.enums import EnrolmentState, MissionState
 from matchmaking.missions.models import Enrolment
+from matchmaking.profiles.domain.publication import REQUIRED_CONSENTS
 from matchmaking.profiles.domain.queries import TO_BE_READ
 from matchmaking.profiles.enums import NeedState
 from matchmaking.profiles.models import Certification, Need, Product, Supplier
@@ -64,21 +66,33 @@ def runs_under_review() -> list[MatchRun]:
 def _changed_suppliers(run: MatchRun, until: datetime) -> list[tuple[int, datetime]]:
     since, enrolled = run.started_at, _enrolments(run)
     later = enrolled.filter(updated_at__gt=since)
+    consents = Consent.objects.filter(purpose__in=REQUIRED_CONSENTS)
     changed = (
         Supplier.objects.filter(TO_BE_READ, organisation__in=enrolled.values("organisation"))
         # Asked every minute: the few that changed first, and then when.
         .filter(
             Q(updated_at__gt=since)
             | Q(organisation__in=later.values("organisation"))
+            | Q(organisation__in=consents.filter(at__gt=since).values("organisation"))
             | Q(pk__in=Product.objects.filter(updated_at__gt=since).values("supplier"))
             | Q(pk__in=Certification.objects.filter(updated_at__gt=since).values("supplier"))
         )
         .annotate(
             enrolled_at=_enrolled_at(enrolled, "organisation"),
+            consented_at=Subquery(
+                consents.filter(organisation=OuterRef("organisation")).values("at")[:1]
+            ),
             last_product=Max("products__updated_at"),
             last_certification=Max("certifications__updated_at"),
         )
-        .values_list("pk", "updated_at", "enrolled_at", "last_product", "last_certification")
+        .values_list(
+            "pk",
+            "updated_at",
+            "enrolled_at",
+            "consented_at",
+            "last_product",
+            "last_certification",
+        )
     )
     known = _answered(run.rematches.all(), "supplier")
     return _due(((pk, max(filter(None, times))) for pk, *times in changed), known, until)
