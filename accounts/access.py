@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from accounts.domain.queries import memberships_of
-from accounts.enums import OrganisationKind, Role
+from accounts.enums import MAY_EDIT, OrganisationKind, Role
 from accounts.models import Membership, Organisation, User
 
 SESSION_KEY = "acting_organisation"
@@ -103,8 +103,6 @@ def organisation_required(
 
     return guard
 
-
-MAY_EDIT = frozenset({Role.OWNER, Role.EDITOR})
 
 organizer_required = organisation_required(OrganisationKind.ORGANIZER)
 organizer_editor_required = organisation_required(OrganisationKind.ORGANIZER, roles=MAY_EDIT)

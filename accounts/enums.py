@@ -16,6 +16,10 @@ class Role(models.TextChoices):
     VIEWER = "viewer", _("Viewer: may read")
 
 
+# Who may change and decide, not only read.
+MAY_EDIT = frozenset({Role.OWNER, Role.EDITOR})
+
+
 class Purpose(models.TextChoices):
     """What an organisation consents to, each by itself."""
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from accounts.enums import ConsentChannel, OrganisationKind, Purpose, Role, Seen, Way
+from accounts.enums import MAY_EDIT, ConsentChannel, OrganisationKind, Purpose, Role, Seen, Way
 from accounts.time_zones import validate_time_zone
 from matchmaking.common.enums import Language
 from matchmaking.common.models import AppendOnly, AppendOnlyQuerySet, Timestamped
@@ -76,6 +76,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.full_name or self.email
 
 
+def organisation_key(legal_name: str) -> str:
+    """By which organisations of one name are found, as long as its column."""
+    return name_key(legal_name)[:200]
+
+
 class Organisation(Timestamped):
     """A legal entity: a supplier, a buyer or an organizer."""
 
@@ -107,7 +112,7 @@ class Organisation(Timestamped):
         return self.trade_name or self.legal_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.name_key = name_key(self.legal_name)[:200]
+        self.name_key = organisation_key(self.legal_name)
         fields = kwargs.get("update_fields")
         if fields is not None and "legal_name" in fields:
             kwargs["update_fields"] = {*fields, "name_key"}
@@ -137,7 +142,7 @@ class Membership(Timestamped):
     @property
     def may_edit(self) -> bool:
         """Whether its person may change and decide, not only read."""
-        return self.role in {Role.OWNER, Role.EDITOR}
+        return self.role in MAY_EDIT
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

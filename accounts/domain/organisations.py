@@ -6,9 +6,8 @@ from django.db import transaction
 
 from accounts.domain.consents import give_consent
 from accounts.enums import ConsentChannel, OrganisationKind, Purpose, Role
-from accounts.models import Membership, Organisation, User
+from accounts.models import Membership, Organisation, User, organisation_key
 from matchmaking.common.enums import Language
-from matchmaking.common.names import name_key
 
 
 @transaction.atomic
@@ -78,7 +77,7 @@ def _own_supplier(owner: User, legal_name: str) -> Organisation | None:
     """The supplier of this name that `owner` owns already."""
     return Organisation.objects.filter(
         kind=OrganisationKind.SUPPLIER,
-        name_key=name_key(legal_name)[:200],
+        name_key=organisation_key(legal_name),
         memberships__user=owner,
         memberships__role=Role.OWNER,
     ).first()

@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
-from accounts.access import MAY_EDIT
 from accounts.domain.accesses import Reader
 from accounts.domain.queries import memberships_of
 from accounts.enums import OrganisationKind
@@ -45,7 +44,7 @@ class Principal:
 
     @property
     def may_edit_somewhere(self) -> bool:
-        return any(membership.role in MAY_EDIT for membership in self.memberships)
+        return any(membership.may_edit for membership in self.memberships)
 
     def own(
         self, *, kind: OrganisationKind | None = None, editing: bool = False
@@ -56,7 +55,7 @@ class Principal:
                 membership.organisation_id
                 for membership in self.memberships
                 if (kind is None or membership.organisation.kind == kind)
-                and (membership.role in MAY_EDIT or not editing)
+                and (membership.may_edit or not editing)
             ]
         )
 

@@ -320,20 +320,12 @@ def _consents(enrolments: Iterable[int]) -> dict[int, bool]:
 
     Without the consent to its profile there is none to share.
     """
-    rows = Consent.objects.filter(
+    latest = Consent.objects.latest_acts().filter(
         organisation__in=list(enrolments), purpose__in=REQUIRED_CONSENTS
-    ).order_by("at", "pk")
-    # Later rows replace earlier ones.
-    latest = {
-        (organisation, purpose): given
-        for organisation, purpose, given in rows.values_list("organisation_id", "purpose", "given")
-    }
-    shared = {
-        one: given
-        for (one, purpose), given in latest.items()
-        if purpose == Purpose.SHARE_WITH_BUYERS
-    }
-    return shared | {one: False for (one, _purpose), given in latest.items() if not given}
+    )
+    said = list(latest.values_list("organisation_id", "purpose", "given"))
+    shared = {one: given for one, purpose, given in said if purpose == Purpose.SHARE_WITH_BUYERS}
+    return shared | {one: False for one, _purpose, given in said if not given}
 
 
 def _cooling_off(mission: Mission) -> Blocked:

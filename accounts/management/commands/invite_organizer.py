@@ -15,9 +15,8 @@ from accounts.domain.members import NewInvitation, invite_member
 from accounts.domain.organisations import create_organisation
 from accounts.enums import OrganisationKind, Role
 from accounts.letters import send_invitation
-from accounts.models import Organisation
+from accounts.models import Organisation, organisation_key
 from matchmaking.common.enums import Language
-from matchmaking.common.names import name_key
 
 
 class Command(BaseCommand):
@@ -48,7 +47,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def _invite(self, options: dict[str, Any]) -> NewInvitation:
         organizers = Organisation.objects.filter(kind=OrganisationKind.ORGANIZER)
-        organisation = organizers.filter(name_key=name_key(options["legal_name"])).first()
+        organisation = organizers.filter(name_key=organisation_key(options["legal_name"])).first()
         if organisation is None:
             organisation = create_organisation(
                 kind=OrganisationKind.ORGANIZER,

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import MAY_EDIT, OrganisationRequest, buyer_required, supplier_required
+from accounts.access import OrganisationRequest, buyer_required, supplier_required
 from matchmaking.common.languages import present_language
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
@@ -80,7 +80,7 @@ def _own_page(request: OrganisationRequest, introduction: Introduction, side: Si
     if introduction.state not in course.RELEASED:
         return redirect(f"introductions:{side}-list")
     refused = None
-    may_answer = request.membership.role in MAY_EDIT
+    may_answer = request.membership.may_edit
     if request.method == "POST":
         if not may_answer:
             raise PermissionDenied(_("Your role does not allow this."))

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import MAY_EDIT, OrganisationRequest, organizer_required
+from accounts.access import OrganisationRequest, organizer_required
 from accounts.domain.accesses import Whose
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
@@ -80,7 +80,7 @@ def _whom_to_call(calls: Iterable[Inquiry]) -> list[Whose]:
 def follow_up(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     """One introduction: what is open, what was said, and the organizer's own acts."""
     introduction = followed_introduction_or_404(request, slug, pk)
-    may_act = request.membership.role in MAY_EDIT
+    may_act = request.membership.may_edit
     acts_open = may_act and introduction.state in course.RELEASED
     people = known_people(introduction, Owner) if acts_open else []
     table, refused = Table(OF_THE_ORGANIZER, people=people), None

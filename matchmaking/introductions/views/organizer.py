@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import MAY_EDIT, organizer_editor_required, organizer_required
+from accounts.access import organizer_editor_required, organizer_required
 from accounts.domain.accesses import Whose
 from accounts.enums import Seen
 from matchmaking.common.wake import wake
@@ -103,7 +103,7 @@ def _note_detail(
 
 def _sides_that_may_answer(request: HttpRequest, introduction: Introduction) -> list[Any]:
     """(side, its name) for which the organizer may enter an answer that was given by telephone."""
-    if request.membership.role not in MAY_EDIT:  # type: ignore[attr-defined]
+    if not request.membership.may_edit:  # type: ignore[attr-defined]
         return []
     return [
         (side.value, contacts.name_of(introduction, side))

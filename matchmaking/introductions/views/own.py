@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import (
-    MAY_EDIT,
     OrganisationRequest,
     buyer_editor_required,
     buyer_required,
@@ -145,7 +144,7 @@ def _list(
     if pk is not None:
         found = found.filter(pk=pk)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    may_answer = request.membership.role in MAY_EDIT
+    may_answer = request.membership.may_edit
     topics = topics_for_readers(page, language=present_language())
     lines = [_line(item, side, may_answer, refused) | {"topic": topics[item.pk]} for item in page]
     for item, line in zip(page, lines, strict=True):

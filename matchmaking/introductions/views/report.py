@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import (
-    MAY_EDIT,
     OrganisationRequest,
     organizer_editor_required,
     organizer_required,
@@ -43,7 +42,7 @@ def _page(request: OrganisationRequest, slug: str, form: RateForm) -> HttpRespon
         "tables": made.tables,
         "rates": list(ExchangeRate.objects.filter(mission=mission)),
         "form": form,
-        "may_act": request.membership.role in MAY_EDIT,
+        "may_act": request.membership.may_edit,
         "today": timezone.localdate(),
     }
     status = 400 if form.errors else 200

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import MAY_EDIT, SignedInRequest, acting_membership
+from accounts.access import SignedInRequest, acting_membership
 from accounts.enums import OrganisationKind
 from accounts.models import Membership
 from matchmaking.meetings.domain import letters, queries, times
@@ -35,7 +35,7 @@ def member_of(request: SignedInRequest) -> Membership:
 
 def editor_of(request: SignedInRequest) -> Membership:
     membership = member_of(request)
-    if membership.role not in MAY_EDIT:
+    if not membership.may_edit:
         raise PermissionDenied(_("Your role does not allow this."))
     return membership
 
@@ -53,7 +53,7 @@ def meeting_list(request: SignedInRequest) -> HttpResponse:
 def _show(
     request: SignedInRequest, membership: Membership, *, refused: tuple[int, Any] | None = None
 ) -> HttpResponse:
-    may_act = membership.role in MAY_EDIT
+    may_act = membership.may_edit
     missions = []
     for party in queries.parties_of_organisation(membership.organisation):
         with timezone.override(zone_of(party.mission)):

@@ -8,7 +8,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import (
-    MAY_EDIT,
     OrganisationRequest,
     acting_membership,
     supplier_editor_required,
@@ -29,7 +28,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         membership = acting_membership(request, kind=OrganisationKind.SUPPLIER)
         company = membership.organisation if membership is not None else None
         context["company"] = company
-        context["may_join"] = membership is not None and membership.role in MAY_EDIT
+        context["may_join"] = membership is not None and membership.may_edit
         context["enrolment"] = mission.enrolments.filter(organisation=company).first()
         context["states"] = EnrolmentState
     return render(

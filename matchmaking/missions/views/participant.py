@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import MAY_EDIT, acting_membership
+from accounts.access import acting_membership
 from accounts.domain.consents import NOTICE_VERSION
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
@@ -37,7 +37,7 @@ def _participant(request: HttpRequest, *, to_change: bool = False) -> Organisati
     membership = acting_membership(request)
     if membership is None or membership.organisation.kind == OrganisationKind.ORGANIZER:
         raise PermissionDenied(_("This page is for suppliers and buyers."))
-    if to_change and membership.role not in MAY_EDIT:
+    if to_change and not membership.may_edit:
         raise PermissionDenied(_("Your role does not allow this."))
     return membership.organisation
 

@@ -66,10 +66,8 @@ def missing_of_supplier(supplier: Supplier) -> list[Missing]:
 
 def has_withdrawn_consent(organisation: Organisation) -> bool:
     """Whether its latest word on a consent that a shown profile needs is a no."""
-    said = Consent.objects.filter(organisation=organisation, purpose__in=REQUIRED_CONSENTS)
-    # Later words replace earlier ones.
-    latest = dict(said.order_by("at", "pk").values_list("purpose", "given"))
-    return not all(latest.values())
+    latest = Consent.objects.latest_acts().filter(organisation=organisation)
+    return latest.filter(purpose__in=REQUIRED_CONSENTS, given=False).exists()
 
 
 def missing_of_buyer(buyer: Buyer) -> list[Missing]:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import (
-    MAY_EDIT,
     OrganisationRequest,
     acting_membership,
     organizer_editor_required,
@@ -78,7 +77,7 @@ def supplier_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _may_act(request: HttpRequest, supplier: Supplier) -> bool:
     """Whether the organisation in use may do more with the supplier than read of it."""
     acting = acting_membership(request, kind=OrganisationKind.ORGANIZER)
-    if acting is None or acting.role not in MAY_EDIT:
+    if acting is None or not acting.may_edit:
         return False
     return suppliers_organized_by(acting.organisation).filter(pk=supplier.pk).exists()
 
