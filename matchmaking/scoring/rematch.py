@@ -22,8 +22,6 @@ from .comparing.gates import blocked_rows, pair_gates
 from .comparing.model import Scores
 from .comparing.profiles import (
     NeedReader,
-    ReadRecord,
-    concept_weight,
     named_words,
     topic_profile,
 )
@@ -85,14 +83,14 @@ class Rematcher:
         read = scorer.read_needs(tuple(needs))
         self.needs = tuple(one.given for one in read)
         self.rows = {need.id: row for row, need in enumerate(self.needs)}
-        self._enriched = tuple(one.enriched for one in read)
-        self._profiles = _Profiles(scorer, read)
+        self._read = read
         self._languages = _by_language(scorer.texts_, self.needs)
         # Codes and dimensions that no need asks for tell nothing of a pair.
-        self._asked = SupplierTable((_wanting_all(self._enriched),), scorer.vocabulary)
+        enriched = [one.enriched for one in read]
+        self._asked = SupplierTable((_wanting_all(enriched),), scorer.vocabulary)
         for amounts in (self._asked.capacity, self._asked.min_order, self._asked.price):
-            amounts.dimensions = {d: i for i, d in enumerate(sorted(_dimensions(self._enriched)))}
-        self._columns = NeedTable(self._enriched, self._asked)
+            amounts.dimensions = {d: i for i, d in enumerate(sorted(_dimensions(enriched)))}
+        self._columns = NeedTable(enriched, self._asked)
 
     def supplier(self, record: SupplierRecord, *, blocked: Blocked | None = None) -> Rematched:
         """Scores of the supplier as it is now for every need."""
@@ -104,7 +102,7 @@ class Rematcher:
         text = self._text(one.texts_, raw)
         if one.votes_.texts_:
             text += one.votes(self.needs).toarray()[:, 0]
-        readings = Readings(text, self._profiles.values(one))
+        readings = Readings(text, one.shared_concepts(self._read, pairs))
         features = pair_features(self._columns, table, pairs, readings)
         stopped = blocked_rows(pair_gates(self._columns, table, pairs, blocked or Blocked()))
         return Rematched(self.scorer.model.scores(features), stopped, one)
@@ -135,42 +133,6 @@ class Rematcher:
                 np.maximum.at(best, own.owners, evidence)
         best[~np.isfinite(best)] = 0.0
         return best.astype(np.float64)
-
-
-class _Profiles:
-    """Concept profiles of many needs as two sparse matrices."""
-
-    def __init__(self, scorer: Scorer, needs: Sequence[ReadRecord]) -> None:
-        channel = scorer.concepts_
-        profiles = [need.profile for need in needs]
-        self.weight = np.array([concept_weight(need.given) for need in needs])
-        rows, columns, weights, idfs = [], [], [], []
-        self.total = np.zeros(len(profiles))
-        self.length = np.zeros(len(profiles))
-        for row, profile in enumerate(profiles):
-            for concept in sorted(profile):
-                idf = channel.rarity_.get(concept, channel.unseen_rarity_)
-                weight = profile[concept] * idf
-                self.total[row] += weight
-                self.length[row] += weight**2
-                column = channel.columns_.get(concept)
-                if column is not None:
-                    rows.append(row)
-                    columns.append(column)
-                    weights.append(weight)
-                    idfs.append(weight * idf)
-        shape = (len(profiles), len(channel.columns_))
-        self.shared = sparse.csr_matrix((weights, (rows, columns)), shape)
-        self.dot = sparse.csr_matrix((idfs, (rows, columns)), shape)
-        self.silent = np.array([not profile for profile in profiles], dtype=bool)
-
-    def values(self, one: Scorer) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-        """The concept channel of the one supplier for each need; NaN where a need names none."""
-        own = np.asarray(one.concepts_.profiles_.todense()).ravel()
-        coverage = np.minimum(self.shared @ own / np.maximum(self.total, 1e-9), 1.0)
-        length = one.concepts_.lengths_[0] * np.sqrt(self.length)
-        value = 0.5 * coverage + 0.5 * (self.dot @ own) / np.maximum(length, 1e-9)
-        return np.where(self.silent, np.nan, self.weight * value)
 
 
 _Sparse = CharacterChannel | SoundChannel | TranslationChannel

@@ -20,9 +20,9 @@ JAPAN = "JP"
 
 # Columns of a ``SupplierTable`` that are plain numbers.
 _NUMBERS = (
-    *("lead_time", "employees", "japan", "epa_origin", "consented", "gives", "receives"),
-    *("party", "excludes"),
-)
+    "lead_time", "employees", "japan", "epa_origin", "consented", "gives", "receives", "party",
+    "excludes",
+)  # fmt: skip
 
 Record = TypeVar("Record", SupplierRecord, NeedRecord)
 

@@ -227,15 +227,13 @@ class Facts:
         slope = self.worth.slope(Feature.CONCEPTS)
         weights = np.array([slope * concept_weight(need.given) for need in needs])
         counts = [need.concepts.nnz for need in needs]
-        if not sum(counts):
-            return sparse.csr_matrix(
-                (len(needs), self.concepts.profiles_.shape[1]), dtype=np.float32
-            )
+        shape = (len(needs), self.concepts.profiles_.shape[1])
+        if not needs:
+            return sparse.csr_matrix(shape, dtype=np.float32)
         columns = np.concatenate([need.concepts.indices for need in needs])
         covering, turning = np.concatenate([need.concepts.data for need in needs]).T
         worth = np.repeat(weights, counts) * (covering + turning / self._usual_length)
         ends = np.concatenate([[0], np.cumsum(counts)])
-        shape = (len(needs), self.concepts.profiles_.shape[1])
         return sparse.csr_matrix((worth.astype(np.float32), columns, ends), shape)
 
     # numbers
