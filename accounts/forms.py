@@ -15,7 +15,8 @@ from matchmaking.common.enums import Language
 
 PURPOSE_HELP = {
     Purpose.PROFILE: _(
-        "Without it there is no profile. Organizers of other missions do not see it."
+        "Without it there is no profile. Organizers of other missions do not see it. If you "
+        "withdraw it, those of yours see only your name and what was introduced before."
     ),
     Purpose.SHARE_WITH_BUYERS: _(
         "Buyers in Japan read what you make and which certifications you hold, never your "

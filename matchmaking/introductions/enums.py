@@ -91,6 +91,7 @@ class AcceptReason(models.TextChoices):
 class StopReason(models.TextChoices):
     CONSENT_WITHDRAWN = "consent_withdrawn", _("A consent was withdrawn")
     OPTED_OUT = "opted_out", _("A side asked for no more letters")
+    PROFILE_TAKEN_BACK = "profile_taken_back", _("A side took its profile back")
     ENROLMENT_WITHDRAWN = "enrolment_withdrawn", _("A side left the mission")
     NEED_CLOSED = "need_closed", _("The need was closed")
     MUST_NOT_MEET = "must_not_meet", _("The two must not meet")

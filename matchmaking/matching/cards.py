@@ -51,6 +51,9 @@ class Card:
     change: str
 
 
+NO_CARD = Card(reasons=[], missing=[], change="")
+
+
 @dataclass(frozen=True)
 class Contribution:
     """Log-odds that one fact added for each side; None where it has no part in that side."""

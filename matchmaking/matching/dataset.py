@@ -33,9 +33,9 @@ from matchmaking.missions.domain.exclusions import excluded_pairs
 from matchmaking.missions.enums import EnrolmentState
 from matchmaking.missions.models import Enrolment, Mission
 from matchmaking.profiles.domain.publication import REQUIRED_CONSENTS
-from matchmaking.profiles.domain.queries import TO_BE_READ
+from matchmaking.profiles.domain.queries import TO_BE_READ, took_back_consent
 from matchmaking.profiles.enums import JapanExperience, NeedState, OriginStatus, SizeClass
-from matchmaking.profiles.models import Need, Product, Supplier
+from matchmaking.profiles.models import Buyer, Need, Product, Supplier
 from matchmaking.scoring.language.text import fold
 from matchmaking.scoring.reading.neighbours import EarlierNeed
 from matchmaking.scoring.records import (
@@ -130,6 +130,7 @@ def mission_dataset(
         )
         for need in needs_with_facts()
         .filter(_only(needs), buyer__organisation__in=enrolments, state=NeedState.OPEN)
+        .filter(buyer__in=Buyer.objects.exclude(took_back_consent()))
         .exclude(buyer__publication=Publication.WITHDRAWN)
         .order_by("pk")
     )

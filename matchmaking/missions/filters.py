@@ -11,7 +11,8 @@ from matchmaking.common.enums import Publication
 from matchmaking.common.names import name_key
 from matchmaking.missions.enums import EnrolmentState
 from matchmaking.missions.models import Enrolment
-from matchmaking.profiles.models import Need, Supplier
+from matchmaking.profiles.domain.queries import keep_to_themselves, took_back_consent
+from matchmaking.profiles.models import Buyer, Need, Supplier
 from matchmaking.taxonomy.models import Sector
 
 
@@ -55,7 +56,9 @@ class SupplierFilter(ParticipantFilter):
     )
 
     def by_sector(self, enrolments: Any, _name: str, value: str) -> Any:
-        inside = Supplier.objects.filter(Q(sectors=value) | Q(sectors__parent=value))
+        inside = Supplier.objects.filter(Q(sectors=value) | Q(sectors__parent=value)).exclude(
+            keep_to_themselves()
+        )
         return enrolments.filter(organisation__in=inside.values("organisation"))
 
 
@@ -66,4 +69,5 @@ class BuyerFilter(ParticipantFilter):
 
     def by_sector(self, enrolments: Any, _name: str, value: str) -> Any:
         inside = Need.objects.filter(Q(sector=value) | Q(sector__parent=value))
-        return enrolments.filter(organisation__in=inside.values("buyer__organisation"))
+        shown = Buyer.objects.filter(needs__in=inside.values("pk")).exclude(took_back_consent())
+        return enrolments.filter(organisation__in=shown.values("organisation"))

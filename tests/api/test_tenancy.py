@@ -2,6 +2,9 @@
 
 import pytest
 
+from accounts.domain.consents import withdraw_consent
+from accounts.enums import ConsentChannel, Purpose
+from matchmaking.common.enums import Language
 from tests.api.factories import (
     buyer_client,
     make_proposal,
@@ -117,3 +120,46 @@ def test_mission_filter_takes_no_foreign_mission(world, other_world):
     path = f"/api/v1/suppliers/?mission={other_world.mission.slug}"
     found = organizer_client(world).get(path).json()
     assert {row["id"] for row in found["results"]} <= {world.supplier.pk}
+
+
+def test_profile_that_its_owner_keeps_back_is_not_read_by_organizers(world):
+    proposal = make_proposal(world)
+    organizer, supplier = organizer_client(world), supplier_client(world)
+    path = f"suppliers/{world.supplier.pk}/"
+    assert ask(organizer, "get", path).status_code == 200
+    told = ask(organizer, "get", f"proposals/{proposal.pk}/").json()
+    assert told["card"]["reasons"]
+    withdraw_consent(
+        organisation=world.supplier.organisation,
+        purpose=Purpose.PROFILE,
+        language=Language.SPANISH,
+        channel=ConsentChannel.WEB,
+    )
+    for method, further in (
+        ("get", ""),
+        ("patch", ""),
+        ("get", "products/"),
+        ("post", "products/"),
+    ):
+        assert ask(organizer, method, f"{path}{further}").status_code == 404
+    assert ask(organizer, "get", "suppliers/").json()["count"] == 0
+    assert ask(supplier, "get", path).status_code == 200
+    told = ask(organizer, "get", f"proposals/{proposal.pk}/").json()
+    assert told["supplier"]["name"] == world.supplier.organisation.name
+    assert told["card"] == {"reasons": [], "missing": [], "change": ""}
+    refused = ask(organizer, "post", f"proposals/{proposal.pk}/review/")
+    assert refused.status_code == 409
+    assert refused.json()["errors"][0]["code"] == "kept_back"
+
+
+def test_buyer_and_needs_without_consent_are_not_read_by_organizers(world):
+    organizer = organizer_client(world)
+    withdraw_consent(
+        organisation=world.buyer.organisation,
+        purpose=Purpose.PROFILE,
+        language=Language.JAPANESE,
+        channel=ConsentChannel.WEB,
+    )
+    for path in (f"buyers/{world.buyer.pk}/", f"needs/{world.need.pk}/"):
+        assert ask(organizer, "get", path).status_code == 404
+        assert ask(buyer_client(world), "get", path).status_code == 200

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Consent
+from matchmaking.common.enums import Publication
 from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import answers, chain, stopping
 from matchmaking.introductions.enums import Answer, Waiting
@@ -254,6 +255,10 @@ def revoke(introduction: Introduction, how: str) -> None:
         )
     elif how == "enrolment":
         Enrolment.objects.filter(organisation=buyer).update(state="withdrawn")
+    elif how in {"supplier_profile", "buyer_profile"}:
+        profile = introduction.need.buyer if how == "buyer_profile" else introduction.supplier
+        profile.publication = Publication.WITHDRAWN
+        profile.save(update_fields=["publication"])
     elif how == "exclusion":
         Exclusion.objects.create(organisation=buyer, excluded=supplier, reason="competitor")
     else:
@@ -261,7 +266,7 @@ def revoke(introduction: Introduction, how: str) -> None:
         introduction.need.save(update_fields=["state"])
 
 
-REVOCATIONS = ["consent", "enrolment", "exclusion", "need"]
+REVOCATIONS = ["consent", "enrolment", "supplier_profile", "buyer_profile", "exclusion", "need"]
 
 
 @pytest.mark.parametrize("how", REVOCATIONS)

@@ -9,6 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.domain.consents import withdraw_consent
+from accounts.enums import ConsentChannel, Purpose
+from matchmaking.common.enums import Language
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.forms import DeclineForm, NotAFitForm
@@ -317,6 +320,15 @@ def test_the_buyer_opens_the_company_sheet_from_the_letter(
     # The supplier's own link gives none, nor does a link after the end.
     supplier = reader.link(K.SUPPLIER_REQUEST)
     assert reader.client.get(f"{supplier}sheet.pdf").status_code == 404
+    # A consent that was taken back holds before the sweep has found it.
+    introduction.refresh_from_db()
+    withdraw_consent(
+        organisation=introduction.supplier.organisation,
+        purpose=Purpose.SHARE_WITH_BUYERS,
+        language=Language.SPANISH,
+        channel=ConsentChannel.WEB,
+    )
+    assert reader.client.get(f"{path}sheet.pdf").status_code == 410
     Introduction.objects.update(state="withdrawn")
     gone = reader.client.get(f"{path}sheet.pdf")
     assert gone.status_code == 410

@@ -8,6 +8,7 @@ from matchmaking.matching.cards import card, explanation_from_json
 from matchmaking.matching.domain import reviews, runs
 from matchmaking.matching.enums import Decision, ProposalState, RejectionReason
 from matchmaking.matching.models import Proposal, Review
+from matchmaking.profiles.domain.suppliers import withdraw_supplier
 from matchmaking.taxonomy.models import Capability, ProductTerm
 from tests.factories import MembershipFactory, MissionFactory
 from tests.matching.conftest import worked_off
@@ -293,3 +294,29 @@ def test_review_page_queries_do_not_grow(page, run, django_assert_max_num_querie
         address = reverse("matching:review-need", args=[run.mission.slug, proposal.need_id])
         with django_assert_max_num_queries(22):
             page.get(address)
+
+
+def test_pair_of_a_supplier_that_keeps_its_profile_back_says_nothing_of_it(
+    page, run, proposal, organizer
+):
+    supplier = proposal.supplier
+    withdraw_supplier(supplier=supplier)
+    quoted = proposal.explanation["evidence"]["closest_part"]
+    assert quoted
+    for address in (
+        reverse("matching:review-need", args=[run.mission.slug, proposal.need_id]),
+        reverse("matching:proposal", args=[run.mission.slug, proposal.pk]),
+    ):
+        html = page.get(address).content.decode()
+        assert supplier.organisation.name in html
+        assert "no longer shows its profile" in html
+        assert quoted not in html
+    assert card(proposal.explanation, language="en").reasons[0] not in html
+    with pytest.raises(reviews.ReviewError) as refused:
+        reviews.approve_proposal(proposal=proposal, user=organizer)
+    assert refused.value.code == reviews.ReviewError.KEPT_BACK
+    said = decide(page, proposal, htmx=True, decision="approve").content.decode()
+    assert "it is proposed to nobody" in said
+    assert reviews.reject_proposal(
+        proposal=proposal, user=organizer, reason=RejectionReason.WRONG_PROCESS
+    )

@@ -378,10 +378,87 @@ def test_home_says_that_a_consent_was_taken_back(client, purpose):
     other = Client()
     other.force_login(organizer)
     seen = page(other, "supplier-detail", supplier.pk).content.decode()
-    assert "pass on nothing of what stands here" in seen
+    if purpose == Purpose.SHARE_WITH_BUYERS:
+        assert "pass on nothing of what stands here" in seen
+    else:
+        assert "no longer shows its profile" in seen
 
     client.post(decide, {"decision": "give"})
     assert warning not in page(client, "supplier-home").content.decode()
+
+
+def organizer_of(supplier_or_buyer):
+    enrolment = factories.EnrolmentFactory(organisation=supplier_or_buyer.organisation)
+    other = Client()
+    other.force_login(
+        factories.MembershipFactory(organisation=enrolment.mission.organizer, role=Role.OWNER).user
+    )
+    return other, enrolment.mission
+
+
+def test_profile_without_consent_is_a_name_and_nothing_more(client):
+    supplier = factories.SupplierFactory(rfc="XAXX010101000")
+    supplier.sectors.add("food")
+    product = factories.ProductFactory(supplier=supplier, name_es="Mermelada de higo")
+    certification = factories.CertificationFactory(supplier=supplier)
+    member_of(client, supplier.organisation)
+    other, mission = organizer_of(supplier)
+    assert "Mermelada de higo" in page(other, "supplier-detail", supplier.pk).content.decode()
+    consents = reverse("accounts:consent-decide", args=[supplier.organisation_id, Purpose.PROFILE])
+    client.post(consents, {"decision": "withdraw"})
+
+    seen = page(other, "supplier-detail", supplier.pk).content.decode()
+    assert supplier.organisation.name in seen
+    assert reverse("introductions:list", args=[mission.slug]) in seen
+    for secret in (
+        "Mermelada de higo",
+        supplier.contact_name,
+        supplier.contact_email,
+        supplier.description_es,
+        supplier.rfc,
+    ):
+        assert secret not in seen
+    assert page(other, "supplier-sheet", supplier.pk).status_code == 404
+    assert page(other, "product-readiness", supplier.pk, product.pk).status_code == 404
+    assert page(other, "supplier-invite", supplier.pk, data={}).status_code == 404
+    status = page(other, "certification-status", certification.pk, data={"status": "verified"})
+    assert status.status_code == 404
+    listed = other.get(reverse("missions:participants", args=[mission.slug, "suppliers"]))
+    assert "no longer shows its profile" in listed.content.decode()
+    by_sector = {"sector": "food"}
+    found = other.get(
+        reverse("missions:participants", args=[mission.slug, "suppliers"]), by_sector
+    ).content.decode()
+    assert supplier.organisation.name not in found
+
+    client.post(consents, {"decision": "give"})
+    assert "Mermelada de higo" in page(other, "supplier-detail", supplier.pk).content.decode()
+    page(client, "supplier-withdraw", data={})
+    assert "Mermelada de higo" not in page(other, "supplier-detail", supplier.pk).content.decode()
+
+
+def test_profile_that_is_kept_back_is_a_strangers_to_others(client):
+    supplier = factories.SupplierFactory(publication=Publication.WITHDRAWN)
+    other, _mission = organizer_of(factories.SupplierFactory())
+    assert page(other, "supplier-detail", supplier.pk).status_code == 404
+
+
+def test_buyer_without_consent_is_a_name_and_nothing_more(client):
+    need = factories.NeedFactory()
+    buyer = need.buyer
+    member_of(client, buyer.organisation)
+    other, mission = organizer_of(buyer)
+    assert need.title in page(other, "buyer-detail", buyer.pk).content.decode()
+    consents = reverse("accounts:consent-decide", args=[buyer.organisation_id, Purpose.PROFILE])
+    client.post(consents, {"decision": "withdraw"})
+    seen = page(other, "buyer-detail", buyer.pk).content.decode()
+    assert buyer.organisation.name in seen
+    assert need.title not in seen
+    assert buyer.contact_email not in seen
+    assert page(other, "need-detail", need.pk).status_code == 404
+    listed = other.get(reverse("missions:participants", args=[mission.slug, "buyers"]))
+    assert buyer.department not in listed.content.decode()
+    assert need.title in page(client, "need-detail", need.pk).content.decode()
 
 
 def test_home_costs_the_same_queries_for_many_products(client):

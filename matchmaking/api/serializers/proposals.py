@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from matchmaking.api.shapes import Strict
 from matchmaking.common.languages import present_language
-from matchmaking.matching.cards import Card, card
+from matchmaking.matching.cards import NO_CARD, card
 from matchmaking.matching.enums import CommonGround, Decision, RejectionReason
 from matchmaking.matching.models import Proposal
 
@@ -56,15 +56,13 @@ class ProposalSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(CardSerializer)
     def get_card(self, proposal: Proposal) -> dict[str, Any]:
-        language = present_language()
-        told = card(proposal.explanation, language=language) if proposal.explanation else NO_CARD
+        # The sentences quote the profile, which its supplier may no longer show.
+        hidden = proposal.kept_back or not proposal.explanation  # type: ignore[attr-defined]
+        told = NO_CARD if hidden else card(proposal.explanation, language=present_language())
         return dict(CardSerializer(told).data)
 
     def get_decided_by(self, proposal: Proposal) -> str:
         return str(proposal.decided_by or "")
-
-
-NO_CARD = Card(reasons=[], missing=[], change="")
 
 
 class ReviewSerializer(Strict):

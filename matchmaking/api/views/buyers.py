@@ -18,6 +18,7 @@ from matchmaking.api.serializers.queries import ProfileQuery
 from matchmaking.api.views.base import ApiView, mission_filter
 from matchmaking.api.views.profiles import organisation_for
 from matchmaking.profiles.domain.buyers import save_buyer
+from matchmaking.profiles.domain.queries import buyers_visible_from
 from matchmaking.profiles.enums import Origin
 from matchmaking.profiles.models import Buyer
 
@@ -30,7 +31,7 @@ class BuyerList(ApiView):
         operation_id="buyers_list", parameters=[ProfileQuery], responses=BuyerSerializer(many=True)
     )
     def get(self, request: Request) -> Response:
-        """Your own profile; for organizers those of the missions' participants."""
+        """Your own profile; for organizers those that participants of their missions show."""
         asked = self.query()
         found = mission_filter(_visible(self.principal), "organisation", asked.get("mission"))
         if "publication" in asked:
@@ -84,5 +85,4 @@ class BuyerDetail(ApiView):
 
 
 def _visible(principal: Principal) -> QuerySet[Buyer]:
-    found = Buyer.objects.filter(organisation__in=principal.visible())
-    return found.select_related("organisation", "prefecture")
+    return buyers_visible_from(principal.own()).select_related("organisation", "prefecture")

@@ -15,9 +15,9 @@ from matchmaking.api.serializers.profiles import CreateNeedSerializer, NeedSeria
 from matchmaking.api.serializers.queries import NeedQuery
 from matchmaking.api.views.base import ApiView, mission_filter
 from matchmaking.profiles.domain.needs import close_need, open_need, save_need
-from matchmaking.profiles.domain.queries import needs_with_everything
+from matchmaking.profiles.domain.queries import buyers_visible_from, needs_with_everything
 from matchmaking.profiles.enums import Origin
-from matchmaking.profiles.models import Buyer, Need
+from matchmaking.profiles.models import Need
 
 
 class NeedList(ApiView):
@@ -47,7 +47,7 @@ class NeedList(ApiView):
     def post(self, request: Request) -> Response:
         """A draft; suppliers are looked for once it is open."""
         data = self.checked(CreateNeedSerializer)
-        buyers = Buyer.objects.filter(organisation__in=self.principal.visible())
+        buyers = buyers_visible_from(self.principal.own())
         buyer = get_object_or_404(buyers, pk=data.pop("buyer"))
         if not self.principal.may_add_to(buyer.organisation_id):
             refuse_role()
@@ -97,7 +97,8 @@ class NeedClose(ApiView):
 
 
 def _visible(principal: Principal) -> QuerySet[Need]:
-    return needs_with_everything(Need.objects.filter(buyer__organisation__in=principal.visible()))
+    buyers = buyers_visible_from(principal.own())
+    return needs_with_everything(Need.objects.filter(buyer__in=buyers.values("pk")))
 
 
 def _editable(principal: Principal, pk: int) -> Need:

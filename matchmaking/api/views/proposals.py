@@ -16,6 +16,7 @@ from matchmaking.api.serializers.proposals import ProposalSerializer, ReviewSeri
 from matchmaking.api.serializers.queries import ProposalQuery
 from matchmaking.api.views.base import ApiView
 from matchmaking.matching.domain import reviews
+from matchmaking.matching.domain.queries import with_kept_back
 from matchmaking.matching.enums import Decision
 from matchmaking.matching.models import Proposal
 
@@ -78,11 +79,14 @@ class ProposalReview(ApiView):
 def _refusal(code: str) -> str:
     if code == reviews.ReviewError.INTRODUCED:
         return _("The introduction is on its way; it can be withdrawn on the page of letters.")
+    if code == reviews.ReviewError.KEPT_BACK:
+        return _("This company no longer shows its profile; it is proposed to nobody.")
     return _("The proposal stands otherwise than this decision takes for granted.")
 
 
 def _visible(principal: Principal) -> QuerySet[Proposal]:
-    return Proposal.objects.filter(mission__in=principal.organized_missions()).select_related(
+    own = Proposal.objects.filter(mission__in=principal.organized_missions())
+    return with_kept_back(own).select_related(
         "mission",
         "run",
         "need__buyer__organisation",

@@ -25,7 +25,11 @@ from matchmaking.api.serializers.queries import ProfileQuery
 from matchmaking.api.views.base import ApiView, mission_filter
 from matchmaking.api.views.profiles import organisation_for
 from matchmaking.profiles.domain import certifications, products, suppliers
-from matchmaking.profiles.domain.queries import products_of, with_everything
+from matchmaking.profiles.domain.queries import (
+    products_of,
+    suppliers_visible_from,
+    with_everything,
+)
 from matchmaking.profiles.enums import Origin
 from matchmaking.profiles.models import Supplier
 from matchmaking.profiles.problems import InvalidDataError
@@ -41,7 +45,7 @@ class SupplierList(ApiView):
         responses=SupplierSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        """Your own profile; for organizers those of the missions' participants."""
+        """Your own profile; for organizers those that participants of their missions show."""
         asked = self.query()
         found = mission_filter(_visible(self.principal), "organisation", asked.get("mission"))
         if "publication" in asked:
@@ -190,11 +194,11 @@ class CertificationDetail(ApiView):
 
 
 def _visible(principal: Principal) -> QuerySet[Supplier]:
-    return with_everything(Supplier.objects.filter(organisation__in=principal.visible()))
+    return with_everything(suppliers_visible_from(principal.own()))
 
 
 def _editable(principal: Principal, pk: int) -> Supplier:
-    visible = Supplier.objects.filter(organisation__in=principal.visible())
+    visible = suppliers_visible_from(principal.own())
     supplier = get_object_or_404(visible.select_related("organisation"), pk=pk)
     require_editing(principal, supplier.organisation_id)
     return supplier

@@ -10,7 +10,7 @@ from matchmaking.missions.models import Enrolment
 
 # Whose withdrawal ends the introductions of the side that withdrew.
 SUPPLIER_NEEDS = (Purpose.LETTERS, Purpose.SHARE_WITH_BUYERS, Purpose.PROFILE)
-BUYER_NEEDS = (Purpose.LETTERS,)
+BUYER_NEEDS = (Purpose.LETTERS, Purpose.PROFILE)
 
 
 def latest_consent(organisation: Organisation, purpose: Purpose) -> Consent | None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.domain.consents import withdraw_consent
 from accounts.enums import ConsentChannel, Purpose
 from accounts.models import Consent, Organisation, User
-from matchmaking.common.enums import Language
+from matchmaking.common.enums import Language, Publication
 from matchmaking.introductions.domain import course
 from matchmaking.introductions.domain.consents import (
     BUYER_NEEDS,
@@ -109,7 +109,8 @@ def revoked(introduction: Introduction) -> tuple[str, StopReason] | None:
     """(whose, why) where one side's agreement to be in this no longer stands.
 
     Once contacts are released, a need that is closed (often because of this very supplier), a
-    mission that a side left and a standing consent that ended change nothing between the two.
+    mission that a side left, a profile that was taken back and a standing consent that ended
+    change nothing between the two.
     """
     supplier = introduction.supplier.organisation
     buyer = introduction.need.buyer.organisation
@@ -139,6 +140,12 @@ def _no_longer_to_be_introduced(
 ) -> tuple[str, StopReason] | None:
     if was_never_asked(introduction) and standing_enrolment(introduction) is None:
         return ActorKind.SUPPLIER, StopReason.CONSENT_WITHDRAWN
+    for profile, actor in (
+        (introduction.supplier, ActorKind.SUPPLIER),
+        (introduction.need.buyer, ActorKind.BUYER),
+    ):
+        if profile.publication == Publication.WITHDRAWN:
+            return actor, StopReason.PROFILE_TAKEN_BACK
     left = Enrolment.objects.filter(
         mission_id=introduction.mission_id,
         organisation__in=[supplier, buyer],
@@ -198,7 +205,12 @@ def under_suspicion() -> QuerySet[Introduction]:
         ),
     )
     waiting = Letter.objects.filter(introduction=OuterRef("pk"), mail__state=MailState.QUEUED)
-    suspicious = Q(need__state=NeedState.CLOSED) | Q(events__reason=AcceptReason.STANDING_CONSENT)
+    suspicious = (
+        Q(need__state=NeedState.CLOSED)
+        | Q(supplier__publication=Publication.WITHDRAWN)
+        | Q(need__buyer__publication=Publication.WITHDRAWN)
+        | Q(events__reason=AcceptReason.STANDING_CONSENT)
+    )
     for rows in facts:
         suspicious |= Q(Exists(rows))
     return (

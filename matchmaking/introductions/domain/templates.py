@@ -30,6 +30,8 @@ from matchmaking.matching.enums import ProposalState
 from matchmaking.matching.models import Proposal
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.domain.clean import clean_body, clean_line
+from matchmaking.profiles.domain.queries import keep_to_themselves
+from matchmaking.profiles.models import Supplier
 
 # What stands in a preview where a letter would carry what the other side wrote, in its language.
 _QUESTION = {
@@ -129,7 +131,10 @@ def proposals_to_show(mission: Mission) -> QuerySet[Proposal]:
     """Real pairs of the mission on which a wording can be tried, the approved and best first."""
     return (
         Proposal.objects.filter(
-            mission=mission, state__in=[ProposalState.APPROVED, ProposalState.PROPOSED]
+            mission=mission,
+            state__in=[ProposalState.APPROVED, ProposalState.PROPOSED],
+            # What a supplier no longer shows is quoted in no example either.
+            supplier__in=Supplier.objects.exclude(keep_to_themselves()),
         )
         .select_related("need__buyer__organisation", "supplier__organisation")
         .order_by("state", "-score", "pk")

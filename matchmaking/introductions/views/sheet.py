@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from matchmaking.introductions.domain import stopping
 from matchmaking.introductions.domain.sheets import sheet_for_buyer
 from matchmaking.introductions.enums import Side
 from matchmaking.introductions.models import ReplyLink
@@ -17,7 +18,8 @@ def sheet(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
     introduction = link.introduction
     if link.side != Side.BUYER:
         raise Http404
-    if introduction.state in ENDED:
+    # A consent holds no longer than it is given, and the sweep comes but once a minute.
+    if introduction.state in ENDED or stopping.revoked(introduction) is not None:
         return ended(request, introduction)
     response = HttpResponse(
         sheet_for_buyer(introduction, language=link.language), content_type=CONTENT_TYPE

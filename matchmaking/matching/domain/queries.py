@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from matchmaking.matching.domain.found import with_found
 from matchmaking.matching.enums import ProposalState, RunState
 from matchmaking.matching.models import MatchRun, Proposal, Review
 from matchmaking.missions.models import Mission
-from matchmaking.profiles.models import Need
+from matchmaking.profiles.domain.queries import keep_to_themselves
+from matchmaking.profiles.models import Need, Supplier
 
 
 def runs_of_mission(mission: Mission) -> QuerySet[MatchRun]:
@@ -74,13 +75,25 @@ def best_explanations(run: MatchRun, needs: Collection[int]) -> dict[int, Any]:
 
 def proposals_of_run(run: MatchRun) -> QuerySet[Proposal]:
     """Proposals with all that a line of the review page shows."""
-    return run.proposals.select_related(
-        "run",
-        "need__buyer__organisation",
-        "supplier__organisation",
-        "supplier__state",
-        "decided_by",
-    ).prefetch_related(Prefetch("reviews", queryset=Review.objects.select_related("user")))
+    return (
+        with_kept_back(run.proposals.all())
+        .select_related(
+            "run",
+            "need__buyer__organisation",
+            "supplier__organisation",
+            "supplier__state",
+            "decided_by",
+        )
+        .prefetch_related(Prefetch("reviews", queryset=Review.objects.select_related("user")))
+    )
+
+
+def with_kept_back(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Adds `kept_back`: its supplier's profile is shown to nobody any more, nor is what a run
+    once read there.
+    """
+    hidden = Supplier.objects.filter(keep_to_themselves(), pk=OuterRef("supplier"))
+    return proposals.annotate(kept_back=Exists(hidden))
 
 
 def proposals_of_need(run: MatchRun, need: Need) -> QuerySet[Proposal]:
@@ -90,7 +103,7 @@ def proposals_of_need(run: MatchRun, need: Need) -> QuerySet[Proposal]:
 
 def proposals_of_mission(mission: Mission) -> QuerySet[Proposal]:
     return (
-        Proposal.objects.filter(mission=mission)
+        with_kept_back(Proposal.objects.filter(mission=mission))
         .select_related("run", "need__buyer__organisation", "supplier__organisation")
         .order_by("pk")
     )

@@ -12,6 +12,8 @@ from accounts.models import User
 from matchmaking.matching.domain.labels import record_review
 from matchmaking.matching.enums import DECIDED_STATES, Decision, ProposalState, RejectionReason
 from matchmaking.matching.models import Proposal, Review
+from matchmaking.profiles.domain.queries import keep_to_themselves
+from matchmaking.profiles.models import Supplier
 
 STATE_AFTER = {
     Decision.APPROVE: ProposalState.APPROVED,
@@ -37,6 +39,8 @@ class ReviewError(Exception):
     REASON_MISSING = "reason_missing"
     INTRODUCED = "introduced"
     """The letter is on its way: undo goes through the introduction."""
+    KEPT_BACK = "kept_back"
+    """The supplier no longer shows its profile: there is nothing to propose."""
 
     def __init__(self, code: str, proposal: Proposal) -> None:
         super().__init__(f"proposal {proposal.pk}: {code}")
@@ -83,12 +87,15 @@ def decide_proposal(
     """Take one decision about a proposal, and keep it as a review with what the person saw.
 
     Raises ReviewError: REASON_MISSING unless a rejection has a RejectionReason (other decisions
-    have none), CHANGED where the state allows it no more, INTRODUCED once a letter is on its way.
+    have none), KEPT_BACK for the approval of a supplier that took its profile back, CHANGED where
+    the state allows it no more, INTRODUCED once a letter is on its way.
     Undoing leads back to where the run had the pair: to review, or among those not put forward.
     """
     rejected = decision == Decision.REJECT
     if rejected and reason not in RejectionReason.values:
         raise ReviewError(ReviewError.REASON_MISSING, proposal)
+    if decision == Decision.APPROVE and _is_kept_back(proposal):
+        raise ReviewError(ReviewError.KEPT_BACK, proposal)
     with transaction.atomic():
         _claim(proposal, decision, user=user)
         review = Review.objects.create(
@@ -106,6 +113,10 @@ def decide_proposal(
         record_review(review=review)
     proposal.refresh_from_db(fields=["state", "decided_at", "decided_by"])
     return review
+
+
+def _is_kept_back(proposal: Proposal) -> bool:
+    return Supplier.objects.filter(keep_to_themselves(), pk=proposal.supplier_id).exists()
 
 
 def _claim(proposal: Proposal, decision: Decision, *, user: User) -> None:

@@ -77,7 +77,7 @@ def proposal_detail(request: SignedInRequest, slug: str, pk: int) -> HttpRespons
     context = {
         "mission": mission,
         "proposal": proposal,
-        "contributions": cards.contributions(proposal.explanation),
+        "contributions": [] if proposal.kept_back else cards.contributions(proposal.explanation),
         "history": proposal.reviews.select_related("user"),
         "reasons": RejectionReason.choices,
     }
@@ -157,11 +157,17 @@ def _parted(proposals: Iterable[Proposal], run: MatchRun) -> tuple[list[Proposal
 
 
 def explained(proposals: Iterable[Proposal]) -> list[Any]:
-    """The proposals with `.card`: reasons, what is missing and the one change, as sentences."""
+    """The proposals with `.card`: reasons, what is missing and the one change, as sentences.
+
+    It is empty where the supplier keeps its profile back: the sentences quote from it.
+    """
     found: list[Any] = list(proposals)
     language = get_language() or "en"
     for proposal in found:
-        proposal.card = cards.card(proposal.explanation, language=language)
+        hidden = proposal.kept_back
+        proposal.card = (
+            cards.NO_CARD if hidden else cards.card(proposal.explanation, language=language)
+        )
     return found
 
 
@@ -190,6 +196,9 @@ def _refusal(error: reviews.ReviewError) -> str:
     return {
         reviews.ReviewError.CHANGED: _(
             "Somebody decided this in the meantime; here is how it stands."
+        ),
+        reviews.ReviewError.KEPT_BACK: _(
+            "This company no longer shows its profile; it is proposed to nobody."
         ),
         reviews.ReviewError.REASON_MISSING: _("Please say why you reject it."),
         reviews.ReviewError.INTRODUCED: _(

@@ -12,7 +12,12 @@ from matchmaking.profiles.domain.duplicates import (
     LikelyDuplicate,
     identities_of,
 )
-from matchmaking.profiles.domain.queries import with_everything, with_need_counts
+from matchmaking.profiles.domain.queries import (
+    keep_to_themselves,
+    took_back_consent,
+    with_everything,
+    with_need_counts,
+)
 from matchmaking.profiles.models import Buyer, Supplier
 
 
@@ -23,6 +28,8 @@ class Participant:
     enrolment: Enrolment
     supplier: Supplier | None
     buyer: Buyer | None
+    kept_back: bool
+    """Nobody outside the organisation is shown the profile any more: only its name is."""
     completeness: Completeness | None
     duplicates: list[LikelyDuplicate]
     kept_apart_from: int
@@ -42,6 +49,14 @@ def participants_of(*, mission: Mission, enrolments: Sequence[Enrolment]) -> lis
             Buyer.objects.filter(organisation__in=keys).select_related("prefecture")
         )
     }
+    kept_back = {
+        *Supplier.objects.filter(keep_to_themselves(), organisation__in=keys).values_list(
+            "organisation", flat=True
+        ),
+        *Buyer.objects.filter(took_back_consent(), organisation__in=keys).values_list(
+            "organisation", flat=True
+        ),
+    }
     identities = identities_of(organisations_taking_part(mission))
     known = {one.pk: one for one in identities if one.pk is not None}
     finder = DuplicateFinder(known.values())
@@ -55,7 +70,10 @@ def participants_of(*, mission: Mission, enrolments: Sequence[Enrolment]) -> lis
                 enrolment=enrolment,
                 supplier=supplier,
                 buyer=buyers.get(key),
-                completeness=None if supplier is None else completeness_of(supplier),
+                kept_back=key in kept_back,
+                completeness=None
+                if supplier is None or key in kept_back
+                else completeness_of(supplier),
                 duplicates=finder.likely_duplicates(known[key]) if key in known else [],
                 kept_apart_from=apart[key],
             )

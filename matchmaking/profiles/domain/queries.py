@@ -6,7 +6,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.domain.queries import organisations_of
-from accounts.models import Membership, Organisation, User
+from accounts.enums import Purpose
+from accounts.models import Consent, Membership, Organisation, User
 from matchmaking.common.enums import Publication
 from matchmaking.profiles.domain.contacts import TAKING_PART
 from matchmaking.profiles.enums import NeedState, Origin
@@ -19,8 +20,8 @@ from matchmaking.profiles.models import (
     SupplierFile,
 )
 
-# A profile that its owner is still writing, or took back, is read by nobody. An organizer's list is
-# read as it was imported: the supplier is asked before anybody hears of it.
+# A profile that its owner is still writing, or took back, is matched with nobody. An organizer's
+# list is matched as it was imported: the supplier is asked before anybody hears of it.
 TO_BE_READ = ~Q(publication=Publication.WITHDRAWN) & ~Q(
     publication=Publication.DRAFT, origin=Origin.FORM
 )
@@ -65,27 +66,51 @@ def latest_mission_with(participant: Organisation, *, organizer: Organisation) -
     )
 
 
+def took_back_consent() -> Q:
+    """Of suppliers or buyers: the latest word on keeping and showing the profile is a no."""
+    latest = Consent.objects.latest_acts().filter(purpose=Purpose.PROFILE, given=False)
+    return Q(organisation__in=latest.values("organisation"))
+
+
+def keep_to_themselves() -> Q:
+    """Of suppliers: nobody outside the organisation is shown the profile any more.
+
+    Either the supplier took the profile back, or its consent that organizers read it. Its name and
+    what was introduced before remain: others have their part in those.
+    """
+    return Q(publication=Publication.WITHDRAWN) | took_back_consent()
+
+
+def suppliers_visible_from(own: QuerySet[Organisation]) -> QuerySet[Supplier]:
+    """Profiles of `own`, and those that participants of its missions show to organizers."""
+    shown = Q(organisation__in=organisations_visible_from(own)) & ~keep_to_themselves()
+    return Supplier.objects.filter(Q(organisation__in=own.values("pk")) | shown)
+
+
+def buyers_visible_from(own: QuerySet[Organisation]) -> QuerySet[Buyer]:
+    """As `suppliers_visible_from`. A buyer that stops introductions has not hidden its page."""
+    shown = Q(organisation__in=organisations_visible_from(own)) & ~took_back_consent()
+    return Buyer.objects.filter(Q(organisation__in=own.values("pk")) | shown)
+
+
 def suppliers_visible_to(user: User | AnonymousUser) -> QuerySet[Supplier]:
-    visible = organisations_visible_to(user).values("pk")
-    return Supplier.objects.filter(organisation__in=visible).select_related("organisation", "state")
+    visible = suppliers_visible_from(organisations_of(user))
+    return visible.select_related("organisation", "state")
 
 
 def suppliers_organized_by(organizer: Organisation) -> QuerySet[Supplier]:
     """Those of its missions. For acts: the viewer's role was looked at in this organizer alone."""
-    visible = organisations_visible_from(Organisation.objects.filter(pk=organizer.pk))
-    return Supplier.objects.filter(organisation__in=visible.values("pk"))
+    return suppliers_visible_from(Organisation.objects.filter(pk=organizer.pk))
 
 
 def buyers_visible_to(user: User | AnonymousUser) -> QuerySet[Buyer]:
-    visible = organisations_visible_to(user).values("pk")
-    return Buyer.objects.filter(organisation__in=visible).select_related(
-        "organisation", "prefecture"
-    )
+    visible = buyers_visible_from(organisations_of(user))
+    return visible.select_related("organisation", "prefecture")
 
 
 def needs_visible_to(user: User | AnonymousUser) -> QuerySet[Need]:
-    visible = organisations_visible_to(user).values("pk")
-    return Need.objects.filter(buyer__organisation__in=visible).select_related(
+    visible = buyers_visible_from(organisations_of(user)).values("pk")
+    return Need.objects.filter(buyer__in=visible).select_related(
         "buyer", "buyer__organisation", "sector", "volume_unit"
     )
 

@@ -224,5 +224,8 @@ def publish_supplier(*, supplier: Supplier) -> bool:
 
 @transaction.atomic
 def withdraw_supplier(*, supplier: Supplier) -> bool:
-    """Hide the profile from every reader outside its organisation; False if it was not shown."""
+    """Hide the profile from every reader outside its organisation; False if it was not published.
+
+    Who hides it: `queries.keep_to_themselves`. What was introduced before stays with both sides.
+    """
     return claim_publication(supplier, to=Publication.WITHDRAWN, now=timezone.now())

@@ -36,6 +36,7 @@ from matchmaking.profiles.domain.queries import (
     needs_of,
     needs_visible_to,
     needs_with_everything,
+    organisations_visible_to,
     suppliers_organized_by,
     suppliers_visible_to,
     with_everything,
@@ -51,8 +52,9 @@ from matchmaking.profiles.views.supplier import public_sheet
 @require_safe
 @login_required
 def supplier_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    visible = with_everything(suppliers_visible_to(reader_of(request)))
-    supplier = get_object_or_404(visible, pk=pk)
+    supplier = with_everything(suppliers_visible_to(reader_of(request))).filter(pk=pk).first()
+    if supplier is None:
+        return _kept_back(request, "suppliers", supplier__pk=pk)
     note_participant(request, contact_of(supplier))
     language = language_of(request, default=present_language())
     asked = AskedSchemes.load()
@@ -72,6 +74,18 @@ def supplier_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "mission": _mission_of(request, supplier.organisation),
     }
     return render(request, "profiles/supplier_detail.html", context)
+
+
+def _kept_back(request: HttpRequest, kind: str, **profile: int) -> HttpResponse:
+    """The name of a participant that shows its profile no more; 404 for whom it is a stranger's."""
+    known = organisations_visible_to(reader_of(request))
+    organisation = get_object_or_404(known, **profile)
+    context = {
+        "organisation": organisation,
+        "kind": kind,
+        "mission": _mission_of(request, organisation),
+    }
+    return render(request, "profiles/kept_back.html", context)
 
 
 def _may_act(request: HttpRequest, supplier: Supplier) -> bool:
@@ -127,7 +141,9 @@ def supplier_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def buyer_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    buyer = get_object_or_404(buyers_visible_to(reader_of(request)), pk=pk)
+    buyer = buyers_visible_to(reader_of(request)).filter(pk=pk).first()
+    if buyer is None:
+        return _kept_back(request, "buyers", buyer__pk=pk)
     note_participant(request, contact_of(buyer))
     context = {
         "buyer": buyer,
