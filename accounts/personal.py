@@ -24,71 +24,6 @@ from matchmaking.outbox.models import Incoming, Mail, Suppression
 _LOOK = ("at", "what", "way", "reader__legal_name", "organisation__legal_name")
 
 
-def register() -> None:
-    register_holding(
-        Holding(
-            "account",
-            # By any address that they entered, the one to log in with or another.
-            lambda email: unguarded(User).filter(
-                Q(email__iexact=email) | Q(emailaddress__email__iexact=email)
-            ),
-            ("email", "full_name", "language", "time_zone", "date_joined", "last_login"),
-            _erase_users,
-        )
-    )
-    register_holding(
-        Holding(
-            "invitations",
-            lambda email: unguarded(Invitation).filter(email__iexact=email),
-            ("email", "organisation__legal_name", "role", "created_at", "used_at"),
-            _delete,
-        )
-    )
-    register_holding(
-        Holding(
-            "memberships",
-            lambda email: unguarded(Membership).filter(user__email__iexact=email),
-            ("organisation__legal_name", "role", "created_at"),
-            _delete,
-        )
-    )
-    register_holding(
-        Holding(
-            "consents that the account recorded",
-            lambda email: unguarded(Consent).filter(user__email__iexact=email),
-            ("organisation__legal_name", "purpose", "given", "at", "notice_version", "channel"),
-            keep,
-        )
-    )
-    register_holding(
-        Holding(
-            "the administration's log",
-            lambda email: unguarded(LogEntry).filter(
-                Q(user__email__iexact=email) | naming("object_repr", email)
-            ),
-            ("action_time", "action_flag", "object_repr"),
-            _erase_log,
-        )
-    )
-    register_holding(
-        Holding(
-            "who looked at it",
-            lambda email: unguarded(DataAccess).filter(person_hash=email_hash(email)),
-            _LOOK,
-            _erase_looks,
-        )
-    )
-    register_holding(
-        Holding(
-            "what the account looked at",
-            lambda email: unguarded(DataAccess).filter(user__email__iexact=email),
-            _LOOK,
-            keep,
-        )
-    )
-    _register_administered()
-
-
 def _register_administered() -> None:
     """The administration's pages of accounts and of the outbox, which cannot import accounts."""
     for model in (User, Invitation, ErasureRequest):
@@ -122,3 +57,60 @@ def _erase_looks(looks: Found) -> None:
 
 def _erase_log(entries: Found) -> None:
     entries.update(object_repr="", change_message="")
+
+
+HOLDINGS = (
+    Holding(
+        "account",
+        # By any address that they entered, the one to log in with or another.
+        lambda email: unguarded(User).filter(
+            Q(email__iexact=email) | Q(emailaddress__email__iexact=email)
+        ),
+        ("email", "full_name", "language", "time_zone", "date_joined", "last_login"),
+        _erase_users,
+    ),
+    Holding(
+        "invitations",
+        lambda email: unguarded(Invitation).filter(email__iexact=email),
+        ("email", "organisation__legal_name", "role", "created_at", "used_at"),
+        _delete,
+    ),
+    Holding(
+        "memberships",
+        lambda email: unguarded(Membership).filter(user__email__iexact=email),
+        ("organisation__legal_name", "role", "created_at"),
+        _delete,
+    ),
+    Holding(
+        "consents that the account recorded",
+        lambda email: unguarded(Consent).filter(user__email__iexact=email),
+        ("organisation__legal_name", "purpose", "given", "at", "notice_version", "channel"),
+        keep,
+    ),
+    Holding(
+        "the administration's log",
+        lambda email: unguarded(LogEntry).filter(
+            Q(user__email__iexact=email) | naming("object_repr", email)
+        ),
+        ("action_time", "action_flag", "object_repr"),
+        _erase_log,
+    ),
+    Holding(
+        "who looked at it",
+        lambda email: unguarded(DataAccess).filter(person_hash=email_hash(email)),
+        _LOOK,
+        _erase_looks,
+    ),
+    Holding(
+        "what the account looked at",
+        lambda email: unguarded(DataAccess).filter(user__email__iexact=email),
+        _LOOK,
+        keep,
+    ),
+)
+
+
+def register() -> None:
+    for holding in HOLDINGS:
+        register_holding(holding)
+    _register_administered()

@@ -9,63 +9,6 @@ from matchmaking.introductions.enums import ActorKind
 from matchmaking.meetings.models import Absence, Meeting, MeetingEvent, Rating
 
 
-def register() -> None:
-    register_holding(
-        Holding(
-            "ratings",
-            lambda email: unguarded(Rating).filter(
-                Q(user__email__iexact=email) | Q(link__letter__mail__recipient__iexact=email)
-            ),
-            ("meeting__slot__starts_at", "side", "value", "text", "at"),
-            _erase_ratings,
-        )
-    )
-    register_holding(
-        Holding(
-            "steps of meetings",
-            _events_of,
-            (
-                *("at", "action", "actor_kind", "reason", "note"),
-                *("spoke_with", "spoke_with_email", "starts_at", "table"),
-            ),
-            _erase_events,
-        )
-    )
-    register_holding(
-        Holding(
-            "steps of meetings that name the person",
-            lambda email: unguarded(MeetingEvent).filter(
-                naming_in_notes(email, "meeting__introduction__")
-            ),
-            ("at", "action", "note"),
-            _erase_notes,
-        )
-    )
-    # Times and tables are the organisation's, whoever comes for it.
-    register_holding(
-        Holding(
-            "timetable",
-            lambda email: unguarded(Meeting).filter(
-                Q(supplier__organisation__supplier__contact_email__iexact=email)
-                | Q(buyer__organisation__buyer__contact_email__iexact=email)
-            ),
-            ("slot__starts_at", "slot__ends_at", "slot__day__place", "table", "state"),
-            keep,
-        )
-    )
-    register_holding(
-        Holding(
-            "absences",
-            lambda email: unguarded(Absence).filter(
-                Q(party__organisation__supplier__contact_email__iexact=email)
-                | Q(party__organisation__buyer__contact_email__iexact=email)
-            ),
-            ("slot__starts_at", "slot__ends_at", "entered_by", "at"),
-            keep,
-        )
-    )
-
-
 def _events_of(email: str) -> Found:
     """What they did themselves, or told the organizer; and what their side did in no name."""
     pair = "meeting__introduction"
@@ -95,3 +38,56 @@ def _erase_notes(events: Found) -> None:
 
 def _erase_events(events: Found) -> None:
     events.update(note="", spoke_with="", spoke_with_email="")
+
+
+HOLDINGS = (
+    Holding(
+        "ratings",
+        lambda email: unguarded(Rating).filter(
+            Q(user__email__iexact=email) | Q(link__letter__mail__recipient__iexact=email)
+        ),
+        ("meeting__slot__starts_at", "side", "value", "text", "at"),
+        _erase_ratings,
+    ),
+    Holding(
+        "steps of meetings",
+        _events_of,
+        (
+            *("at", "action", "actor_kind", "reason", "note"),
+            *("spoke_with", "spoke_with_email", "starts_at", "table"),
+        ),
+        _erase_events,
+    ),
+    Holding(
+        "steps of meetings that name the person",
+        lambda email: unguarded(MeetingEvent).filter(
+            naming_in_notes(email, "meeting__introduction__")
+        ),
+        ("at", "action", "note"),
+        _erase_notes,
+    ),
+    # Times and tables are the organisation's, whoever comes for it.
+    Holding(
+        "timetable",
+        lambda email: unguarded(Meeting).filter(
+            Q(supplier__organisation__supplier__contact_email__iexact=email)
+            | Q(buyer__organisation__buyer__contact_email__iexact=email)
+        ),
+        ("slot__starts_at", "slot__ends_at", "slot__day__place", "table", "state"),
+        keep,
+    ),
+    Holding(
+        "absences",
+        lambda email: unguarded(Absence).filter(
+            Q(party__organisation__supplier__contact_email__iexact=email)
+            | Q(party__organisation__buyer__contact_email__iexact=email)
+        ),
+        ("slot__starts_at", "slot__ends_at", "entered_by", "at"),
+        keep,
+    ),
+)
+
+
+def register() -> None:
+    for holding in HOLDINGS:
+        register_holding(holding)

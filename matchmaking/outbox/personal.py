@@ -17,51 +17,6 @@ from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Incoming, IncomingFile, Mail, MailAttachment
 
 
-def register() -> None:
-    register_holding(
-        Holding(
-            "mails",
-            lambda email: unguarded(Mail).filter(recipient__iexact=email),
-            ("kind", "subject", "text", "state", "dated_at", "sent_at"),
-            _erase_mails,
-        )
-    )
-    register_holding(
-        Holding(
-            "incoming messages",
-            # What they wrote, and what mail servers and services wrote about a mail to them.
-            lambda email: unguarded(Incoming).filter(
-                Q(sender__iexact=email) | Q(mail__recipient__iexact=email)
-            ),
-            ("kind", "sender", "sender_name", "subject", "text", "quoted", "created_at"),
-            _erase_incoming,
-        )
-    )
-    register_holding(
-        Holding(
-            "mails to others that name the address",
-            lambda email: (
-                unguarded(Mail).filter(naming("text", email)).exclude(recipient__iexact=email)
-            ),
-            # Their text is somebody else's letter.
-            ("kind", "state", "dated_at"),
-            _shred_mails,
-        )
-    )
-    register_holding(
-        Holding(
-            "messages of others that name the address",
-            lambda email: (
-                unguarded(Incoming)
-                .filter(naming("text", email) | naming("quoted", email) | naming("report", email))
-                .exclude(sender__iexact=email)
-            ),
-            ("kind", "created_at"),
-            _erase_texts,
-        )
-    )
-
-
 def _shred_mails(mails: Found) -> None:
     # One that is being sent at this moment is left to a second round: its worker needs the text.
     for mail in mails.filter(shredded_at__isnull=True).exclude(state=MailState.SENDING):
@@ -91,3 +46,46 @@ def _erase_incoming(messages: Found) -> None:
     messages.update(
         sender="", sender_name="", subject="", text="", quoted="", report="", raw=b"", recipient=""
     )
+
+
+HOLDINGS = (
+    Holding(
+        "mails",
+        lambda email: unguarded(Mail).filter(recipient__iexact=email),
+        ("kind", "subject", "text", "state", "dated_at", "sent_at"),
+        _erase_mails,
+    ),
+    Holding(
+        "incoming messages",
+        # What they wrote, and what mail servers and services wrote about a mail to them.
+        lambda email: unguarded(Incoming).filter(
+            Q(sender__iexact=email) | Q(mail__recipient__iexact=email)
+        ),
+        ("kind", "sender", "sender_name", "subject", "text", "quoted", "created_at"),
+        _erase_incoming,
+    ),
+    Holding(
+        "mails to others that name the address",
+        lambda email: (
+            unguarded(Mail).filter(naming("text", email)).exclude(recipient__iexact=email)
+        ),
+        # Their text is somebody else's letter.
+        ("kind", "state", "dated_at"),
+        _shred_mails,
+    ),
+    Holding(
+        "messages of others that name the address",
+        lambda email: (
+            unguarded(Incoming)
+            .filter(naming("text", email) | naming("quoted", email) | naming("report", email))
+            .exclude(sender__iexact=email)
+        ),
+        ("kind", "created_at"),
+        _erase_texts,
+    ),
+)
+
+
+def register() -> None:
+    for holding in HOLDINGS:
+        register_holding(holding)
