@@ -7,7 +7,7 @@ rules on these predicates: who may see a need or a proposal is theirs to say.
 import rules
 
 from accounts.domain.queries import memberships_of
-from accounts.enums import Role
+from accounts.enums import MAY_EDIT, Role
 from accounts.models import Organisation, User
 
 
@@ -27,7 +27,7 @@ def is_member_of(user: User, organisation: Organisation | None) -> bool:
 @rules.predicate
 def is_editor_of(user: User, organisation: Organisation | None) -> bool:
     """An owner is an editor too."""
-    return role_in(user, organisation) in {Role.OWNER, Role.EDITOR}
+    return role_in(user, organisation) in MAY_EDIT
 
 
 @rules.predicate
