@@ -22,12 +22,11 @@ from matchmaking.introductions.domain.sending import (
     reminder_days,
     zone_of_reader,
 )
-from matchmaking.introductions.domain.templates import in_force
+from matchmaking.introductions.domain.templates import in_force, wording_of
 from matchmaking.introductions.domain.times_page import times_url
 from matchmaking.introductions.domain.vocabulary import RELEASES
-from matchmaking.introductions.domain.wording import Wording
 from matchmaking.introductions.enums import LetterKind, LinkPurpose, Side
-from matchmaking.introductions.models import Introduction, Letter
+from matchmaking.introductions.models import Introduction, Letter, ReplyLink
 from matchmaking.outbox.domain.clean import UnfitMailError, clean_address
 from matchmaking.outbox.domain.queue import queue_mail
 from matchmaking.outbox.enums import Mode
@@ -132,13 +131,7 @@ def post(
     side = READER[kind]
     language = language_of(introduction, side)
     template = in_force(mission=introduction.mission, kind=kind, language=language)
-    link, token = create_link(
-        introduction=introduction,
-        purpose=PURPOSE[kind],
-        language=language,
-        expires_at=answer_by,
-        grace=NO_GRACE if kind in WITHOUT_GRACE else GRACE,
-    )
+    link, token = _open_link(introduction, kind, language, answer_by=answer_by)
     rendered = compose(
         introduction=introduction,
         kind=kind,
@@ -147,7 +140,7 @@ def post(
         answer=answer,
         follow_up=follow_up,
         number=number,
-        wording=Wording(template.subject, template.body) if template else None,
+        wording=wording_of(template),
         **_addresses(introduction, kind, token),
     )
     letter = Letter(
@@ -165,6 +158,18 @@ def post(
     if kind in ASKING:
         plan_reminder(introduction=introduction, asked_at=due_at)
     return letter
+
+
+def _open_link(
+    introduction: Introduction, kind: LetterKind, language: str, *, answer_by: dt.datetime
+) -> tuple[ReplyLink, str]:
+    return create_link(
+        introduction=introduction,
+        purpose=PURPOSE[kind],
+        language=language,
+        expires_at=answer_by,
+        grace=NO_GRACE if kind in WITHOUT_GRACE else GRACE,
+    )
 
 
 def _addresses(introduction: Introduction, kind: LetterKind, token: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ from matchmaking.introductions.domain.letters import (
 )
 from matchmaking.introductions.domain.posting import sender_of
 from matchmaking.introductions.domain.sending import last_day
-from matchmaking.introductions.domain.wording import Wording, has_wording
+from matchmaking.introductions.domain.wording import has_wording
 from matchmaking.introductions.enums import (
     REMINDERS,
     Currency,
@@ -158,7 +158,7 @@ def _letter(pair: Proposal, kind: LetterKind, language: str, case: str, **more: 
     own = None
     if has_wording(kind):
         own = templates.in_force(mission=pair.mission, kind=kind, language=language)
-    wording = Wording(own.subject, own.body) if own else None
+    wording = templates.wording_of(own)
     made = templates.preview(proposal=pair, kind=kind, language=language, wording=wording, **more)
     return _specimen(kind, made, sender_of(pair.mission.organizer.name), case=case)
 

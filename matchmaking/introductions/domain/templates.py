@@ -78,10 +78,15 @@ def own_wordings(mission: Mission) -> dict[tuple[str, str], LetterTemplate]:
     return {key: row for key, row in latest.items() if not row.is_puentes_own}
 
 
+def wording_of(version: LetterTemplate | None) -> Wording | None:
+    """The text of a version that is in force; None where Puente's own wording is."""
+    return None if version is None else Wording(version.subject, version.body)
+
+
 def wording_in_force(*, mission: Mission, kind: str, language: str) -> Wording:
     """What the editor begins from: the organizer's own text, else Puente's."""
-    own = in_force(mission=mission, kind=kind, language=language)
-    return Wording(own.subject, own.body) if own else puentes_wording(kind, language)
+    own = wording_of(in_force(mission=mission, kind=kind, language=language))
+    return own or puentes_wording(kind, language)
 
 
 def save_wording(

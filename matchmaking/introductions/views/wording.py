@@ -114,7 +114,7 @@ def preview(request: HttpRequest, slug: str, kind: str, language: str) -> HttpRe
         context["faults"] = [fault for faults in form.errors.values() for fault in faults]
     else:
         own = templates.in_force(mission=mission, kind=letter, language=code)
-        wording = Wording(own.subject, own.body) if own else None
+        wording = templates.wording_of(own)
     if not context.get("faults"):
         shown = show.letter(
             mission=mission,

@@ -24,7 +24,7 @@ from matchmaking.introductions.domain.letters import (
 )
 from matchmaking.introductions.domain.posting import sender_of
 from matchmaking.introductions.domain.sending import next_sending_time
-from matchmaking.introductions.domain.templates import in_force
+from matchmaking.introductions.domain.templates import in_force, wording_of
 from matchmaking.introductions.domain.wording import Wording
 from matchmaking.introductions.enums import ActorKind, Side
 from matchmaking.meetings.domain import links
@@ -195,10 +195,9 @@ def _post(
     **more: Any,
 ) -> MeetingLetter:
     link, token = links.create_link(party=party, language=reader.language)
-    stop = links.stop_url(token)
     mission = party.mission
     template = in_force(mission=mission, kind=kind, language=reader.language)
-    wording = Wording(template.subject, template.body) if template else None
+    wording = wording_of(template)
     rendered = compose(party, reader, kind, meetings=meetings, token=token, wording=wording, **more)
     now = timezone.now()
     due = now if at_once else next_sending_time(mission=mission, zone=reader.zone, now=now)
@@ -213,18 +212,12 @@ def _post(
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
-        unsubscribe_url=stop,
+        unsubscribe_url=links.stop_url(token),
         due_at=due,
         related=party.label,
     )
     return MeetingLetter.objects.create(
-        party=party,
-        kind=kind,
-        round=round_,
-        meeting=about,
-        link=link,
-        mail=mail,
-        template=template,
+        party=party, kind=kind, round=round_, meeting=about, link=link, mail=mail, template=template
     )
 
 

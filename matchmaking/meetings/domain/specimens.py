@@ -11,8 +11,12 @@ from typing import Any
 from matchmaking.common.enums import Language
 from matchmaking.common.specimens import Specimen
 from matchmaking.introductions.domain.posting import sender_of
-from matchmaking.introductions.domain.templates import imagined, in_force, proposals_to_show
-from matchmaking.introductions.domain.wording import Wording
+from matchmaking.introductions.domain.templates import (
+    imagined,
+    in_force,
+    proposals_to_show,
+    wording_of,
+)
 from matchmaking.introductions.enums import Side
 from matchmaking.matching.models import Proposal
 from matchmaking.meetings.domain import letters
@@ -68,7 +72,7 @@ def _letter(
     party = meetings[0].party_of(side)
     reader = replace(reader_of(party), language=language)
     own = in_force(mission=party.mission, kind=kind, language=language)
-    wording = Wording(own.subject, own.body) if own else None
+    wording = wording_of(own)
     made = letters.compose(
         party, reader, kind, meetings=list(meetings), token=_TOKEN, wording=wording, **more
     )
