@@ -5,7 +5,7 @@ import hashlib
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeVar
 
@@ -108,37 +108,53 @@ def mission_dataset(
         for enrolment in Enrolment.objects.filter(mission=mission, state=EnrolmentState.CONFIRMED)
     }
     excluded = _exclusions(enrolments)
-    consented = _consents(enrolments)
-    read_suppliers = tuple(
-        supplier_record(
-            supplier,
-            enrolment=enrolments[supplier.organisation_id],
-            excluded=excluded[supplier.organisation_id],
-            consented=consented.get(supplier.organisation_id),
-        )
-        for supplier in suppliers_with_facts()
-        .filter(TO_BE_READ, _only(suppliers), organisation__in=enrolments)
-        .order_by("pk")
-    )
-    cities = city_names(mission)
-    read_needs = tuple(
-        need_record(
-            need,
-            excluded=excluded[need.buyer.organisation_id],
-            letters=mission.buyer_letters_per_mission,
-            cities=cities,
-        )
-        for need in needs_with_facts()
-        .filter(_only(needs), buyer__organisation__in=enrolments, state=NeedState.OPEN)
-        .filter(buyer__in=Buyer.objects.exclude(took_back_consent()))
-        .exclude(buyer__publication=Publication.WITHDRAWN)
-        .order_by("pk")
-    )
+    read_suppliers = tuple(_suppliers_of(enrolments, excluded, only=suppliers))
+    read_needs = tuple(_needs_of(mission, enrolments, excluded, only=needs))
     rates = rates_now(mission.organizer, now=timezone.now())
     earlier: tuple[EarlierNeed, ...] = ()
     if suppliers is None and needs is None:
         earlier = earlier_needs(mission.organizer, suppliers=read_suppliers, needs=read_needs)
     return Dataset(*with_rates(read_suppliers, read_needs, rates), _cooling_off(mission), earlier)
+
+
+def _suppliers_of(
+    enrolments: Mapping[int, Enrolment],
+    excluded: Mapping[int, set[int]],
+    *,
+    only: Collection[int] | None,
+) -> Iterator[SupplierRecord]:
+    consented = _consents(enrolments)
+    found = suppliers_with_facts().filter(TO_BE_READ, _only(only), organisation__in=enrolments)
+    for supplier in found.order_by("pk"):
+        yield supplier_record(
+            supplier,
+            enrolment=enrolments[supplier.organisation_id],
+            excluded=excluded.get(supplier.organisation_id, ()),
+            consented=consented.get(supplier.organisation_id),
+        )
+
+
+def _needs_of(
+    mission: Mission,
+    enrolments: Iterable[int],
+    excluded: Mapping[int, set[int]],
+    *,
+    only: Collection[int] | None,
+) -> Iterator[NeedRecord]:
+    cities = city_names(mission)
+    found = (
+        needs_with_facts()
+        .filter(_only(only), buyer__organisation__in=enrolments, state=NeedState.OPEN)
+        .filter(buyer__in=Buyer.objects.exclude(took_back_consent()))
+        .exclude(buyer__publication=Publication.WITHDRAWN)
+    )
+    for need in found.order_by("pk"):
+        yield need_record(
+            need,
+            excluded=excluded.get(need.buyer.organisation_id, ()),
+            letters=mission.buyer_letters_per_mission,
+            cities=cities,
+        )
 
 
 def _only(ids: Collection[int] | None) -> Q:
@@ -177,20 +193,15 @@ def supplier_record(
     consented: bool | None = None,
 ) -> SupplierRecord:
     products = list(supplier.products.all())
+    lead_times = (number(product.lead_time_days) for product in products)
     most = enrolment.max_introductions if enrolment else None
     return SupplierRecord(
         id=str(supplier.pk),
         party=str(supplier.organisation_id),
         pieces=supplier_pieces(supplier, products),
-        sectors=frozenset(
-            [sector.code for sector in supplier.sectors.all()]
-            + [product.sector_id for product in products if product.sector_id]
-        ),
+        sectors=frozenset(_sectors(supplier, products)),
         products=frozenset(product.term_id for product in products if product.term_id),
-        capabilities=frozenset(
-            [capability.code for capability in supplier.capabilities.all()]
-            + [item.code for product in products for item in product.capabilities.all()]
-        ),
+        capabilities=frozenset(_capabilities(supplier, products)),
         certifications=frozenset(_certificates_in_force(supplier)),
         hs_codes=frozenset(product.hs6 for product in products if product.hs6),
         region=supplier.state_id,
@@ -205,10 +216,7 @@ def supplier_record(
             quantity(product.minimum_order, product.capacity_unit, "") for product in products
         ),
         price=only_price(products),
-        lead_time_days=min(
-            (float(p.lead_time_days) for p in products if p.lead_time_days is not None),
-            default=None,
-        ),
+        lead_time_days=min((days for days in lead_times if days is not None), default=None),
         incoterms=frozenset(product.incoterm_id for product in products if product.incoterm_id),
         export_countries=frozenset(supplier.export_countries),
         languages=frozenset(supplier.languages),
@@ -258,11 +266,25 @@ def need_record(
         languages=frozenset([need.buyer.language]),
         excluded_parties=frozenset(str(organisation) for organisation in excluded),
         max_introductions=need.introductions_wanted,
-        party_budget=min(
-            letters if letters is not None else need.buyer.letters_per_mission,
-            need.buyer.letters_per_mission,
-        ),
+        party_budget=_letters_to(need.buyer, letters),
     )
+
+
+def _sectors(supplier: Supplier, products: Iterable[Product]) -> Iterator[str]:
+    yield from (sector.code for sector in supplier.sectors.all())
+    yield from (product.sector_id for product in products if product.sector_id)
+
+
+def _capabilities(supplier: Supplier, products: Iterable[Product]) -> Iterator[str]:
+    yield from (capability.code for capability in supplier.capabilities.all())
+    for product in products:
+        yield from (capability.code for capability in product.capabilities.all())
+
+
+def _letters_to(buyer: Buyer, allowed: int | None) -> int:
+    """How many letters the buyer gets: what it takes, and no more than the mission allows."""
+    own = buyer.letters_per_mission
+    return own if allowed is None else min(own, allowed)
 
 
 def _certificates_in_force(supplier: Supplier) -> Iterator[str]:

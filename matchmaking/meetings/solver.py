@@ -237,16 +237,7 @@ def _choose(
     """(slot of each pair that meets, whether that is proven best, most meetings possible)."""
     if not cells:
         return {}, True, 0
-    rows = _Rows()
-    for column, (pair_id, slot_id) in enumerate(cells):
-        pair, slot = pairs[pair_id], slots[slot_id]
-        rows.put(("pair", pair_id), column, 1)
-        rows.put(("tables", slot_id), column, slot.tables - taken.tables[slot_id])
-        for side in _sides(pair):
-            rows.put((side, "slot", slot_id), column, 1)
-            room = taken.limit(side) - taken.on_day(side, slot.day)
-            rows.put((side, "day", slot.day), column, room)
-    _forbid_two_places(rows, problem, pairs, slots, cells)
+    rows = _limits(problem, pairs, slots, cells, taken)
     matrix = coo_array(
         (np.ones(len(rows.row)), (rows.row, rows.column)), shape=(len(rows.most), len(cells))
     ).tocsr()
@@ -270,6 +261,27 @@ def _choose(
     bound = -found.mip_dual_bound if found.mip_dual_bound is not None else np.inf
     at_most = int(bound // _ONE_MEETING) if np.isfinite(bound) else len(pairs)
     return chosen, False, min(at_most, len(pairs))
+
+
+def _limits(
+    problem: Problem,
+    pairs: Mapping[int, Pair],
+    slots: Mapping[int, Slot],
+    cells: Sequence[tuple[int, int]],
+    taken: _Taken,
+) -> _Rows:
+    """One meeting a pair, a table each, and what a side can be at in a slot and on a day."""
+    rows = _Rows()
+    for column, (pair_id, slot_id) in enumerate(cells):
+        pair, slot = pairs[pair_id], slots[slot_id]
+        rows.put(("pair", pair_id), column, 1)
+        rows.put(("tables", slot_id), column, slot.tables - taken.tables[slot_id])
+        for side in _sides(pair):
+            rows.put((side, "slot", slot_id), column, 1)
+            room = taken.limit(side) - taken.on_day(side, slot.day)
+            rows.put((side, "day", slot.day), column, room)
+    _forbid_two_places(rows, problem, pairs, slots, cells)
+    return rows
 
 
 def _forbid_two_places(

@@ -49,25 +49,13 @@ def share_out_run(run: MatchRun) -> SharedOut:
     """
     dataset = run_dataset(run.pk)
     buyers = {need.id: need.party for need in dataset.needs}
-    ids: dict[tuple[str, str], int] = {}
-    pairs: list[Pair] = []
-    approved: list[tuple[str, str]] = []
-    rows = run.proposals.filter(blocked=False).values_list(
-        "pk", "need_id", "supplier_id", "score", "state", "ground"
-    )
-    for pk, need_id, supplier_id, score, state, ground in rows:
-        key = (str(need_id), str(supplier_id))
-        if state == ProposalState.APPROVED:
-            approved.append(key)
-        elif state == ProposalState.COMPUTED and not run.leaves_out(ground):
-            pairs.append(Pair(*key, score))
-            ids[key] = pk
+    pairs, approved = _pairs_of(run)
     taken = _Taken(
         Counter(need for need, _ in approved),
         Counter(supplier for _, supplier in approved),
         Counter(buyers[need] for need, _ in approved if need in buyers),
     )
-    market = _market(dataset, pairs, buyers, taken)
+    market = _market(dataset, list(pairs), buyers, taken)
     small = {
         supplier.id
         for supplier in dataset.suppliers
@@ -76,11 +64,28 @@ def share_out_run(run: MatchRun) -> SharedOut:
     fit = _best_fits(run) if run.learned_model_id else None
     owed = owed_suppliers(market, threshold=FLOOR_SCORE, small=small, fit=fit)
     choice = choose(market, owed=owed)
+    ids = {(pair.need_id, pair.supplier_id): pk for pair, pk in pairs.items()}
     chosen = [
         ids[market.need_ids[market.need[place]], market.supplier_ids[market.supplier[place]]]
         for place in np.flatnonzero(choice.chosen).tolist()
     ]
     return SharedOut(chosen, _report(market, choice, dataset, taken))
+
+
+def _pairs_of(run: MatchRun) -> tuple[dict[Pair, int], list[tuple[str, str]]]:
+    """({pair that may be put forward: its proposal}, (need, supplier) of each approved one)."""
+    free: dict[Pair, int] = {}
+    approved: list[tuple[str, str]] = []
+    rows = run.proposals.filter(blocked=False).values_list(
+        "pk", "need_id", "supplier_id", "score", "state", "ground"
+    )
+    for pk, need_id, supplier_id, score, state, ground in rows:
+        need, supplier = str(need_id), str(supplier_id)
+        if state == ProposalState.APPROVED:
+            approved.append((need, supplier))
+        elif state == ProposalState.COMPUTED and not run.leaves_out(ground):
+            free[Pair(need, supplier, score)] = pk
+    return free, approved
 
 
 def _best_fits(run: MatchRun) -> dict[str, float]:

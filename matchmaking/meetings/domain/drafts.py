@@ -129,15 +129,7 @@ def read_plan(
     introductions = {one.pk: one for one in ([only] if only else pairs_to_place(timetable))}
     problem = solver.Problem(
         slots=_times(slots, open_slots, zone_of(timetable.mission)),
-        pairs=[
-            solver.Pair(
-                id=one.pk,
-                buyer=one.need.buyer.organisation_id,
-                supplier=one.supplier.organisation_id,
-                score=one.proposal.score,
-            )
-            for one in introductions.values()
-        ],
+        pairs=[_pair_of(one) for one in introductions.values()],
         held=[solver.Placement(m.introduction_id, m.slot_id, m.table) for m in taken],
         held_pairs={
             m.introduction_id: solver.Pair(
@@ -154,6 +146,15 @@ def read_plan(
         ),
     )
     return Plan(problem, introductions)
+
+
+def _pair_of(introduction: Introduction) -> solver.Pair:
+    return solver.Pair(
+        id=introduction.pk,
+        buyer=introduction.need.buyer.organisation_id,
+        supplier=introduction.supplier.organisation_id,
+        score=introduction.proposal.score,
+    )
 
 
 def _times(slots: list[Slot], open_slots: list[Slot], zone: zoneinfo.ZoneInfo) -> list[solver.Slot]:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from itertools import groupby
+from typing import Any
 
 import pylopdf_fonts_jp
 import typst
@@ -19,7 +20,7 @@ from matchmaking.meetings.domain.parties import reader_of
 from matchmaking.meetings.domain.queries import SHOWN, meetings_of_mission, parties_of
 from matchmaking.meetings.domain.timetables import PROMISED, zone_of
 from matchmaking.meetings.enums import MeetingState
-from matchmaking.meetings.models import Meeting, Party
+from matchmaking.meetings.models import Meeting, MeetingDay, Party
 from matchmaking.missions.models import Mission
 
 _SHEET = "papers/tables.typ"
@@ -63,7 +64,6 @@ def pdf_of(paper: Paper) -> bytes:
 
 def timetable_paper(mission: Mission, *, language: str) -> Paper:
     """Every meeting by day, city and time, a page a day, for the desk and the wall."""
-    zone = zone_of(mission)
     found = (
         meetings_of_mission(mission)
         .filter(state__in=SHOWN)
@@ -73,38 +73,41 @@ def timetable_paper(mission: Mission, *, language: str) -> Paper:
     )
     with translation.override(language):
         paper = Paper(_("Timetable of meetings"), mission.name_in(language), language, wide=True)
-        columns = [
-            pgettext("meetings", "Time"),
-            _("Table"),
-            _("Supplier"),
-            _("Buyer"),
-            _("Need"),
-            _("State"),
-        ]
         for day, group in groupby(found, key=lambda meeting: meeting.slot.day):
-            rows = [
-                [
-                    _hours(meeting, zone),
-                    str(meeting.table),
-                    meeting.supplier.name_in(language),
-                    meeting.buyer.name_in(language),
-                    meeting.introduction.need.title,
-                    str(meeting.get_state_display()),
-                ]
-                for meeting in group
-            ]
-            place = ", ".join(filter(None, [day.place_in(language), day.address_in(language)]))
-            heading = (
-                f"{formats.date_format(day.date, 'DATE_FORMAT')} · {day.city.name_in(language)}"
-            )
-            paper.sections.append(
-                Section(heading, columns, [3, 2, 7, 7, 7, 3], rows, note=place, own_page=True)
-            )
+            paper.sections.append(_day_section(day, group, language))
         if not paper.sections:
-            paper.sections.append(
-                Section("", columns, [3, 2, 7, 7, 7, 3], [], empty=_("No meeting yet."))
-            )
+            paper.sections.append(_timetable_section("", [], empty=_("No meeting yet.")))
     return paper
+
+
+def _day_section(day: MeetingDay, meetings: Iterable[Meeting], language: str) -> Section:
+    zone = zone_of(day.timetable.mission)
+    rows = [
+        [
+            _hours(meeting, zone),
+            str(meeting.table),
+            meeting.supplier.name_in(language),
+            meeting.buyer.name_in(language),
+            meeting.introduction.need.title,
+            str(meeting.get_state_display()),
+        ]
+        for meeting in meetings
+    ]
+    place = ", ".join(filter(None, [day.place_in(language), day.address_in(language)]))
+    heading = f"{formats.date_format(day.date, 'DATE_FORMAT')} · {day.city.name_in(language)}"
+    return _timetable_section(heading, rows, note=place, own_page=True)
+
+
+def _timetable_section(heading: str, rows: list[list[str]], **more: Any) -> Section:
+    columns = [
+        pgettext("meetings", "Time"),
+        _("Table"),
+        _("Supplier"),
+        _("Buyer"),
+        _("Need"),
+        _("State"),
+    ]
+    return Section(heading, columns, [3, 2, 7, 7, 7, 3], rows, **more)
 
 
 def names_paper(mission: Mission, *, language: str) -> Paper:
