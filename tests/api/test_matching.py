@@ -37,6 +37,14 @@ def test_run_is_started_once_at_a_time(client, world):
     assert (again.status_code, codes(again)) == (409, {"": "run_active"})
 
 
+def test_run_of_a_closed_mission_is_refused(client, world):
+    world.mission.state = "closed"
+    world.mission.save(update_fields=["state"])
+    refused = client.post(f"/api/v1/missions/{world.mission.slug}/runs/", {}, format="json")
+    assert (refused.status_code, codes(refused)) == (409, {"": "mission_closed"})
+    assert not MatchRun.objects.exists()
+
+
 def test_run_is_cancelled_once(client, world):
     run = make_run(world, state=RunState.PENDING)
     path = f"/api/v1/runs/{run.pk}/cancel/"

@@ -14,6 +14,8 @@ from matchmaking.matching import dataset, engine, tasks
 from matchmaking.matching.domain import reviews, runs, sharing
 from matchmaking.matching.enums import ProposalState, RunState
 from matchmaking.matching.models import Proposal, UnreadText
+from matchmaking.missions.domain.enrolments import MissionClosedError
+from matchmaking.missions.domain.missions import close_mission, open_mission
 from matchmaking.missions.models import Exclusion
 from matchmaking.profiles.models import Need, Supplier
 from matchmaking.scoring.records import Quantity
@@ -45,6 +47,31 @@ def test_mission_has_one_run_at_a_time(started, mission, organizer):
     with pytest.raises(runs.RunAlreadyActiveError) as caught:
         runs.start_run(mission=mission, user=organizer)
     assert caught.value.run == started
+
+
+def test_a_closed_mission_is_not_matched(client, mission, organizer):
+    failed = runs.start_run(mission=mission, user=organizer)
+    type(failed).objects.filter(pk=failed.pk).update(state=RunState.FAILED)
+    close_mission(mission=mission)
+    with pytest.raises(MissionClosedError):
+        runs.start_run(mission=mission, user=organizer)
+    client.force_login(organizer)
+    for address in (
+        reverse("matching:run-start", args=[mission.slug]),
+        reverse("matching:run-retry", args=[mission.slug, failed.pk]),
+    ):
+        told = client.post(address, follow=True).content.decode()
+        assert "The mission is closed. Open it before you start a run." in told
+        assert "so no run can be started" in told
+        assert reverse("matching:run-start", args=[mission.slug]) not in told
+    page = client.get(reverse("matching:run", args=[mission.slug, failed.pk])).content.decode()
+    assert reverse("matching:run-retry", args=[mission.slug, failed.pk]) not in page
+    assert [run.state for run in mission.match_runs.all()] == [RunState.FAILED]
+    open_mission(mission=mission)
+    assert (
+        reverse("matching:run-start", args=[mission.slug])
+        in client.get(reverse("matching:runs", args=[mission.slug])).content.decode()
+    )
 
 
 def test_run_without_participants_fails_with_the_reason(taxonomy):

@@ -38,3 +38,11 @@ def test_a_run_that_fails_is_told(tasks_at_once):
 def test_an_unknown_mission_is_told():
     with pytest.raises(CommandError, match="There is no mission 'nowhere'"):
         call_command("start_match_run", "nowhere")
+
+
+def test_a_closed_mission_is_told_and_passed_over():
+    mission = MissionFactory(state="closed", is_fictional=True)
+    with pytest.raises(CommandError, match="is closed"):
+        call_command("start_match_run", mission.slug)
+    call_command("start_match_run", "--fictional")
+    assert not MatchRun.objects.exists()

@@ -24,6 +24,7 @@ from matchmaking.common.wake import wake
 from matchmaking.matching import tasks
 from matchmaking.matching.domain import queries, runs
 from matchmaking.matching.models import MatchRun
+from matchmaking.missions.domain.enrolments import MissionClosedError
 from matchmaking.missions.domain.queries import with_participant_counts
 from matchmaking.missions.models import Mission
 
@@ -77,6 +78,8 @@ class RunList(ApiView):
                 _("The run %(run)s of this mission is under way.") % {"run": error.run.pk},
                 code="run_active",
             ) from error
+        except MissionClosedError as error:
+            raise ConflictError(_("The mission is closed."), code="mission_closed") from error
         wake(tasks.prepare, run.pk)
         headers = {"Location": reverse("api:run", args=[run.pk])}
         data = RunDetailSerializer(_run(self.principal, run.pk)).data

@@ -19,6 +19,8 @@ from matchmaking.matching.domain.learning import model_for_run
 from matchmaking.matching.engine import texts_to_read
 from matchmaking.matching.enums import ChunkState, RunState, Stage
 from matchmaking.matching.models import MatchChunk, MatchRun, RunDataset
+from matchmaking.missions.domain.enrolments import MissionClosedError
+from matchmaking.missions.enums import MissionState
 from matchmaking.missions.models import Mission
 from matchmaking.scoring.own_best import OwnPlace
 
@@ -62,15 +64,24 @@ class Progress:
 
 
 def start_run(*, mission: Mission, user: User | None, top: int = 10) -> MatchRun:
-    """A pending run of `mission`. Raises RunAlreadyActiveError while another one is active."""
+    """A pending run of `mission`. Raises RunAlreadyActiveError while another one is active, and
+    MissionClosedError in a mission that was closed: nothing that it proposes would be written.
+    """
     try:
         with transaction.atomic():
+            _refuse_closed(mission)
             return MatchRun.objects.create(mission=mission, requested_by=user, top=top)
     except IntegrityError as error:
         active = active_run(mission=mission)
         if active is None:
             raise
         raise RunAlreadyActiveError(active) from error
+
+
+def _refuse_closed(mission: Mission) -> None:
+    # Locked, so that a mission which is closed in this moment gets no run after it.
+    if Mission.objects.select_for_update().get(pk=mission.pk).state == MissionState.CLOSED:
+        raise MissionClosedError
 
 
 def active_run(*, mission: Mission) -> MatchRun | None:
@@ -219,9 +230,13 @@ def fail_run(*, run_id: int, error: str) -> None:
 
 
 def retry_run(*, run: MatchRun) -> bool:
-    """Reopen a failed run with its parked chunks; False where it had not failed."""
+    """Reopen a failed run with its parked chunks; False where it had not failed.
+
+    Raises what `start_run` raises.
+    """
     try:
         with transaction.atomic():
+            _refuse_closed(run.mission)
             # A run that failed before its data were frozen begins anew.
             prepared = RunDataset.objects.filter(run=run).exists()
             if not MatchRun.objects.filter(pk=run.pk, state=RunState.FAILED).update(

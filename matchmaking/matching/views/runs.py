@@ -15,10 +15,16 @@ from matchmaking.matching.finding import told_finding
 from matchmaking.matching.models import MatchRun
 from matchmaking.matching.sharing import told_sharing
 from matchmaking.missions.access import organized_mission_or_404
+from matchmaking.missions.domain.enrolments import MissionClosedError
+from matchmaking.missions.enums import MissionState
 from matchmaking.missions.models import Mission
 
 ACTIVE = (RunState.PENDING, RunState.RUNNING)
 RUNS_SHOWN = 50
+
+
+def _is_closed(mission: Mission) -> bool:
+    return bool(mission.state == MissionState.CLOSED)
 
 
 @require_safe
@@ -29,6 +35,7 @@ def run_list(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "mission": mission,
         "runs": found,
+        "closed": _is_closed(mission),
         "active": next((run for run in found if run.state in ACTIVE), None),
     }
     return render(request, "matching/run_list.html", context)
@@ -43,6 +50,8 @@ def run_start(request: SignedInRequest, slug: str) -> HttpResponse:
     except runs.RunAlreadyActiveError as error:
         messages.info(request, _("A run is under way already; you can watch it here."))
         return redirect("matching:run", slug=slug, pk=error.run.pk)
+    except MissionClosedError:
+        return _closed(request, slug)
     wake(tasks.prepare, run.pk)
     return redirect("matching:run", slug=slug, pk=run.pk)
 
@@ -60,6 +69,7 @@ def run_detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "progress": progress,
         "percent": round(100 * progress.share),
         "active": run.state in ACTIVE,
+        "closed": _is_closed(mission),
         "states": RunState,
         "sharing": told_sharing(run),
         "finding": told_finding(run),
@@ -89,10 +99,17 @@ def run_retry(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     except runs.RunAlreadyActiveError as error:
         messages.info(request, _("Another run is under way; this one can resume after it."))
         return redirect("matching:run", slug=slug, pk=error.run.pk)
+    except MissionClosedError:
+        return _closed(request, slug)
     if resumed:
         wake(tasks.sweep)
         messages.success(request, _("The run goes on where it stopped."))
     return redirect("matching:run", slug=slug, pk=pk)
+
+
+def _closed(request: SignedInRequest, slug: str) -> HttpResponse:
+    messages.error(request, _("The mission is closed. Open it before you start a run."))
+    return redirect("matching:runs", slug=slug)
 
 
 def _run_or_404(mission: Mission, pk: int) -> MatchRun:

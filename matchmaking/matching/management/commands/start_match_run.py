@@ -12,6 +12,8 @@ from matchmaking.matching.domain.runs import RunAlreadyActiveError, run_progress
 from matchmaking.matching.enums import RunState
 from matchmaking.matching.models import MatchRun
 from matchmaking.matching.tasks import prepare
+from matchmaking.missions.domain.enrolments import MissionClosedError
+from matchmaking.missions.enums import MissionState
 from matchmaking.missions.models import Mission
 
 # Seconds between two looks at the progress.
@@ -50,6 +52,8 @@ class Command(BaseCommand):
             run = start_run(mission=mission, user=None)
         except RunAlreadyActiveError as error:
             run = error.run
+        except MissionClosedError as error:
+            raise CommandError(f"The mission {mission.slug!r} is closed.") from error
         wake(prepare, run.pk)
         return run
 
@@ -75,7 +79,7 @@ class Command(BaseCommand):
 
 def missions(slug: str | None) -> Iterable[Mission]:
     if slug is None:
-        return Mission.objects.filter(is_fictional=True)
+        return Mission.objects.filter(is_fictional=True).exclude(state=MissionState.CLOSED)
     found = Mission.objects.filter(slug=slug)
     if not found:
         raise CommandError(f"There is no mission {slug!r}.")
