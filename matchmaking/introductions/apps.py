@@ -7,10 +7,13 @@ class IntroductionsConfig(AppConfig):
 
     def ready(self) -> None:
         from matchmaking.introductions import personal
+        from matchmaking.introductions.domain.chain import left_undone
         from matchmaking.introductions.domain.posting import sending_moment
         from matchmaking.introductions.domain.stopping import may_still_go_out
+        from matchmaking.missions.domain.closing import register_counter
         from matchmaking.outbox.domain.guards import register_clock, register_guard
 
         register_guard("introduction", may_still_go_out)
         register_clock("introduction", sending_moment)
+        register_counter(left_undone)
         personal.register()

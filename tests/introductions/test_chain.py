@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Consent
@@ -18,10 +19,13 @@ from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.models import Introduction, Letter, Reply
 from matchmaking.matching.enums import ProposalState
+from matchmaking.matching.models import Proposal
+from matchmaking.missions.domain.closing import Undone
 from matchmaking.missions.models import Enrolment, Exclusion
 from matchmaking.outbox.domain.delivery import deliver
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
+from tests.factories import MembershipFactory
 from tests.introductions.factories import (
     make_buyer,
     make_introduction,
@@ -239,6 +243,36 @@ def test_nobody_is_late_whose_letter_did_not_arrive(state: str) -> None:
     introduction = advanced(make_introduction())
     Mail.objects.update(state=state)
     assert stopping.expire_due(now=introduction.expires_at) == 0
+
+
+def test_closing_a_mission_says_who_is_not_written_to(client) -> None:
+    mission = make_mission()
+    terms = make_terms()
+    supplier = make_supplier(terms)
+    make_introduction(mission=mission, supplier=supplier)
+    accept(advanced(make_introduction(mission=mission)))
+    Introduction.objects.filter(state=S.BUYER_ASKED).update(state=S.SUPPLIER_ACCEPTED)
+    # Approved in two runs, and in neither taken over yet: one pair.
+    waiting = make_need(terms)
+    for run in (mission.match_runs.get(), mission.match_runs.create(state="complete")):
+        proposal = make_proposal(mission, waiting, supplier)
+        Proposal.objects.filter(pk=proposal.pk).update(run=run)
+    make_proposal(mission, make_need(terms), supplier, state=ProposalState.PROPOSED)
+    assert chain.left_undone(mission) == Undone(unwritten=2, answered=1)
+
+    client.force_login(MembershipFactory(organisation=mission.organizer).user)
+    home = client.get(reverse("missions:home", args=[mission.slug]))
+    question = home.context["close_question"]
+    assert "2 approved pairs have not been written to yet" in question
+    assert "1 pair that said yes gets no next letter" in question
+    assert "2 approved pairs" in home.content.decode()
+    told = client.post(
+        reverse("missions:state", args=[mission.slug]), {"to": "closed"}, follow=True
+    ).content.decode()
+    assert "2 approved pairs have not been written to yet" in told
+    assert advanced(Introduction.objects.get(state=S.APPROVED)).waiting_for == (
+        Waiting.MISSION_CLOSED
+    )
 
 
 def revoke(introduction: Introduction, how: str) -> None:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.domain.consents import NOTICE_VERSION
@@ -28,8 +28,11 @@ from matchmaking.introductions.enums import (
 )
 from matchmaking.introductions.models import ContactRelease, Introduction, Letter, Reply
 from matchmaking.matching.domain.reviews import hand_over_proposal, proposals_to_hand_over
+from matchmaking.matching.enums import ProposalState
 from matchmaking.matching.models import Proposal
+from matchmaking.missions.domain.closing import Undone
 from matchmaking.missions.enums import ConsentPolicy, MissionState
+from matchmaking.missions.models import Mission
 from matchmaking.outbox.domain.queue import queue_again
 from matchmaking.outbox.enums import MailState
 from matchmaking.profiles.enums import Channel
@@ -37,6 +40,23 @@ from matchmaking.profiles.enums import Channel
 S = IntroductionState
 # States in which the next step is ours and waits for nobody's answer.
 OURS = (S.APPROVED, S.SUPPLIER_ACCEPTED, S.BUYER_INTERESTED)
+
+
+def left_undone(mission: Mission) -> Undone:
+    """The pairs of which we owe the next step, and which wait while the mission is closed."""
+    approved = Proposal.objects.filter(
+        mission=mission, state=ProposalState.APPROVED, handed_over_at__isnull=True
+    )
+    begun = Introduction.objects.filter(mission=mission)
+    # A pair that was approved in one run stands in each later one as well.
+    to_begin = set(approved.values_list("need_id", "supplier_id")) - set(
+        begun.values_list("need_id", "supplier_id")
+    )
+    states = dict(
+        begun.filter(state__in=OURS).order_by().values_list("state").annotate(number=Count("pk"))
+    )
+    unwritten = states.pop(S.APPROVED, 0)
+    return Undone(unwritten=len(to_begin) + unwritten, answered=sum(states.values()))
 
 
 def load(introduction_id: int) -> Introduction:

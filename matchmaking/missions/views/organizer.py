@@ -18,6 +18,7 @@ from accounts.access import organizer_editor_required, organizer_required
 from accounts.enums import OrganisationKind
 from matchmaking.common.languages import present_language
 from matchmaking.missions.access import organized_mission_or_404
+from matchmaking.missions.domain.closing import left_undone
 from matchmaking.missions.domain.enrolments import (
     MissionClosedError,
     confirm_enrolment,
@@ -121,7 +122,32 @@ def mission_state(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("The mission is open."))
     elif close_mission(mission=mission):
         messages.success(request, _("The mission is closed. Nobody new can be enrolled."))
+        for sentence in _undone(mission):
+            messages.warning(request, sentence)
     return redirect("missions:home", mission.slug)
+
+
+def _undone(mission: Mission) -> list[str]:
+    """What is not done while the mission is closed, a sentence each."""
+    undone = left_undone(mission)
+    sentences = []
+    if undone.unwritten:
+        sentence = ngettext(
+            "%(number)s approved pair has not been written to yet, and will not be while the"
+            " mission is closed.",
+            "%(number)s approved pairs have not been written to yet, and will not be while the"
+            " mission is closed.",
+            undone.unwritten,
+        )
+        sentences.append(sentence % {"number": undone.unwritten})
+    if undone.answered:
+        sentence = ngettext(
+            "%(number)s pair that said yes gets no next letter while the mission is closed.",
+            "%(number)s pairs that said yes get no next letter while the mission is closed.",
+            undone.answered,
+        )
+        sentences.append(sentence % {"number": undone.answered})
+    return sentences
 
 
 @require_safe
@@ -130,10 +156,15 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     numbers = numbers_of(mission)
     language = present_language()
+    undone = _undone(mission)
     context = {
         "mission": mission,
         "numbers": numbers,
         "states": MissionState,
+        "undone": undone,
+        "close_question": "\n\n".join(
+            [_("Close the mission? Nobody new can be enrolled then."), *undone]
+        ),
         "cities": mission.cities.all(),
         "signatory_title": mission.signatory_title_own(language) or mission.signatory_title,
         "next_step": next_step(mission, suppliers=numbers.suppliers, needs=numbers.needs_open),
