@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from matchmaking.missions.views import history, joining, organizer, participant
+from matchmaking.missions.views import enrolling, history, joining, organizer, participant
 
 
 class KindConverter:
@@ -31,7 +31,7 @@ urlpatterns = [
     path("<slug:slug>/edit/", organizer.mission_form, name="edit"),
     path("<slug:slug>/state/", organizer.mission_state, name="state"),
     path("<slug:slug>/contacts-seen/", history.history, name="history"),
-    path("<slug:slug>/enrol/", organizer.enrol, name="enrol"),
+    path("<slug:slug>/enrol/", enrolling.enrol, name="enrol"),
     path("<slug:slug>/<participants:kind>/", organizer.participants, name="participants"),
     path(
         "<slug:slug>/<participants:kind>/act/",

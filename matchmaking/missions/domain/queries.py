@@ -64,19 +64,6 @@ def organisations_taking_part(mission: Mission) -> QuerySet[Organisation]:
     )
 
 
-def enrollable_organisations(mission: Mission) -> QuerySet[Organisation]:
-    """Suppliers and buyers that its organizer knows from another mission, and not in this one.
-
-    That organizer alone: somebody who also works for another must not carry its participants over.
-    """
-    known = Enrolment.objects.filter(mission__organizer=mission.organizer_id)
-    return (
-        Organisation.objects.filter(pk__in=known.values("organisation"))
-        .exclude(pk__in=mission.enrolments.filter(state__in=TAKING_PART).values("organisation"))
-        .exclude(kind=OrganisationKind.ORGANIZER)
-    )
-
-
 def organisations_to_exclude(organisation: Organisation) -> QuerySet[Organisation]:
     """Whom it may name: the other side of the missions in which it takes part.
 

@@ -20,9 +20,7 @@ from matchmaking.common.languages import present_language
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.domain.closing import left_undone
 from matchmaking.missions.domain.enrolments import (
-    MissionClosedError,
     confirm_enrolment,
-    enrol_organisation,
     withdraw_enrolment,
 )
 from matchmaking.missions.domain.joining import joining_token
@@ -37,7 +35,6 @@ from matchmaking.missions.domain.missions import (
 from matchmaking.missions.domain.participants import participants_of
 from matchmaking.missions.domain.queries import (
     buyer_enrolments,
-    enrollable_organisations,
     missions_of_organizer,
     numbers_of,
     supplier_enrolments,
@@ -47,6 +44,7 @@ from matchmaking.missions.enums import EnrolmentState, MissionState
 from matchmaking.missions.filters import BuyerFilter, SupplierFilter
 from matchmaking.missions.forms import CITY_ROWS, CityFormSet, MissionForm
 from matchmaking.missions.models import Enrolment, Mission
+from matchmaking.missions.views.ticks import keys_in
 from matchmaking.profiles.forms.rows import rows_of
 from matchmaking.profiles.views.common import organisation_of, say
 
@@ -227,7 +225,7 @@ def act_on_participants(request: HttpRequest, slug: str, kind: str) -> HttpRespo
     """Confirm or withdraw the enrolments that were ticked, those of this mission only."""
     mission = organized_mission_or_404(request, slug)
     act = ACTIONS.get(request.POST.get("action", ""))
-    ticked = [key for key in request.POST.getlist("enrolment") if key.isdigit()]
+    ticked = keys_in(request.POST.getlist("enrolment"))
     if act is not None and ticked:
         rows = Enrolment.objects.filter(mission=mission, pk__in=ticked)
         done = sum(act(enrolment=enrolment) for enrolment in rows)
@@ -236,37 +234,3 @@ def act_on_participants(request: HttpRequest, slug: str, kind: str) -> HttpRespo
         )
         messages.success(request, sentence % {"number": done})
     return redirect("missions:participants", mission.slug, kind)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@organizer_editor_required
-def enrol(request: HttpRequest, slug: str) -> HttpResponse:
-    """Enrol organisations that this organizer knows from another mission."""
-    mission = organized_mission_or_404(request, slug)
-    known = enrollable_organisations(mission)
-    if request.method == "POST":
-        ticked = [key for key in request.POST.getlist("organisation") if key.isdigit()]
-        chosen = list(known.filter(pk__in=ticked))
-        try:
-            with transaction.atomic():
-                for organisation in chosen:
-                    enrol_organisation(
-                        mission=mission, organisation=organisation, state=EnrolmentState.INVITED
-                    )
-        except MissionClosedError:
-            messages.error(request, _("The mission is closed. Open it before you enrol anybody."))
-        else:
-            sentence = ngettext(
-                "%(number)s organisation was enrolled.",
-                "%(number)s organisations were enrolled.",
-                len(chosen),
-            )
-            messages.success(request, sentence % {"number": len(chosen)})
-        return redirect("missions:home", mission.slug)
-    page = Paginator(known.order_by("kind", "legal_name", "pk"), PAGE)
-    context = {
-        "mission": mission,
-        "page_obj": page.get_page(request.GET.get("page")),
-        "closed": mission.state == MissionState.CLOSED,
-    }
-    return render(request, "missions/enrol.html", context)
