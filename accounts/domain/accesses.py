@@ -138,7 +138,13 @@ def accesses_within(
 
 def _in_full(which: Q) -> QuerySet[DataAccess]:
     found: QuerySet[DataAccess] = DataAccess.objects.filter(which)
-    return found.select_related("user", "reader", "organisation").order_by("-at", "-pk")
+    # Profiles stand above accounts, and are reached by name: who is read goes by a name of theirs.
+    profiles = (
+        f"{side}__{profile}"
+        for side in ("reader", "organisation")
+        for profile in ("supplier", "buyer")
+    )
+    return found.select_related("user", *profiles).order_by("-at", "-pk")
 
 
 def shred_old(*, now: dt.datetime | None = None) -> int:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from matchmaking.common.languages import present_language
 from matchmaking.missions.domain.missions import CITY_SPEC, clean_mission
-from matchmaking.missions.domain.queries import name_read
 from matchmaking.missions.enums import ExclusionReason
 from matchmaking.missions.models import Mission, MissionCity
+from matchmaking.profiles.domain.queries import name_read
 from matchmaking.profiles.forms.base import ProfileForm
 from matchmaking.profiles.forms.rows import RowForm
 from matchmaking.profiles.problems import Problem

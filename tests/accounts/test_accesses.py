@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,7 +21,13 @@ from accounts.models import DataAccess, Organisation, User
 from accounts.tasks import shred
 from matchmaking.common.models import AppendOnlyError
 from matchmaking.outbox.models import Mail, Suppression
-from tests.factories import MembershipFactory, OrganisationFactory, SupplierFactory, UserFactory
+from tests.factories import (
+    BuyerFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    SupplierFactory,
+    UserFactory,
+)
 from tests.outbox.factories import queued
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +117,49 @@ def test_a_person_reads_who_was_given_their_data(organizer: User, client: Client
         assert "Otra Cámara" not in page
         # Who of the organizer's staff it was is the organizer's to know.
         assert "Laura Organiza" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("es", "Naniwa Seiki Co., Ltd."),
+        ("en", "Naniwa Seiki Co., Ltd."),
+        ("ja", "株式会社なにわ精機"),
+    ],
+)
+def test_a_buyer_is_named_as_its_reader_can_read_it(
+    client: Client, language: str, told: str
+) -> None:
+    supplier = SupplierFactory(contact_email=ANA)
+    client.force_login(MembershipFactory(organisation=supplier.organisation).user)
+    buyer = BuyerFactory(
+        organisation__legal_name="株式会社なにわ精機", name_en="Naniwa Seiki Co., Ltd."
+    )
+    reader = Reader.by_link(buyer.organisation)
+    record_access(reader=reader, whose=[Whose(supplier.organisation_id, ANA)], way=Way.LETTER)
+    client.cookies["django_language"] = language
+    page = client.get(reverse("accounts:own-data")).content.decode()
+    names = {"Naniwa Seiki Co., Ltd.", "株式会社なにわ精機"}
+    assert {name for name in names if name in page} == {told}
+
+
+def test_a_supplier_is_named_with_its_reading_in_japanese(client: Client) -> None:
+    buyer = BuyerFactory(contact_email="tanaka@naniwa.example.jp")
+    client.force_login(MembershipFactory(organisation=buyer.organisation).user)
+    for _n in range(2):
+        supplier = SupplierFactory(katakana_reading="モルデス・レオン")
+        record_access(
+            reader=Reader.by_link(supplier.organisation),
+            whose=[Whose(buyer.organisation_id, buyer.contact_email)],
+            way=Way.LETTER,
+        )
+    client.cookies["django_language"] = "ja"
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(reverse("accounts:own-data")).content.decode()
+    assert page.count("（モルデス・レオン）") == 2
+    assert sum("profiles_supplier" in query["sql"] for query in queries) == 1
+    client.cookies["django_language"] = "en"
+    assert "モルデス" not in client.get(reverse("accounts:own-data")).content.decode()
 
 
 def test_an_address_that_was_not_confirmed_opens_nothing(organizer: User, client: Client) -> None:

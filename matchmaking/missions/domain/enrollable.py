@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
-from matchmaking.missions.domain.queries import TAKING_PART, name_read
+from matchmaking.missions.domain.queries import TAKING_PART
 from matchmaking.missions.models import Enrolment, Mission
 from matchmaking.profiles.domain.queries import keep_to_themselves, took_back_consent
 from matchmaking.profiles.models import Buyer, Supplier
@@ -22,9 +22,6 @@ class Enrollable:
     place: Region | None = None
     sectors: list[Sector] = field(default_factory=list)
 
-    def name_in(self, language: str) -> str:
-        return name_read(self.organisation, language=language)
-
 
 def enrollable_organisations(mission: Mission) -> QuerySet[Organisation]:
     """Suppliers and buyers that its organizer knows from another mission, and not in this one.
@@ -36,7 +33,7 @@ def enrollable_organisations(mission: Mission) -> QuerySet[Organisation]:
         Organisation.objects.filter(pk__in=known.values("organisation"))
         .exclude(pk__in=mission.enrolments.filter(state__in=TAKING_PART).values("organisation"))
         .exclude(kind=OrganisationKind.ORGANIZER)
-        .select_related("buyer__organisation")
+        .select_related("buyer", "supplier")
     )
 
 

@@ -10,7 +10,7 @@ from matchmaking.common.enums import Publication
 from matchmaking.missions.enums import EnrolmentState
 from matchmaking.missions.models import Enrolment, Exclusion, Mission
 from matchmaking.profiles.enums import Confidentiality, NeedState
-from matchmaking.profiles.models import Buyer, Need
+from matchmaking.profiles.models import Need
 
 TAKING_PART = (EnrolmentState.INVITED, EnrolmentState.CONFIRMED)
 
@@ -79,20 +79,16 @@ def organisations_to_exclude(organisation: Organisation) -> QuerySet[Organisatio
         found = found.exclude(pk__in=anonymous.values("buyer__organisation"))
     return (
         found.exclude(pk__in=Exclusion.objects.filter(organisation=organisation).values("excluded"))
-        .select_related("buyer")
+        .select_related("buyer", "supplier")
         .order_by("buyer__name_en", "legal_name", "pk")
     )
 
 
 def exclusions_of(organisation: Organisation) -> QuerySet[Exclusion]:
     """Its own exclusions with their reasons: for its members only."""
-    return Exclusion.objects.filter(organisation=organisation).select_related("excluded__buyer")
-
-
-def name_read(organisation: Organisation, *, language: str) -> str:
-    """The other side's name as a reader of `language` knows it: few in Mexico read Japanese."""
-    buyer: Buyer | None = getattr(organisation, "buyer", None)
-    return buyer.name_in(language) if buyer is not None else organisation.name
+    return Exclusion.objects.filter(organisation=organisation).select_related(
+        "excluded__buyer", "excluded__supplier"
+    )
 
 
 @dataclass(frozen=True, slots=True)

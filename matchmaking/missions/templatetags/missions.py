@@ -7,9 +7,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.common.languages import present_language
-from matchmaking.missions.domain.enrollable import Enrollable
-
 register = template.Library()
 
 # Code, name, and the address with what it takes besides the mission. Those of the apps above are
@@ -26,12 +23,6 @@ PARTS: tuple[tuple[str, Promise, str, tuple[str, ...]], ...] = (
     ("follow-up", _("Follow-up"), "introductions:follow-up-list", ()),
     ("report", _("Report"), "introductions:report", ()),
 )
-
-
-@register.filter
-def name_read(row: Enrollable) -> str:
-    """The organisation as the reader of the page knows it."""
-    return row.name_in(present_language())
 
 
 class Part(NamedTuple):

@@ -22,12 +22,11 @@ from matchmaking.missions.domain.exclusions import exclude_organisation, unexclu
 from matchmaking.missions.domain.queries import (
     enrolments_of_organisation,
     exclusions_of,
-    name_read,
     organisations_to_exclude,
 )
 from matchmaking.missions.enums import ConsentPolicy, EnrolmentState, ExclusionReason
 from matchmaking.missions.forms import ExclusionForm
-from matchmaking.profiles.domain.queries import TO_BE_READ
+from matchmaking.profiles.domain.queries import TO_BE_READ, name_read
 from matchmaking.profiles.models import Supplier
 from matchmaking.profiles.views.common import reader_of
 

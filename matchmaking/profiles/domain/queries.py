@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from accounts.domain.queries import organisations_of
 from accounts.enums import Purpose
 from accounts.models import Consent, Membership, Organisation, User
-from matchmaking.common.enums import Publication
+from matchmaking.common.enums import Language, Publication
 from matchmaking.profiles.domain.contacts import TAKING_PART
 from matchmaking.profiles.enums import NeedState, Origin
 from matchmaking.profiles.models import (
@@ -183,6 +183,21 @@ def products_of(supplier: Supplier) -> QuerySet[Product]:
     return supplier.products.select_related(
         "sector", "term", "capacity_unit", "incoterm"
     ).prefetch_related("capabilities")
+
+
+def name_read(organisation: Organisation, *, language: str) -> str:
+    """The organisation as a reader of `language` can read it, where its profile knows more.
+
+    Outside Japan a buyer goes by its English name, if it has one; in Japanese a supplier's name is
+    followed by its reading. Load `buyer` and `supplier` along with a list.
+    """
+    buyer: Buyer | None = getattr(organisation, "buyer", None)
+    if buyer is not None:
+        return buyer.name_in(language)
+    supplier: Supplier | None = getattr(organisation, "supplier", None)
+    if supplier is not None and supplier.katakana_reading and language == Language.JAPANESE:
+        return f"{organisation.name}（{supplier.katakana_reading}）"
+    return organisation.name
 
 
 def with_need_counts(buyers: QuerySet[Buyer]) -> QuerySet[Buyer]:

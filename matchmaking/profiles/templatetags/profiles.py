@@ -4,9 +4,11 @@ from decimal import Decimal
 
 from django import template
 
+from accounts.models import Organisation
 from matchmaking.common.languages import present_language
 from matchmaking.common.money import with_currency
 from matchmaking.profiles.domain.public import hs_text, number_text
+from matchmaking.profiles.domain.queries import name_read
 from matchmaking.profiles.models import Buyer
 from matchmaking.taxonomy.models import Unit
 from matchmaking.taxonomy.quantities import Quantity
@@ -35,6 +37,12 @@ register.filter("hs_code", hs_text)
 def buyer_name(buyer: Buyer) -> str:
     """The company's name as the reader of the page can read it."""
     return buyer.name_in(present_language())
+
+
+@register.filter
+def organisation_name(organisation: Organisation) -> str:
+    """As the reader of the page can read it; see `queries.name_read`."""
+    return name_read(organisation, language=present_language())
 
 
 @register.simple_tag
