@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
 from accounts.enums import Way
 from matchmaking.common.enums import Language
+from matchmaking.common.keys import key_in
 from matchmaking.common.sheets import SheetError, write_sheet
 from matchmaking.common.sheets.columns import match_header
 from matchmaking.common.wake import wake
@@ -156,14 +157,12 @@ def take(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def choose(request: SignedInRequest, slug: str, pk: int, number: int) -> HttpResponse:
     """Say which organisation a row is about; without one it is a new organisation."""
     found = _batch_or_404(organized_mission_or_404(request, slug), pk)
-    asked = request.POST.get("organisation", "")
-    chosen = choose_organisation(
-        batch=found, number=number, organisation_id=int(asked) if asked.isdecimal() else None
-    )
+    asked = key_in(request.POST.get("organisation", ""))
+    chosen = choose_organisation(batch=found, number=number, organisation_id=asked)
     if not chosen:
         messages.error(request, _("This cannot be chosen any more; look at the row again."))
-    page = request.POST.get("page", "")
-    query = f"?page={page}" if page.isdecimal() else ""
+    page = key_in(request.POST.get("page", ""))
+    query = f"?page={page}" if page is not None else ""
     return redirect(f"{reverse('exchange:batch', args=[slug, pk])}{query}#row-{number}")
 
 

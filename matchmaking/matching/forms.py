@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.common.keys import key_in
 from matchmaking.matching.enums import Decision, RejectionReason
 
 
@@ -22,7 +23,7 @@ class IdsField(forms.TypedMultipleChoiceField):
     """Any ids: whoever reads them looks them up inside the mission."""
 
     def valid_value(self, value: object) -> bool:
-        return str(value).isdecimal()
+        return key_in(str(value)) is not None
 
 
 class BulkDecisionForm(DecisionForm):

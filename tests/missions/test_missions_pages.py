@@ -165,6 +165,15 @@ def test_participants_are_confirmed_and_withdrawn_together(client, mission):
     assert foreign.state == EnrolmentState.INVITED
 
 
+@pytest.mark.parametrize("nonsense", ["²", "9" * 30])
+def test_a_tick_that_names_nobody_changes_nothing(client, mission, nonsense):
+    invited = factories.EnrolmentFactory(mission=mission, state=EnrolmentState.INVITED)
+    sent = {"action": "confirm", "enrolment": [nonsense, invited.pk]}
+    page(client, "participants-act", mission.slug, "suppliers", data=sent)
+    invited.refresh_from_db()
+    assert invited.state == EnrolmentState.CONFIRMED
+
+
 def test_participants_are_filtered_by_name_and_sector(client, mission):
     mango = supplier_in(mission, organisation__legal_name="Frutas Únicas S.A. de C.V.")
     mango.organisation.supplier.sectors.add("food.fruit-vegetable-processed")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.accesses import Whose
 from matchmaking.common.enums import Language
+from matchmaking.common.keys import key_in
 from matchmaking.common.languages import present_language
 from matchmaking.introductions.domain.asking import usual_wait
 from matchmaking.introductions.domain.contacts import named_in_preview
@@ -106,7 +107,7 @@ def _on_pair(
 
 
 def _chosen(offered: QuerySet[Any], key: str) -> Any:
-    return offered.filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
+    return offered.filter(pk=key_in(key)).first()
 
 
 # After it: introductions that await an answer to what came of them

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
+from matchmaking.common.keys import key_in
 from matchmaking.common.languages import present_language
 from matchmaking.matching import cards
 from matchmaking.matching.domain import queries, reviews
@@ -108,10 +109,10 @@ def decide(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def decide_in_bulk(request: SignedInRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     form = BulkDecisionForm(request.POST)
-    back = request.POST.get("need", "")
+    back = key_in(request.POST.get("need", ""))
     target = (
-        reverse("matching:review-need", args=[slug, int(back)])
-        if back.isdecimal()
+        reverse("matching:review-need", args=[slug, back])
+        if back is not None
         else reverse("matching:review", args=[slug])
     )
     if not form.is_valid():

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matchmaking.common.enums import Language
+from matchmaking.common.keys import keys_in
 from matchmaking.introductions.domain.showing import (
     NOWHERE_TOKEN,
     OFFERED,
@@ -65,10 +66,7 @@ def _letter(
 ) -> Shown | None:
     offered = meetings_to_show(mission)
     number, _dash, wanted = key.partition("-")
-    meeting = None
-    if number.isascii() and number.isdigit():
-        meeting = offered.filter(pk=int(number)).first()
-    meeting = meeting or offered.first()
+    meeting = offered.filter(pk__in=keys_in([number])).first() or offered.first()
     if meeting is None:
         return None
     side = Side(wanted) if wanted in Side.values else Side.BUYER

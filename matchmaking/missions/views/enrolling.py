@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import organizer_editor_required
 from accounts.models import Organisation
+from matchmaking.common.keys import keys_in
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.domain.enrollable import enrollable_organisations, enrollable_rows
 from matchmaking.missions.domain.enrolments import MissionClosedError, enrol_organisation
 from matchmaking.missions.enums import EnrolmentState, MissionState
 from matchmaking.missions.filters import EnrollableFilter
 from matchmaking.missions.models import Mission
-from matchmaking.missions.views.ticks import keys_in
 
 PAGE = 50
 # Buttons that look further; any other press of a button enrols.

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import organizer_required
 from accounts.models import Organisation
+from matchmaking.common.keys import key_in
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.domain.history import accesses_of_mission
 
@@ -24,8 +25,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     participant = None
     if asked:
         ever = Organisation.objects.filter(enrolments__mission=mission)
-        key = int(asked) if asked.isascii() and asked.isdigit() else 0
-        participant = get_object_or_404(ever, pk=key)
+        participant = get_object_or_404(ever, pk=key_in(asked))
         looks = looks.filter(organisation=participant)
     context = {
         "mission": mission,

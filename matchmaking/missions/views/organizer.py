@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import organizer_editor_required, organizer_required
 from accounts.enums import OrganisationKind
+from matchmaking.common.keys import keys_in
 from matchmaking.common.languages import present_language
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.domain.closing import left_undone
@@ -44,7 +45,6 @@ from matchmaking.missions.enums import EnrolmentState, MissionState
 from matchmaking.missions.filters import BuyerFilter, SupplierFilter
 from matchmaking.missions.forms import CITY_ROWS, CityFormSet, MissionForm
 from matchmaking.missions.models import Enrolment, Mission
-from matchmaking.missions.views.ticks import keys_in
 from matchmaking.profiles.forms.rows import rows_of
 from matchmaking.profiles.views.common import organisation_of, say
 

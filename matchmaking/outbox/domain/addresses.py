@@ -10,6 +10,8 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from matchmaking.common.keys import key_in
+
 _RETURN_PATH = "matchmaking.outbox.return_path"
 _REPLY = "matchmaking.outbox.reply"
 _SERVICE = "matchmaking.outbox.service"
@@ -60,10 +62,11 @@ def _mail_of(address: str, salt: str) -> int | None:
 
 def _read(text: str, salt: str) -> int | None:
     number, _, signature = text.partition(".")
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
+    mail_id = key_in(number)
+    if mail_id is None:
         return None
-    given, expected = signature.lower(), _signature(int(number), salt)
-    return int(number) if constant_time_compare(given, expected) else None
+    given, expected = signature.lower(), _signature(mail_id, salt)
+    return mail_id if constant_time_compare(given, expected) else None
 
 
 def _signature(mail_id: int, salt: str) -> str:
