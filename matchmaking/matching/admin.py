@@ -2,8 +2,6 @@
 wait for a synonym.
 """
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,20 +11,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from matchmaking.common.admin import ReadOnlyAdmin
 from matchmaking.matching.models import Label, ModelVersion, UnreadText
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that their own domain writes; here they can only be looked at."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(ModelVersion)

@@ -1,24 +1,14 @@
+"""The outbox in the administrator's pages: what was written is evidence, to be looked at."""
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from matchmaking.common.admin import ReadOnly, ReadOnlyAdmin
 from matchmaking.outbox.domain.incoming import settle_by_person
 from matchmaking.outbox.models import Incoming, IncomingFile, Mail, MailEvent, Suppression
-
-
-class ReadOnly:
-    """What the outbox wrote is evidence: an administrator looks at it."""
-
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
 
 class MailEventInline(ReadOnly, admin.TabularInline):
@@ -27,7 +17,7 @@ class MailEventInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Mail)
-class MailAdmin(ReadOnly, admin.ModelAdmin):
+class MailAdmin(ReadOnlyAdmin):
     list_display = ["subject", "recipient", "kind", "state", "attempts", "due_at", "sent_at"]
     list_filter = ["state", "kind", "mode", "language"]
     search_fields = ["recipient", "subject", "related", "message_id", "events__note"]
@@ -41,7 +31,7 @@ class IncomingFileInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Incoming)
-class IncomingAdmin(ReadOnly, admin.ModelAdmin):
+class IncomingAdmin(ReadOnlyAdmin):
     list_display = ["created_at", "kind", "state", "sender", "subject"]
     list_filter = ["state", "kind"]
     search_fields = ["sender", "recipient", "subject"]

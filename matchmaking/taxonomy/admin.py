@@ -1,28 +1,21 @@
+"""Terms in the administrator's pages, with the synonyms and tariffs of this installation."""
+
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db import models
 from django.http import HttpRequest
 
+from matchmaking.common.admin import ReadOnlyAdmin
 from matchmaking.taxonomy import models as terms
 from matchmaking.taxonomy.enums import SynonymOrigin
 
 NAMES = ("code", "name_en", "name_es", "name_ja", "retired")
 
 
-class ReadOnlyTermAdmin(admin.ModelAdmin):
+class ReadOnlyTermAdmin(ReadOnlyAdmin):
     """To look at: terms are changed in the files, so that every installation has the same."""
 
     search_fields: ClassVar[tuple[str, ...]] = ("code", "name_en", "name_es", "name_ja")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
 
 
 @admin.register(terms.Sector, terms.HsHeading)
