@@ -1,5 +1,7 @@
 """Consents: each purpose by itself, each act a row that is never changed."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from accounts.enums import ConsentChannel, OrganisationKind, Purpose
@@ -83,6 +85,12 @@ def consents_in_force(organisation: Organisation) -> dict[Purpose, Consent]:
     """The consents of `organisation` that stand now, by purpose."""
     standing = Consent.objects.in_force().filter(organisation=organisation)
     return {Purpose(consent.purpose): consent for consent in standing}
+
+
+def has_withdrawn(organisation: Organisation, purposes: Collection[Purpose]) -> bool:
+    """Whether its latest word on one of `purposes` is a no. Never asked is no such word."""
+    latest = Consent.objects.latest_acts().filter(organisation=organisation)
+    return latest.filter(purpose__in=purposes, given=False).exists()
 
 
 @transaction.atomic

@@ -1,9 +1,9 @@
-"""What introductions ask of consents: the latest word of an organisation on each purpose."""
+"""What introductions ask of consents, standing consents and opt-outs."""
 
 from django.db.models import Q
 
 from accounts.enums import Purpose
-from accounts.models import Consent, Organisation
+from accounts.models import Organisation
 from matchmaking.introductions.enums import AcceptReason, Answer, OptOutScope, Side
 from matchmaking.introductions.models import Introduction, OptOut
 from matchmaking.missions.models import Enrolment
@@ -11,23 +11,6 @@ from matchmaking.missions.models import Enrolment
 # Whose withdrawal ends the introductions of the side that withdrew.
 SUPPLIER_NEEDS = (Purpose.LETTERS, Purpose.SHARE_WITH_BUYERS, Purpose.PROFILE)
 BUYER_NEEDS = (Purpose.LETTERS, Purpose.PROFILE)
-
-
-def latest_consent(organisation: Organisation, purpose: Purpose) -> Consent | None:
-    """The latest act for `purpose`, given or withdrawn; None where it was never asked."""
-    return (
-        Consent.objects.filter(organisation=organisation, purpose=purpose)
-        .order_by("-at", "-pk")
-        .first()
-    )
-
-
-def has_withdrawn(organisation: Organisation, purposes: tuple[Purpose, ...]) -> bool:
-    """It said no to one of `purposes`, and that is its latest word on it."""
-    said = Consent.objects.filter(organisation=organisation, purpose__in=purposes)
-    # Later words replace earlier ones.
-    latest = dict(said.order_by("at", "pk").values_list("purpose", "given"))
-    return not all(latest.values())
 
 
 def standing_enrolment(introduction: Introduction) -> Enrolment | None:

@@ -9,11 +9,11 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from accounts.domain.consents import has_withdrawn
 from accounts.enums import Purpose
 from matchmaking.common.enums import Language
 from matchmaking.common.markup import html_of
 from matchmaking.introductions.domain import facts
-from matchmaking.introductions.domain.consents import latest_consent
 from matchmaking.introductions.domain.sending import last_day
 from matchmaking.introductions.domain.vocabulary import PARTS
 from matchmaking.introductions.domain.wording import Wording, fill, vocabulary_of
@@ -288,8 +288,7 @@ def _context(introduction: Introduction, kind: LetterKind, language: str) -> dic
 
 def may_be_named(supplier: Supplier) -> bool:
     """A supplier is named unless it said that it is not to be."""
-    consent = latest_consent(supplier.organisation, Purpose.NAME_IN_LETTERS)
-    return consent is None or consent.given
+    return not has_withdrawn(supplier.organisation, [Purpose.NAME_IN_LETTERS])
 
 
 def points(found: list[facts.Point], language: str, *, about: str, reader: Side) -> list[str]:

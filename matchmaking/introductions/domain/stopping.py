@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.domain.consents import withdraw_consent
+from accounts.domain.consents import has_withdrawn, withdraw_consent
 from accounts.enums import ConsentChannel, Purpose
 from accounts.models import Consent, Organisation, User
 from matchmaking.common.enums import Language, Publication
@@ -20,7 +20,6 @@ from matchmaking.introductions.domain.consents import (
     BUYER_NEEDS,
     SUPPLIER_NEEDS,
     has_opted_out,
-    has_withdrawn,
     standing_enrolment,
     was_never_asked,
 )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.domain.consents import consents_in_force
+from accounts.domain.consents import consents_in_force, has_withdrawn
 from accounts.enums import Purpose
-from accounts.models import Consent, Organisation
+from accounts.models import Organisation
 from matchmaking.common.enums import Publication
 from matchmaking.profiles.enums import Step
 from matchmaking.profiles.models import Buyer, Supplier
@@ -66,8 +66,7 @@ def missing_of_supplier(supplier: Supplier) -> list[Missing]:
 
 def has_withdrawn_consent(organisation: Organisation) -> bool:
     """Whether its latest word on a consent that a shown profile needs is a no."""
-    latest = Consent.objects.latest_acts().filter(organisation=organisation)
-    return latest.filter(purpose__in=REQUIRED_CONSENTS, given=False).exists()
+    return has_withdrawn(organisation, REQUIRED_CONSENTS)
 
 
 def missing_of_buyer(buyer: Buyer) -> list[Missing]:
