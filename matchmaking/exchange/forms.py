@@ -3,7 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.common.sheets.encoding import CHOICES
 from matchmaking.exchange.enums import SheetKind
 
 
@@ -29,9 +28,3 @@ class EncodingForm(forms.Form):
             ("utf-16", "UTF-16"),
         ],
     )
-
-    def clean_encoding(self) -> str:
-        chosen: str = self.cleaned_data["encoding"]
-        if chosen not in CHOICES:
-            raise forms.ValidationError(_("This encoding is not offered."))
-        return chosen

@@ -15,8 +15,6 @@ from matchmaking.common.sheets.problems import SheetError, SheetProblem
 Plausible = Callable[[str, str, str], float]
 """(character before, non-ASCII character, character after) to how likely it was typed, 0 to 1."""
 
-CHOICES = ("utf-8", "cp932", "cp1252", "utf-16")
-
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),

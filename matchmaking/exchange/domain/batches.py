@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -159,7 +159,7 @@ def cells_at(found: HeaderMatch, cells: list[str]) -> dict[str, str]:
     }
 
 
-def row_reader(kind: str, terms: TermReader, cells: dict[str, str]) -> RowData:
+def read_row(kind: str, terms: TermReader, cells: dict[str, str]) -> RowData:
     read = read_supplier if kind == SheetKind.SUPPLIERS else read_need
     return read(cells, terms)
 
@@ -170,7 +170,7 @@ def _judged_rows(batch: ImportBatch, sheet: Sheet, found: HeaderMatch) -> list[I
     read: list[tuple[ImportRow, RowData]] = []
     first_row_of: dict[str, int] = {}
     for number, cells, by_name in _rows_with_cells(batch.kind, sheet, found):
-        data = row_reader(batch.kind, terms, by_name)
+        data = read_row(batch.kind, terms, by_name)
         first = first_row_of.setdefault(data.external_id, number)
         if data.external_id and first != number:
             column = "supplier_id" if batch.kind == SheetKind.SUPPLIERS else "need_id"
@@ -270,9 +270,8 @@ def bad_rows_sheet(batch: ImportBatch, sentences: dict[int, str], label: str) ->
 
 def counts(batch: ImportBatch) -> dict[str, int]:
     """Rows by state, with `taken` and `all`."""
-    found = dict.fromkeys(RowState.values, 0)
-    for state in batch.rows.values_list("state", flat=True):
-        found[state] += 1
+    by_state = batch.rows.order_by().values_list("state").annotate(number=Count("pk"))
+    found = dict.fromkeys(RowState.values, 0) | dict(by_state)
     return {
         **found,
         "taken": sum(found[state] for state in TAKEN_ROWS),

@@ -11,7 +11,7 @@ from accounts.models import Organisation
 from matchmaking.common.sheets.columns import match_header
 from matchmaking.exchange.columns import columns_of
 from matchmaking.exchange.domain.assigning import Assignments
-from matchmaking.exchange.domain.batches import cells_at, claim_batch, extend_lease, row_reader
+from matchmaking.exchange.domain.batches import cells_at, claim_batch, extend_lease, read_row
 from matchmaking.exchange.domain.known import KIND_OF_SHEET, Party, known_needs
 from matchmaking.exchange.domain.rows import RowData
 from matchmaking.exchange.domain.terms import TermReader
@@ -97,7 +97,7 @@ def _leave(batch: ImportBatch, state: BatchState) -> None:
 
 def _take(context: _Context, row: ImportRow) -> None:
     found = match_header(context.batch.header, columns_of(context.batch.kind))
-    data = row_reader(context.batch.kind, context.terms, cells_at(found, row.cells))
+    data = read_row(context.batch.kind, context.terms, cells_at(found, row.cells))
     take = _take_supplier if context.batch.kind == SheetKind.SUPPLIERS else _take_need
     try:
         with transaction.atomic():
