@@ -6,7 +6,7 @@ Everything here is a stranger's. Whatever the bytes, `read_message` gives an ans
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import EmailMessage, Message
@@ -103,12 +103,8 @@ def _read(message: EmailMessage, recipient: str) -> ReadMessage:
     if message.get_content_type() == "multipart/report" and report_type == "feedback-report":
         return _feedback_report(message, found)
     if is_automatic(message):
-        return _as(found, IncomingKind.AUTO_REPLY)
+        return replace(found, kind=IncomingKind.AUTO_REPLY)
     return found
-
-
-def _as(found: ReadMessage, kind: str, **fields: object) -> ReadMessage:
-    return ReadMessage(**(vars(found) | {"kind": kind} | fields))
 
 
 def is_automatic(message: Message) -> bool:
@@ -132,14 +128,14 @@ def _delivery_report(message: EmailMessage, found: ReadMessage) -> ReadMessage:
     statuses = [_header(block, "Status").strip() for block in blocks]
     report = clean_body("\n\n".join(str(block).strip() for block in blocks))[:4000]
     if not actions:
-        return _as(found, IncomingKind.OTHER, report=report)
+        return replace(found, kind=IncomingKind.OTHER, report=report)
     if "failed" not in actions:
         kind = IncomingKind.DELAY if "delayed" in actions else IncomingKind.OTHER
-        return _as(found, kind, report=report)
+        return replace(found, kind=kind, report=report)
     said = " ".join([*statuses, *(_header(block, "Diagnostic-Code") for block in blocks)])
-    return _as(
+    return replace(
         found,
-        IncomingKind.BOUNCE,
+        kind=IncomingKind.BOUNCE,
         report=report,
         permanent=any(status.startswith("5") for status in statuses),
         no_mailbox=says_no_mailbox(said),
@@ -155,7 +151,8 @@ def _feedback_report(message: EmailMessage, found: ReadMessage) -> ReadMessage:
     report = clean_body("\n\n".join(str(block).strip() for block in fields))[:4000]
     abuse = any(_header(block, "Feedback-Type").strip().lower() == "abuse" for block in fields)
     kind = IncomingKind.COMPLAINT if abuse else IncomingKind.OTHER
-    return _as(found, kind, report=report, recipients=[n for n in named if n] + found.recipients)
+    recipients = [*filter(None, named), *found.recipients]
+    return replace(found, kind=kind, report=report, recipients=recipients)
 
 
 def _parts(message: EmailMessage, content_type: str) -> Iterator[Message]:

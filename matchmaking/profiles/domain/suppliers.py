@@ -12,7 +12,6 @@ from accounts.models import Organisation
 from matchmaking.common.enums import Publication
 from matchmaking.profiles.domain.cleaning import Cleaned, Facts, Spec, clean
 from matchmaking.profiles.domain.publication import (
-    Missing,
     NotReadyError,
     claim_publication,
     missing_of_supplier,
@@ -41,17 +40,6 @@ from matchmaking.profiles.validators import (
     check_whole,
     check_year,
 )
-
-__all__ = [
-    "Missing",
-    "NotReadyError",
-    "clean_supplier",
-    "publish_supplier",
-    "save_supplier",
-    "set_main_customers",
-    "set_plants",
-    "withdraw_supplier",
-]
 
 ORGANISATION_FIELDS = ("legal_name", "trade_name", "website")
 ORGANISATION_SPEC = Spec(
