@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from matchmaking.introductions.domain import asking
 from matchmaking.introductions.domain.promises import make_promise
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.enums import (
@@ -24,7 +23,7 @@ from matchmaking.introductions.models import Introduction, Outcome, ProgressRepo
 from matchmaking.outbox.models import Mail
 from tests.factories import MembershipFactory
 from tests.flows.conftest import OpenPage
-from tests.introductions.followup import SUPPLIER, make_released, read_all_letters
+from tests.introductions.followup import SUPPLIER, make_released, read_all_letters, sweep
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RELEASED_AGO = dt.timedelta(days=45)
@@ -46,7 +45,7 @@ def introduction(settings: Any) -> Introduction:
             due_on=day,
         )
     with time_machine.travel(now - dt.timedelta(days=2), tick=False):
-        asking.sweep()
+        sweep()
         read_all_letters()
     return made
 
@@ -71,7 +70,7 @@ def test_both_sides_answer_on_a_phone_and_the_organizer_reads_the_report(
     assert [problem for problem in problems if "400" not in problem] == []
     problems.clear()
     with time_machine.travel(timezone.now() + dt.timedelta(days=8), tick=False):
-        asking.sweep()
+        sweep()
         read_all_letters()
     buyer = open_page(viewport="phone", language="ja")
     confirm_the_order(buyer, assert_accessible)

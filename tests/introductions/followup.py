@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Organisation
-from matchmaking.introductions.domain import answers, asking, chain
+from matchmaking.introductions.domain import answers, asking, chain, inquiries
 from matchmaking.introductions.domain.outcomes import Value
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import (
@@ -87,10 +87,21 @@ def on(days: float) -> time_machine.travel:
     return time_machine.travel(START + dt.timedelta(days=days), tick=False)
 
 
+def sweep(*, now: dt.datetime | None = None) -> list[int]:
+    """What `tasks.follow_up` wakes workers for; the introductions that got a letter."""
+    for introduction in inquiries.out_of_view():
+        inquiries.keep_in_view(introduction)
+    return [
+        introduction_id
+        for introduction_id, asked in asking.due_pairs(now=now)
+        if asking.ask(introduction_id=introduction_id, asked=asked, now=now) is not None
+    ]
+
+
 def sweep_on(days: float) -> list[int]:
     """The sweep as it runs that many days after the release; its letters are read at once."""
     with on(days):
-        asked = asking.sweep()
+        asked = sweep()
         read_all_letters()
     return asked
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.domain.members import invite_member
 from accounts.enums import Role
 from matchmaking.common.enums import Language
-from matchmaking.introductions.domain import asking, chain
+from matchmaking.introductions.domain import chain
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.models import Introduction
@@ -24,7 +24,7 @@ from tests.introductions.factories import (
     make_supplier,
     make_terms,
 )
-from tests.introductions.followup import ORDER, make_released, on
+from tests.introductions.followup import ORDER, make_released, on, sweep
 
 COLLEAGUE = {
     "name": "鈴木 花子",
@@ -67,12 +67,12 @@ def pages_of_an_outcome() -> dict[str, str]:
         introduction = make_released(need=make_need(terms), supplier=make_supplier(terms))
     for day in (30, 37):
         with on(day):
-            asking.sweep()
+            sweep()
     with on(38):
         asked = link_in(K.FOLLOW_UP_TO_SUPPLIER, introduction)
         Client().post(asked, ORDER)
     with on(45):
-        asking.sweep()
+        sweep()
         confirm = link_in(K.CONFIRMATION_TO_BUYER, introduction)
     return {"follow-up": asked, "confirmation": confirm, "confirmation stops": f"{confirm}stop/"}
 

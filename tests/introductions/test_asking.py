@@ -41,6 +41,7 @@ from tests.introductions.followup import (
     by_telephone,
     make_released,
     on,
+    sweep,
     sweep_on,
     value,
 )
@@ -208,11 +209,10 @@ def test_a_side_without_an_address_goes_to_the_organizers_list(released: Introdu
 
 def test_a_letter_that_nobody_has_read_makes_nobody_late(released: Introduction) -> None:
     with on(30):
-        asking.sweep()
-    sweep = [on(day) for day in (40, 50)]
-    for moment in sweep:
+        sweep()
+    for moment in [on(day) for day in (40, 50)]:
         with moment:
-            asking.sweep()
+            sweep()
     found = checkpoint(released, Owner.SUPPLIER)
     assert (found.tries, found.stage) == (1, Escalation.LETTER)
 
@@ -221,7 +221,7 @@ def test_a_letter_that_bounced_sends_the_organizer_to_the_telephone(
     released: Introduction,
 ) -> None:
     with on(30):
-        asking.sweep()
+        sweep()
         Mail.objects.filter(kind=K.FOLLOW_UP_TO_SUPPLIER).update(state=MailState.FAILED)
     sweep_on(43)
     assert checkpoint(released, Owner.SUPPLIER).stage == Escalation.CALL
@@ -301,7 +301,7 @@ def test_an_opt_out_after_an_order_keeps_the_order_and_stops_the_letters(
     sweep_on(30)
     with on(31):
         claim_outcome(introduction_id=released.pk, voice=SUPPLIER, value=value())
-        asking.sweep()
+        sweep()
         link = released.links.filter(purpose="buyer_confirms").get()
         stopping.opt_out(link=link, scope=OptOutScope.ALL)
         mail = Mail.objects.get(kind=K.CONFIRMATION_TO_BUYER)
@@ -314,7 +314,7 @@ def test_an_opt_out_after_an_order_keeps_the_order_and_stops_the_letters(
 
 def test_what_was_answered_before_its_letter_left_is_not_sent(released: Introduction) -> None:
     with on(30):
-        asking.sweep()
+        sweep()
         record_progress(introduction_id=released.pk, voice=SUPPLIER, progress=Progress.UNDER_WAY)
         mail = Mail.objects.get(kind=K.FOLLOW_UP_TO_SUPPLIER)
         deliver(mail_id=mail.pk)

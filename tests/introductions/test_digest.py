@@ -8,12 +8,12 @@ import pytest
 from accounts.domain.personal import block_person
 from accounts.models import User
 from matchmaking.introductions import tasks
-from matchmaking.introductions.domain import asking, digest
+from matchmaking.introductions.domain import digest
 from matchmaking.introductions.domain.outcomes import claim_outcome, dispute_outcome
 from matchmaking.introductions.models import Introduction
 from matchmaking.outbox.models import Mail
 from tests.factories import MembershipFactory, UserFactory
-from tests.introductions.followup import BUYER, SUPPLIER, on, value
+from tests.introductions.followup import BUYER, SUPPLIER, on, sweep, value
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def digests() -> list[Mail]:
 
 def follow_up_on(day: float) -> None:
     with on(day):
-        asking.sweep()
+        sweep()
         for mission in digest.missions_to_tell():
             digest.tell_lead(mission_id=mission.pk)
 

@@ -64,6 +64,7 @@ from tests.introductions.followup import (
     by_telephone,
     make_released,
     read_all_letters,
+    sweep,
     value,
 )
 
@@ -131,7 +132,7 @@ class EverybodyFollowsUp(RuleBasedStateMachine):
         """A worker sweeps every day at least once; somebody may not open the mailbox for long."""
         for _ in range(days if days < 10 else days // 5):
             self.now.shift(dt.timedelta(days=1 if days < 10 else 5))
-            asking.sweep()
+            sweep()
             if read:
                 read_all_letters()
 

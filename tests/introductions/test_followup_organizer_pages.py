@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from accounts.enums import Role, Way
 from accounts.models import DataAccess
-from matchmaking.introductions.domain import asking
 from matchmaking.introductions.domain.checkpoints import record_without_mission
 from matchmaking.introductions.domain.outcomes import claim_outcome, dispute_outcome
 from matchmaking.introductions.domain.promises import make_promise
@@ -52,6 +51,7 @@ from tests.introductions.followup import (
     member_of,
     on,
     somebody_else,
+    sweep,
     url,
     value,
 )
@@ -71,7 +71,7 @@ def test_the_organizer_sees_whom_to_call_and_enters_the_answer(
     released.supplier.contact_email = ""
     released.supplier.save(update_fields=["contact_email"])
     with on(30):
-        asking.sweep()
+        sweep()
     listed = reverse("introductions:follow-up-list", args=[released.mission.slug])
     page = organizer.get(listed).content.decode()
     telephone = url(released, "by-telephone", "supplier")

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
-from matchmaking.introductions.domain import asking
 from matchmaking.introductions.domain.promises import make_promise
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import (
@@ -25,7 +24,7 @@ from matchmaking.introductions.models import (
 )
 from tests.factories import MissionFactory, SupplierFactory
 from tests.introductions.conftest import Reader
-from tests.introductions.followup import ORDER, SUPPLIER, make_released, member_of, on, url
+from tests.introductions.followup import ORDER, SUPPLIER, make_released, member_of, on, sweep, url
 
 pytestmark = pytest.mark.django_db
 K = LetterKind
@@ -36,7 +35,7 @@ def asked(released: Introduction) -> Introduction:
     """Both sides have been asked how things stand."""
     for day in (30, 37):
         with on(day):
-            asking.sweep()
+            sweep()
     return released
 
 
@@ -75,7 +74,7 @@ def test_an_order_is_claimed_by_link_and_confirmed_by_the_other_sides_link(
     outcome = Outcome.objects.get()
     assert (outcome.amount, outcome.currency, outcome.state) == (12_000, "USD", "claimed")
     with on(45):
-        asking.sweep()
+        sweep()
         address = reader.link(K.CONFIRMATION_TO_BUYER)
         assert "12,000" in reader.client.get(address).content.decode()
         reader.client.post(address, {"act": "confirm", "subject": outcome.pk})
@@ -87,7 +86,7 @@ def test_the_buyers_page_writes_yen_as_its_letter_does(asked: Introduction, read
     with on(38):
         reader.client.post(reader.link(K.FOLLOW_UP_TO_SUPPLIER), ORDER | {"currency": "JPY"})
     with on(45):
-        asking.sweep()
+        sweep()
         page = reader.client.get(reader.link(K.CONFIRMATION_TO_BUYER)).content.decode()
     assert "12,000円" in page
     assert "JPY</span>" not in page
@@ -97,7 +96,7 @@ def test_the_link_of_a_confirmation_ends_after_a_week(asked: Introduction, reade
     with on(38):
         reader.client.post(reader.link(K.FOLLOW_UP_TO_SUPPLIER), ORDER)
     with on(45):
-        asking.sweep()
+        sweep()
         address = reader.link(K.CONFIRMATION_TO_BUYER)
     with on(53.1):
         act = {"act": "confirm", "subject": Outcome.objects.get().pk}

@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 
 from matchmaking.introductions.domain import report, report_values
-from matchmaking.introductions.domain.asking import sweep
 from matchmaking.introductions.domain.checkpoints import (
     record_progress,
     record_without_mission,
@@ -65,6 +64,7 @@ from tests.introductions.followup import (
     member_of,
     on,
     read_all_letters,
+    sweep,
     value,
 )
 

@@ -1,4 +1,4 @@
-"""The sweep that asks: due inquiries become one letter to one side, or go to a person.
+"""What is due to be asked becomes one letter to one side, or goes to a person.
 
 At most one letter a week about what came of introductions reaches one organisation, whatever the
 number of its introductions and missions. They are spaced and not bundled: a link is bound to one
@@ -279,14 +279,3 @@ def _letters_to(introduction: Introduction, side: Side) -> QuerySet[Letter]:
         .select_related("mail")
         .order_by("mail__due_at", "pk")
     )
-
-
-def sweep(*, now: dt.datetime | None = None) -> list[int]:
-    """Keep everything in view and ask what is due; the introductions that got a letter."""
-    for introduction in inquiries.out_of_view():
-        inquiries.keep_in_view(introduction)
-    asked = []
-    for introduction_id, whom in due_pairs(now=now):
-        if ask(introduction_id=introduction_id, asked=whom, now=now) is not None:
-            asked.append(introduction_id)
-    return asked
