@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.enums import Role
+from accounts.enums import Role, Way
+from accounts.models import DataAccess
 from matchmaking.introductions.domain import chain, stopping
-from matchmaking.introductions.enums import ActorKind
+from matchmaking.introductions.enums import ActorKind, Side
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.models import Introduction
@@ -21,7 +24,7 @@ from matchmaking.profiles.enums import Confidentiality
 from tests.factories import BuyerFactory, SupplierFactory
 from tests.introductions.conftest import Reader
 from tests.introductions.factories import make_introduction, make_need, make_supplier, make_terms
-from tests.introductions.followup import member_of
+from tests.introductions.followup import make_released, member_of
 
 pytestmark = pytest.mark.django_db
 SUPPLIERS, BUYERS = "introductions:supplier-list", "introductions:buyer-list"
@@ -205,6 +208,33 @@ def test_many_introductions_cost_as_many_queries_as_one(
         chain.advance(introduction_id=made.pk)
     with django_assert_max_num_queries(12):
         client.get(reverse(name))
+
+
+@pytest.mark.parametrize("side", Side)
+def test_many_released_contacts_cost_as_many_queries_as_one(
+    side: Side, django_assert_num_queries: Any
+) -> None:
+    terms = make_terms()
+    first = make_released(need=make_need(terms), supplier=make_supplier(terms))
+    own = first.supplier if side == Side.SUPPLIER else first.need.buyer
+    client = member_of(own.organisation)
+    page = reverse(f"introductions:{side}-list")
+    with CaptureQueriesContext(connection) as one:
+        client.get(page)
+    looked_at = DataAccess.objects.count()
+    for number in range(4):
+        pair = {"need": make_need(terms), "supplier": first.supplier}
+        if side == Side.BUYER:
+            other = make_supplier(terms, organisation__legal_name=f"Otra {number}")
+            pair = {"need": make_need(terms, first.need.buyer), "supplier": other}
+        make_released(mission=first.mission, **pair)
+    with (
+        time_machine.travel(dt.timedelta(hours=1), tick=False),
+        django_assert_num_queries(len(one)),
+    ):
+        shown = client.get(page)
+    assert len(shown.context["lines"]) == 5
+    assert DataAccess.objects.filter(way=Way.VIEW).count() > looked_at
 
 
 def test_a_reply_page_tells_the_time_by_its_readers_clock(

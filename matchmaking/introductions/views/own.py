@@ -3,6 +3,8 @@
 The same answers under the same rules as behind the link of a letter, for people with an account.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +23,7 @@ from accounts.access import (
     supplier_editor_required,
     supplier_required,
 )
+from accounts.domain.accesses import Whose
 from accounts.models import Organisation
 from matchmaking.common.languages import present_language
 from matchmaking.common.wake import wake
@@ -36,6 +39,7 @@ from matchmaking.introductions.models import Introduction
 from matchmaking.introductions.views.answer_forms import answer_forms
 from matchmaking.matching.domain.own import need_shown
 from matchmaking.missions.audit import note_in_mission
+from matchmaking.missions.models import Mission
 from matchmaking.profiles.domain.relay import free_text
 
 S = IntroductionState
@@ -147,9 +151,8 @@ def _list(
     may_answer = request.membership.may_edit
     topics = topics_for_readers(page, language=present_language())
     lines = [_line(item, side, may_answer, refused) | {"topic": topics[item.pk]} for item in page]
-    for item, line in zip(page, lines, strict=True):
-        if line["contact"]:
-            note_in_mission(request, item.mission, contacts.contact_on(item, side.other))
+    given = [item for item, line in zip(page, lines, strict=True) if line["contact"]]
+    _note_contacts(request, given, side.other)
     context = {
         "side": side,
         "page_obj": page,
@@ -161,6 +164,17 @@ def _list(
     # It may hold contacts, and the machine may be shared.
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def _note_contacts(
+    request: OrganisationRequest, introductions: Iterable[Introduction], side: Side
+) -> None:
+    """Write down that the contacts of `side` are shown, in the history of each mission."""
+    shown: dict[Mission, list[Whose]] = defaultdict(list)
+    for introduction in introductions:
+        shown[introduction.mission] += contacts.contact_on(introduction, side)
+    for mission, whose in shown.items():
+        note_in_mission(request, mission, whose)
 
 
 def _take_answer(request: OrganisationRequest, side: Side, pk: int) -> HttpResponse:
