@@ -6,10 +6,12 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from matchmaking.common.inputs import DateInput, TimeInput
 from matchmaking.introductions.domain.people import Person
 from matchmaking.introductions.domain.writing import day as day_with_weekday
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason
@@ -29,20 +31,6 @@ REASONS = [
     (MeetingCancelReason.NOT_WANTED.value, MeetingCancelReason.NOT_WANTED.label),
     (MeetingCancelReason.MEETING_OTHER.value, MeetingCancelReason.MEETING_OTHER.label),
 ]
-
-
-class TimeInput(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class CityChoiceField(forms.ModelChoiceField):
@@ -148,7 +136,7 @@ class ItemForm(forms.ModelForm):
         return cleaned
 
 
-class SlotChoiceField(forms.ModelChoiceField):
+class SlotLabel:
     """Times by the mission's clock, with their city."""
 
     def label_from_instance(self, obj: Slot) -> str:
@@ -156,6 +144,22 @@ class SlotChoiceField(forms.ModelChoiceField):
         begin = obj.starts_at.astimezone(zone)
         date = date_format(begin, "SHORT_DATE_FORMAT")
         return f"{date} · {begin:%H:%M} · {obj.day.city}"
+
+
+class SlotChoiceField(SlotLabel, forms.ModelChoiceField):
+    pass
+
+
+class SlotsChoiceField(SlotLabel, forms.ModelMultipleChoiceField):
+    pass
+
+
+def _open_slots(mission: Mission) -> QuerySet[Slot]:
+    return (
+        Slot.objects.filter(day__timetable__mission=mission, is_open=True)
+        .select_related("day__city", "day__timetable__mission")
+        .order_by("starts_at", "day_id")
+    )
 
 
 class PlaceForm(forms.Form):
@@ -166,11 +170,7 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, mission: Mission, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["slot"].queryset = (  # type: ignore[attr-defined]
-            Slot.objects.filter(day__timetable__mission=mission, is_open=True)
-            .select_related("day__city", "day__timetable__mission")
-            .order_by("starts_at", "day_id")
-        )
+        self.fields["slot"].queryset = _open_slots(mission)  # type: ignore[attr-defined]
 
 
 class MoveForm(PlaceForm):
@@ -243,7 +243,7 @@ class RatingForm(forms.Form):
 class AbsenceForm(forms.Form):
     """The times at which a party cannot meet, one box each."""
 
-    away = forms.ModelMultipleChoiceField(
+    away = SlotsChoiceField(
         label=_("Cannot meet at"),
         queryset=Slot.objects.none(),
         required=False,
@@ -252,13 +252,7 @@ class AbsenceForm(forms.Form):
 
     def __init__(self, *args: Any, mission: Mission, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["away"]
-        field.queryset = (  # type: ignore[attr-defined]
-            Slot.objects.filter(day__timetable__mission=mission, is_open=True)
-            .select_related("day__city", "day__timetable__mission")
-            .order_by("starts_at", "day_id")
-        )
-        field.label_from_instance = SlotChoiceField.label_from_instance.__get__(field)  # type: ignore[attr-defined]
+        self.fields["away"].queryset = _open_slots(mission)  # type: ignore[attr-defined]
 
 
 def form_for_move(meeting: Meeting, data: Any = None) -> MoveForm:

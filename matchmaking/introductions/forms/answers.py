@@ -5,7 +5,6 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.common.enums import Language
@@ -16,6 +15,7 @@ from matchmaking.introductions.enums import (
     NotAFitReason,
     OptOutScope,
 )
+from matchmaking.introductions.forms.days import after_today, day_field
 from matchmaking.profiles.domain.relay import one_line
 
 NOTE_TO_ORGANIZER = _("A note to the organizer")
@@ -85,20 +85,10 @@ class InformationForm(QuestionForm):
 
 
 class NotNowForm(AnswerForm):
-    until = forms.DateField(
-        label=_("When may we write again?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        localize=False,
-    )
+    until = day_field(_("When may we write again?"))
 
     def clean_until(self) -> dt.date:
-        until: dt.date = self.cleaned_data["until"]
-        today = timezone.localdate()
-        if until <= today:
-            raise forms.ValidationError(_("Choose a day in the future."))
-        if until > today + dt.timedelta(days=730):
-            raise forms.ValidationError(_("Choose a day within the next two years."))
-        return until
+        return after_today(self.cleaned_data["until"])
 
     def details(self) -> dict[str, Any]:
         return {"until": self.cleaned_data["until"]}

@@ -32,6 +32,7 @@ from matchmaking.introductions.forms.answers import (
     AnswerForm,
     choices_with_empty,
 )
+from matchmaking.introductions.forms.days import after_today, day_field, not_after_today
 from matchmaking.introductions.forms.people import (
     add_person_fields,
     chosen_person,
@@ -40,16 +41,6 @@ from matchmaking.introductions.forms.people import (
 
 NOTE_LENGTH = 1000
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
-
-
-def day_field(label: Any, *, required: bool = True, **more: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=required,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        localize=False,
-        **more,
-    )
 
 
 def note_field(label: Any, *, required: bool = False) -> forms.CharField:
@@ -134,21 +125,6 @@ class ActForm(SpokenForm):
 
     def __init__(self, *args: Any, telephone: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, telephone=telephone, **kwargs)
-
-
-def not_after_today(day: dt.date) -> dt.date:
-    if day > timezone.localdate():
-        raise forms.ValidationError(_("Choose a day that is not in the future."))
-    return day
-
-
-def after_today(day: dt.date, *, years: int = 2) -> dt.date:
-    today = timezone.localdate()
-    if day <= today:
-        raise forms.ValidationError(_("Choose a day in the future."))
-    if day > today + dt.timedelta(days=365 * years):
-        raise forms.ValidationError(_("Choose a day within the next two years."))
-    return day
 
 
 class NoteForm(ActForm):

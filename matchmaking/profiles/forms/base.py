@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.common.inputs import DateInput
 from matchmaking.common.languages import present_language
 from matchmaking.profiles.domain import terms
 from matchmaking.profiles.domain.public import country_name, language_name
@@ -117,7 +118,7 @@ def widget_for_field(field: Any) -> forms.Widget:
             return forms.CheckboxInput()
         return forms.Select(choices=[("", _("Not stated")), ("yes", _("Yes")), ("no", _("No"))])
     if isinstance(field, models.DateField):
-        return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        return DateInput()
     if isinstance(field, models.DecimalField):
         return forms.TextInput(attrs={"inputmode": "decimal", "class": "numbers-input"})
     if isinstance(field, models.IntegerField):
