@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone, translation
 
 from matchmaking.common.clocks import zone_name
@@ -87,8 +87,7 @@ def load_party(party_id: int) -> Party:
 
 def meetings_of(party: Party) -> list[Meeting]:
     """All that the party knows of, in the order of time, with the other side and the place."""
-    own = Q(buyer=party) if party.side == Side.BUYER else Q(supplier=party)
-    told = Meeting.objects.filter(own).exclude(state=MeetingState.DRAFT)
+    told = party.meetings.exclude(state=MeetingState.DRAFT)
     return list(with_all_that_letters_tell(told))
 
 

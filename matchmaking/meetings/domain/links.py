@@ -3,10 +3,13 @@
 import datetime as dt
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from matchmaking.common.tokens import new_token, token_hash
+from matchmaking.introductions.enums import Side
+from matchmaking.introductions.models import ReplyLink
 from matchmaking.meetings.models import Party, PartyLink
 
 # A calendar that follows the address should not break as soon as the delegation is home.
@@ -33,6 +36,17 @@ def find_link(token: str) -> PartyLink | None:
         .select_related("party__mission__organizer", "party__organisation__buyer")
         .first()
     )
+
+
+def introduction_link(party: Party) -> ReplyLink | None:
+    """The latest link of the same reader to one of its introductions: opt-outs are kept there."""
+    own = (
+        Q(introduction__need__buyer__organisation=party.organisation_id)
+        if party.side == Side.BUYER
+        else Q(introduction__supplier__organisation=party.organisation_id)
+    )
+    found = ReplyLink.objects.filter(own, introduction__mission=party.mission_id)
+    return next((one for one in found.order_by("-pk") if one.side == party.side), None)
 
 
 def is_expired(link: PartyLink) -> bool:

@@ -193,15 +193,6 @@ def move(
         was_scheduled = meeting.state == S.SCHEDULED
         same_time = slot.pk == meeting.slot_id
         _check_free(meeting, slot, table)
-        now = timezone.now()
-        agreed: dict[str, dt.datetime | None] = {}
-        if both_agreed:
-            agreed = {
-                "buyer_agreed_at": meeting.buyer_agreed_at or now,
-                "supplier_agreed_at": meeting.supplier_agreed_at or now,
-            }
-        elif not same_time:
-            agreed = {"buyer_agreed_at": None, "supplier_agreed_at": None}
         stays = both_agreed or (same_time and was_scheduled)
         _claim(
             meeting,
@@ -210,7 +201,7 @@ def move(
             slot=slot,
             table=table,
             round=meeting.round + 1,
-            **agreed,
+            **_agreed_after(meeting, both_agreed=both_agreed, same_time=same_time),
         )
         _record(meeting, MeetingAction.MOVED, ActorKind.ORGANIZER, user=user)
         if stays and not was_scheduled:
@@ -222,6 +213,19 @@ def move(
         for side in Side:
             letters.tell_change(meeting=meeting, side=side)
     return meeting
+
+
+def _agreed_after(
+    meeting: Meeting, *, both_agreed: bool, same_time: bool
+) -> dict[str, dt.datetime | None]:
+    """When each side said that it comes, where a move changes that."""
+    if both_agreed:
+        now = timezone.now()
+        return {
+            "buyer_agreed_at": meeting.buyer_agreed_at or now,
+            "supplier_agreed_at": meeting.supplier_agreed_at or now,
+        }
+    return {} if same_time else {"buyer_agreed_at": None, "supplier_agreed_at": None}
 
 
 def _check_free(meeting: Meeting, slot: Slot, table: int) -> None:
@@ -236,9 +240,9 @@ def _check_free(meeting: Meeting, slot: Slot, table: int) -> None:
 def is_free(*, party: Party, slot: Slot, but: Meeting | None = None) -> bool:
     """The party has no other meeting then, nor one from which it could not arrive in time."""
     way = dt.timedelta(minutes=slot.day.timetable.travel_minutes)
-    others = Meeting.objects.filter(
+    others = party.meetings.filter(
         timetable_id=slot.day.timetable_id, state__in=[S.DRAFT, *OCCUPYING]
-    ).filter(**{_field(party): party})
+    )
     if but is not None:
         others = others.exclude(pk=but.pk)
     for other in others.select_related("slot__day"):
@@ -248,10 +252,6 @@ def is_free(*, party: Party, slot: Slot, but: Meeting | None = None) -> bool:
         ):
             return False
     return True
-
-
-def _field(party: Party) -> str:
-    return "buyer" if party.side == Side.BUYER else "supplier"
 
 
 def place(*, timetable: Timetable, introduction: Introduction, slot: Slot, table: int) -> Meeting:

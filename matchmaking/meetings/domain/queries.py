@@ -3,14 +3,13 @@
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Organisation
 from matchmaking.introductions.domain.meetings import introductions_to_meet
-from matchmaking.introductions.enums import IntroductionState, Side
+from matchmaking.introductions.enums import IntroductionState
 from matchmaking.introductions.models import Introduction
 from matchmaking.meetings.domain import ratings
 from matchmaking.meetings.domain.timetables import OCCUPYING, PROMISED, zone_of
@@ -289,9 +288,8 @@ def parties_of_organisation(organisation: Organisation) -> QuerySet[Party]:
 
 def meeting_of_party(party: Party, pk: int) -> Meeting | None:
     """One of its meetings that it knows of; None where it is another's or still a draft."""
-    own = Q(buyer=party) if party.side == Side.BUYER else Q(supplier=party)
     return (
-        Meeting.objects.filter(own, pk=pk)
+        party.meetings.filter(pk=pk)
         .exclude(state=MeetingState.DRAFT)
         .select_related("slot__day__timetable__mission")
         .first()
@@ -311,7 +309,7 @@ def last_solve(mission: Mission) -> Solve | None:
     )
 
 
-def numbers_waiting(mission: Mission) -> dict[str, Any]:
+def number_without_meeting(mission: Mission) -> int:
     """How many introduced pairs have no meeting yet."""
     placed = Meeting.objects.filter(introduction=OuterRef("pk"), state__in=SHOWN)
-    return {"without": introductions_to_meet(mission).exclude(Exists(placed)).count()}
+    return introductions_to_meet(mission).exclude(Exists(placed)).count()

@@ -71,9 +71,10 @@ def _letter(
         return None
     side = Side(wanted) if wanted in Side.values else Side.BUYER
     party = letters.load_party(meeting.party_of(side).pk)
-    own = Q(buyer=party) if side == Side.BUYER else Q(supplier=party)
-    about = Q(pk=meeting.pk) | (own & ~Q(state__in=_ENDED) if kind in _OF_ALL else Q(pk=meeting.pk))
-    told = list(letters.with_all_that_letters_tell(Meeting.objects.filter(about)))
+    about = Q(pk=meeting.pk)
+    if kind in _OF_ALL:
+        about |= ~Q(state__in=_ENDED)
+    told = list(letters.with_all_that_letters_tell(party.meetings.filter(about)))
     more: dict[str, Any] = {}
     if kind in (K.RATING, K.RATING_REMINDER):
         ends = max(timezone.now(), told[-1].slot.ends_at) + letters.RATE_WITHIN

@@ -1,5 +1,7 @@
 """One organisation at the tables of one mission, and the letters that it gets about them."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,9 @@ from matchmaking.introductions.models.letters import SECRET_IN_LINK
 from matchmaking.meetings.enums import MeetingLetterKind
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.models import Mail
+
+if TYPE_CHECKING:
+    from matchmaking.meetings.models.meeting import Meeting
 
 
 class Party(Timestamped):
@@ -45,6 +50,14 @@ class Party(Timestamped):
         if self.side == Side.BUYER:
             return self.organisation.buyer.name_in(language)
         return self.organisation.name
+
+    @property
+    def meetings(self) -> "models.QuerySet[Meeting]":
+        """All its meetings, drafts too."""
+        own: models.QuerySet[Meeting] = (
+            self.meetings_as_buyer if self.side == Side.BUYER else self.meetings_as_supplier
+        ).all()
+        return own
 
     @property
     def label(self) -> str:

@@ -62,7 +62,7 @@ def timetable(request: SignedInRequest, slug: str) -> HttpResponse:
             "lines": queries.lines_of_day(chosen) if chosen else [],
             "left_out": queries.left_out_of(solve),
             "numbers": queries.numbers_of(mission),
-            "waiting": queries.numbers_waiting(mission),
+            "waiting": queries.number_without_meeting(mission),
             "stranded": list(queries.stranded_meetings(mission)),
             "unsettled": queries.unsettled_meetings(mission),
             "to_replace": queries.meetings_to_replace(mission),

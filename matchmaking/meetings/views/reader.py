@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from matchmaking.introductions.domain import stopping
 from matchmaking.introductions.enums import OptOutScope, Side
 from matchmaking.introductions.forms import StopForm
-from matchmaking.introductions.models import ReplyLink
 from matchmaking.introductions.views.reply import private
 from matchmaking.meetings.domain import letters, links, queries
 from matchmaking.meetings.domain.calendars import calendar_of
@@ -136,7 +135,7 @@ def rate(request: HttpRequest, link: PartyLink, token: str, pk: int) -> HttpResp
 @by_link
 def stop(request: HttpRequest, link: PartyLink, token: str) -> HttpResponse:
     """No more letters of this mission, or at all; a mail program's one click means all."""
-    introduction = _introduction_link(link)
+    introduction = links.introduction_link(link.party)
     form = StopForm(request.POST or None, initial={"scope": OptOutScope.MISSION})
     # A timetable is of a whole mission: there is no single need to stop.
     form.fields["scope"].choices = [  # type: ignore[attr-defined]
@@ -152,15 +151,3 @@ def stop(request: HttpRequest, link: PartyLink, token: str) -> HttpResponse:
     if introduction is not None:
         stopping.opt_out(link=introduction, scope=scope)
     return render(request, "meetings/stopped.html", context | {"scope": scope})
-
-
-def _introduction_link(link: PartyLink) -> ReplyLink | None:
-    """A link of the same reader to one of its introductions: opt-outs are kept there."""
-    party = link.party
-    own = {
-        "buyer": {"introduction__need__buyer__organisation_id": party.organisation_id},
-        "supplier": {"introduction__supplier__organisation_id": party.organisation_id},
-    }[party.side]
-    found = ReplyLink.objects.filter(introduction__mission_id=party.mission_id, **own)
-    sides = [one for one in found.order_by("-pk") if one.side == party.side]
-    return sides[0] if sides else None
