@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from matchmaking.introductions.domain import course
-from matchmaking.introductions.domain.letters import compose_forwarded
+from matchmaking.introductions.domain.letters import BOTH_SIDES, compose_forwarded
 from matchmaking.introductions.domain.links import answer_url, create_link, sheet_url, stop_url
 from matchmaking.introductions.domain.posting import sender_of
 from matchmaking.introductions.domain.sending import awaited_until
@@ -65,14 +65,7 @@ def forward_to_colleague(
         # Locked, so that two forms at once cannot both take the last place.
         introduction = (
             Introduction.objects.select_for_update(of=("self",))
-            .select_related(
-                "mission__organizer",
-                "need__buyer__organisation",
-                "need__sector",
-                "supplier__organisation",
-                "supplier__state",
-                "proposal",
-            )
+            .select_related(*BOTH_SIDES)
             .get(pk=link.introduction_id)
         )
         link.introduction = introduction

@@ -273,7 +273,12 @@ class Table:
 
 def side_context(introduction: Introduction, side: Side, table: Table) -> dict[str, Any]:
     """All that a side (or the organizer for it) may say now."""
-    values = list(introduction.outcomes.all())
+    values = introduction.outcomes.exclude(state=OutcomeState.WITHDRAWN)
+    to_confirm = [
+        outcome
+        for outcome in values
+        if outcome.claimed_by != side and outcome.state in outcomes.OPEN_TO_A_WORD
+    ]
     open_promises = introduction.promises.filter(owner=side.value, state=PromiseState.OPEN)
     return {
         "to_confirm": [
@@ -287,19 +292,17 @@ def side_context(introduction: Introduction, side: Side, table: Table) -> dict[s
                     agreed_on=outcome.agreed_on,
                 ),
             )
-            for outcome in values
-            if outcome.claimed_by != side and outcome.state in outcomes.OPEN_TO_A_WORD
+            for outcome in to_confirm
         ],
         "told": [
             Card(
                 outcome,
                 table.offers(OWN_VALUE, subject=outcome.pk)
-                if outcome.claimed_by == side and outcome.state in outcomes.OPEN_TO_A_WORD
+                if outcome.state in outcomes.OPEN_TO_A_WORD
                 else [],
             )
             for outcome in values
-            if outcome.state != OutcomeState.WITHDRAWN
-            and not (outcome.claimed_by != side and outcome.state in outcomes.OPEN_TO_A_WORD)
+            if outcome not in to_confirm
         ],
         "promises": [
             Card(promise, table.offers(PROMISE, subject=promise.pk)) for promise in open_promises

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import organizer_editor_required, organizer_required
+from accounts.access import OrganisationRequest, organizer_editor_required, organizer_required
 from accounts.domain.accesses import Whose
 from accounts.enums import Seen
 from matchmaking.common.wake import wake
@@ -29,14 +29,14 @@ from matchmaking.outbox.tasks import deliver
 PAGE_SIZE = 50
 
 
-def _introduction(request: HttpRequest, slug: str, pk: int) -> Introduction:
+def _introduction(request: OrganisationRequest, slug: str, pk: int) -> Introduction:
     mission = organized_mission_or_404(request, slug)
     return get_object_or_404(queries.in_full(Introduction.objects.filter(mission=mission)), pk=pk)
 
 
 @organizer_required
 @require_safe
-def introduction_list(request: HttpRequest, slug: str) -> HttpResponse:
+def introduction_list(request: OrganisationRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     rows = queries.introductions_of_mission(mission)
     state = request.GET.get("state", "")
@@ -68,7 +68,7 @@ def _readers_of(letters: Iterable[Letter]) -> list[Whose]:
 
 @organizer_required
 @require_safe
-def introduction_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def introduction_detail(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     introduction = _introduction(request, slug, pk)
     lines = lines_for(introduction)
     _note_detail(request, introduction, lines)
@@ -90,7 +90,7 @@ def introduction_detail(request: HttpRequest, slug: str, pk: int) -> HttpRespons
 
 
 def _note_detail(
-    request: HttpRequest, introduction: Introduction, received: list[dict[str, Any]]
+    request: OrganisationRequest, introduction: Introduction, received: list[dict[str, Any]]
 ) -> None:
     """Whom the page of one introduction names: readers of letters, colleagues, who replied."""
     shown = contacts.readers_of_letters(introduction, introduction.letters.all())
@@ -101,9 +101,9 @@ def _note_detail(
     note_in_mission(request, introduction.mission, replied, what=Seen.MESSAGE)
 
 
-def _sides_that_may_answer(request: HttpRequest, introduction: Introduction) -> list[Any]:
+def _sides_that_may_answer(request: OrganisationRequest, introduction: Introduction) -> list[Any]:
     """(side, its name) for which the organizer may enter an answer that was given by telephone."""
-    if not request.membership.may_edit:  # type: ignore[attr-defined]
+    if not request.membership.may_edit:
         return []
     return [
         (side.value, contacts.name_of(introduction, side))
@@ -114,11 +114,10 @@ def _sides_that_may_answer(request: HttpRequest, introduction: Introduction) -> 
 
 @organizer_editor_required
 @require_POST
-def cancel_introduction(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def cancel_introduction(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     introduction = _introduction(request, slug, pk)
     note = request.POST.get("note", "")[:300]
-    user = request.membership.user  # type: ignore[attr-defined]
-    if stopping.cancel(introduction=introduction, user=user, note=note):
+    if stopping.cancel(introduction=introduction, user=request.user, note=note):
         messages.success(request, _("The introduction is cancelled; nothing more will be sent."))
     else:
         messages.warning(request, _("This introduction had already ended."))
@@ -127,7 +126,9 @@ def cancel_introduction(request: HttpRequest, slug: str, pk: int) -> HttpRespons
 
 @organizer_editor_required
 @require_POST
-def mark_letter_sent(request: HttpRequest, slug: str, pk: int, letter_pk: int) -> HttpResponse:
+def mark_letter_sent(
+    request: OrganisationRequest, slug: str, pk: int, letter_pk: int
+) -> HttpResponse:
     letter = _letter(request, slug, pk, letter_pk)
     note = request.POST.get("note", "")
     if delivery.mark_as_sent(mail_id=letter.mail_id, user=request.user, note=note):
@@ -139,7 +140,9 @@ def mark_letter_sent(request: HttpRequest, slug: str, pk: int, letter_pk: int) -
 
 @organizer_editor_required
 @require_POST
-def send_letter_again(request: HttpRequest, slug: str, pk: int, letter_pk: int) -> HttpResponse:
+def send_letter_again(
+    request: OrganisationRequest, slug: str, pk: int, letter_pk: int
+) -> HttpResponse:
     letter = _letter(request, slug, pk, letter_pk)
     note = request.POST.get("note", "")
     if delivery.send_again(mail_id=letter.mail_id, user=request.user, note=note):
@@ -150,6 +153,6 @@ def send_letter_again(request: HttpRequest, slug: str, pk: int, letter_pk: int) 
     return redirect("introductions:detail", slug, pk)
 
 
-def _letter(request: HttpRequest, slug: str, pk: int, letter_pk: int) -> Letter:
+def _letter(request: OrganisationRequest, slug: str, pk: int, letter_pk: int) -> Letter:
     introduction = _introduction(request, slug, pk)
     return get_object_or_404(introduction.letters.select_related("mail"), pk=letter_pk)

@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import organizer_editor_required, organizer_required
-from accounts.enums import OrganisationKind
 from matchmaking.common.keys import keys_in
 from matchmaking.common.languages import present_language
 from matchmaking.missions.access import organized_mission_or_404
@@ -49,7 +48,6 @@ from matchmaking.profiles.forms.rows import rows_of
 from matchmaking.profiles.views.common import organisation_of, say
 
 PAGE = 50
-KINDS = {"suppliers": OrganisationKind.SUPPLIER, "buyers": OrganisationKind.BUYER}
 
 
 @require_safe
