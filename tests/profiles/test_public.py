@@ -20,12 +20,14 @@ from tests import factories
         "Tel. 477 123 4567",
         "Llámenos: +52 (477) 123-4567",
         "電話 06-6123-4567",
+        "Tel. 0477 123 4567",
+        "Escriba a ventas (at) moldes.mx",
     ],
 )
 def test_contacts_in_free_text_are_blanked(text):
     blanked = without_contacts(text)
     assert "●●●" in blanked
-    assert not any(leak in blanked for leak in ("moldes.", "bajio.com", "4567", "@"))
+    assert not any(leak in blanked for leak in ("ventas", "moldes.", "bajio.com", "4567", "@"))
 
 
 @pytest.mark.parametrize(

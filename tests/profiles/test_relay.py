@@ -14,6 +14,7 @@ from matchmaking.profiles.domain.relay import excerpt, without_contacts, without
         "https://plasticos.com.mx/contacto",
         "www.plasticos.com.mx",
         "plasticos.com.mx",
+        "plasticos.io",
         "+52 477 123 4567",
         "477.123.4567",
         "０６－１２３４－５６７８",

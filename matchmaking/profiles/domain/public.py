@@ -6,13 +6,11 @@ numbers and addresses blanked.
 """
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-import phonenumbers
 from babel import Locale
 from babel.numbers import format_decimal
 from django.utils import translation
@@ -22,19 +20,13 @@ from django.utils.translation import gettext as _
 from matchmaking.common.languages import present_language
 from matchmaking.common.money import with_currency
 from matchmaking.profiles.domain.completeness import is_food, is_technical
+from matchmaking.profiles.domain.relay import mark_contacts
 from matchmaking.profiles.enums import CertificationStatus, FileKind, OriginStatus, SampleOffer
 from matchmaking.profiles.models import Certification, Product, Supplier
 from matchmaking.taxonomy.models import Term
 from matchmaking.taxonomy.quantities import Quantity
 
 BLANKED: Final = "●●●"
-# Each alternative begins where a run of its letters begins, and never inside it: a text of ten
-# thousand letters without a space must not take a square of steps.
-_ADDRESS: Final = re.compile(
-    r"(?<![\w.+-])[\w.+-]++\s*@\s*[\w-]+(\.[\w-]+)+|\b(https?://|www\.)\S+"
-    r"|(?<![\w.-])[\w-]+(\.[\w-]+)*\.(com|mx|net|org|jp|io|biz|info)\b(/\S*)?",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +104,7 @@ class PublicSupplier:
 
 def without_contacts(text: str) -> str:
     """`text` with e-mail and web addresses and telephone numbers blanked."""
-    blanked = _ADDRESS.sub(BLANKED, text)
-    for region in ("MX", "JP"):
-        for match in reversed(list(phonenumbers.PhoneNumberMatcher(blanked, region))):
-            blanked = blanked[: match.start] + BLANKED + blanked[match.end :]
-    return blanked
+    return mark_contacts(text, BLANKED)
 
 
 def free_text(instance: Any, field: str, language: str) -> FreeText | None:

@@ -19,7 +19,7 @@ _EMAIL = re.compile(
 )
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s、。，,」）)]+"
-    r"|(?<![\w.@-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|mx|jp)(?![\w-])(?:/[^\s、。，,」）)]*)?",
+    r"|(?<![\w.@-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|mx|jp|io|biz|info)(?![\w-])(?:/[^\s、。，,」）)]*)?",
     re.IGNORECASE,
 )
 # Anything that could be dialled: digits in groups, half or full width.
@@ -35,15 +35,19 @@ def _withhold_number(found: re.Match[str], mark: str) -> str:
     return number if digits not in _DIALLED or _TARIFF_CODE.match(number) else mark
 
 
-def without_contacts(text: str, *, language: str) -> str:
-    """`text` with e-mail addresses, web addresses and telephone numbers taken out.
+def mark_contacts(text: str, mark: str) -> str:
+    """`text` with `mark` for each e-mail address, web address and telephone number.
 
-    `language` is the reader's, for the word that stands in their place.
+    The one rule of what tells how to reach somebody, for letters, pages and the company sheet.
     """
-    mark = WITHHELD[language]
     for pattern in (_EMAIL, _ADDRESS):
         text = pattern.sub(mark, text)
     return _DIGITS.sub(lambda found: _withhold_number(found, mark), text)
+
+
+def without_contacts(text: str, *, language: str) -> str:
+    """`text` with the word of `language`, the reader's, in place of what is withheld."""
+    return mark_contacts(text, WITHHELD[language])
 
 
 def without_names(text: str, *, names: Iterable[str], language: str) -> str:

@@ -14,6 +14,7 @@ from accounts.audit import note_access, reader_of_request
 from accounts.domain.accesses import Whose
 from accounts.domain.queries import organisations_of
 from accounts.models import Organisation, User
+from matchmaking.common.enums import Language
 from matchmaking.profiles.domain.contacts import organizer_for
 from matchmaking.profiles.domain.publication import NotReadyError
 from matchmaking.profiles.domain.uploads import CONTENT_TYPES
@@ -50,7 +51,7 @@ def note_participant(request: HttpRequest, whose: Iterable[Whose], **how: Any) -
 def language_of(request: HttpRequest, *, default: str) -> str:
     """The language asked for in the address, if it is one of ours."""
     asked = request.GET.get("language", default)
-    return asked if asked in {"es", "ja", "en"} else default
+    return asked if asked in Language.values else default
 
 
 def say(request: HttpRequest, sentence: str, warnings: Iterable[str] = ()) -> None:
