@@ -1,6 +1,5 @@
 """Pages for an organizer's spreadsheets: template, upload, what was found, take, corrections."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +9,6 @@ from django.db.models import Case, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,19 +17,15 @@ from accounts.enums import Way
 from matchmaking.common.enums import Language
 from matchmaking.common.keys import key_in
 from matchmaking.common.sheets import SheetError, write_sheet
-from matchmaking.common.sheets.columns import match_header
 from matchmaking.common.wake import wake
-from matchmaking.exchange import tasks
-from matchmaking.exchange.columns import REMARKS, columns_of, template_rows
+from matchmaking.exchange import showing, tasks
+from matchmaking.exchange.columns import template_rows
 from matchmaking.exchange.domain import batches
-from matchmaking.exchange.domain.assigning import choose_organisation, known_likely, likely_of
+from matchmaking.exchange.domain.assigning import choose_organisation
 from matchmaking.exchange.domain.contacts import named_in_problems, named_in_rows
-from matchmaking.exchange.domain.known import Party
-from matchmaking.exchange.domain.noticing import signs_of
 from matchmaking.exchange.enums import BatchState, RowState, SheetKind
 from matchmaking.exchange.forms import EncodingForm, UploadForm
-from matchmaking.exchange.models import ImportBatch, ImportRow
-from matchmaking.exchange.problems import sentence
+from matchmaking.exchange.models import ImportBatch
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.audit import note_in_mission
 from matchmaking.missions.domain.enrolments import MissionClosedError
@@ -43,7 +37,6 @@ CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 PREVIEW_ROWS = 8
-PREVIEW_COLUMNS = 8
 ROWS_PER_PAGE = 50
 # Whose a row has become, for the history of looks.
 OF_ROW = ("supplier", "need__buyer")
@@ -99,17 +92,19 @@ def batch(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     )
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     first = list(found.rows.select_related(*OF_ROW)[:PREVIEW_ROWS])
-    named = named_in_rows(found, first, width=PREVIEW_COLUMNS) + named_in_problems(found, page)
+    named = named_in_rows(found, first, width=showing.PREVIEW_COLUMNS) + named_in_problems(
+        found, page
+    )
     note_in_mission(request, mission, named)
     context = {
         "mission": mission,
         "batch": found,
         "counts": counts,
         "moving": found.state in {BatchState.UPLOADED, BatchState.TAKING},
-        "remarks": [_remark(found, remark) for remark in found.remarks],
-        "preview": _preview(found, first),
+        "remarks": [showing.told_remark(found, remark) for remark in found.remarks],
+        "preview": showing.preview(found, first),
         "page_obj": page,
-        "rows": _shown_rows(found, list(page)),
+        "rows": showing.shown_rows(found, list(page)),
         "states": BatchState,
         "shown": shown,
         "encoding_form": _encoding_form(found),
@@ -174,15 +169,9 @@ def bad_rows(request: SignedInRequest, slug: str, pk: int, form: str) -> HttpRes
     found = _batch_or_404(mission, pk)
     if form not in CONTENT_TYPES:
         raise Http404
-    language = translation.get_language() or "en"
-    labels = _labels(found)
     bad = list(found.rows.filter(state=RowState.BAD).select_related(*OF_ROW))
-    sentences = {
-        row.number: "\n".join(_sentence(problem, labels) for problem in row.problems) for row in bad
-    }
     note_in_mission(request, mission, named_in_rows(found, bad), way=Way.DOWNLOAD)
-    label = next(c for c in columns_of(found.kind) if c.name == REMARKS).label(language)
-    rows = batches.bad_rows_sheet(found, sentences, label)
+    rows = showing.told_corrections(found, bad)
     return _sheet_response(rows, f"puente-{found.kind}-{found.pk}-corrections", form)
 
 
@@ -213,118 +202,11 @@ def _check(kept: ImportBatch) -> None:
         wake(tasks.check, kept.pk)
 
 
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class ShownRow:
-    number: int
-    state: str
-    state_label: str
-    title: str
-    errors: list[tuple[str, str, str]]
-    """(label of the column, the cell, the sentence)."""
-    warnings: list[tuple[str, str, str]]
-    options: list[Option]
-    """Among which a person may choose; empty where there is no doubt, or it is too late."""
-
-
 def _with_remarks(found: ImportBatch) -> Any:
     """Rows that a person should look at, bad ones first."""
     first = Case(When(state=RowState.BAD, then=0), default=1)
     noticed = found.rows.exclude(problems=[]).select_related(*OF_ROW)
     return noticed.order_by(first, "number")
-
-
-def _shown_rows(found: ImportBatch, rows: list[ImportRow]) -> list[ShownRow]:
-    labels = _labels(found)
-    likely = [item for row in rows for item in likely_of(row)]
-    parties = known_likely(found, likely) if found.state == BatchState.CHECKED else {}
-    return [_shown(found, row, labels, parties) for row in rows]
-
-
-def _shown(
-    found: ImportBatch, row: ImportRow, labels: dict[str, str], parties: dict[int, Party]
-) -> ShownRow:
-    cells = batches.cells_of(found, row)
-    lines: dict[str, list[tuple[str, str, str]]] = {"error": [], "warning": []}
-    for problem in row.problems:
-        column = problem["column"]
-        line = (labels.get(column, column), cells.get(column, ""), sentence(problem))
-        lines[problem["severity"]].append(line)
-    title = cells.get("name") or " · ".join(
-        filter(None, [cells.get("buyer", ""), cells.get("title", "")])
-    )
-    return ShownRow(
-        row.number,
-        row.state,
-        row.get_state_display(),
-        title,
-        lines["error"],
-        lines["warning"],
-        _options(row, parties),
-    )
-
-
-def _options(row: ImportRow, parties: dict[int, Party]) -> list[Option]:
-    known = [(parties[item.pk], item) for item in likely_of(row) if item.pk in parties]
-    if not known or row.state != RowState.GOOD:
-        return []
-    options = [
-        Option(
-            str(party.pk),
-            _("It is %(name)s (%(signs)s)")
-            % {"name": party.name, "signs": " · ".join(signs_of(party, item))},
-            party.pk == row.organisation_id,
-        )
-        for party, item in known
-    ]
-    return [*options, Option("", _("It is another company"), row.organisation_id is None)]
-
-
-def _labels(found: ImportBatch) -> dict[str, str]:
-    language = translation.get_language() or "en"
-    return {column.name: column.label(language) for column in columns_of(found.kind)}
-
-
-def _remark(found: ImportBatch, remark: dict[str, Any]) -> str:
-    """A remark about the header, with the columns named in the reader's language."""
-    labels = _labels(found)
-    params = dict(remark["params"])
-    if params.get("name"):
-        params["column"] = labels[params["name"]]
-    if params.get("near_name"):
-        params["near"] = labels[params["near_name"]]
-    return sentence({"code": remark["code"], "params": params})
-
-
-def _sentence(problem: dict[str, Any], labels: dict[str, str]) -> str:
-    column = labels.get(problem["column"], problem["column"])
-    said = sentence(problem)
-    if not column:
-        return said
-    return _("%(column)s: %(sentence)s") % {"column": column, "sentence": said}
-
-
-def _preview(found: ImportBatch, first: list[ImportRow]) -> dict[str, Any]:
-    """The first rows as they were read, under the columns that were recognised."""
-    language = translation.get_language() or "en"
-    columns = {column.name: column.label(language) for column in columns_of(found.kind)}
-    positions = match_header(found.header, columns_of(found.kind)).positions
-    by_index = {index: columns[name] for name, index in positions.items()}
-    width = min(len(found.header), PREVIEW_COLUMNS)
-    return {
-        "header": [
-            {"written": found.header[index], "means": by_index.get(index, "")}
-            for index in range(width)
-        ],
-        "rows": [row.cells[:width] for row in first],
-        "more_columns": max(0, len(found.header) - width),
-    }
 
 
 def _sheet_response(rows: list[list[str]], name: str, form: str) -> HttpResponse:

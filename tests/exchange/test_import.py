@@ -181,7 +181,8 @@ def test_products_capacity_and_codes_become_products(mission):
 
 def test_corrections_come_back_and_go_in_again(mission):
     batch = taken(uploaded(mission, SUPPLIERS))
-    rows = bad_rows_sheet(batch, {4: "corrija", 5: "falta", 6: "repetida"}, "Qué corregir")
+    bad = batch.rows.filter(state=RowState.BAD)
+    rows = bad_rows_sheet(batch, bad, {4: "corrija", 5: "falta", 6: "repetida"}, "Qué corregir")
     assert rows[0][0] == "Qué corregir"
     assert [row[0] for row in rows[1:]] == ["corrija", "falta", "repetida"]
     corrected = [rows[0], [cell.replace("FSC 22000", "FSSC 22000") for cell in rows[1]]]

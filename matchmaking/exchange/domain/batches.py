@@ -5,7 +5,7 @@ lease, so a worker that dies leaves a batch that another one goes on with.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
@@ -249,8 +249,10 @@ def _settle(batch: ImportBatch, state: BatchState, *, remarks: list[Remark]) -> 
     return batch
 
 
-def bad_rows_sheet(batch: ImportBatch, sentences: dict[int, str], label: str) -> list[list[str]]:
-    """Header and bad rows as they were written, with what to correct in a first column.
+def bad_rows_sheet(
+    batch: ImportBatch, bad: Iterable[ImportRow], sentences: dict[int, str], label: str
+) -> list[list[str]]:
+    """Header and `bad` rows as they were written, with what to correct in a first column.
 
     `sentences` are by row number; `label` heads their column, which is passed over when the
     corrected sheet comes back.
@@ -261,7 +263,6 @@ def bad_rows_sheet(batch: ImportBatch, sentences: dict[int, str], label: str) ->
     def without_old(cells: list[str]) -> list[str]:
         return [cell for index, cell in enumerate(cells) if index != old]
 
-    bad = batch.rows.filter(state=RowState.BAD)
     return [
         [label, *without_old(batch.header)],
         *([sentences[row.number], *without_old(row.cells)] for row in bad),
