@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.domain.personal import block_person, erase_person, personal_data
 from matchmaking.introductions.domain.answers import record_buyer_answer
 from matchmaking.introductions.domain.forwarding import (
     MOST_COLLEAGUES,
     MOST_PER_ADDRESS,
     CannotForwardError,
+    asker_of,
     forward_to_colleague,
 )
 from matchmaking.introductions.domain.links import find_link
@@ -206,3 +208,143 @@ def test_a_suppressed_address_is_not_written_to(client: Client, url: str) -> Non
     suppress(address=COLLEAGUE["email"])
     assert passes_on(client, url).status_code == 400
     assert not Forwarding.objects.exists()
+
+
+QUESTION = "4月以降、毎月どのくらいの数量を納入いただけますか。"
+ANSWER = "Podemos entregar 40,000 piezas al mes. Escriba a ana.lopez@plasticos.example."
+
+
+def asks(client: Client, link: str) -> None:
+    client.post(
+        link, {"answer": "needs_information", "seen": S.BUYER_ASKED, "text": QUESTION}, follow=True
+    )
+
+
+def supplier_answers(reader: Reader) -> None:
+    reader.answers(K.INFORMATION_REQUEST, "information", text=ANSWER)
+
+
+def answers_written() -> dict[str, Mail]:
+    """{recipient: the letter with the supplier's answer}."""
+    found = Mail.objects.filter(kind__in=[K.INFORMATION_ANSWER, "forwarded_answer"])
+    return {mail.recipient: mail for mail in found}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ja", "鈴木 花子 様からのご質問に対する"),
+        ("es", "contestó lo que usted preguntó"),
+        ("en", "has answered what you asked"),
+    ],
+)
+def test_a_colleague_who_asked_is_sent_the_answer(
+    client: Client,
+    url: str,
+    introduction: Introduction,
+    reader: Reader,
+    language: str,
+    words: str,
+) -> None:
+    passes_on(client, url, language=language)
+    passes_on(client, url, email="third@naniwa.example.jp", name="佐藤 次郎")
+    asks(client, link_of(COLLEAGUE["email"]))
+    supplier_answers(reader)
+    written = answers_written()
+    contact = introduction.need.buyer.contact_email
+    assert set(written) == {contact, COLLEAGUE["email"]}
+    theirs = written[COLLEAGUE["email"]]
+    assert theirs.language == language
+    assert words in theirs.text
+    assert "40,000" in theirs.text
+    assert QUESTION in theirs.text
+    assert "ana.lopez" not in theirs.text
+    assert contact not in theirs.text
+    assert theirs.due_at == written[contact].due_at
+    # The company's reader learns whose question it was.
+    assert COLLEAGUE["name"] in written[contact].text
+    assert COLLEAGUE["email"] not in written[contact].text
+
+
+def link_of(recipient: str, kind: str = "forwarded") -> str:
+    mail = Mail.objects.filter(kind=kind, recipient=recipient).latest("pk")
+    deliver(mail_id=mail.pk)
+    found = LINK.search(mail.text)
+    assert found is not None
+    return found.group()
+
+
+def test_the_answers_link_is_the_colleagues_own(
+    client: Client, url: str, introduction: Introduction, reader: Reader
+) -> None:
+    passes_on(client, url)
+    asks(client, colleagues_link())
+    supplier_answers(reader)
+    link = link_of(COLLEAGUE["email"], "forwarded_answer")
+    page = client.get(link).content.decode()
+    assert "40,000" in page
+    # It is the same colleague: nobody counts twice, and it is not passed on from there.
+    assert client.get(f"{link}forward/").status_code == 302
+    assert client.get(f"{url}forward/").content.decode().count("鈴木 花子") == 1
+    client.post(link, {"answer": "interested", "seen": S.BUYER_ASKED})
+    assert Reply.objects.filter(side="buyer").last().answered_by == "鈴木 花子, 開発部"
+    introduction.refresh_from_db()
+    assert introduction.state == S.INTRODUCED
+
+
+def test_each_question_of_a_colleague_is_answered(
+    client: Client, url: str, introduction: Introduction, reader: Reader
+) -> None:
+    passes_on(client, url)
+    asks(client, colleagues_link())
+    supplier_answers(reader)
+    asks(client, link_of(COLLEAGUE["email"], "forwarded_answer"))
+    supplier_answers(reader)
+    assert list(Forwarding.objects.values_list("round", flat=True)) == [0, 1, 2]
+    assert client.get(f"{url}forward/").status_code == 200
+
+
+def test_the_answer_to_the_companys_reader_goes_to_no_colleague(
+    client: Client, url: str, introduction: Introduction, reader: Reader
+) -> None:
+    passes_on(client, url)
+    asks(client, url)
+    supplier_answers(reader)
+    assert set(answers_written()) == {introduction.need.buyer.contact_email}
+    assert "貴社からのご質問" in Mail.objects.get(kind=K.INFORMATION_ANSWER).text
+
+
+def test_a_colleague_who_wants_no_letters_is_sent_no_answer(
+    client: Client, url: str, introduction: Introduction, reader: Reader
+) -> None:
+    passes_on(client, url)
+    link = colleagues_link()
+    asks(client, link)
+    client.post(f"{link}stop/")
+    supplier_answers(reader)
+    assert set(answers_written()) == {introduction.need.buyer.contact_email}
+
+
+def test_an_answer_that_waits_stops_with_its_introduction(
+    client: Client, url: str, introduction: Introduction, reader: Reader
+) -> None:
+    passes_on(client, url)
+    asks(client, colleagues_link())
+    supplier_answers(reader)
+    Introduction.objects.filter(pk=introduction.pk).update(state=S.CANCELLED)
+    mail = answers_written()[COLLEAGUE["email"]]
+    assert deliver(mail_id=mail.pk) == MailState.CANCELLED
+
+
+def test_the_export_of_a_colleague_holds_the_answer_and_erasing_takes_it(
+    client: Client, url: str, reader: Reader
+) -> None:
+    passes_on(client, url)
+    asks(client, colleagues_link())
+    supplier_answers(reader)
+    email = COLLEAGUE["email"]
+    assert len(personal_data(email=email)["letters passed on"]) == 2
+    block_person(email=email)
+    erase_person(email=email, at_once=True)
+    assert not Forwarding.objects.filter(email=email).exists()
+    assert asker_of(Introduction.objects.get()) is None

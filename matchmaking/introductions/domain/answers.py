@@ -10,7 +10,7 @@ from accounts.models import User
 from matchmaking.introductions.domain import course
 from matchmaking.introductions.domain.chain import load, take_next_step
 from matchmaking.introductions.domain.courtesy import write_after_answer
-from matchmaking.introductions.domain.forwarding import colleague_of
+from matchmaking.introductions.domain.forwarding import asker_of, colleague_of, write_answer
 from matchmaking.introductions.domain.labels import label_reply
 from matchmaking.introductions.domain.letters import language_of
 from matchmaking.introductions.domain.links import is_suspiciously_quick
@@ -261,22 +261,37 @@ def _relay_question(introduction: Introduction, question: str) -> None:
 
 
 def _relay_answer(introduction: Introduction, answer: str) -> None:
+    """To the company's reader, and to the colleague of theirs whose question it was."""
+    due_at, answer_by = when(introduction, LetterKind.INFORMATION_ANSWER)
+    asker = asker_of(introduction)
+    if asker is not None:
+        write_answer(
+            asker=asker,
+            introduction=introduction,
+            due_at=due_at,
+            answer_by=answer_by,
+            **_exchange(introduction, answer, asker.language),
+        )
     if not is_reachable(introduction, Side.BUYER):
         return
-    due_at, answer_by = when(introduction, LetterKind.INFORMATION_ANSWER)
-    reader = language_of(introduction, Side.BUYER)
-    person = [introduction.supplier.contact_name]
-    text = without_names(
-        free_text(answer, need=None, language=reader, length=3000), names=person, language=reader
-    )
     post(
         introduction=introduction,
         kind=LetterKind.INFORMATION_ANSWER,
         due_at=due_at,
         answer_by=answer_by,
-        question=_last_question(introduction, reader),
-        answer=text,
+        asked_by=asker.name if asker else "",
+        **_exchange(introduction, answer, language_of(introduction, Side.BUYER)),
     )
+
+
+def _exchange(introduction: Introduction, answer: str, reader: str) -> dict[str, Any]:
+    """The buyer's question and the supplier's answer, for a reader of language `reader`."""
+    safe = free_text(answer, need=None, language=reader, length=3000)
+    person = [introduction.supplier.contact_name]
+    return {
+        "question": _last_question(introduction, reader),
+        "answer": without_names(safe, names=person, language=reader),
+    }
 
 
 def _last_question(introduction: Introduction, reader: str) -> str:

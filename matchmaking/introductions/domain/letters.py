@@ -98,6 +98,7 @@ def compose(
     answer_by: dt.datetime | None = None,
     question: str = "",
     answer: str = "",
+    asked_by: str = "",
     follow_up: Mapping[str, Any] | None = None,
     number: int = 0,
     wording: Wording | None = None,
@@ -108,7 +109,8 @@ def compose(
     Made of Puente's own template, or of the organizer's `wording`.
 
     `answer_by` is the end of the last day for an answer; `question` and `answer` are free texts
-    that were cleared of contacts; `number` counts reminders. `times_url` is where the reader says
+    that were cleared of contacts, `asked_by` the colleague whose question it was and who is sent
+    the answer too; `number` counts reminders. `times_url` is where the reader says
     when it cannot come ("": there is nothing to say yet), `follow_up` is what a letter after
     the introduction asks about (`followup_letters.facts_of`).
     """
@@ -132,6 +134,7 @@ def compose(
             if side == Side.BUYER
             else facts.as_written(question, theirs),
             "answer": facts.as_written(answer, theirs),
+            "asked_by": one_line(asked_by),
             "follow_up": follow_up or {},
         }
         context["p"] = parts(language, context)
@@ -198,9 +201,15 @@ def compose_forwarded(
     sheet_url: str,
     stop_url: str,
     answer_by: dt.date | None,
+    question: str = "",
+    answer: str = "",
 ) -> RenderedLetter:
-    """The buyer's letter for a colleague to whom it was passed on, in the colleague's language."""
+    """The buyer's letter for a colleague to whom it was passed on, in the colleague's language.
+
+    With `answer` it is the supplier's, to what the colleague asked.
+    """
     buyer = introduction.need.buyer
+    kind = "forwarded_answer" if answer else "forwarded"
     with translation.override(language):
         context = _context(introduction, LetterKind.BUYER_TEASER, language)
         context |= {
@@ -214,10 +223,13 @@ def compose_forwarded(
             "department": one_line(department),
             "name": one_line(name),
             "title": "",
-            "known": False,
+            "known": bool(answer),
         }
+        context["question"] = facts.Quote(question, language)
+        theirs = language_of(introduction, Side.SUPPLIER)
+        context["answer"] = facts.as_written(answer, theirs)
         context["p"] = parts(language, context)
-    return render_letter("forwarded", language, context, urls={answer_url, sheet_url, stop_url})
+    return render_letter(kind, language, context, urls={answer_url, sheet_url, stop_url})
 
 
 def render_letter(

@@ -17,6 +17,7 @@ from matchmaking.introductions.domain.asking import usual_wait
 from matchmaking.introductions.domain.letters import (
     RenderedLetter,
     compose_forwarded,
+    language_of,
     may_be_named,
 )
 from matchmaking.introductions.domain.posting import sender_of
@@ -90,6 +91,7 @@ def specimens(mission: Mission) -> Iterator[Specimen]:
             for kind in _CASES[case]:
                 yield _letter(pair, kind, language, case)
         yield _forwarded(best, language)
+        yield _forwarded_answer(best, language)
         yield from _to_organizer(templates.imagined(best), language)
 
 
@@ -163,7 +165,18 @@ def _letter(pair: Proposal, kind: LetterKind, language: str, case: str, **more: 
     return _specimen(kind, made, sender_of(pair.mission.organizer.name), case=case)
 
 
-def _forwarded(pair: Proposal, language: str) -> Specimen:
+def _forwarded_answer(pair: Proposal, language: str) -> Specimen:
+    theirs = language_of(templates.imagined(pair), Side.SUPPLIER)
+    return _forwarded(
+        pair,
+        language,
+        kind="forwarded_answer",
+        question=templates.QUESTION_SHOWN[language],
+        answer=templates.ANSWER_SHOWN[theirs],
+    )
+
+
+def _forwarded(pair: Proposal, language: str, *, kind: str = "forwarded", **said: str) -> Specimen:
     name, department = _COLLEAGUE[language]
     introduction = templates.imagined(pair)
     deadline = templates.deadline_now(introduction, Side.BUYER)
@@ -176,8 +189,9 @@ def _forwarded(pair: Proposal, language: str) -> Specimen:
         sheet_url=f"{NOWHERE}sheet.pdf",
         stop_url=f"{NOWHERE}stop/",
         answer_by=last_day(introduction, Side.BUYER, deadline),
+        **said,
     )
-    return _specimen("forwarded", made, sender_of(pair.mission.organizer.name))
+    return _specimen(kind, made, sender_of(pair.mission.organizer.name))
 
 
 def _to_organizer(introduction: Introduction, language: str) -> Iterator[Specimen]:

@@ -34,12 +34,12 @@ from matchmaking.profiles.domain.queries import keep_to_themselves
 from matchmaking.profiles.models import Supplier
 
 # What stands in a preview where a letter would carry what the other side wrote, in its language.
-_QUESTION = {
+QUESTION_SHOWN = {
     "es": "¿Qué cantidad pueden entregar al mes a partir de abril?",
     "ja": "4月以降、毎月どのくらいの数量を納入いただけますか。",
     "en": "What quantity could you deliver each month from April?",
 }
-_ANSWER = {
+ANSWER_SHOWN = {
     "es": "A partir de abril podemos entregar la cantidad que se pide.\n"
     "Con dos semanas de aviso podemos entregar más.",
     "ja": "4月以降、ご希望の数量を毎月納入できます。\n"
@@ -177,8 +177,8 @@ def preview(
         sheet_url=f"{nowhere}sheet.pdf",
         times_url=f"{nowhere}times/" if kind in RELEASES else "",
         answer_by=deadline_now(introduction, READER[kind], wait=wait),
-        question=_QUESTION[asked_in],
-        answer=_ANSWER[theirs],
+        question=QUESTION_SHOWN[asked_in],
+        answer=ANSWER_SHOWN[theirs],
         number=number,
         follow_up=follow_up,
     )

@@ -31,7 +31,11 @@ class ReceivedReply(AppendOnly):
 
 
 class Forwarding(AppendOnly):
-    """The buyer's reader passed the question on to a colleague, who got a link of their own."""
+    """A letter to a colleague of the buyer's reader, with a link of their own.
+
+    The first, of round 0, is the one that the reader passed on. Whoever then asks the supplier
+    something by that link is sent the answer, as the letter of that round.
+    """
 
     introduction = models.ForeignKey(Introduction, models.CASCADE, related_name="forwardings")
     from_link = models.ForeignKey(
@@ -39,6 +43,7 @@ class Forwarding(AppendOnly):
     )
     link = models.OneToOneField(ReplyLink, models.CASCADE, related_name="forwarding")
     mail = models.OneToOneField(Mail, models.PROTECT, related_name="forwarding")
+    round = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(_("name"), max_length=60)
     department = models.CharField(_("department"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail"))
@@ -50,7 +55,10 @@ class Forwarding(AppendOnly):
         ordering = ["at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                "introduction", Lower("email"), name="forwarding_once_per_colleague"
+                "introduction",
+                Lower("email"),
+                "round",
+                name="forwarding_once_per_colleague_and_round",
             )
         ]
 

@@ -232,7 +232,7 @@ def forward(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
         "link": link,
         "introduction": link.introduction,
         "form": form,
-        "colleagues": link.introduction.forwardings.all(),
+        "colleagues": forwarding.colleagues_of(link.introduction),
         "places_left": forwarding.places_left(link.introduction),
     }
     status = 400 if form.is_bound else 200
