@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 # Numbers of rows in a table.
 Rows = npt.NDArray[np.intp]
@@ -15,6 +18,22 @@ Bits = npt.NDArray[np.uint64]
 Matrix = npt.NDArray[np.float32]
 # Shape (texts, dimension); of unit length, unless a centre was taken out.
 Vectors = npt.NDArray[np.float32]
+
+
+class Cells(NamedTuple):
+    """The rows of a sparse matrix, as compiled loops read them.
+
+    Row i has the ``columns[starts[i]:starts[i + 1]]``, and as many ``values``.
+    """
+
+    starts: npt.NDArray[np.integer]
+    columns: npt.NDArray[np.integer]
+    values: Matrix
+
+    @classmethod
+    def of(cls, matrix: sparse.csr_matrix) -> Cells:
+        return cls(matrix.indptr, matrix.indices, matrix.data)
+
 
 # Below it a vector says nothing, and stays as short as it is.
 _NOTHING = 1e-6

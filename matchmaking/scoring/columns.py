@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,6 +34,11 @@ class Pairs:
         first, last = np.searchsorted(self.needs, [need, need + 1])
         return slice(int(first), int(last))
 
+    def by_need(self, needs: int) -> ByNeed:
+        """The pairs of so many needs, as compiled loops read them."""
+        starts = np.searchsorted(self.needs, np.arange(needs + 1))
+        return ByNeed(starts.astype(np.intp), self.rows)
+
     def taken(self, places: Rows) -> Pairs:
         """Some of the pairs, in rising order of their places."""
         return Pairs(self.needs[places], self.rows[places])
@@ -41,6 +47,13 @@ class Pairs:
         """The pairs of some needs that stand together, which are numbered from 0 then."""
         first, last = np.searchsorted(self.needs, [needs.start, needs.stop])
         return Pairs(self.needs[first:last] - needs.start, self.rows[first:last])
+
+
+class ByNeed(NamedTuple):
+    """Rows of suppliers: need i is paired with ``rows[starts[i]:starts[i + 1]]``."""
+
+    starts: Rows
+    rows: Rows
 
 
 def pairs_of(rows: Rows) -> Pairs:

@@ -5,8 +5,10 @@ import numpy as np
 import pytest
 
 from matchmaking.scoring import Reader, Term, Vocabulary
+from matchmaking.scoring.columns import Pairs, pairs_of
 from matchmaking.scoring.language.content_words import WordReader
 from matchmaking.scoring.language.sound import katakana_key, latin_key, number_key, sound_tokens
+from matchmaking.scoring.reading import words
 from matchmaking.scoring.reading.lexical import CharacterChannel, SoundChannel, ngrams, shared_words
 from matchmaking.scoring.reading.words import WordChannel, rarity
 from tests.scoring.factories import HashEncoder
@@ -111,18 +113,37 @@ def test_words_look_for_their_nearest_word():
     assert np.isfinite(row).all()
 
 
+@pytest.mark.parametrize("kept", [2**25, 12])
+def test_words_of_chosen_units_get_what_a_block_gives(
+    kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["venta de frenos", "", "cuero y calzado de piel", "piezas de acero"]
+    asked = ["frenos hidráulicos", "calzado de cuero", "", "frenos de acero y piezas"]
+    weights = {"frenos": 0.5, "acero": 2.0}
+    reader = WordReader()
+    block = WordChannel(reader).fit(texts, Reader(HashEncoder())).block(asked, weights, None)
+    # With room for few words they are looked up a need at a time.
+    monkeypatch.setattr(words, "_KEPT_COSINES", kept)
+    channel = WordChannel(reader).fit(texts, Reader(HashEncoder()))
+    pairs = Pairs(np.repeat(np.arange(4), 3), np.array([3, 1, 0, 0, 2, 3, 1, 2, 3, 0, 2, 3]))
+    needs = [reader.of_need(text) for text in asked]
+    chosen = channel.of_pairs(needs, weights, None, pairs)
+    assert chosen == pytest.approx(block[pairs.needs, pairs.rows], abs=1e-6)
+    assert chosen.any()
+
+
 def test_words_looked_up_one_by_one_keep_no_more_than_their_own_cosines():
-    words = ["".join(letters) for letters in product("bdfglmnprt", "aeiou", "bdlmnrst", "aeiou")]
-    texts = [" ".join(words[first : first + 10]) for first in range(0, len(words), 10)]
+    names = ["".join(letters) for letters in product("bdfglmnprt", "aeiou", "bdlmnrst", "aeiou")]
+    texts = [" ".join(names[first : first + 10]) for first in range(0, len(names), 10)]
     channel = WordChannel().fit(texts, Reader(HashEncoder()))
     tracemalloc.start()
     try:
-        for word in words[:50]:
-            channel.at([f"{word}xo"], {}, None, np.arange(3))
+        for word in names[:50]:
+            channel.of_pairs([[f"{word}xo"]], {}, None, pairs_of(np.arange(3)))
         kept, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert kept < 2 * 50 * len(words) * np.dtype(np.float32).itemsize
+    assert kept < 2 * 50 * len(names) * np.dtype(np.float32).itemsize
 
 
 def test_rare_words_weigh_more():

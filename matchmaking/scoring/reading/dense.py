@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import copy
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from ..arrays import Matrix, Rows, Vectors, best_of_each, unit_rows
-from ..columns import Pairs
+from ..columns import ByNeed, Pairs
+from ..compiled import compiled
 from .fusion import CENTRE_PRIOR, Weights
-from .paired import of_needs
 
 
 def centre(vectors: Vectors, prior: Vectors | None, counts: Rows | None = None) -> Vectors:
@@ -53,35 +54,90 @@ def centred_cosine(
     return np.asarray(corrected / (left_length[:, None] * right_length[None, :]), dtype=np.float32)
 
 
-class _Centred:
-    """Needs against vectors that are chosen one by one: ``centred_cosine`` with one product."""
+class _Asking(NamedTuple):
+    """Needs without the centre of their language, to be compared with vectors chosen one by one.
 
-    def __init__(
-        self, left: Vectors, left_centre: Vectors, right_centre: Vectors, share: float
-    ) -> None:
-        """``left`` of shape (needs, dimension)."""
-        directions = left
-        if share:
-            directions = left - np.float32(share) * left_centre
-            squares = np.maximum(np.einsum("ij,ij->i", directions, directions), 1e-6)
-            directions /= np.sqrt(squares)[:, None]
-        self.directions = directions
-        self.offsets = share * np.einsum("ij,j->i", directions, right_centre)
+    ``offsets`` are what each need shares with the centre of those vectors.
+    """
 
-    def cosines(self, need: int, right: Vectors, lengths: Matrix | None) -> Matrix:
-        """``lengths`` are those of the centred vectors, None where nothing is taken out."""
-        # Row by row: a pair has the same bits whatever else is compared with the need.
-        dot = np.einsum("ij,j->i", right, self.directions[need])
-        return np.asarray(dot if lengths is None else (dot - self.offsets[need]) / lengths)
+    directions: Vectors
+    offsets: Matrix
 
 
-def _centred_lengths(vectors: Vectors, middle: Vectors, share: float) -> Matrix | None:
-    """Lengths of unit rows after ``share`` of a centre was taken out; None for no share."""
+class _Told(NamedTuple):
+    """Unit rows, and how long they are after their centre was taken out."""
+
+    vectors: Vectors
+    lengths: Matrix
+
+
+class _Pieces(NamedTuple):
+    """Unit i has the pieces ``part_of[starts[i]:starts[i] + counts[i]]``, one at least."""
+
+    part_of: npt.NDArray[np.int32]
+    starts: Rows
+    counts: Rows
+
+
+def _asking(left: Vectors, left_centre: Vectors, right_centre: Vectors, share: float) -> _Asking:
+    """``left`` of shape (needs, dimension)."""
+    directions = left
+    if share:
+        directions = left - np.float32(share) * left_centre
+        squares = np.maximum(np.einsum("ij,ij->i", directions, directions), 1e-6)
+        directions /= np.sqrt(squares)[:, None]
+    offsets = share * np.einsum("ij,j->i", directions, right_centre)
+    return _Asking(directions, offsets.astype(np.float32))
+
+
+def _told(vectors: Vectors, middle: Vectors, share: float) -> _Told:
     if not share:
-        return None
+        return _Told(vectors, np.ones(len(vectors), dtype=np.float32))
     b = share * middle
     squares = 1.0 - 2.0 * np.einsum("ij,j->i", vectors, b) + float(b @ b)
-    return np.asarray(np.sqrt(np.maximum(squares, 1e-6)), dtype=np.float32)
+    return _Told(vectors, np.sqrt(np.maximum(squares, 1e-6)).astype(np.float32))
+
+
+@compiled
+def _cosines(asking: _Asking, told: _Told, pairs: ByNeed, result: Matrix) -> None:
+    """``centred_cosine`` of each pair."""
+    for need in range(len(pairs.starts) - 1):
+        asked = asking.directions[need]
+        for pair in range(pairs.starts[need], pairs.starts[need + 1]):
+            row = pairs.rows[pair]
+            vector = told.vectors[row]
+            dot = np.float32(0.0)
+            for column in range(len(asked)):
+                dot += asked[column] * vector[column]
+            result[pair] = (dot - asking.offsets[need]) / told.lengths[row]
+
+
+@compiled
+def _best_cosines(
+    asking: _Asking, told: _Told, pieces: _Pieces, pairs: ByNeed, result: Matrix
+) -> None:
+    """Of each pair the greatest cosine of the need with any of the unit's pieces.
+
+    Suppliers of one trade name the same products: each is compared with a need once.
+    """
+    known = np.empty(len(told.vectors), dtype=np.float32)
+    known_to = np.full(len(told.vectors), -1, dtype=np.int32)
+    for need in range(len(pairs.starts) - 1):
+        asked = asking.directions[need]
+        for pair in range(pairs.starts[need], pairs.starts[need + 1]):
+            first = pieces.starts[pairs.rows[pair]]
+            best = np.float32(-np.inf)
+            for place in range(first, first + pieces.counts[pairs.rows[pair]]):
+                part = pieces.part_of[place]
+                if known_to[part] != need:
+                    vector = told.vectors[part]
+                    dot = np.float32(0.0)
+                    for column in range(len(asked)):
+                        dot += asked[column] * vector[column]
+                    known[part] = (dot - asking.offsets[need]) / told.lengths[part]
+                    known_to[part] = need
+                best = max(best, known[part])
+            result[pair] = best
 
 
 class DenseChannel:
@@ -105,7 +161,7 @@ class DenseChannel:
         self.starts_ = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp)
         self.whole_centre_ = centre(whole, prior)
         self.parts_centre_ = centre(self.parts_, prior, np.bincount(self.part_of_))
-        self._lengths: dict[tuple[str, float], Matrix | None] = {}
+        self._chosen: dict[tuple[str, float], _Told] = {}
         return self
 
     def alone(self, whole: Vectors, parts: Vectors) -> DenseChannel:
@@ -113,7 +169,7 @@ class DenseChannel:
         one = copy(self)
         one.whole_, one.parts_ = whole, parts
         one.part_of_ = np.arange(len(parts), dtype=np.int32)
-        one._lengths = {}
+        one._chosen = {}
         one.counts_ = np.array([len(parts)], dtype=np.intp)
         one.starts_ = np.zeros(1, dtype=np.intp)
         return one
@@ -151,32 +207,18 @@ class DenseChannel:
         result = np.zeros(len(pairs), dtype=np.float32)
         if not needs.shape[1]:
             return result
+        said, by_need = np.empty_like(result), pairs.by_need(len(needs))
         if weights.whole:
             share = weights.centring[0]
-            centred = _Centred(needs, need_centre, self.whole_centre_, share)
-            lengths = self._lengths_of("whole", share)
-            for need, own in of_needs(pairs, len(needs)):
-                units = pairs.rows[own]
-                told = None if lengths is None else lengths[units]
-                result[own] += weights.whole * centred.cosines(
-                    need, self.whole_.take(units, axis=0), told
-                )
+            asking = _asking(needs, need_centre, self.whole_centre_, share)
+            _cosines(asking, self._told("whole", share), by_need, said)
+            result += weights.whole * said
         if weights.piece:
             share = weights.centring[1]
-            centred = _Centred(needs, need_centre, self.parts_centre_, share)
-            lengths = self._lengths_of("parts", share)
-            place = np.empty(len(self.parts_), dtype=np.intp)
-            places, firsts = self._pieces(pairs.rows)
-            said = self.part_of_[places]
-            ends = np.append(firsts, len(said))
-            for need, own in of_needs(pairs, len(needs)):
-                first, last = ends[own.start], ends[own.stop]
-                # Suppliers of one trade name the same products: each is compared once.
-                parts, again = _distinct(said[first:last], place)
-                told = None if lengths is None else lengths[parts]
-                cosines = centred.cosines(need, self.parts_.take(parts, axis=0), told)
-                best = np.maximum.reduceat(cosines[again], firsts[own] - first)
-                result[own] += weights.piece * best
+            asking = _asking(needs, need_centre, self.parts_centre_, share)
+            pieces = _Pieces(self.part_of_, self.starts_, self.counts_)
+            _best_cosines(asking, self._told("parts", share), pieces, by_need, said)
+            result += weights.piece * said
         return result
 
     def _pieces(self, units: Rows) -> tuple[Rows, Rows]:
@@ -185,16 +227,15 @@ class DenseChannel:
         first = np.cumsum(counts) - counts
         return np.repeat(self.starts_[units] - first, counts) + np.arange(counts.sum()), first
 
-    def _lengths_of(self, side: str, share: float) -> Matrix | None:
-        """Lengths of the centred ``whole`` texts or ``parts``, made for the first chosen pairs."""
-        if (side, share) not in self._lengths:
-            vectors, middle = (
-                (self.whole_, self.whole_centre_)
+    def _told(self, side: Literal["whole", "parts"], share: float) -> _Told:
+        """The ``whole`` texts or ``parts``; their lengths are made for the first chosen pairs."""
+        if (side, share) not in self._chosen:
+            self._chosen[side, share] = (
+                _told(self.whole_, self.whole_centre_, share)
                 if side == "whole"
-                else (self.parts_, self.parts_centre_)
+                else _told(self.parts_, self.parts_centre_, share)
             )
-            self._lengths[side, share] = _centred_lengths(vectors, middle, share)
-        return self._lengths[side, share]
+        return self._chosen[side, share]
 
     def directions(self) -> Vectors:
         """The whole texts' vectors without their language's mean, of unit length."""
@@ -208,31 +249,16 @@ class DenseChannel:
         places, first = self._pieces(pairs.rows)
         counts = self.counts_[pairs.rows]
         parts = self.part_of_[places]
-        centred = _Centred(needs, need_centre, self.parts_centre_, share)
-        asking = np.repeat(pairs.needs, counts)
-        cosines = np.einsum("ij,ij->i", self.parts_[parts], centred.directions[asking])
-        lengths = self._lengths_of("parts", share)
-        if lengths is not None:
-            cosines = (cosines - centred.offsets[asking]) / lengths[parts]
-        cosines = np.round(cosines, 5)
+        asking = _asking(needs, need_centre, self.parts_centre_, share)
+        told = self._told("parts", share)
+        need = np.repeat(pairs.needs, counts)
+        dots = np.einsum("ij,ij->i", told.vectors[parts], asking.directions[need])
+        cosines = np.round((dots - asking.offsets[need]) / told.lengths[parts], 5)
         best = np.repeat(np.maximum.reduceat(cosines, first), counts)
         found = np.flatnonzero(cosines == best)
         pair = np.repeat(np.arange(len(pairs)), counts)[found]
         # Of pieces that are equally near the first.
         return np.asarray(found[np.flatnonzero(np.diff(pair, prepend=-1))] - first, dtype=np.intp)
-
-
-def _distinct(numbers: npt.NDArray[np.int32], place: Rows) -> tuple[npt.NDArray[np.int32], Rows]:
-    """Each of the numbers once, and where among those each of them stands.
-
-    In time of the numbers alone, which a sort would take longer for; ``place`` is given for its
-    memory only.
-    """
-    places = np.arange(len(numbers))
-    place[numbers] = places
-    distinct = numbers[place[numbers] == places]
-    place[distinct] = places[: len(distinct)]
-    return distinct, place[numbers]
 
 
 def need_centres(

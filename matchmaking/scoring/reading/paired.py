@@ -1,29 +1,24 @@
 """Products of chosen pairs: many needs, each with suppliers of its own, in one pass.
 
-Cutting a matrix need by need costs more than what is then computed with the few hundred rows. Here
-the rows of many pairs are taken together, and each pair's sum still has the same bits whatever
-other pairs stand beside it.
+Each pair's sum has the same bits whatever other pairs stand beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from ..arrays import Rows
-from ..columns import Pairs
-
-# Cells of the needs that are laid out at once: they stay in the cache while they are read.
-_CELLS = 2**19
+from ..arrays import Cells, Matrix, Rows
+from ..columns import ByNeed, Pairs
+from ..compiled import compiled
 
 
 class Terms(NamedTuple):
-    """One row of a sparse matrix: the columns that it has, and their values.
+    """One row of a sparse matrix: the columns that it has, each once, and their values.
 
     ``data`` of shape (columns,), or (columns, ways) for several products at once.
     """
@@ -38,38 +33,44 @@ class Terms(NamedTuple):
 
 def sparse_products(
     suppliers: sparse.csr_matrix, asked: Sequence[Terms | None], pairs: Pairs
-) -> npt.NDArray[Any]:
-    """Products of the sparse rows of each pair, shape (pairs,) or (pairs, ways), in the type of
-    ``suppliers``.
+) -> Matrix:
+    """Products of the sparse rows of each pair, shape (pairs,) or (pairs, ways).
 
     ``asked`` are the needs' rows, None for one that asks nothing; ``pairs`` number both.
     """
-    ways = next((terms.data.shape[1:] for terms in asked if terms is not None), ())
-    result = np.zeros((len(pairs), *ways), dtype=suppliers.dtype)
-    width = suppliers.shape[1]
-    at_once = max(1, _CELLS // max(width, 1))
-    for first in range(0, len(asked), at_once):
-        some = asked[first : first + at_once]
-        own = slice(*np.searchsorted(pairs.needs, [first, first + len(some)]).tolist())
-        if own.start == own.stop or not any(terms is not None for terms in some):
-            continue
-        side_by_side = np.zeros((len(some) * width, *ways), dtype=suppliers.dtype)
-        for number, terms in enumerate(some):
-            if terms is not None:
-                side_by_side[number * width + terms.indices] = terms.data
-        rows = suppliers[pairs.rows[own]]
-        # Each pair's columns are those of its own need.
-        shifts = ((pairs.needs[own] - first) * width).astype(rows.indices.dtype)
-        rows.indices += np.repeat(shifts, np.diff(rows.indptr))
-        shape = (len(shifts), len(side_by_side))
-        shifted = sparse.csr_matrix((rows.data, rows.indices, rows.indptr), shape)
-        result[own] = shifted @ side_by_side
-    return result
+    told = [terms for terms in asked if terms is not None]
+    ways = told[0].data.shape[1:] if told else ()
+    result = np.zeros((*ways, len(pairs)), dtype=np.float32)
+    if told and len(pairs):
+        starts = starts_of([0 if terms is None else terms.nnz for terms in asked])
+        columns = np.concatenate([terms.indices for terms in told]).astype(np.intp)
+        values = np.concatenate([terms.data for terms in told]).astype(np.float32)
+        laid_out = np.zeros(suppliers.shape[1], dtype=np.float32)
+        for way, out in zip(np.atleast_2d(values.T), np.atleast_2d(result), strict=True):
+            needs = Cells(starts, columns, np.ascontiguousarray(way))
+            _products(needs, Cells.of(suppliers), pairs.by_need(len(asked)), laid_out, out)
+    return result.T
 
 
-def of_needs(pairs: Pairs, needs: int) -> Iterator[tuple[int, slice]]:
-    """The number of each need that has pairs, and where they stand."""
-    ends = np.searchsorted(pairs.needs, np.arange(needs + 1)).tolist()
-    for number, (first, last) in enumerate(pairwise(ends)):
-        if first < last:
-            yield number, slice(first, last)
+def starts_of(sizes: Sequence[int]) -> Rows:
+    """Where each of some lists begins that stand one after the other, and where the last ends."""
+    return np.concatenate([[0], np.cumsum(np.array(sizes, dtype=np.intp))]).astype(np.intp)
+
+
+@compiled
+def _products(
+    needs: Cells, suppliers: Cells, pairs: ByNeed, laid_out: Matrix, result: Matrix
+) -> None:
+    """``laid_out``, one number for each column, is all zeros before and after."""
+    for need in range(len(needs.starts) - 1):
+        own = range(needs.starts[need], needs.starts[need + 1])
+        for cell in own:
+            laid_out[needs.columns[cell]] = needs.values[cell]
+        for pair in range(pairs.starts[need], pairs.starts[need + 1]):
+            row = pairs.rows[pair]
+            total = np.float32(0.0)
+            for cell in range(suppliers.starts[row], suppliers.starts[row + 1]):
+                total += suppliers.values[cell] * laid_out[suppliers.columns[cell]]
+            result[pair] = total
+        for cell in own:
+            laid_out[needs.columns[cell]] = 0.0

@@ -20,7 +20,7 @@ from .activities import Activities, named_activities, otherwise_in_pairs
 from .channels import Group, Language, TextChannels, TextEvidence
 from .fusion import default_level
 from .lexical import shared_words
-from .paired import Terms, of_needs, sparse_products
+from .paired import Terms, sparse_products
 from .substance import held_down
 from .units import Unit, make_units
 
@@ -218,13 +218,8 @@ class SelectedTexts:
         language = reads[0].unit.language
         rarities = self.channels.word_rarity_.get(language, {})
         centre = self.channels.word_centres_.get(language)
-        # Looked up together, they are at hand one by one.
-        group.words_.prepare((read.words for read in reads), centre)
-        said = np.zeros(len(pairs), dtype=np.float32)
-        for number, own in of_needs(pairs, len(reads)):
-            words = reads[number].words
-            said[own] = group.words_.at(words, rarities, centre, pairs.rows[own])
-        return said
+        words = [read.words for read in reads]
+        return group.words_.of_pairs(words, rarities, centre, pairs)
 
 
 def closest_parts(

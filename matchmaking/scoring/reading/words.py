@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from ..arrays import Matrix, Vectors, best_of_each, unit_rows
+from ..arrays import Matrix, Rows, Vectors, best_of_each, unit_rows
+from ..columns import ByNeed, Pairs
+from ..compiled import compiled
 from ..encoding.encoder import Reader, Role
 from ..language.content_words import WordReader
+from .paired import starts_of
 
 # Words of all suppliers together above which the channel abstains: its cost grows with them.
 MOST_WORDS = 600_000
@@ -40,10 +42,11 @@ class WordChannel:
 
     def fit(self, texts: Sequence[str], reader: Reader) -> WordChannel:
         self.reader = reader
-        self._kept: dict[tuple[str, int], tuple[Vectors, dict[str, Vectors]]] = {}
+        self._kept: dict[tuple[str, int], _AtHand] = {}
         self.size_ = len(texts)
         lists = [self.words.of_supplier(text) for text in texts]
         counts = np.array([len(words) for words in lists], dtype=np.intp)
+        self.ends_ = starts_of([len(words) for words in lists])
         self.filled_ = np.flatnonzero(counts)
         self.active_ = bool(reader.encoder.dimension) and 0 < counts.sum() <= MOST_WORDS
         if self.active_:
@@ -52,8 +55,7 @@ class WordChannel:
             self.centre_ = _centre(vectors)
             self.vectors_ = unit_rows(vectors - self.centre_)
             self.places_ = np.array([distinct[w] for words in lists for w in words], dtype=np.intp)
-            ends = np.cumsum(counts[self.filled_])
-            self.starts_ = np.concatenate([[0], ends[:-1]]).astype(np.intp)
+            self.starts_ = self.ends_[self.filled_]
         return self
 
     def alone(self, text: str) -> WordChannel:
@@ -61,7 +63,7 @@ class WordChannel:
         one = copy(self)
         words = self.words.of_supplier(text)
         one.size_, one._kept = 1, {}
-        one.filled_ = np.arange(1 if words else 0)
+        one.filled_, one.ends_ = np.arange(1 if words else 0), starts_of([len(words)])
         one.active_ = self.active_ and bool(words)
         if one.active_:
             one.vectors_ = unit_rows(self.reader.vectors(words) - self.centre_)
@@ -84,58 +86,45 @@ class WordChannel:
         for row, words in enumerate(lists):
             if words:
                 weight = np.array([weights.get(word, 1.0) for word in words], dtype=np.float32)
-                chosen = np.stack([best[word] for word in words])
-                result[row, self.filled_] = weight @ chosen / weight.sum()
+                result[row, self.filled_] = weight @ best.of(words) / weight.sum()
         return result
 
-    def at(
+    def of_pairs(
         self,
-        words: Sequence[str],
+        needs: Sequence[Sequence[str]],
         weights: Mapping[str, float],
         need_centre: Vectors | None,
-        units: npt.NDArray[np.intp],
+        pairs: Pairs,
     ) -> Matrix:
-        """What ``block`` gives for the words of one need and some units, in their order."""
-        result = np.zeros(len(units), dtype=np.float32)
-        places = np.searchsorted(self.filled_, units)
-        told = np.flatnonzero(np.append(self.filled_, -1)[places] == units)
-        if not self.active_ or not words or not len(told):
+        """What ``block`` gives for the words of some needs and some units, shape (pairs,)."""
+        result = np.zeros(len(pairs), dtype=np.float32)
+        if not self.active_:
             return result
-        known = self._looked_up("each", words, need_centre)
-        ends = np.append(self.starts_[1:], len(self.places_))
-        starts = self.starts_[places[told]]
-        counts = ends[places[told]] - starts
-        first = np.cumsum(counts) - counts
-        own = self.places_[np.repeat(starts - first, counts) + np.arange(counts.sum())]
-        best = [np.maximum.reduceat(known[word].take(own), first) for word in words]
-        weight = np.array([weights.get(word, 1.0) for word in words], dtype=np.float32)
-        # Unit by unit: it has the same bits whichever units stand beside it.
-        said = np.einsum("ij,j->i", np.stack(best, axis=1), weight)
-        result[told] = said / weight.sum()
+        starts = pairs.by_need(len(needs)).starts
+        told = _Told(self.ends_, self.places_)
+        for own in _together(needs, _KEPT_COSINES // len(self.vectors_)):
+            words = [word for need in needs[own] for word in need]
+            known = self._looked_up("each", words, need_centre)
+            weight = [weights.get(word, 1.0) for word in words]
+            asked = _Asked(
+                starts_of([len(need) for need in needs[own]]),
+                known.rows_of(words),
+                np.array(weight, dtype=np.float32),
+            )
+            chosen = ByNeed(starts[own.start : own.stop + 1], pairs.rows)
+            _means_of_best(known.table, asked, told, chosen, result)
         return result
-
-    def prepare(self, needs: Iterable[Sequence[str]], need_centre: Vectors | None) -> None:
-        """Look up the words of many needs together, which ``at`` will then find at hand."""
-        if self.active_:
-            words = {word for own in needs for word in own}
-            most = _KEPT_COSINES // len(self.vectors_)
-            self._looked_up("each", sorted(words)[:most], need_centre)
 
     def _looked_up(
         self, whom: Literal["each", "best"], words: Sequence[str], need_centre: Vectors | None
-    ) -> Mapping[str, Vectors]:
-        """By word its cosines with ``each`` of the suppliers' distinct words, or with the ``best``
+    ) -> _AtHand:
+        """The words' cosines with ``each`` of the suppliers' distinct words, or with the ``best``
         word of each filled unit.
-
-        The same words come again in need after need, so that a few megabytes are kept.
         """
         centre = self.centre_ if need_centre is None else need_centre
-        known = self._kept.setdefault((whom, id(centre)), (centre, {}))[1]
         width = len(self.vectors_ if whom == "each" else self.filled_)
-        unseen = [word for word in words if word not in known]
-        if unseen and (len(known) + len(unseen)) * width > _KEPT_COSINES:
-            known.clear()
-            unseen = list(words)
+        known = self._kept.setdefault((whom, id(centre)), _AtHand(centre, width))
+        unseen = known.unseen(words)
         if unseen:
             asked = unit_rows(self.reader.vectors(unseen, Role.NEED) - centre)
             # In blocks of one shape a word has the same bits whichever words stand beside it.
@@ -145,10 +134,99 @@ class WordChannel:
                 cosines = self.vectors_ @ padded[start : start + _AT_ONCE].T
                 if whom == "best":
                     cosines = best_of_each(cosines, self.places_, self.starts_)
-                own = unseen[start : start + _AT_ONCE]
-                # Without what fills the block up, which would be kept with the rows.
-                known.update(zip(own, np.ascontiguousarray(cosines.T[: len(own)]), strict=True))
+                known.add(unseen[start : start + _AT_ONCE], cosines.T)
         return known
+
+
+class _AtHand:
+    """Cosines of words that were looked up, a row for each word.
+
+    The same words come again in need after need, so that a few megabytes are kept.
+    """
+
+    def __init__(self, centre: Vectors, width: int) -> None:
+        # Held, so that nothing else gets its identity.
+        self.centre = centre
+        self.table = np.empty((0, width), dtype=np.float32)
+        self._rows: dict[str, int] = {}
+
+    def unseen(self, words: Sequence[str]) -> list[str]:
+        """Those of the words that are not at hand, each once; makes room for them."""
+        asked = dict.fromkeys(words)
+        unseen = [word for word in asked if word not in self._rows]
+        if unseen and (len(self._rows) + len(unseen)) * self.table.shape[1] > _KEPT_COSINES:
+            self._rows.clear()
+            unseen = list(asked)
+        wanted = len(self._rows) + len(unseen)
+        if wanted > len(self.table):
+            larger = np.empty(
+                (max(wanted, len(self.table) * 3 // 2), self.table.shape[1]), np.float32
+            )
+            larger[: len(self._rows)] = self.table[: len(self._rows)]
+            self.table = larger
+        return unseen
+
+    def add(self, words: Sequence[str], cosines: Matrix) -> None:
+        """``cosines`` of shape (words or more, width)."""
+        first = len(self._rows)
+        self.table[first : first + len(words)] = cosines[: len(words)]
+        self._rows.update(zip(words, range(first, first + len(words)), strict=True))
+
+    def rows_of(self, words: Sequence[str]) -> Rows:
+        return np.array([self._rows[word] for word in words], dtype=np.intp)
+
+    def of(self, words: Sequence[str]) -> Matrix:
+        """Cosines of some words, shape (words, width)."""
+        return self.table[self.rows_of(words)]
+
+
+def _together(needs: Sequence[Sequence[str]], most: int) -> Iterator[slice]:
+    """Needs in their order, as many at a time as have no more than ``most`` words, or one."""
+    words: set[str] = set()
+    first = 0
+    for place, own in enumerate(needs):
+        words = words.union(own)
+        if len(words) > most and place > first:
+            yield slice(first, place)
+            first, words = place, set(own)
+    if first < len(needs):
+        yield slice(first, len(needs))
+
+
+class _Asked(NamedTuple):
+    """Need i has the ``words[starts[i]:starts[i + 1]]``, rows of a table, and their ``weights``."""
+
+    starts: Rows
+    words: Rows
+    weights: Matrix
+
+
+class _Told(NamedTuple):
+    """Unit i has the ``words[starts[i]:starts[i + 1]]``, columns of a table."""
+
+    starts: Rows
+    words: Rows
+
+
+@compiled
+def _means_of_best(
+    table: Matrix, asked: _Asked, told: _Told, pairs: ByNeed, result: Matrix
+) -> None:
+    """Of each pair the mean over the need's words of the best cosine with one of the unit's."""
+    for need in range(len(asked.starts) - 1):
+        for pair in range(pairs.starts[need], pairs.starts[need + 1]):
+            unit = pairs.rows[pair]
+            said = told.words[told.starts[unit] : told.starts[unit + 1]]
+            total = weight = np.float32(0.0)
+            for word in range(asked.starts[need], asked.starts[need + 1]):
+                cosines = table[asked.words[word]]
+                best = np.float32(-np.inf)
+                for place in said:
+                    best = max(best, cosines[place])
+                total += asked.weights[word] * best
+                weight += asked.weights[word]
+            if len(said) and weight > 0:
+                result[pair] = total / weight
 
 
 def rarity(texts: Iterable[str], words: WordReader) -> dict[str, float]:

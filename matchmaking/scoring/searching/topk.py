@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from ..arrays import Floats, Rows, Vectors
+from ..arrays import Cells, Floats, Rows, Vectors
+from ..compiled import compiled
 
 # A block of products (needs x suppliers) is 4 MB: it stays in the cache until it was looked
 # through, and a matrix product of this shape still runs at full speed.
@@ -21,6 +22,8 @@ SUPPLIER_BLOCK = 1024
 UNSURE = 4e-6
 # Decimals to which equal means equal: float64 sums of the same two vectors agree far beyond.
 _DECIMALS = 9
+# Products that are looked through together.
+_LOOKED_THROUGH = 128
 # Rows whose products are made again at a time, which bounds the memory of it.
 _AGAIN = 4096
 
@@ -50,7 +53,7 @@ class Beside:
     def __init__(self, suppliers: sparse.csr_matrix) -> None:
         self.suppliers = suppliers
         self.blocks = [
-            suppliers[start : start + SUPPLIER_BLOCK].T.tocsr()
+            Cells.of(suppliers[start : start + SUPPLIER_BLOCK].T.tocsr())
             for start in range(0, suppliers.shape[0], SUPPLIER_BLOCK)
         ]
 
@@ -133,18 +136,50 @@ def _fill(pool: _Pool) -> None:
         view = products.ravel()[: len(needs) * len(block)].reshape(len(needs), len(block))
         np.matmul(needs, block.T, out=view)
         if beside is not None:
-            _add(view, (beside[0] @ beside[1].blocks[number - 1]).tocsr())
+            _add(view, Cells.of(beside[0]), beside[1].blocks[number - 1])
         pool.add(view, start)
         if number & (number - 1) == 0 or pool.is_full:
             pool.cut()
     pool.cut()
 
 
-def _add(products: Vectors, others: sparse.csr_matrix) -> None:
-    """Add sparse products in place: most are zero, and a dense copy would cost as much again."""
-    starts = np.arange(len(products)) * products.shape[1]
-    places = np.repeat(starts, np.diff(others.indptr)) + others.indices
-    products.ravel()[places] += others.data
+@compiled
+def _add(products: Vectors, needs: Cells, columns: Cells) -> None:
+    """Add products of sparse rows in place; ``columns`` tell of each who of the block has it."""
+    for need in range(len(products)):
+        for cell in range(needs.starts[need], needs.starts[need + 1]):
+            column, amount = needs.columns[cell], needs.values[cell]
+            for place in range(columns.starts[column], columns.starts[column + 1]):
+                products[need, columns.columns[place]] += amount * columns.values[place]
+
+
+class _Found(NamedTuple):
+    """Needs, suppliers and products side by side."""
+
+    needs: Rows
+    suppliers: Rows
+    products: Vectors
+
+
+@compiled
+def _survivors(products: Vectors, borders: Vectors, found: _Found) -> int:
+    """Write down what reaches its need's border, need after need; gives how many they are."""
+    size = 0
+    for need in range(len(products)):
+        row, border = products[need], borders[need]
+        for first in range(0, len(row), _LOOKED_THROUGH):
+            part = row[first : first + _LOOKED_THROUGH]
+            # Most have none, and counting looks at eight products at a time.
+            reaching = np.int32(0)
+            for product in part:
+                reaching += np.int32(1) if product >= border else np.int32(0)
+            if reaching:
+                for place, product in enumerate(part):
+                    if product >= border:
+                        found.needs[size], found.suppliers[size] = need, first + place
+                        found.products[size] = product
+                        size += 1
+    return size
 
 
 class _Pool:
@@ -159,8 +194,11 @@ class _Pool:
     ) -> None:
         self.needs, self.suppliers, self.k, self.beside = needs, suppliers, k, beside
         self.borders = np.full(len(needs), -np.inf, dtype=np.float32)
-        self.flags = np.empty((len(needs), SUPPLIER_BLOCK), dtype=bool)
-        self.parts: list[tuple[Rows, Rows, Vectors]] = []
+        size = len(needs) * SUPPLIER_BLOCK
+        self.found = _Found(
+            np.empty(size, np.intp), np.empty(size, np.intp), np.empty(size, np.float32)
+        )
+        self.parts: list[_Found] = []
         self.filled = np.zeros(len(needs), dtype=np.intp)
 
     @property
@@ -174,12 +212,10 @@ class _Pool:
             # The first block has no border yet: its own k-th products are one.
             cut = width - self.k
             self.borders = np.partition(products, cut, axis=1)[:, cut] - np.float32(UNSURE)
-        flags = self.flags.ravel()[: products.size].reshape(products.shape)
-        np.greater_equal(products, self.borders[:, None], out=flags)
-        places = np.flatnonzero(flags.ravel())
-        rows = places // width
+        size = _survivors(products, self.borders, self.found)
+        rows, columns = self.found.needs[:size].copy(), self.found.suppliers[:size] + start
         self.filled += np.bincount(rows, minlength=len(self.needs))
-        self.parts.append((rows, places - rows * width + start, products.ravel()[places]))
+        self.parts.append(_Found(rows, columns, self.found.products[:size].copy()))
 
     def cut(self) -> None:
         """Keep what may still be among the k best of its need, and raise the borders to it."""
@@ -194,7 +230,7 @@ class _Pool:
         crowded = np.flatnonzero(np.bincount(rows, minlength=len(self.needs)) > 4 * self.k)
         if len(crowded):
             rows, columns, values = self._settled(rows, columns, values, crowded)
-        self.parts = [(rows, columns, values)]
+        self.parts = [_Found(rows, columns, values)]
         self.filled = np.bincount(rows, minlength=len(self.needs))
 
     def _side_by_side(self) -> tuple[Vectors, Rows]:
