@@ -6,20 +6,37 @@ import zoneinfo
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.http import HttpRequest
 from django.utils import translation
 
 from accounts.browsers import browser_name
 from accounts.letters import compose_mail
+from accounts.lockouts import locked_sentence, seconds_locked
 from accounts.models import User
 from matchmaking.common.clocks import zone_name
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    _tried = ""
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        self._tried = self._get_login_attempts_cache_key(request, **credentials)
+        super().pre_authenticate(request, **credentials)
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """As allauth's, which does not say how long a log-in stays closed."""
+        if code == "too_many_login_attempts":
+            wait = seconds_locked(self.request or context.request, key=self._tried)
+            return ValidationError(locked_sentence(wait), code=code)
+        return super().validation_error(code, *args)
+
     def render_mail(
         self,
         template_prefix: str,

@@ -1,8 +1,10 @@
 """Opening an account, logging in and choosing a new password, by allauth's pages and our mails."""
 
+import datetime as dt
 import re
 
 import pytest
+import time_machine
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -150,3 +152,29 @@ def test_administrator_logs_in_by_the_same_door(client):
     answer = client.get("/admin/login/?next=/admin/")
 
     assert answer.url.startswith(reverse("account_login"))
+
+
+def test_a_closed_login_says_for_how_long(client):
+    person = UserFactory()
+
+    def tries(password, email=person.email):
+        client.cookies["django_language"] = "en"
+        address = reverse("account_login")
+        return client.post(address, {"login": email, "password": password}).content.decode()
+
+    with time_machine.travel(dt.datetime(2026, 11, 23, 10, 0, tzinfo=dt.UTC), tick=False) as clock:
+        for _n in range(5):
+            assert "Too many" not in tries("wrong")
+            clock.shift(20)
+        # The first of the five is 100 seconds ago; it counts for five minutes.
+        assert "Try again in 4 minutes" in tries(PASSWORD)
+        clock.shift(150)
+        assert "Try again in 1 minute." in tries(PASSWORD)
+        # Whoever is not known is told the same: nobody learns who has an account.
+        for _n in range(5):
+            tries("wrong", "nobody@example.com")
+        assert "Try again in 5 minutes" in tries("wrong", "nobody@example.com")
+        clock.shift(60)
+        address = reverse("account_login")
+        entered = client.post(address, {"login": person.email, "password": PASSWORD})
+        assert entered.status_code == 302
