@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.common.sheets.problems import SENTENCES as SHEET_SENTENCES
 from matchmaking.profiles.problems import MESSAGES as VALUE_MESSAGES
-from matchmaking.profiles.problems import Problem, Severity
+from matchmaking.profiles.problems import Problem, Severity, params_read
 
 
 class RowCode(StrEnum):
@@ -151,7 +151,8 @@ def of_value(problem: Problem, column: str) -> CellProblem:
 
 def sentence(problem: Mapping[str, Any]) -> str:
     """A stored problem or remark in the language in force."""
-    return str(_MESSAGES[problem["code"]]) % problem["params"]
+    code = problem["code"]
+    return str(_MESSAGES[code]) % params_read(code, problem["params"])
 
 
 def _plain(value: Any) -> Any:

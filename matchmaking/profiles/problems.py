@@ -4,12 +4,14 @@ Forms, API and import receive the same problems: a code with parameters, never a
 The sentence is made when somebody reads it, in their language.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as stored
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -139,6 +141,18 @@ MESSAGES: dict[Code, Promise] = {
 }
 
 
+# The `value` of these is a day, kept as ISO 8601 writes it.
+DATED = frozenset({Code.DEADLINE_PASSED, Code.CERTIFICATE_EXPIRED})
+
+
+def params_read(code: str, params: Mapping[str, object]) -> dict[str, object]:
+    """`params` as the sentence of `code` tells them in the language in force."""
+    if code not in DATED:
+        return dict(params)
+    day = dt.date.fromisoformat(str(params["value"]))
+    return {**params, "value": date_format(day, "DATE_FORMAT")}
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     field: str
@@ -149,7 +163,7 @@ class Problem:
     @property
     def message(self) -> str:
         """The sentence in the language in force."""
-        return str(MESSAGES[self.code]) % self.params
+        return str(MESSAGES[self.code]) % params_read(self.code, self.params)
 
     @property
     def is_error(self) -> bool:

@@ -2,9 +2,11 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matchmaking.exchange.problems import of_value, sentence
 from matchmaking.profiles import validators as v
 from matchmaking.profiles.problems import Checked, Code, Severity
 
@@ -245,6 +247,20 @@ def test_passed_deadline_is_a_warning():
     found = v.check_deadline("2026-11-21", field="deadline", today=TODAY)
     assert (found.value, codes(found)) == (dt.date(2026, 11, 21), [Code.DEADLINE_PASSED])
     assert v.check_deadline("2026-11-22", field="deadline", today=TODAY).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [("es", "21 de noviembre de 2026"), ("ja", "2026年11月21日"), ("en", "21 November 2026")],
+)
+def test_warning_names_its_day_as_the_reader_writes_it(language, day):
+    found = v.check_deadline("2026-11-21", field="deadline", today=TODAY)
+    expired = v.check_valid_to("2026-11-21", field="valid_to", today=TODAY)
+    stored = [of_value(one, "column").as_json() for one in (*found.problems, *expired.problems)]
+    with translation.override(language):
+        told = [one.message for one in (*found.problems, *expired.problems)]
+        assert all(day in sentence for sentence in told)
+        assert [sentence(problem) for problem in stored] == told
 
 
 def test_founding_year_is_not_in_the_future():
