@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consent, Invitation, Membership, Organisation, User
-from matchmaking.common.admin import ReadOnlyAdmin
+from matchmaking.common.admin import ReadOnlyAdmin, SummedUpDeletion
 
 
 class MembershipInline(admin.TabularInline):
@@ -43,7 +43,7 @@ class UserAdmin(DjangoUserAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
+class OrganisationAdmin(SummedUpDeletion):
     list_display = ("legal_name", "trade_name", "kind", "country", "is_fictional", "created_at")
     list_filter = ("kind", "country", "is_fictional")
     search_fields = ("legal_name", "trade_name", "name_key")

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from matchmaking.common.admin import SummedUpDeletion
 from matchmaking.missions.models import Enrolment, Mission, MissionCity
 
 
@@ -11,7 +12,7 @@ class MissionCityInline(admin.TabularInline):
 
 
 @admin.register(Mission)
-class MissionAdmin(admin.ModelAdmin):
+class MissionAdmin(SummedUpDeletion):
     list_display = ("name_es", "organizer", "state", "starts_on", "ends_on")
     list_filter = ("state", "is_fictional")
     list_select_related = ("organizer",)

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from matchmaking.common.admin import SummedUpDeletion
 from matchmaking.profiles.models import (
     Buyer,
     Certification,
@@ -28,7 +29,7 @@ class MainCustomerInline(admin.TabularInline):
 
 
 @admin.register(Supplier)
-class SupplierAdmin(admin.ModelAdmin):
+class SupplierAdmin(SummedUpDeletion):
     list_display = ("organisation", "publication", "size_class", "state", "updated_at")
     list_filter = ("publication", "size_class", "origin", "organisation__is_fictional")
     list_select_related = ("organisation", "state")
@@ -73,7 +74,7 @@ class SupplierFileAdmin(admin.ModelAdmin):
 
 
 @admin.register(Buyer)
-class BuyerAdmin(admin.ModelAdmin):
+class BuyerAdmin(SummedUpDeletion):
     list_display = ("organisation", "publication", "role", "language", "consent_basis")
     list_filter = ("publication", "role", "language", "consent_basis", "organisation__is_fictional")
     list_select_related = ("organisation",)
@@ -83,7 +84,7 @@ class BuyerAdmin(admin.ModelAdmin):
 
 
 @admin.register(Need)
-class NeedAdmin(admin.ModelAdmin):
+class NeedAdmin(SummedUpDeletion):
     list_display = ("title", "buyer", "state", "sector", "deadline")
     list_filter = ("state", "language", "confidentiality")
     list_select_related = ("buyer__organisation", "sector")
