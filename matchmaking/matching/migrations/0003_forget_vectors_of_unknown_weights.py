@@ -12,4 +12,4 @@ def forget(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("matching", "0002_labels")]
 
-    operations = [migrations.RunPython(forget, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(forget, migrations.RunPython.noop, elidable=True)]
