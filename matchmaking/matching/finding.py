@@ -15,15 +15,18 @@ _NAMED = 20
 
 @dataclass(frozen=True)
 class Finding:
-    """Needs with nobody, how many have fewer than they want, and suppliers that nothing fits.
+    """Needs with nobody, those of which it cannot be told, how many have fewer than they want, and
+    suppliers that nothing fits.
 
-    Lists hold the first of them; `more_needs` and `more_suppliers` count the rest. Each need has
+    Lists hold the first of them; what begins with `more` counts the rest. Each need has
     its `topic`, "" where its title is in the reader's language.
     """
 
     needs: int
     none: Sequence[Need]
     more_needs: int
+    untold: Sequence[Need]
+    more_untold: int
     short: int
     suppliers: Sequence[Supplier]
     more_suppliers: int
@@ -31,6 +34,10 @@ class Finding:
     @property
     def unfound(self) -> int:
         return len(self.none) + self.more_needs
+
+    @property
+    def hard_to_tell(self) -> int:
+        return len(self.untold) + self.more_untold
 
     @property
     def unplaced(self) -> int:
@@ -44,13 +51,16 @@ def told_finding(run: MatchRun) -> Finding | None:
         return None
     suppliers = suppliers_nothing_fits(run)
     none, unplaced = list(found.none[:_NAMED]), list(suppliers[:_NAMED])
-    topics = own_topics(none, language=present_language())
-    for need in none:
+    untold = list(found.untold[:_NAMED])
+    topics = own_topics([*none, *untold], language=present_language())
+    for need in (*none, *untold):
         need.topic = topics.get(need.pk, "")  # type: ignore[attr-defined]
     return Finding(
         needs=found.needs,
         none=none,
         more_needs=found.none.count() - len(none),
+        untold=untold,
+        more_untold=found.untold.count() - len(untold),
         short=found.short.count(),
         suppliers=unplaced,
         more_suppliers=suppliers.count() - len(unplaced),

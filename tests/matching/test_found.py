@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from matchmaking.api.serializers.missions import RunDetailSerializer
-from matchmaking.introductions.domain.report import nobody_found
+from matchmaking.introductions.domain.report import hard_to_tell, nobody_found
 from matchmaking.introductions.views.report_tables import report_of
 from matchmaking.matching.cards import card
 from matchmaking.matching.domain import runs
@@ -281,6 +281,42 @@ def test_a_supplier_that_says_nothing_is_not_left_out(taxonomy):
 
     assert set(run.proposals.values_list("ground", flat=True)) == {CommonGround.UNTOLD}
     assert proposed(run)
+
+
+def test_what_cannot_be_told_counts_neither_as_found_nor_as_nobody(taxonomy, client):
+    mission = make_mission(suppliers={"poco": "Fabricación"})
+    run = run_of(mission)
+    organizer = mission.organizer.members.get()
+    needs = sorted(Need.objects.values_list("pk", flat=True))
+
+    found = found_in(run)
+    assert (found.none.count(), found.short.count()) == (0, 0)
+    assert [need.pk for need in found.untold] == needs
+    told = RunDetailSerializer(runs_of_mission(mission).get()).data
+    assert (told["needs_without_fit"], told["needs_untold"]) == ([], needs)
+    shown = page(client, organizer, "matching:run", mission.slug, run.pk)
+    assert "For 2 of 2 needs somebody is proposed, but one of the two sides says too" in shown
+    assert "Every need has somebody who fits" not in shown
+    need = need_of("algas")
+    assert need.title in shown
+    shown = page(client, organizer, "matching:review-need", mission.slug, need.pk)
+    assert "1 supplier is proposed, but one of the two sides says too little to tell" in shown
+    assert "hard to tell" in shown
+    (row,) = hard_to_tell(mission)
+    assert len(row.needs) == len(NEEDS)
+    with override("en"):
+        tables = {table.code: table for table in report_of(mission).tables}
+    assert tables["hard-to-tell"].rows[0][-1] == str(len(NEEDS))
+    assert tables["nobody-found"].rows == []
+    assert tables["nobody-found"].empty == "Somebody is proposed for every need."
+
+    approve_proposal(proposal=run.proposals.get(need=need), user=organizer)
+    assert need.pk not in {one.pk for one in found_in(run).untold}
+
+
+def test_report_says_nothing_of_what_can_be_told(run, mission):
+    assert hard_to_tell(mission) == []
+    assert "hard-to-tell" not in {table.code for table in report_of(mission).tables}
 
 
 def test_run_from_before_shows_what_it_showed(run, mission, client):

@@ -65,6 +65,10 @@ class RunDetailSerializer(RunSerializer):
     needs_without_fit = serializers.SerializerMethodField(
         help_text="Needs for which nobody was found; null where the run proposes whoever is best."
     )
+    needs_untold = serializers.SerializerMethodField(
+        help_text="Needs for which somebody is proposed, but one of the two says too little to "
+        "tell whether they fit; null as above."
+    )
     suppliers_without_fit = serializers.SerializerMethodField(
         help_text="Suppliers whom no need fits; null as above."
     )
@@ -75,6 +79,7 @@ class RunDetailSerializer(RunSerializer):
             "progress",
             "failed",
             "needs_without_fit",
+            "needs_untold",
             "suppliers_without_fit",
         )
 
@@ -85,6 +90,10 @@ class RunDetailSerializer(RunSerializer):
     def get_needs_without_fit(self, run: MatchRun) -> list[int] | None:
         found = _found(run)
         return None if found is None else list(found.none.values_list("pk", flat=True))
+
+    def get_needs_untold(self, run: MatchRun) -> list[int] | None:
+        found = _found(run)
+        return None if found is None else list(found.untold.values_list("pk", flat=True))
 
     def get_suppliers_without_fit(self, run: MatchRun) -> list[int] | None:
         if _found(run) is None:

@@ -6,7 +6,7 @@ without a rate that the organizer entered, nor over states of sureness; silence 
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -29,7 +29,7 @@ from matchmaking.introductions.models import (
     OutcomeStatement,
     ProgressReport,
 )
-from matchmaking.matching.domain.found import found_in
+from matchmaking.matching.domain.found import Found, found_in
 from matchmaking.matching.domain.queries import latest_complete_run
 from matchmaking.matching.enums import Decision, ProposalState
 from matchmaking.matching.models import Proposal, Review
@@ -80,8 +80,8 @@ def funnel(mission: Mission) -> list[tuple[str, int]]:
 
 @dataclass
 class UnfoundRow:
-    """Needs of one sector for which nobody was found; for `near` of them somebody fits and fails a
-    must-have.
+    """Needs of one sector for which nobody was found, or of which it cannot be told; for `near` of
+    them somebody fits and fails a must-have.
     """
 
     sector: str
@@ -95,12 +95,26 @@ def nobody_found(mission: Mission) -> list[UnfoundRow] | None:
     As the latest complete run and the decisions since have it; None where there is none, or where
     it proposed whoever was best.
     """
+    found = _found(mission)
+    return None if found is None else _by_sector(found.none)
+
+
+def hard_to_tell(mission: Mission) -> list[UnfoundRow]:
+    """As `nobody_found`: needs for which somebody is proposed, and one side says too little to
+    tell whether they fit. Empty where `nobody_found` is None.
+    """
+    found = _found(mission)
+    return [] if found is None else _by_sector(found.untold)
+
+
+def _found(mission: Mission) -> Found | None:
     run = latest_complete_run(mission)
-    found = found_in(run) if run is not None else None
-    if found is None:
-        return None
+    return found_in(run) if run is not None else None
+
+
+def _by_sector(needs: Iterable[Need]) -> list[UnfoundRow]:
     rows: dict[str, UnfoundRow] = {}
-    for need in found.none:
+    for need in needs:
         name = str(need.sector) if need.sector is not None else ""
         row = rows.setdefault(name, UnfoundRow(name))
         row.needs.append(need)

@@ -70,7 +70,7 @@ def report_of(mission: Mission) -> Report:
     places = report.by_place(mission)
     tables = [
         _funnel(mission),
-        *_nobody_found(report.nobody_found(mission)),
+        *_nobody_found(report.nobody_found(mission), untold=report.hard_to_tell(mission)),
         values_table(values),
         *converted_tables(report_values.converted(mission, values)),
         _coverage(coverage),
@@ -117,10 +117,17 @@ def _funnel(mission: Mission) -> Table:
     )
 
 
-def _nobody_found(rows: list[report.UnfoundRow] | None) -> list[Table]:
+def _nobody_found(
+    rows: list[report.UnfoundRow] | None, *, untold: list[report.UnfoundRow]
+) -> list[Table]:
     if rows is None:
         return []
-    return [
+    everybody = (
+        _("Somebody is proposed for every need.")
+        if untold
+        else _("Every need has somebody who fits.")
+    )
+    tables = [
         Table(
             "nobody-found",
             _("Needs for which nobody was found"),
@@ -140,9 +147,27 @@ def _nobody_found(rows: list[report.UnfoundRow] | None) -> list[Table]:
                 "buyer."
             ),
             words=2,
-            empty=_("Every need has somebody who fits."),
+            empty=everybody,
         )
     ]
+    return [*tables, _hard_to_tell(untold)] if untold else tables
+
+
+def _hard_to_tell(rows: list[report.UnfoundRow]) -> Table:
+    return Table(
+        "hard-to-tell",
+        _("Needs of which it cannot be told whether anybody fits"),
+        [_("Sector"), _("What they ask for"), _("Needs")],
+        [
+            [row.sector or _("not stated"), "; ".join(_asked(row.needs)), str(len(row.needs))]
+            for row in rows
+        ],
+        _(
+            "Somebody is proposed for these, but the buyer or the supplier says too little to "
+            "tell: whom to ask for a fuller description."
+        ),
+        words=2,
+    )
 
 
 def _asked(needs: list[Need]) -> list[str]:

@@ -17,10 +17,15 @@ from matchmaking.profiles.models import Need, Supplier
 
 @dataclass(frozen=True)
 class Found:
-    """How the needs of a run came off; `none` and `short` name no need twice."""
+    """How the needs of a run came off; `none`, `untold` and `short` name no need twice.
+
+    `untold` are those for which somebody is proposed, and of nobody it can be told whether they
+    fit: one of the two says too little.
+    """
 
     needs: int
     none: QuerySet[Need]
+    untold: QuerySet[Need]
     short: QuerySet[Need]
 
 
@@ -35,12 +40,16 @@ def fits(run: MatchRun, prefix: str = "") -> Q:
 
 
 def with_found(needs: QuerySet[Need], run: MatchRun) -> QuerySet[Need]:
-    """`needs` with `found`, pairs that fit and may be introduced, and `near`, those that fit and
-    fail a must-have.
+    """`needs` with `found`, pairs that fit and may be introduced, `told`, those of them of which
+    enough is said to tell or that a person approved, and `near`, those that fit and fail a
+    must-have.
     """
     still = fits(run, "proposals__") & ~Q(proposals__state=ProposalState.REJECTED)
-    passing = Q(proposals__blocked=False) | Q(proposals__state=ProposalState.APPROVED)
+    approved = Q(proposals__state=ProposalState.APPROVED)
+    passing = Q(proposals__blocked=False) | approved
+    can_be_told = ~Q(proposals__ground=CommonGround.UNTOLD) | approved
     return needs.annotate(
+        told=Count("proposals", filter=still & passing & can_be_told, distinct=True),
         found=Count("proposals", filter=still & passing, distinct=True),
         near=Count("proposals", filter=still & ~passing, distinct=True),
     )
@@ -56,7 +65,8 @@ def found_in(run: MatchRun) -> Found | None:
     return Found(
         needs=every.distinct().count(),
         none=counted.filter(Q(found=0)),
-        short=counted.filter(Q(found__gt=0, found__lt=F("introductions_wanted"))),
+        untold=counted.filter(Q(found__gt=0, told=0)),
+        short=counted.filter(Q(told__gt=0, found__lt=F("introductions_wanted"))),
     )
 
 
