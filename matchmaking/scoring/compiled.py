@@ -21,9 +21,11 @@ _LIBERTIES = frozenset({"reassoc", "contract", "nsz"})
 def compiled(function: Callable[_Given, _Told]) -> Callable[_Given, _Told]:
     """The function as machine code, made when it is first called with arrays of some kind.
 
-    It may call nothing but numpy, and takes its arguments by place. What was compiled is kept
-    beside the source or in the user's cache; where neither can be written, each process compiles
-    for itself, in about a second a loop.
+    It may call nothing but numpy, and takes its arguments by place. An index that came out of an
+    array is looked up as ``np.uintp``: it is spared the question whether it counts from the end.
+
+    What was compiled is kept beside the source or in the user's cache; where neither can be
+    written, each process compiles for itself, in about a second a loop.
     """
 
     @cache

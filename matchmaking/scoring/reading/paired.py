@@ -68,9 +68,11 @@ def _products(
             laid_out[needs.columns[cell]] = needs.values[cell]
         for pair in range(pairs.starts[need], pairs.starts[need + 1]):
             row = pairs.rows[pair]
+            said = slice(suppliers.starts[row], suppliers.starts[row + 1])
+            values, columns = suppliers.values[said], suppliers.columns[said]
             total = np.float32(0.0)
-            for cell in range(suppliers.starts[row], suppliers.starts[row + 1]):
-                total += suppliers.values[cell] * laid_out[suppliers.columns[cell]]
+            for cell in range(len(values)):
+                total += values[cell] * laid_out[np.uintp(columns[cell])]
             result[pair] = total
         for cell in own:
             laid_out[needs.columns[cell]] = 0.0

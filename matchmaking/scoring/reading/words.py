@@ -222,7 +222,7 @@ def _means_of_best(
                 cosines = table[asked.words[word]]
                 best = np.float32(-np.inf)
                 for place in said:
-                    best = max(best, cosines[place])
+                    best = max(best, cosines[np.uintp(place)])
                 total += asked.weights[word] * best
                 weight += asked.weights[word]
             if len(said) and weight > 0:

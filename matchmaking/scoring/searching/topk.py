@@ -147,10 +147,11 @@ def _fill(pool: _Pool) -> None:
 def _add(products: Vectors, needs: Cells, columns: Cells) -> None:
     """Add products of sparse rows in place; ``columns`` tell of each who of the block has it."""
     for need in range(len(products)):
+        row = products[need]
         for cell in range(needs.starts[need], needs.starts[need + 1]):
             column, amount = needs.columns[cell], needs.values[cell]
             for place in range(columns.starts[column], columns.starts[column + 1]):
-                products[need, columns.columns[place]] += amount * columns.values[place]
+                row[np.uintp(columns.columns[place])] += amount * columns.values[place]
 
 
 class _Found(NamedTuple):
