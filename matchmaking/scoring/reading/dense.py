@@ -63,12 +63,31 @@ class _Asking(NamedTuple):
     directions: Vectors
     offsets: Matrix
 
+    @classmethod
+    def of(cls, needs: Vectors, own: Vectors, theirs: Vectors, share: float) -> _Asking:
+        """``share`` of the centre of their ``own`` language is taken out of the needs."""
+        directions = needs
+        if share:
+            directions = needs - np.float32(share) * own
+            squares = np.maximum(np.einsum("ij,ij->i", directions, directions), 1e-6)
+            directions /= np.sqrt(squares)[:, None]
+        offsets = share * np.einsum("ij,j->i", directions, theirs)
+        return cls(directions, offsets.astype(np.float32))
+
 
 class _Told(NamedTuple):
     """Unit rows, and how long they are after their centre was taken out."""
 
     vectors: Vectors
     lengths: Matrix
+
+    @classmethod
+    def of(cls, vectors: Vectors, middle: Vectors, share: float) -> _Told:
+        if not share:
+            return cls(vectors, np.ones(len(vectors), dtype=np.float32))
+        b = share * middle
+        squares = 1.0 - 2.0 * np.einsum("ij,j->i", vectors, b) + float(b @ b)
+        return cls(vectors, np.sqrt(np.maximum(squares, 1e-6)).astype(np.float32))
 
 
 class _Pieces(NamedTuple):
@@ -77,25 +96,6 @@ class _Pieces(NamedTuple):
     part_of: npt.NDArray[np.int32]
     starts: Rows
     counts: Rows
-
-
-def _asking(left: Vectors, left_centre: Vectors, right_centre: Vectors, share: float) -> _Asking:
-    """``left`` of shape (needs, dimension)."""
-    directions = left
-    if share:
-        directions = left - np.float32(share) * left_centre
-        squares = np.maximum(np.einsum("ij,ij->i", directions, directions), 1e-6)
-        directions /= np.sqrt(squares)[:, None]
-    offsets = share * np.einsum("ij,j->i", directions, right_centre)
-    return _Asking(directions, offsets.astype(np.float32))
-
-
-def _told(vectors: Vectors, middle: Vectors, share: float) -> _Told:
-    if not share:
-        return _Told(vectors, np.ones(len(vectors), dtype=np.float32))
-    b = share * middle
-    squares = 1.0 - 2.0 * np.einsum("ij,j->i", vectors, b) + float(b @ b)
-    return _Told(vectors, np.sqrt(np.maximum(squares, 1e-6)).astype(np.float32))
 
 
 @compiled
@@ -210,14 +210,14 @@ class DenseChannel:
         said, by_need = np.empty_like(result), pairs.by_need(len(needs))
         if weights.whole:
             share = weights.centring[0]
-            asking = _asking(needs, need_centre, self.whole_centre_, share)
-            _cosines(asking, self._told("whole", share), by_need, said)
+            asking = _Asking.of(needs, need_centre, self.whole_centre_, share)
+            _cosines(asking, self._side("whole", share), by_need, said)
             result += weights.whole * said
         if weights.piece:
             share = weights.centring[1]
-            asking = _asking(needs, need_centre, self.parts_centre_, share)
+            asking = _Asking.of(needs, need_centre, self.parts_centre_, share)
             pieces = _Pieces(self.part_of_, self.starts_, self.counts_)
-            _best_cosines(asking, self._told("parts", share), pieces, by_need, said)
+            _best_cosines(asking, self._side("parts", share), pieces, by_need, said)
             result += weights.piece * said
         return result
 
@@ -227,13 +227,13 @@ class DenseChannel:
         first = np.cumsum(counts) - counts
         return np.repeat(self.starts_[units] - first, counts) + np.arange(counts.sum()), first
 
-    def _told(self, side: Literal["whole", "parts"], share: float) -> _Told:
+    def _side(self, side: Literal["whole", "parts"], share: float) -> _Told:
         """The ``whole`` texts or ``parts``; their lengths are made for the first chosen pairs."""
         if (side, share) not in self._chosen:
             self._chosen[side, share] = (
-                _told(self.whole_, self.whole_centre_, share)
+                _Told.of(self.whole_, self.whole_centre_, share)
                 if side == "whole"
-                else _told(self.parts_, self.parts_centre_, share)
+                else _Told.of(self.parts_, self.parts_centre_, share)
             )
         return self._chosen[side, share]
 
@@ -249,8 +249,8 @@ class DenseChannel:
         places, first = self._pieces(pairs.rows)
         counts = self.counts_[pairs.rows]
         parts = self.part_of_[places]
-        asking = _asking(needs, need_centre, self.parts_centre_, share)
-        told = self._told("parts", share)
+        asking = _Asking.of(needs, need_centre, self.parts_centre_, share)
+        told = self._side("parts", share)
         need = np.repeat(pairs.needs, counts)
         dots = np.einsum("ij,ij->i", told.vectors[parts], asking.directions[need])
         cosines = np.round((dots - asking.offsets[need]) / told.lengths[parts], 5)
