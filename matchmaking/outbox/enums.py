@@ -21,6 +21,12 @@ class MailState(models.TextChoices):
     SUPPRESSED = "suppressed", _("Not sent: the address refuses mail")
 
 
+# Nobody got it: it took nobody's attention, and asked nobody anything.
+NEVER_READ = (MailState.CANCELLED, MailState.SUPPRESSED, MailState.FAILED)
+# On its way, or nobody knows: whoever has perhaps read nothing is not late.
+PERHAPS_UNREAD = (MailState.QUEUED, MailState.SENDING, MailState.UNCERTAIN)
+
+
 class MailAction(models.TextChoices):
     """What was done to a mail beside the ordinary course of sending it."""
 

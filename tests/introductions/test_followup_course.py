@@ -32,6 +32,7 @@ from matchmaking.introductions.domain import (
     stopping,
 )
 from matchmaking.introductions.domain import meetings as told_by_meetings
+from matchmaking.introductions.domain.vocabulary import AFTERWARDS
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import (
     InquiryKind,
@@ -276,7 +277,7 @@ class EverybodyFollowsUp(RuleBasedStateMachine):
     @invariant()
     def nobody_is_pestered(self) -> None:
         for side in Side:
-            sent = Letter.objects.filter(side=side, kind__in=asking.KINDS).exclude(
+            sent = Letter.objects.filter(side=side, kind__in=AFTERWARDS).exclude(
                 mail__state__in=[MailState.CANCELLED, MailState.SUPPRESSED, MailState.FAILED]
             )
             days = sorted(sent.values_list("mail__due_at", flat=True))
@@ -318,7 +319,7 @@ class EverybodyFollowsUp(RuleBasedStateMachine):
     @invariant()
     def letters_name_companies_and_no_persons(self) -> None:
         supplier, buyer = self.introduction.supplier, self.introduction.need.buyer
-        letters = Letter.objects.filter(kind__in=asking.KINDS).select_related("mail")
+        letters = Letter.objects.filter(kind__in=AFTERWARDS).select_related("mail")
         for letter in letters:
             other = supplier if letter.side == Side.BUYER else buyer
             content = letter.mail.text + letter.mail.html + letter.mail.subject

@@ -21,6 +21,7 @@ from matchmaking.introductions.domain.outcomes import leave_unconfirmed
 from matchmaking.introductions.domain.posting import is_reachable, post, when
 from matchmaking.introductions.domain.sending import end_of_working_day, zone_of_reader
 from matchmaking.introductions.domain.stopping import revoked, stop_if_revoked
+from matchmaking.introductions.domain.vocabulary import AFTERWARDS
 from matchmaking.introductions.enums import (
     Escalation,
     InquiryKind,
@@ -30,7 +31,7 @@ from matchmaking.introductions.enums import (
     Side,
 )
 from matchmaking.introductions.models import Inquiry, Introduction, Letter
-from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.enums import NEVER_READ, PERHAPS_UNREAD
 from matchmaking.profiles.models import Buyer, Supplier
 
 WEEK = dt.timedelta(days=7)
@@ -57,9 +58,6 @@ CONFIRMATION = {
     Side.SUPPLIER: LetterKind.CONFIRMATION_TO_SUPPLIER,
     Side.BUYER: LetterKind.CONFIRMATION_TO_BUYER,
 }
-KINDS = frozenset({*FOLLOW_UP.values(), *CONFIRMATION.values()})
-_NEVER_READ = (MailState.CANCELLED, MailState.SUPPRESSED, MailState.FAILED)
-_ON_ITS_WAY = (MailState.QUEUED, MailState.SENDING, MailState.UNCERTAIN)
 
 
 def usual_wait(kind: LetterKind, follow_up: Mapping[str, Any]) -> dt.timedelta:
@@ -147,12 +145,12 @@ def _is_for_a_letter(introduction: Introduction, inquiry: Inquiry, moment: dt.da
     if inquiry.tries == 0:
         return True
     last = _letters_to(introduction, side).last()
-    if last is not None and last.mail.state in _ON_ITS_WAY:
+    if last is not None and last.mail.state in PERHAPS_UNREAD:
         # It has not been read: its reader is not late.
         _postpone([inquiry], moment + dt.timedelta(days=1))
         return False
     if inquiry.tries >= len(WAITS[InquiryKind(inquiry.kind)]) or (
-        last is not None and last.mail.state in _NEVER_READ
+        last is not None and last.mail.state in NEVER_READ
     ):
         _letters_are_over(inquiry, moment)
         return False
@@ -264,8 +262,8 @@ def _reader_is_free_at(introduction: Introduction, side: Side) -> dt.datetime:
     else:
         of_reader = Q(introduction__supplier=introduction.supplier_id)
     last = (
-        Letter.objects.filter(of_reader, side=side, kind__in=KINDS)
-        .exclude(mail__state__in=_NEVER_READ)
+        Letter.objects.filter(of_reader, side=side, kind__in=AFTERWARDS)
+        .exclude(mail__state__in=NEVER_READ)
         .order_by("-mail__due_at")
         .values_list("mail__due_at", flat=True)
         .first()
@@ -275,7 +273,7 @@ def _reader_is_free_at(introduction: Introduction, side: Side) -> dt.datetime:
 
 def _letters_to(introduction: Introduction, side: Side) -> QuerySet[Letter]:
     return (
-        introduction.letters.filter(side=side, kind__in=KINDS)
+        introduction.letters.filter(side=side, kind__in=AFTERWARDS)
         .select_related("mail")
         .order_by("mail__due_at", "pk")
     )

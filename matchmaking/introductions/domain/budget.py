@@ -13,12 +13,10 @@ from matchmaking.introductions.domain.course import OPEN
 from matchmaking.introductions.enums import IntroductionState, LetterKind, Waiting
 from matchmaking.introductions.models import Introduction, Letter
 from matchmaking.missions.models import Enrolment
-from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.enums import NEVER_READ
 from matchmaking.profiles.models import Buyer, Supplier
 
 WEEK = dt.timedelta(days=7)
-# A mail that never reached anybody took nobody's attention.
-_NEVER_READ = (MailState.CANCELLED, MailState.SUPPRESSED, MailState.FAILED)
 _BEFORE_THE_BUYER = (
     IntroductionState.APPROVED,
     IntroductionState.SUPPLIER_ASKED,
@@ -66,7 +64,7 @@ def _letters_that_ask(buyer: Buyer) -> QuerySet[Letter]:
     return Letter.objects.filter(
         kind__in=[LetterKind.BUYER_TEASER, LetterKind.BUYER_REMINDER],
         introduction__need__buyer=buyer,
-    ).exclude(mail__state__in=_NEVER_READ)
+    ).exclude(mail__state__in=NEVER_READ)
 
 
 def is_cooling_off(introduction: Introduction) -> bool:
@@ -84,7 +82,7 @@ def is_cooling_off(introduction: Introduction) -> bool:
             mail__due_at__gt=since,
         )
         .exclude(introduction__mission_id=introduction.mission_id)
-        .exclude(mail__state__in=_NEVER_READ)
+        .exclude(mail__state__in=NEVER_READ)
         .exists()
     )
 

@@ -6,15 +6,13 @@ from accounts.domain.accesses import Reader, Whose, record_access
 from accounts.enums import Way
 from matchmaking.common.languages import present_language
 from matchmaking.introductions.domain.letters import READER
+from matchmaking.introductions.domain.vocabulary import RELEASES
 from matchmaking.introductions.enums import LetterKind, Side
 from matchmaking.introductions.models import Introduction, Letter, ReceivedReply
 from matchmaking.matching.models import Proposal
 from matchmaking.missions.domain.history import label_of
 from matchmaking.profiles.domain.contacts import contact_of
 from matchmaking.profiles.models import Buyer, Supplier
-
-# The letters in which each side is given the other's contact.
-RELEASING = frozenset({LetterKind.INTRODUCTION_TO_SUPPLIER, LetterKind.INTRODUCTION_TO_BUYER})
 
 
 def profile_of(introduction: Introduction, side: Side) -> Supplier | Buyer:
@@ -44,7 +42,7 @@ def readers_of_letters(introduction: Introduction, letters: Iterable[Letter]) ->
         Whose(profile_of(introduction, Side(letter.side)).organisation_id, letter.mail.recipient)
         for letter in letters
     ]
-    if any(letter.kind in RELEASING for letter in letters):
+    if any(letter.kind in RELEASES for letter in letters):
         found += both_contacts(introduction)
     return found
 
@@ -79,7 +77,7 @@ def named_in_follow_up(introduction: Introduction) -> list[Whose]:
 def named_in_preview(proposal: Proposal, kind: LetterKind) -> list[Whose]:
     """Whom a letter of `kind` would name, made for a real pair: its reader, or both sides."""
     supplier, buyer = contact_of(proposal.supplier), contact_of(proposal.need.buyer)
-    if kind in RELEASING:
+    if kind in RELEASES:
         return supplier + buyer
     return supplier if READER[kind] == Side.SUPPLIER else buyer
 

@@ -15,7 +15,13 @@ from matchmaking.common.enums import Language
 from matchmaking.common.markup import html_of
 from matchmaking.introductions.domain import facts
 from matchmaking.introductions.domain.sending import last_day
-from matchmaking.introductions.domain.vocabulary import PARTS
+from matchmaking.introductions.domain.vocabulary import (
+    AFTERWARDS,
+    PARTS,
+    RELEASES,
+    TO_BUYER,
+    TO_SUPPLIER,
+)
 from matchmaking.introductions.domain.wording import Wording, fill, vocabulary_of
 from matchmaking.introductions.domain.writing import day, short_day, until
 from matchmaking.introductions.enums import LetterKind, Side
@@ -37,38 +43,8 @@ BOTH_SIDES = (
     "supplier__state",
     "proposal",
 )
-READER = {
-    LetterKind.SUPPLIER_REQUEST: Side.SUPPLIER,
-    LetterKind.ACKNOWLEDGEMENT: Side.SUPPLIER,
-    LetterKind.BUYER_TEASER: Side.BUYER,
-    LetterKind.INFORMATION_REQUEST: Side.SUPPLIER,
-    LetterKind.INFORMATION_ANSWER: Side.BUYER,
-    LetterKind.INTRODUCTION_TO_SUPPLIER: Side.SUPPLIER,
-    LetterKind.INTRODUCTION_TO_BUYER: Side.BUYER,
-    LetterKind.FOLLOW_UP_TO_SUPPLIER: Side.SUPPLIER,
-    LetterKind.FOLLOW_UP_TO_BUYER: Side.BUYER,
-    LetterKind.CONFIRMATION_TO_SUPPLIER: Side.SUPPLIER,
-    LetterKind.CONFIRMATION_TO_BUYER: Side.BUYER,
-    LetterKind.SUPPLIER_REMINDER: Side.SUPPLIER,
-    LetterKind.INFORMATION_REMINDER: Side.SUPPLIER,
-    LetterKind.BUYER_REMINDER: Side.BUYER,
-    LetterKind.THANKS_NOT_A_FIT: Side.BUYER,
-    LetterKind.THANKS_NOT_NOW: Side.BUYER,
-    LetterKind.NEWS_NOT_A_FIT: Side.SUPPLIER,
-    LetterKind.NEWS_NOT_NOW: Side.SUPPLIER,
-    LetterKind.NEWS_NO_ANSWER: Side.SUPPLIER,
-    LetterKind.QUESTION_UNANSWERED: Side.BUYER,
-}
-# Written after contacts were released: a name is no secret any more.
-AFTER_RELEASE = frozenset(
-    {
-        LetterKind.INTRODUCTION_TO_SUPPLIER,
-        LetterKind.INTRODUCTION_TO_BUYER,
-        LetterKind.FOLLOW_UP_TO_SUPPLIER,
-        LetterKind.FOLLOW_UP_TO_BUYER,
-        LetterKind.CONFIRMATION_TO_SUPPLIER,
-        LetterKind.CONFIRMATION_TO_BUYER,
-    }
+READER: Mapping[LetterKind, Side] = dict.fromkeys(TO_SUPPLIER, Side.SUPPLIER) | dict.fromkeys(
+    TO_BUYER, Side.BUYER
 )
 
 
@@ -273,7 +249,8 @@ def _context(introduction: Introduction, kind: LetterKind, language: str) -> dic
     need, supplier, mission = introduction.need, introduction.supplier, introduction.mission
     explanation = introduction.proposal.explanation
     fits, gaps = facts.fits_and_gaps(supplier, need, language, explanation)
-    released = kind in AFTER_RELEASE
+    # After it a name is no secret any more.
+    released = kind in RELEASES + AFTERWARDS
     context: dict[str, Any] = {
         "language": language,
         "kind": kind,

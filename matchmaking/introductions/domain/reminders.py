@@ -25,7 +25,7 @@ from matchmaking.introductions.enums import (
 from matchmaking.introductions.models import Introduction, Letter
 from matchmaking.missions.enums import MissionState
 from matchmaking.outbox.domain.queue import cancel_mail
-from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.enums import PERHAPS_UNREAD, MailState
 
 S, K = IntroductionState, LetterKind
 REMINDER_OF = {
@@ -39,8 +39,6 @@ _ASKED_BY = {
     S.BUYER_NEEDS_INFORMATION: (K.INFORMATION_REQUEST,),
     S.BUYER_ASKED: (K.BUYER_TEASER, K.INFORMATION_ANSWER),
 }
-# On the way, or nobody knows: whoever has perhaps read nothing is not reminded of it.
-_OPEN = (MailState.QUEUED, MailState.SENDING, MailState.UNCERTAIN)
 LOOK_AGAIN = dt.timedelta(days=1)
 # Why a question was taken back, as its mail's event says.
 ANSWERED = "answered"
@@ -87,7 +85,7 @@ def _remind(introduction: Introduction, now: dt.datetime) -> Letter | None:
     if asked is None or len(before) >= len(days) or not is_reachable(introduction, side):
         return None
     states = {letter.mail.state for letter in [asked, *before]}
-    if states & set(_OPEN):
+    if states & set(PERHAPS_UNREAD):
         _look_again(introduction, now + LOOK_AGAIN)
         return None
     if states != {MailState.SENT} or asked.mail.sent_at is None:

@@ -27,6 +27,7 @@ from matchmaking.introductions.domain.courtesy import write_after_expiry
 from matchmaking.introductions.domain.inquiries import is_still_asked
 from matchmaking.introductions.domain.letters import BOTH_SIDES
 from matchmaking.introductions.domain.posting import ASKING
+from matchmaking.introductions.domain.vocabulary import RELEASES
 from matchmaking.introductions.enums import (
     AcceptReason,
     ActorKind,
@@ -40,16 +41,14 @@ from matchmaking.introductions.models import Introduction, Letter, OptOut, Reply
 from matchmaking.missions.enums import EnrolmentState
 from matchmaking.missions.models import Enrolment, Exclusion
 from matchmaking.outbox.domain.queue import cancel_mail, cancel_related
-from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.enums import PERHAPS_UNREAD, MailState
 from matchmaking.outbox.models import Mail
 from matchmaking.profiles.enums import NeedState
 
 S = IntroductionState
 ASKED = (S.SUPPLIER_ASKED, S.BUYER_ASKED, S.BUYER_NEEDS_INFORMATION)
-# A letter in one of these states has not been read by anybody: its reader is not late.
-_NOT_DELIVERED = (MailState.QUEUED, MailState.SENDING, MailState.UNCERTAIN)
 # Both sides said yes to receiving these: "no more letters" does not mean the one just agreed to.
-OWED = (LetterKind.INTRODUCTION_TO_SUPPLIER, LetterKind.INTRODUCTION_TO_BUYER)
+OWED = RELEASES
 # What these say is true in one state only: a step taken meanwhile takes them back.
 TRUE_IN = {
     LetterKind.SUPPLIER_REMINDER: S.SUPPLIER_ASKED,
@@ -254,7 +253,7 @@ def expire_due(*, now: dt.datetime | None = None) -> int:
         Introduction.objects.filter(state__in=ASKED, expires_at__lte=moment)
         .exclude(
             pk__in=Introduction.objects.filter(
-                letters__mail__state__in=_NOT_DELIVERED,
+                letters__mail__state__in=PERHAPS_UNREAD,
                 letters__kind__in=ASKING,
                 state__in=ASKED,
             ).values("pk")

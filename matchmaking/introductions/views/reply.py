@@ -25,6 +25,7 @@ from matchmaking.introductions.domain.own import (
 )
 from matchmaking.introductions.domain.queries import was_released
 from matchmaking.introductions.domain.sending import awaited_until, zone_of_reader
+from matchmaking.introductions.domain.vocabulary import RELEASES
 from matchmaking.introductions.enums import (
     Answer,
     IntroductionState,
@@ -166,7 +167,7 @@ def ended(request: HttpRequest, introduction: Introduction) -> HttpResponse:
 def _note_release(request: HttpRequest, link: ReplyLink) -> None:
     """The letter behind the link may be the one that gives the other side's contact."""
     letter = letter_behind(link)
-    if letter is None or letter.kind not in contacts.RELEASING:
+    if letter is None or letter.kind not in RELEASES:
         return
     side = Side(link.side)
     reader = contacts.profile_of(link.introduction, side).organisation
