@@ -11,17 +11,6 @@ from matchmaking.introductions.models import Introduction, Promise
 from matchmaking.matching.domain.labels import record_label
 from matchmaking.matching.enums import LabelKind, Party
 
-# Reasons for which an introduction was lost because the two did not fit. The others are events
-# (time, silence, another company) and judge nothing.
-ABOUT_FIT: Final = frozenset(
-    {
-        LostReason.PRODUCT,
-        LostReason.QUALITY,
-        LostReason.TERMS,
-        LostReason.CERTIFICATION,
-        LostReason.CAPACITY,
-    }
-)
 # A promise whose keeping shows that its owner took the other side seriously.
 COOPERATION: Final = frozenset(
     {PromiseKind.SAMPLE_SENT, PromiseKind.QUOTED, PromiseKind.AUDIT, PromiseKind.TRIAL_ORDER}
@@ -33,8 +22,10 @@ def label_won(introduction: Introduction, side: Side, voice: Voice, *, kind: str
 
 
 def label_lost(introduction: Introduction, side: Side, voice: Voice, *, reason: str) -> None:
-    judged = False if reason in ABOUT_FIT else None
-    _record(introduction, side, voice, positive=judged, reason=reason)
+    """`record_label` knows which reasons are events that judge nothing."""
+    # Months after the introduction, "another reason" may be anything.
+    positive = None if reason == LostReason.OTHER else False
+    _record(introduction, side, voice, positive=positive, reason=reason)
 
 
 def label_taken_back(introduction: Introduction, side: Side, voice: Voice) -> None:
