@@ -16,7 +16,7 @@ from accounts.access import SignedInRequest, organizer_editor_required, organize
 from accounts.enums import Way
 from matchmaking.common.enums import Language
 from matchmaking.common.keys import key_in
-from matchmaking.common.sheets import SheetError, write_sheet
+from matchmaking.common.sheets import CONTENT_TYPES, SheetError, write_sheet
 from matchmaking.common.wake import wake
 from matchmaking.exchange import showing, tasks
 from matchmaking.exchange.columns import template_rows
@@ -32,10 +32,6 @@ from matchmaking.missions.domain.enrolments import MissionClosedError
 from matchmaking.missions.enums import MissionState
 from matchmaking.missions.models import Mission
 
-CONTENT_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 PREVIEW_ROWS = 8
 ROWS_PER_PAGE = 50
 # Whose a row has become, for the history of looks.

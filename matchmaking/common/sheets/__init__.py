@@ -2,9 +2,16 @@
 
 from matchmaking.common.sheets.problems import SheetError, SheetProblem
 from matchmaking.common.sheets.reading import Limits, Sheet, read_sheet
-from matchmaking.common.sheets.writing import neutralised, write_csv, write_sheet, write_xlsx
+from matchmaking.common.sheets.writing import (
+    CONTENT_TYPES,
+    neutralised,
+    write_csv,
+    write_sheet,
+    write_xlsx,
+)
 
 __all__ = [
+    "CONTENT_TYPES",
     "Limits",
     "Sheet",
     "SheetError",

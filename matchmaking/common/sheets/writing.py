@@ -7,6 +7,11 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
+# What may be written, by the ending of the file's name.
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\x00")
 
 Row = Sequence[object]

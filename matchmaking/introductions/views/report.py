@@ -12,18 +12,13 @@ from accounts.access import (
     organizer_editor_required,
     organizer_required,
 )
-from matchmaking.common.sheets.writing import write_sheet
+from matchmaking.common.sheets import CONTENT_TYPES, write_sheet
 from matchmaking.introductions.domain.rates import enter_rate, remove_rate
 from matchmaking.introductions.enums import Currency
 from matchmaking.introductions.forms.followup import RateForm
 from matchmaking.introductions.models import ExchangeRate
 from matchmaking.introductions.views.report_tables import report_of, sheet_rows
 from matchmaking.missions.access import organized_mission_or_404
-
-CONTENT_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @organizer_required

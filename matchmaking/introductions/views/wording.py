@@ -4,14 +4,14 @@ from typing import Any
 
 from csp.decorators import csp_replace
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import organizer_editor_required, organizer_required
+from accounts.access import OrganisationRequest, organizer_editor_required, organizer_required
 from matchmaking.common.enums import Language
 from matchmaking.common.markup import body_of
 from matchmaking.introductions.domain import showing, templates
@@ -25,7 +25,7 @@ from matchmaking.outbox.views import LETTER_POLICY
 
 @require_safe
 @organizer_required
-def wording_list(request: HttpRequest, slug: str) -> HttpResponse:
+def wording_list(request: OrganisationRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     own = templates.own_wordings(mission)
     groups = [
@@ -54,12 +54,12 @@ def _known(kind: str, language: str) -> tuple[Any, Language, showing.Show]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @organizer_editor_required
-def edit(request: HttpRequest, slug: str, kind: str, language: str) -> HttpResponse:
+def edit(request: OrganisationRequest, slug: str, kind: str, language: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     letter, code, show = _known(kind, language)
     which: dict[str, Any] = {"mission": mission, "kind": letter, "language": code}
     if request.method == "POST" and "reset" in request.POST:
-        templates.go_back_to_puentes(**which, user=request.membership.user)  # type: ignore[attr-defined]
+        templates.go_back_to_puentes(**which, user=request.user)
         messages.success(request, _("Puente's own wording is used from now on."))
         return redirect("introductions:wording-edit", slug, kind, language)
     start = templates.wording_in_force(**which)
@@ -69,7 +69,7 @@ def edit(request: HttpRequest, slug: str, kind: str, language: str) -> HttpRespo
         saved = templates.save_wording(
             **which,
             wording=form.wording,
-            user=request.membership.user,  # type: ignore[attr-defined]
+            user=request.user,
         )
         sentence = _("Saved as version %(number)s. Letters that are written from now on use it.")
         messages.success(request, sentence % {"number": saved.number})
@@ -97,7 +97,7 @@ PREVIEW_POLICY = {**LETTER_POLICY, "style-src": ["'unsafe-inline'", "'self'"]}
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @organizer_editor_required
-def preview(request: HttpRequest, slug: str, kind: str, language: str) -> HttpResponse:
+def preview(request: OrganisationRequest, slug: str, kind: str, language: str) -> HttpResponse:
     """The letter on a real example, text beside HTML: by POST from what stands in the editor.
 
     Nothing is stored either way.
