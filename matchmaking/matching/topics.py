@@ -5,9 +5,10 @@ from typing import Any
 
 from matchmaking.profiles.models import Need
 from matchmaking.taxonomy.kinds import Kind
-from matchmaking.taxonomy.models import Capability, ProductTerm, Term
+from matchmaking.taxonomy.models import TERM_MODELS, Term
 
-_MODELS: dict[Kind, type[Term]] = {Kind.PRODUCT: ProductTerm, Kind.CAPABILITY: Capability}
+# What names a need, the first that it has before the others.
+_NAMING = (Kind.PRODUCT, Kind.CAPABILITY)
 
 
 def topics_of(
@@ -23,14 +24,14 @@ def topics_of(
     ticked = {need.pk: _ticked(need) for need, _explanation in pairs}
     unnamed = [(need, explanation) for need, explanation in pairs if ticked[need.pk] is None]
     rows = {
-        kind: model._default_manager.in_bulk(
-            [code for _need, explanation in unnamed for code in _read(explanation, kind)]
+        kind: TERM_MODELS[kind]._default_manager.in_bulk(
+            [code for _need, explanation in unnamed for code in codes_read(explanation, kind)]
         )
-        for kind, model in _MODELS.items()
+        for kind in _NAMING
     }
     found = dict(ticked)
     for need, explanation in unnamed:
-        read = (rows[kind].get(code) for kind in _MODELS for code in _read(explanation, kind))
+        read = (rows[kind].get(code) for kind in _NAMING for code in codes_read(explanation, kind))
         found[need.pk] = next(filter(None, read), need.sector)
     return {key: term.name_in(language) if term else "" for key, term in found.items()}
 
@@ -50,6 +51,6 @@ def _ticked(need: Need) -> Term | None:
     return terms[0] if terms else None
 
 
-def _read(explanation: Mapping[str, Any], kind: Kind) -> list[str]:
+def codes_read(explanation: Mapping[str, Any], kind: Kind) -> list[str]:
     """The codes that scoring found on both sides of the pair, in its order."""
     return [item["code"] for item in explanation.get("shared", []) if item["kind"] == kind]

@@ -222,16 +222,19 @@ class Region(Term):
         verbose_name_plural = _("regions")
 
 
-TERM_MODELS: tuple[type[Term], ...] = (
-    Sector,
-    Capability,
-    HsHeading,
-    ProductTerm,
-    CertificationScheme,
-    Unit,
-    Incoterm,
-    Region,
-)
+TERM_MODELS: dict[str, type[Term]] = {
+    str(model.kind): model
+    for model in (
+        Sector,
+        Capability,
+        HsHeading,
+        ProductTerm,
+        CertificationScheme,
+        Unit,
+        Incoterm,
+        Region,
+    )
+}
 
 
 class Synonym(models.Model):
@@ -283,7 +286,7 @@ class Synonym(models.Model):
         self.key = normalise_key(self.text)
         if not self.key:
             raise ValidationError({"text": _("Write at least one letter or digit.")})
-        model = next((m for m in TERM_MODELS if m.kind == self.kind), None)
+        model = TERM_MODELS.get(self.kind)
         if model is None or not model.objects.filter(pk=self.code).exists():
             raise ValidationError({"code": _("There is no such term of this kind.")})
         # Forms leave the key out, and with it the constraint that would say so.

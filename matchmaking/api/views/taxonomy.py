@@ -16,7 +16,6 @@ from matchmaking.profiles.domain.terms import SEARCHED, search_terms
 from matchmaking.taxonomy.enums import TermKind
 from matchmaking.taxonomy.models import TERM_MODELS, Term
 
-MODELS: dict[str, type[Term]] = {str(model.kind): model for model in TERM_MODELS}
 MOST_FOUND = 200
 
 
@@ -33,7 +32,7 @@ class KindList(ApiView):
                 "name": TermKind(kind).label,
                 "terms": model._default_manager.filter(retired=False).count(),
             }
-            for kind, model in MODELS.items()
+            for kind, model in TERM_MODELS.items()
         ]
         return Response(KindSerializer(kinds, many=True).data)
 
@@ -61,9 +60,9 @@ class TermDetail(ApiView):
 
 
 def _model(kind: str) -> type[Term]:
-    if kind not in MODELS:
+    if kind not in TERM_MODELS:
         raise Http404
-    return MODELS[kind]
+    return TERM_MODELS[kind]
 
 
 def _terms(kind: str, text: str) -> Any:

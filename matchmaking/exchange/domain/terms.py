@@ -9,28 +9,8 @@ from matchmaking.profiles.problems import Code, Severity
 from matchmaking.taxonomy.domain.queries import taxonomy_with_synonyms
 from matchmaking.taxonomy.kinds import Kind
 from matchmaking.taxonomy.lookup import Taxonomy
-from matchmaking.taxonomy.models import (
-    Capability,
-    CertificationScheme,
-    HsHeading,
-    Incoterm,
-    ProductTerm,
-    Region,
-    Sector,
-    Term,
-    Unit,
-)
+from matchmaking.taxonomy.models import TERM_MODELS, Term
 
-_MODELS: dict[Kind, type[Term]] = {
-    Kind.SECTOR: Sector,
-    Kind.CAPABILITY: Capability,
-    Kind.PRODUCT: ProductTerm,
-    Kind.CERTIFICATION: CertificationScheme,
-    Kind.UNIT: Unit,
-    Kind.INCOTERM: Incoterm,
-    Kind.REGION: Region,
-    Kind.HS: HsHeading,
-}
 _LIST = re.compile(r"[;；\n]")
 _COMMA = re.compile(r"[,，、]")
 _AND = re.compile(r"\s+(?:y|e|and)\s+|\s*[&＆/／・]\s*")
@@ -56,7 +36,7 @@ class TermReader:
 
     def row(self, kind: Kind, code: str) -> Term | None:
         if kind not in self._rows:
-            self._rows[kind] = _MODELS[kind].objects.in_bulk()
+            self._rows[kind] = TERM_MODELS[kind].objects.in_bulk()
         return self._rows[kind].get(code)
 
     def read(

@@ -11,7 +11,7 @@ from typing import Any
 
 from matchmaking.common.enums import Language
 from matchmaking.introductions.models import Introduction
-from matchmaking.matching.topics import topics_of
+from matchmaking.matching.topics import codes_read, topics_of
 from matchmaking.profiles.domain.relay import (
     excerpt,
     free_text,
@@ -29,12 +29,11 @@ from matchmaking.profiles.enums import (
 from matchmaking.profiles.models import Certification, Need, Product, Supplier
 from matchmaking.scoring.language.text import guess_language
 from matchmaking.taxonomy.kinds import Kind
-from matchmaking.taxonomy.models import Capability, ProductTerm, Term
+from matchmaking.taxonomy.models import TERM_MODELS, Term
 from matchmaking.taxonomy.quantities import quantity
 
 LIST_LENGTH = 6
 NOTHING_READ: Mapping[str, Any] = {}
-_MODELS: dict[Kind, type[Term]] = {Kind.PRODUCT: ProductTerm, Kind.CAPABILITY: Capability}
 
 
 @dataclass(frozen=True)
@@ -84,8 +83,8 @@ def topics_for_readers(introductions: Iterable[Introduction], *, language: str) 
 
 def shared_terms(explanation: Mapping[str, Any], kind: Kind) -> list[Term]:
     """The terms that scoring found on both sides of the pair, in its order."""
-    codes = [item["code"] for item in explanation.get("shared", []) if item["kind"] == kind]
-    found = _MODELS[kind].objects.in_bulk(codes)
+    codes = codes_read(explanation, kind)
+    found = TERM_MODELS[kind].objects.in_bulk(codes)
     return [found[code] for code in codes if code in found]
 
 
