@@ -1,6 +1,6 @@
 """The two files of ``manage.py match`` to records: columns, rows, and what was wrong in which cell.
 
-The contract is design/scoring.md section 7: only an id and one text are required on each side. A
+The contract is docs/file-contract.md: only an id and one text are required on each side. A
 word that the taxonomy does not know is kept as text; a cell that cannot be read counts as
 unknown; a row without id or text is left out. Each is told with row and column.
 """

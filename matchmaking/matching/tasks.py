@@ -10,12 +10,11 @@ from django.db import DatabaseError, connections
 from accounts.models import Organisation, User
 from matchmaking.common.lease import kept_alive
 from matchmaking.common.wake import wake
-from matchmaking.matching import engine, rematching
-from matchmaking.matching.domain import learning, proposals, runs
+from matchmaking.matching import engine, rematching, working
+from matchmaking.matching.domain import learning, runs
 from matchmaking.matching.domain import rematch as rematches
 from matchmaking.matching.enums import Stage
 from matchmaking.matching.models import MatchChunk, MatchRun
-from matchmaking.taxonomy.files import load_taxonomy
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +37,7 @@ def read_ahead(**_: object) -> None:
 @shared_task(name="matching.prepare", time_limit=660, soft_time_limit=600)
 def prepare(run_id: int) -> None:
     try:
-        prepared = runs.prepare_run(run_id=run_id, encoder_version=engine.run_encoder().version)
+        prepared = working.prepare(run_id)
     except runs.NothingToMatchError as error:
         runs.fail_run(
             run_id=run_id,
@@ -65,7 +64,7 @@ def work(chunk_id: int) -> None:
         return
     try:
         with kept_alive(lambda: runs.extend_lease(chunk=chunk)):
-            closed = _work_off(chunk)
+            closed = working.work(chunk)
     except Exception as error:
         # Whatever went wrong belongs on the chunk, for a person to read after the third time.
         logger.exception("Chunk %s failed", chunk_id)
@@ -74,15 +73,6 @@ def work(chunk_id: int) -> None:
         return
     if closed:
         after_chunk(chunk)
-
-
-def _work_off(chunk: MatchChunk) -> bool:
-    """Whether the chunk was ours to close."""
-    if chunk.stage == Stage.READ:
-        engine.read_texts(chunk.run, first=chunk.first, last=chunk.last)
-        return runs.close_chunk(chunk=chunk)
-    scored = engine.score_needs(chunk.run, first=chunk.first, last=chunk.last)
-    return proposals.store_chunk(chunk=chunk, scored=scored)
 
 
 def after_chunk(chunk: MatchChunk) -> None:
@@ -97,15 +87,7 @@ def after_chunk(chunk: MatchChunk) -> None:
 def finish(run_id: int) -> None:
     if run_id not in runs.runs_ready_to_finish():
         return
-    run = MatchRun.objects.get(pk=run_id)
-    scorer = engine.run_scorer(run_id)
-    proposals.store_pairs(run=run, pairs=engine.own_best_needs(run))
-    proposals.log_unread_texts(run=run, supplier_ids=engine.texts_without_concepts(run))
-    if proposals.finish_run(
-        run_id=run_id,
-        model_version=scorer.version_,
-        taxonomy_version=load_taxonomy().version,
-    ):
+    if working.finish(MatchRun.objects.get(pk=run_id)):
         logger.info("Run %s is complete", run_id)
 
 

@@ -1,6 +1,6 @@
 """Labels as scoring reads them: what both sides thought of a pair, and how each has answered."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -340,4 +340,4 @@ def _counts(labels: Iterable[Label]) -> dict[str, int]:
             found[f"answer_{label.party}"] += 1
         else:
             found[label.kind] += 1
-    return dict(defaultdict(int, found))
+    return dict(found)
