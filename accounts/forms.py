@@ -29,6 +29,10 @@ PURPOSE_HELP = {
     ),
     Purpose.STANDING_INTRODUCTION: _("For one mission; you are asked when you enrol in it."),
 }
+NAME_HELP = {
+    "legal_name": _("As it stands in the register, with S.A. de C.V. or the like."),
+    "trade_name": _("The name that people know; leave it empty if it is the same."),
+}
 
 
 class SignupForm(forms.Form):
@@ -71,10 +75,7 @@ class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ("legal_name", "trade_name", "website")
-        help_texts = {
-            "legal_name": _("As it stands in the register, with S.A. de C.V. or the like."),
-            "trade_name": _("The name that people know; leave it empty if it is the same."),
-        }
+        help_texts = NAME_HELP
 
 
 class NewSupplierForm(forms.Form):
@@ -83,14 +84,14 @@ class NewSupplierForm(forms.Form):
     legal_name = forms.CharField(
         label=_("Legal name"),
         max_length=200,
-        help_text=_("As it stands in the register, with S.A. de C.V. or the like."),
+        help_text=NAME_HELP["legal_name"],
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     trade_name = forms.CharField(
         label=_("Trade name"),
         max_length=200,
         required=False,
-        help_text=_("The name that people know; leave it empty if it is the same."),
+        help_text=NAME_HELP["trade_name"],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

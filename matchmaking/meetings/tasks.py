@@ -38,10 +38,15 @@ def sweep() -> None:
         wake(work_out_draft, solve_id)
     for meeting_id in meetings.end_orphans():
         wake_letters(meeting_id)
-    for party_id in letters.parties_owed():
-        wake(post_timetable, party_id)
+    wake_timetables()
     for mail_id in ratings.ask_for_ratings():
         wake(deliver, mail_id)
+
+
+def wake_timetables() -> None:
+    """Tell the workers of every side that is owed its timetable."""
+    for party_id in letters.parties_owed():
+        wake(post_timetable, party_id)
 
 
 def wake_letters(meeting_id: int) -> None:

@@ -94,8 +94,7 @@ def draft(request: SignedInRequest, slug: str) -> HttpResponse:
 def publish(request: SignedInRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     number = meetings.publish(timetable=timetable_of(mission), user=request.user)
-    for party_id in letters.parties_owed():
-        wake(tasks.post_timetable, party_id)
+    tasks.wake_timetables()
     if number:
         messages.success(
             request,

@@ -67,8 +67,7 @@ def day(request: SignedInRequest, slug: str, pk: int | None = None) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         timetables.save_day(day=form.instance)
         stranded = meetings.reseat(day_id=form.instance.pk, user=request.user)
-        for party_id in letters.parties_owed():
-            wake(tasks.post_timetable, party_id)
+        tasks.wake_timetables()
         messages.success(request, _("The day was saved."))
         if stranded:
             messages.warning(
@@ -151,14 +150,14 @@ def party(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     found = get_object_or_404(Party.objects.filter(mission=mission), pk=pk)
     found = letters.load_party(found.pk)
     initial = {"away": list(found.absences.values_list("slot_id", flat=True))}
-    form = AbsenceForm(request.POST or None, mission=mission, initial=initial)
-    if request.method == "POST":
-        form = AbsenceForm(request.POST, mission=mission)
-        if form.is_valid():
-            away = {slot.pk for slot in form.cleaned_data["away"]}
-            parties.set_absences(party=found, away=away, user=request.user)
-            messages.success(request, _("Saved. The next draft keeps these times free."))
-            return redirect("meetings:party", slug, pk)
+    # No box ticked is an answer too, and may come as an empty body.
+    sent_form = request.POST if request.method == "POST" else None
+    form = AbsenceForm(sent_form, mission=mission, initial=initial)
+    if form.is_valid():
+        away = {slot.pk for slot in form.cleaned_data["away"]}
+        parties.set_absences(party=found, away=away, user=request.user)
+        messages.success(request, _("Saved. The next draft keeps these times free."))
+        return redirect("meetings:party", slug, pk)
     reader = parties.reader_of(found)
     sent = MeetingLetter.objects.filter(party=found).select_related("mail", "meeting")
     note_in_mission(
