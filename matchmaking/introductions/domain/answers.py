@@ -199,9 +199,10 @@ def _step(
 def _who_speaks(introduction: Introduction, answer: Answer, user: User | None) -> ActorKind:
     """The side itself, by its link or by a member of it; else the organizer on its behalf."""
     if answer in {Answer.ACCEPT, Answer.DECLINE, Answer.INFORMATION}:
-        side, organisation = ActorKind.SUPPLIER, introduction.supplier.organisation
+        side = ActorKind.SUPPLIER
     else:
-        side, organisation = ActorKind.BUYER, introduction.need.buyer.organisation
+        side = ActorKind.BUYER
+    organisation = introduction.profile_of(side).organisation
     if user is None or organisation.memberships.filter(user=user).exists():
         return side
     return ActorKind.ORGANIZER

@@ -12,16 +12,12 @@ from matchmaking.introductions.models import Introduction, Letter, ReceivedReply
 from matchmaking.matching.models import Proposal
 from matchmaking.missions.domain.history import label_of
 from matchmaking.profiles.domain.contacts import contact_of
-from matchmaking.profiles.models import Buyer, Supplier
-
-
-def profile_of(introduction: Introduction, side: Side) -> Supplier | Buyer:
-    return introduction.supplier if side == Side.SUPPLIER else introduction.need.buyer
+from matchmaking.profiles.models import Buyer
 
 
 def name_of(introduction: Introduction, side: Side) -> str:
     """The organisation of `side`, as the reader of the page can read it."""
-    profile = profile_of(introduction, side)
+    profile = introduction.profile_of(side)
     if isinstance(profile, Buyer):
         return profile.name_in(present_language())
     return profile.organisation.name
@@ -29,7 +25,7 @@ def name_of(introduction: Introduction, side: Side) -> str:
 
 def contact_on(introduction: Introduction, side: Side) -> list[Whose]:
     """The contact of `side`, as its profile names it now."""
-    return contact_of(profile_of(introduction, side))
+    return contact_of(introduction.profile_of(side))
 
 
 def both_contacts(introduction: Introduction) -> list[Whose]:
@@ -39,7 +35,7 @@ def both_contacts(introduction: Introduction) -> list[Whose]:
 def readers_of_letters(introduction: Introduction, letters: Iterable[Letter]) -> list[Whose]:
     """To whom `letters` went, and both sides where one of them releases the contacts."""
     found = [
-        Whose(profile_of(introduction, Side(letter.side)).organisation_id, letter.mail.recipient)
+        Whose(introduction.profile_of(letter.side).organisation_id, letter.mail.recipient)
         for letter in letters
     ]
     if any(letter.kind in RELEASES for letter in letters):
@@ -49,7 +45,7 @@ def readers_of_letters(introduction: Introduction, letters: Iterable[Letter]) ->
 
 def sender_of(introduction: Introduction, received: ReceivedReply) -> Whose:
     """Who wrote a reply by e-mail: somebody of that side, under whatever address."""
-    profile = profile_of(introduction, Side(received.side))
+    profile = introduction.profile_of(received.side)
     return Whose(profile.organisation_id, received.incoming.sender)
 
 
@@ -68,7 +64,7 @@ def named_in_follow_up(introduction: Introduction) -> list[Whose]:
     promises = introduction.promises.all()
     named |= {(promise.owner, promise.person_email) for promise in promises if promise.person}
     return [
-        Whose(profile_of(introduction, Side(side)).organisation_id, address)
+        Whose(introduction.profile_of(side).organisation_id, address)
         for side, address in sorted(named)
         if side in Side.values  # else one of the organizer's own
     ]
@@ -86,7 +82,7 @@ def record_release(introduction: Introduction) -> None:
     """Each side is given the other's contact by letter; the consents are on `ContactRelease`."""
     for side in Side:
         record_access(
-            reader=Reader.by_link(profile_of(introduction, side).organisation),
+            reader=Reader.by_link(introduction.profile_of(side).organisation),
             whose=contact_on(introduction, side.other),
             way=Way.LETTER,
             related=label_of(introduction.mission_id),

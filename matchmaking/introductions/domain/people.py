@@ -17,7 +17,6 @@ from accounts.domain.accesses import Whose
 from accounts.domain.personal import blocked_hashes, email_hash
 from accounts.models import Organisation, User
 from matchmaking.common.names import name_key
-from matchmaking.introductions.domain.contacts import profile_of
 from matchmaking.introductions.enums import Owner, Side
 from matchmaking.introductions.models import (
     STATEMENTS,
@@ -106,7 +105,7 @@ def labelled(people: Sequence[Person]) -> list[tuple[Person, str]]:
 def offered(introduction: Introduction, people: Iterable[Person]) -> list[Whose]:
     """Whose names a page shows that offers `people`: for the history of looks."""
     return [
-        Whose(profile_of(introduction, Side(person.owner)).organisation_id, person.email)
+        Whose(introduction.profile_of(person.owner).organisation_id, person.email)
         for person in people
         if person.owner in Side.values
     ]
@@ -123,7 +122,7 @@ def _people_of(introduction: Introduction, owner: Owner) -> Iterator[Person]:
     if owner == Owner.ORGANIZER:
         yield from _members(introduction.mission.organizer, owner)
         return
-    profile = profile_of(introduction, Side(owner))
+    profile = introduction.profile_of(owner)
     if profile.contact_name or profile.contact_email:
         yield Person(owner, profile.contact_name, profile.contact_email)
     yield from _members(profile.organisation, owner)

@@ -34,7 +34,6 @@ from matchmaking.introductions.enums import (
     IntroductionState,
     LetterKind,
     OptOutScope,
-    Side,
     StopReason,
 )
 from matchmaking.introductions.models import Introduction, Letter, OptOut, ReplyLink
@@ -282,7 +281,7 @@ def opt_out(*, link: ReplyLink, scope: OptOutScope) -> OptOut:
     Stops every introduction it covers and takes queued letters back. Safe to repeat.
     """
     introduction = link.introduction
-    organisation = _organisation(link)
+    organisation = link.introduction.profile_of(link.side).organisation
     found = OptOut.objects.filter(
         organisation=organisation,
         scope=scope,
@@ -310,12 +309,6 @@ def opt_out(*, link: ReplyLink, scope: OptOutScope) -> OptOut:
     for covered in _of_organisation(organisation):
         stop_if_revoked(introduction=covered)
     return made
-
-
-def _organisation(link: ReplyLink) -> Organisation:
-    if link.side == Side.BUYER:
-        return link.introduction.need.buyer.organisation
-    return link.introduction.supplier.organisation
 
 
 def _of_organisation(organisation: Organisation) -> list[Introduction]:

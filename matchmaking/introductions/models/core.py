@@ -21,7 +21,7 @@ from matchmaking.introductions.enums import (
 )
 from matchmaking.matching.models import Proposal
 from matchmaking.missions.models import Mission
-from matchmaking.profiles.models import Need, Supplier
+from matchmaking.profiles.models import Buyer, Need, Supplier
 
 # Which list the reason of a step is from. Lists share codes ("other", "terms"), each with its own
 # wording; where none is named, it is from StopReason.
@@ -89,6 +89,10 @@ class Introduction(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.supplier} → {self.need}"
+
+    def profile_of(self, side: str) -> Supplier | Buyer:
+        """The supplier, or the buyer whose need it is."""
+        return self.supplier if side == Side.SUPPLIER else self.need.buyer
 
     @property
     def label(self) -> str:

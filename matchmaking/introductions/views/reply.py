@@ -170,7 +170,7 @@ def _note_release(request: HttpRequest, link: ReplyLink) -> None:
     if letter is None or letter.kind not in RELEASES:
         return
     side = Side(link.side)
-    reader = contacts.profile_of(link.introduction, side).organisation
+    reader = link.introduction.profile_of(side).organisation
     note_in_mission(
         request,
         link.introduction.mission,

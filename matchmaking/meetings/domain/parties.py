@@ -71,13 +71,7 @@ def meets_in(buyer: Buyer, city: Any) -> bool:
 
 def contacts_of(parties: Iterable[Party]) -> list[Whose]:
     """Whom a list of the parties' people names."""
-    return [
-        whose
-        for party in parties
-        for whose in contact_of(
-            party.organisation.buyer if party.side == Side.BUYER else party.organisation.supplier
-        )
-    ]
+    return [whose for party in parties for whose in contact_of(party.profile)]
 
 
 def named_in_course(meeting: Meeting) -> list[Whose]:

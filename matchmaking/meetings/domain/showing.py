@@ -88,9 +88,7 @@ def _letter(
         wording=wording,
         **more,
     )
-    organisation = party.organisation
-    reader = organisation.buyer if side == Side.BUYER else organisation.supplier
-    return Shown(made, contact_of(reader))
+    return Shown(made, contact_of(party.profile))
 
 
 _SHOW = Show(

@@ -58,11 +58,7 @@ def page_behind_letter(introduction: Introduction, side: Side, token: str) -> st
     A side that is no longer confirmed in the mission is not asked.
     """
     mission = introduction.mission
-    organisation = (
-        introduction.need.buyer.organisation
-        if side == Side.BUYER
-        else introduction.supplier.organisation
-    )
+    organisation = introduction.profile_of(side).organisation
     if not takes_part(mission=mission, organisation=organisation):
         return ""
     if not times_to_ask(mission=mission, organisation=organisation, side=side):

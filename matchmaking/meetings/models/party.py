@@ -15,6 +15,7 @@ from matchmaking.introductions.models.letters import SECRET_IN_LINK
 from matchmaking.meetings.enums import MeetingLetterKind
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.models import Mail
+from matchmaking.profiles.models import Buyer, Supplier
 
 if TYPE_CHECKING:
     from matchmaking.meetings.models.meeting import Meeting
@@ -50,6 +51,13 @@ class Party(Timestamped):
         if self.side == Side.BUYER:
             return self.organisation.buyer.name_in(language)
         return self.organisation.name
+
+    @property
+    def profile(self) -> Supplier | Buyer:
+        """Where its contact stands, and how it is to be written to."""
+        owner = self.organisation
+        found: Supplier | Buyer = owner.buyer if self.side == Side.BUYER else owner.supplier
+        return found
 
     @property
     def meetings(self) -> "models.QuerySet[Meeting]":

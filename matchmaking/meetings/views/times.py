@@ -61,11 +61,7 @@ def by_letter(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse
     """Behind the link of a letter of an introduction: before there is any timetable."""
     introduction = link.introduction
     side = link.side
-    organisation = (
-        introduction.need.buyer.organisation
-        if side == Side.BUYER
-        else introduction.supplier.organisation
-    )
+    organisation = introduction.profile_of(side).organisation
     return _page(request, introduction.mission, organisation, side)
 
 

@@ -139,9 +139,7 @@ class Scene:
 
     def spoken_with(self, side: Side) -> dict[str, Any]:
         """The contact of the side, who was telephoned today."""
-        profile: Any = (
-            self.introduction.supplier if side == Side.SUPPLIER else self.introduction.need.buyer
-        )
+        profile = self.introduction.profile_of(side)
         return {
             "spoke_with": profile.contact_name or profile.organisation.name,
             "spoke_with_email": profile.contact_email,
