@@ -1,4 +1,4 @@
-"""Names of organisations as people type them, made comparable."""
+"""Names and other words as people type them, made comparable."""
 
 import re
 import unicodedata
@@ -26,11 +26,22 @@ def name_key(name: str) -> str:
     NFKC, case and Latin accents folded, legal forms taken off both ends, everything that is
     neither letter nor digit dropped. Empty only where the name holds nothing but such things.
     """
-    text = unicodedata.normalize("NFKC", name).casefold().strip()
-    text = fold_latin_accents(text)
-    bare = _TRAILING.sub("", _LEADING.sub("", text))
-    key = "".join(character for character in bare if character.isalnum())
-    return key or "".join(character for character in text if character.isalnum())
+    text = fold(name).strip()
+    return _letters(_TRAILING.sub("", _LEADING.sub("", text))) or _letters(text)
+
+
+def bare_key(text: str) -> str:
+    """Only the letters and digits of `text`, folded: "Teléfono " meets "TELEFONO"."""
+    return _letters(fold(text))
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
+
+
+def fold(text: str) -> str:
+    """`text` for comparing: NFKC, case folded, Latin letters without accents, kana as they are."""
+    return fold_latin_accents(unicodedata.normalize("NFKC", text).casefold())
 
 
 def fold_latin_accents(text: str) -> str:

@@ -4,12 +4,12 @@ told.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from babel import Locale
-
+from matchmaking.common.names import fold
+from matchmaking.common.words import NO, YES, country_code
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring import Quantity
 from matchmaking.scoring.language.concepts import ConceptFinder
@@ -33,8 +33,6 @@ _LANGUAGES = {
     "en": ("en", "inglés", "ingles", "english", "英語"),
     "ja": ("ja", "jp", "japonés", "japones", "japanese", "日本語", "nihongo"),
 }
-_YES = frozenset(["yes", "y", "si", "sí", "true", "1", "x", "あり", "有", "有り", "はい", "可"])
-_NO = frozenset(["no", "n", "false", "0", "なし", "無", "無し", "いいえ", "不可"])
 
 
 @dataclass
@@ -149,7 +147,7 @@ def read_countries(cell: str) -> Codes:
     codes = Codes()
     for word in re.split(r"[;；,、/\n]+", cell):
         if name := word.strip():
-            code = _countries().get(_fold(name))
+            code = country_code(name)
             if code:
                 codes.known.add(code)
             else:
@@ -179,12 +177,12 @@ def read_whole(cell: str) -> int | None:
 
 def read_flag(cell: str) -> bool | None:
     """Yes or no in three languages; any longer description of an experience counts as yes."""
-    word = unicodedata.normalize("NFKC", cell).strip().casefold()
+    word = fold(cell).strip()
     if not word:
         return None
-    if word in _NO or word in {"none", "ninguna", "ninguno"}:
+    if word in NO or word in {"none", "ninguna", "ninguno"}:
         return False
-    return True if word in _YES or len(word) > 3 else None
+    return True if word in YES or len(word) > 3 else None
 
 
 def read_quantity(
@@ -231,26 +229,3 @@ def _plain(number: str) -> str:
     grouped = digits.count(sign) > 1 or (len(fraction) == 3 and digits[:last].lstrip("0") != "")
     both = "," in digits and "." in digits
     return f"{whole}{fraction}" if grouped and not both else f"{whole or '0'}.{fraction}"
-
-
-def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if c.isalnum())
-
-
-@cache
-def _countries() -> dict[str, str]:
-    return dict(_country_names())
-
-
-def _country_names() -> Iterator[tuple[str, str]]:
-    for language in ("es", "en", "ja"):
-        for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha():
-                yield _fold(name), str(code)
-                yield _fold(code), str(code)
-    for name, code in {
-        "eua": "US", "eeuu": "US", "usa": "US", "米国": "US", "アメリカ": "US", "uk": "GB",
-        "英国": "GB", "corea": "KR", "corea del sur": "KR", "korea": "KR",
-    }.items():  # fmt: skip
-        yield _fold(name), code

@@ -7,7 +7,6 @@ from matchmaking.common.sheets import Sheet
 from matchmaking.common.sheets.columns import (
     Column,
     below_title,
-    header_key,
     load_columns,
     match_header,
 )
@@ -41,11 +40,6 @@ def test_match_header_names_what_it_does_not_know():
     assert found.unknown == [(2, "certificasiones", "certifications"), (3, "Color favorito", "")]
     assert found.missing == ["name"]
     assert found.repeated == ["Giro"]
-
-
-def test_header_key_folds_width_case_and_accents():
-    assert header_key("ＨＳコード") == header_key("hs コード")
-    assert header_key("Razón_Social") == "razonsocial"
 
 
 def test_columns_without_labels_answer_by_name():

@@ -6,13 +6,12 @@ list of columns says what each is called, for the templates and for reading alik
 
 import csv
 import difflib
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from matchmaking.common.names import fold_latin_accents
+from matchmaking.common.names import bare_key
 from matchmaking.common.sheets.reading import Sheet
 
 # Titles, dates and notes that people write above a header take fewer rows than this.
@@ -37,7 +36,7 @@ class Column:
         return self.labels.get(language[:2]) or self.labels.get("en") or self.name
 
     def header_keys(self) -> set[str]:
-        return {header_key(text) for text in (self.name, *self.labels.values(), *self.aliases)}
+        return {bare_key(text) for text in (self.name, *self.labels.values(), *self.aliases)}
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,6 @@ class HeaderMatch:
     unknown: list[tuple[int, str, str]]
     missing: list[str]
     repeated: list[str]
-
-
-def header_key(text: str) -> str:
-    """NFKC, case and accents folded, only letters and digits: "Teléfono " meets "TELEFONO"."""
-    folded = fold_latin_accents(unicodedata.normalize("NFKC", text).casefold())
-    return "".join(character for character in folded if character.isalnum())
 
 
 @cache
@@ -88,7 +81,7 @@ def match_header(header: Sequence[str], columns: Iterable[Column]) -> HeaderMatc
     unknown: list[tuple[int, str, str]] = []
     repeated: list[str] = []
     for index, cell in enumerate(header):
-        key = header_key(cell)
+        key = bare_key(cell)
         if not key:
             continue
         name = by_key.get(key)

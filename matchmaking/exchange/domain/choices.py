@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 from django.utils import translation
 
 from matchmaking.common.enums import Currency, Language
-from matchmaking.common.sheets.columns import header_key
+from matchmaking.common.names import bare_key
 from matchmaking.profiles.enums import (
     Activity,
     BuyerRole,
@@ -85,4 +85,4 @@ def read_choice(choices: type[TextChoices], text: str) -> str | None:
 
 def _key(text: str) -> str:
     # Signs such as ¥ hold neither letter nor digit; they are their own key.
-    return header_key(text) or text.strip()
+    return bare_key(text) or text.strip()

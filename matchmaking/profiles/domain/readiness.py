@@ -5,7 +5,6 @@ asks). Facts with their sources, never a verdict.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -14,6 +13,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.common.names import fold
 from matchmaking.profiles.domain import japan_sources as sources
 from matchmaking.profiles.domain.completeness import (
     AskedSchemes,
@@ -205,20 +205,13 @@ def _food(product: Product) -> Food:
 
 def _names(text: str, allergen: Allergen) -> bool:
     """Whether a text names an allergen: by whole words in Latin letters, anywhere in Japanese."""
-    plain = _key(text)
+    plain = fold(text)
     for other, meaning in OTHER_NAMES.items():
-        plain = plain.replace(_key(other), _key(meaning))
+        plain = plain.replace(fold(other), fold(meaning))
     for word in allergen.words:
         if word.isascii():
             if re.search(rf"\b{re.escape(word)}(?:s|es)?\b", plain):
                 return True
-        elif _key(word) in plain:
+        elif fold(word) in plain:
             return True
     return False
-
-
-def _key(text: str) -> str:
-    """Folded for comparing: NFKC, lower case, Latin letters without accents, kana as they are."""
-    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    bare = "".join(char for char in decomposed if not "\u0300" <= char <= "\u036f")
-    return unicodedata.normalize("NFC", bare)

@@ -9,7 +9,8 @@ from typing import Any, Protocol, TypeVar
 
 from django.utils import timezone
 
-from matchmaking.common.names import fold_latin_accents
+from matchmaking.common.names import fold
+from matchmaking.common.words import NO, YES
 from matchmaking.profiles.problems import Checked, Code, Problem, Severity
 
 T = TypeVar("T")
@@ -19,8 +20,6 @@ TEXT_LIMIT = 5000
 LIST_LIMIT = 60
 SHOWN = 60
 
-_YES = frozenset({"yes", "y", "true", "1", "si", "s", "x", "はい", "有", "有り", "あり", "○", "〇"})
-_NO = frozenset({"no", "n", "false", "0", "いいえ", "無", "無し", "なし", "×"})
 # Controls that are not tab or newline, bidirectional overrides, and lone surrogates: none of them
 # is ever meant, and each breaks something later (the encoder, a mail header, the reader's eye).
 _UNWANTED = re.compile(
@@ -197,12 +196,12 @@ def check_flag(value: object, *, field: str) -> Checked[bool | None]:
     """True, False, or None where nothing is stated; yes and no are read in three languages."""
     if value is None or isinstance(value, bool):
         return Checked(value)
-    text = fold_latin_accents(unicodedata.normalize("NFKC", as_text(value)).casefold())
+    text = fold(as_text(value))
     if not text:
         return Checked(None)
-    if text in _YES:
+    if text in YES:
         return Checked(True)
-    if text in _NO:
+    if text in NO:
         return Checked(False)
     return Checked(None, (problem(field, Code.NOT_YES_OR_NO, value=shown(value)),))
 

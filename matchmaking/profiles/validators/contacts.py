@@ -9,9 +9,9 @@ import phonenumbers
 from babel import Locale, UnknownLocaleError
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
-from django_countries import countries
 
-from matchmaking.common.names import fold_latin_accents
+from matchmaking.common.names import fold
+from matchmaking.common.words import READERS, country_code
 from matchmaking.profiles.problems import Checked, Code
 from matchmaking.profiles.validators.basic import (
     as_text,
@@ -22,13 +22,6 @@ from matchmaking.profiles.validators.basic import (
     warning,
 )
 
-READERS = ("en", "es", "ja")
-OTHER_COUNTRY_NAMES = {
-    "usa": "US", "eua": "US", "eeuu": "US", "ee.uu.": "US", "ee. uu.": "US", "u.s.a.": "US",
-    "アメリカ": "US", "米国": "US", "uk": "GB", "great britain": "GB", "英国": "GB",
-    "korea": "KR", "corea": "KR", "メキシコ合衆国": "MX", "taiwan": "TW", "hong kong": "HK",
-}  # fmt: skip
-"""How people write countries beside the names of the Unicode CLDR."""
 # No country or language is written with one of these within its name.
 _SEPARATORS = re.compile(r"[;；、,，/\n]")
 # A letter sets its own 様 or 御中. 殿 ends family names too (鵜殿), so it wants a space before it.
@@ -134,21 +127,8 @@ def _languages_by_name() -> dict[str, str]:
     return names
 
 
-@lru_cache(maxsize=1)
-def _countries_by_name() -> dict[str, str]:
-    names: dict[str, str] = {}
-    readers = [Locale.parse(reader) for reader in READERS]
-    for code, _shown_name in countries:
-        names[code.casefold()] = code
-        names[str(countries.alpha3(code)).casefold()] = code
-        for reader in readers:
-            if code in reader.territories:
-                names.setdefault(_name(reader.territories[code]), code)
-    return names | {_name(text): code for text, code in OTHER_COUNTRY_NAMES.items()}
-
-
 def _name(text: str) -> str:
-    return fold_latin_accents(unicodedata.normalize("NFKC", text).casefold()).strip()
+    return fold(text).strip()
 
 
 def check_language(value: object, *, field: str) -> Checked[str]:
@@ -167,7 +147,7 @@ def check_country(value: object, *, field: str) -> Checked[str]:
     text = as_text(value)
     if not text:
         return Checked("")
-    code = _countries_by_name().get(_name(text))
+    code = country_code(text)
     if code is None:
         return Checked("", (problem(field, Code.COUNTRY_UNKNOWN, value=shown(value)),))
     return Checked(code)
