@@ -29,14 +29,9 @@ from matchmaking.common.launcher.parts import (
     start_worker,
 )
 from matchmaking.common.launcher.processes import Child, die_with_parent, end_leftovers, stop
-from matchmaking.common.launcher.site import CHECKOUT, LaunchError, Site, say, shown
+from matchmaking.common.launcher.site import LaunchError, Site, say, shown
 
 STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-# Once worker and web server are up; one that does not exist in this version is left out.
-AFTER_START: dict[bool, tuple[tuple[str, ...], ...]] = {
-    True: (("start_match_run", "--fictional", "--once", "--wait"),),
-    False: (),
-}
 STEP_TIMEOUT = 600.0
 
 
@@ -145,9 +140,9 @@ def start(site: Site, listener: socket.socket, parts: list[Part]) -> None:
     parts.append(Part(lambda: start_web_server(site, environment, listener)))
     remember(parts, site)
     wait_for_site(site, parts)
-    for command in AFTER_START[site.demo]:
-        if command_exists(command[0]):
-            run_command(site, environment, *command)
+    if site.demo:
+        # It is the worker that matches; the invented mission to come opens with its results.
+        run_command(site, environment, "start_match_run", "--fictional", "--once", "--wait")
     say(f"Started in {time.monotonic() - began:.0f} seconds.")
 
 
@@ -164,10 +159,6 @@ def run_command(site: Site, environment: dict[str, str], name: str, *arguments: 
         child.finish(STEP_TIMEOUT)
     finally:
         stop([child])
-
-
-def command_exists(name: str) -> bool:
-    return any(CHECKOUT.glob(f"*/**/management/commands/{name}.py"))
 
 
 def wait_for_site(site: Site, parts: list[Part], timeout: float = 90.0) -> None:
