@@ -14,6 +14,7 @@ from accounts.access import SignedInRequest
 from accounts.domain.accesses import accesses_to
 from accounts.domain.members import confirmed_addresses
 from accounts.domain.personal import personal_data
+from matchmaking.common.downloads import download
 
 PAGE_SIZE = 50
 
@@ -40,8 +41,6 @@ def own_data_file(request: SignedInRequest) -> HttpResponse:
     addresses = sorted(confirmed_addresses(request.user))
     found = {address: personal_data(email=address) for address in addresses}
     text = json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2, sort_keys=True)
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="puente-own-data.json"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return download(
+        text, name="puente-own-data.json", content_type="application/json; charset=utf-8"
+    )

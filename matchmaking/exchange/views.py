@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
 from accounts.enums import Way
+from matchmaking.common.downloads import download
 from matchmaking.common.enums import Language
 from matchmaking.common.keys import key_in
 from matchmaking.common.sheets import CONTENT_TYPES, SheetError, write_sheet
@@ -206,10 +207,8 @@ def _with_remarks(found: ImportBatch) -> Any:
 
 
 def _sheet_response(rows: list[list[str]], name: str, form: str) -> HttpResponse:
-    response = HttpResponse(write_sheet(rows, kind=form), content_type=CONTENT_TYPES[form])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    content = write_sheet(rows, kind=form)
+    return download(content, name=f"{name}.{form}", content_type=CONTENT_TYPES[form])
 
 
 def _batch_or_404(mission: Mission, pk: int) -> ImportBatch:

@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import organizer_editor_required, organizer_required
 from accounts.enums import Seen, Way
+from matchmaking.common.downloads import download
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import answers, contacts
@@ -86,8 +86,4 @@ def received_file(
     file = get_object_or_404(received.incoming.files.exclude(content_type=""), pk=file_pk)
     whose = [contacts.sender_of(introduction, received)]
     note_in_mission(request, introduction.mission, whose, what=Seen.MESSAGE, way=Way.DOWNLOAD)
-    response = HttpResponse(bytes(file.content), content_type=file.content_type)
-    response["Content-Disposition"] = content_disposition_header(True, file.filename) or ""
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return download(bytes(file.content), name=file.filename, content_type=file.content_type)

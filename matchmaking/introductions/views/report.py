@@ -12,6 +12,7 @@ from accounts.access import (
     organizer_editor_required,
     organizer_required,
 )
+from matchmaking.common.downloads import download
 from matchmaking.common.sheets import CONTENT_TYPES, write_sheet
 from matchmaking.introductions.domain.rates import enter_rate, remove_rate
 from matchmaking.introductions.enums import Currency
@@ -52,10 +53,7 @@ def report_sheet(request: OrganisationRequest, slug: str, kind: str) -> HttpResp
         raise Http404
     mission = organized_mission_or_404(request, slug)
     content = write_sheet(sheet_rows(mission, report_of(mission)), kind=kind)
-    response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{mission.slug}-report.{kind}"'
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return download(content, name=f"{mission.slug}-report.{kind}", content_type=CONTENT_TYPES[kind])
 
 
 @organizer_editor_required

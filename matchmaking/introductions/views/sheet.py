@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from matchmaking.common.downloads import download
 from matchmaking.introductions.domain import stopping
 from matchmaking.introductions.domain.sheets import sheet_for_buyer
 from matchmaking.introductions.enums import Side
@@ -21,9 +22,6 @@ def sheet(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
     # A consent holds no longer than it is given, and the sweep comes but once a minute.
     if introduction.state in ENDED or stopping.revoked(introduction) is not None:
         return ended(request, introduction)
-    response = HttpResponse(
-        sheet_for_buyer(introduction, language=link.language), content_type=CONTENT_TYPE
-    )
-    response["Content-Disposition"] = f'inline; filename="company-sheet-{introduction.pk}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    pdf = sheet_for_buyer(introduction, language=link.language)
+    name = f"company-sheet-{introduction.pk}.pdf"
+    return download(pdf, name=name, content_type=CONTENT_TYPE, inline=True)

@@ -1,17 +1,20 @@
-"""What a side does with one of its meetings: the same behind a link and behind an account."""
+"""What a side does with its meetings: the same behind a link and behind an account."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from matchmaking.common.downloads import download
 from matchmaking.introductions.enums import MeetingCancelReason, Side
 from matchmaking.meetings import tasks
 from matchmaking.meetings.domain import letters, meetings, ratings
+from matchmaking.meetings.domain.calendars import calendar_of
 from matchmaking.meetings.domain.parties import Reader, reader_of
 from matchmaking.meetings.domain.timetables import PROMISED, zone_of
 from matchmaking.meetings.enums import MeetingState, RatingValue
@@ -21,6 +24,12 @@ from matchmaking.meetings.models import Meeting, Party, PartyLink
 # (message level, sentence) for the page that follows.
 Said = tuple[str, Any]
 _TOO_LATE: Said = ("warning", _("This can no longer be answered so. See how it stands now."))
+
+
+def calendar_file(party: Party) -> HttpResponse:
+    return download(
+        calendar_of(party), name="puente.ics", content_type="text/calendar; charset=utf-8"
+    )
 
 
 def agree(party: Party, meeting: Meeting, user: User | None) -> Said:

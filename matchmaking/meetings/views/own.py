@@ -16,7 +16,6 @@ from accounts.access import SignedInRequest, acting_membership
 from accounts.enums import OrganisationKind
 from accounts.models import Membership
 from matchmaking.meetings.domain import letters, queries, times
-from matchmaking.meetings.domain.calendars import calendar_of
 from matchmaking.meetings.domain.timetables import zone_of
 from matchmaking.meetings.forms import DeclineForm, RatingForm
 from matchmaking.meetings.models import Meeting, Party
@@ -123,6 +122,4 @@ def calendar(request: SignedInRequest, party_pk: int) -> HttpResponse:
     party = queries.parties_of_organisation(organisation).filter(pk=party_pk).first()
     if party is None:
         raise Http404
-    response = HttpResponse(calendar_of(party), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="puente.ics"'
-    return response
+    return actions.calendar_file(party)

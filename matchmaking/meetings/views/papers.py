@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, organizer_required
 from accounts.enums import Way
+from matchmaking.common.downloads import download
 from matchmaking.common.languages import present_language
 from matchmaking.meetings.domain import letters, papers, parties, queries
 from matchmaking.meetings.models import Party
@@ -14,11 +15,8 @@ from matchmaking.missions.audit import note_in_mission
 
 
 def _pdf(paper: papers.Paper, name: str) -> HttpResponse:
-    response = HttpResponse(papers.pdf_of(paper), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    # Names of people: not for a shared machine's disk.
-    response["Cache-Control"] = "no-store, private"
-    return response
+    pdf = papers.pdf_of(paper)
+    return download(pdf, name=f"{name}.pdf", content_type="application/pdf", inline=True)
 
 
 @require_safe

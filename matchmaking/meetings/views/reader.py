@@ -16,7 +16,6 @@ from matchmaking.introductions.enums import OptOutScope, Side
 from matchmaking.introductions.forms import StopForm
 from matchmaking.introductions.views.reply import private
 from matchmaking.meetings.domain import letters, links, queries
-from matchmaking.meetings.domain.calendars import calendar_of
 from matchmaking.meetings.domain.timetables import zone_of
 from matchmaking.meetings.forms import DeclineForm, RatingForm
 from matchmaking.meetings.models import Meeting, PartyLink
@@ -81,9 +80,7 @@ def page(request: HttpRequest, link: PartyLink, token: str) -> HttpResponse:
 @by_link
 def calendar(request: HttpRequest, link: PartyLink, token: str) -> HttpResponse:
     """For a calendar program that follows the address, or to be opened once."""
-    response = HttpResponse(calendar_of(link.party), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="puente.ics"'
-    return response
+    return actions.calendar_file(link.party)
 
 
 def _own(link: PartyLink, pk: int) -> Meeting:

@@ -76,6 +76,5 @@ def attachment(file: object, *, title: str) -> HttpResponseBase:
         content_type=CONTENT_TYPES.get(suffix, "application/octet-stream"),
     )
     response["Content-Disposition"] = content_disposition_header(True, f"{title}{suffix}")
-    response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,6 +22,7 @@ from accounts.domain.members import keeper_of
 from accounts.enums import OrganisationKind
 from accounts.letters import send_invitation
 from accounts.models import Organisation
+from matchmaking.common.downloads import download
 from matchmaking.common.enums import Language
 from matchmaking.common.languages import present_language
 from matchmaking.profiles.domain.certifications import set_certification_status
@@ -130,12 +130,8 @@ def supplier_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     supplier = get_object_or_404(visible, pk=pk)
     language = language_of(request, default="ja")
     pdf = sheet_pdf(supplier, language=language, today=timezone.localdate())
-    response = HttpResponse(pdf, content_type=CONTENT_TYPE)
     name = f"{supplier.organisation.name} {language}.pdf"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(pdf, name=name, content_type=CONTENT_TYPE)
 
 
 @require_safe
