@@ -7,14 +7,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import organizer_editor_required, organizer_required
+from accounts.access import OrganisationRequest, organizer_editor_required, organizer_required
 from matchmaking.common.keys import keys_in
 from matchmaking.common.languages import present_language
 from matchmaking.missions.access import organized_mission_or_404
@@ -45,15 +45,15 @@ from matchmaking.missions.filters import BuyerFilter, SupplierFilter
 from matchmaking.missions.forms import CITY_ROWS, CityFormSet, MissionForm
 from matchmaking.missions.models import Enrolment, Mission
 from matchmaking.profiles.forms.rows import rows_of
-from matchmaking.profiles.views.common import organisation_of, say
+from matchmaking.profiles.views.common import say
 
 PAGE = 50
 
 
 @require_safe
 @organizer_required
-def mission_list(request: HttpRequest) -> HttpResponse:
-    missions = with_participant_counts(missions_of_organizer(organisation_of(request)))
+def mission_list(request: OrganisationRequest) -> HttpResponse:
+    missions = with_participant_counts(missions_of_organizer(request.organisation))
     # Grouping by the counts drops the order of the model's Meta.
     rows = missions.prefetch_related("cities").order_by("-starts_on", "pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
@@ -62,7 +62,7 @@ def mission_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @organizer_editor_required
-def mission_form(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+def mission_form(request: OrganisationRequest, slug: str | None = None) -> HttpResponse:
     """Plan a mission, or change one: days, cities, who signs, when letters go out."""
     mission = organized_mission_or_404(request, slug) if slug is not None else None
     data = request.POST if request.method == "POST" else None
@@ -82,9 +82,11 @@ def mission_form(request: HttpRequest, slug: str | None = None) -> HttpResponse:
 
 
 @transaction.atomic
-def _save(request: HttpRequest, form: MissionForm, cities: Any, mission: Mission | None) -> Mission:
+def _save(
+    request: OrganisationRequest, form: MissionForm, cities: Any, mission: Mission | None
+) -> Mission:
     saved = (
-        create_mission(organizer=organisation_of(request), data=form.cleaned_data)
+        create_mission(organizer=request.organisation, data=form.cleaned_data)
         if mission is None
         else update_mission(mission=mission, data=form.cleaned_data)
     )
@@ -110,7 +112,7 @@ def _city_rows(data: Any, mission: Mission | None) -> Any:
 
 @require_POST
 @organizer_editor_required
-def mission_state(request: HttpRequest, slug: str) -> HttpResponse:
+def mission_state(request: OrganisationRequest, slug: str) -> HttpResponse:
     """Open or close the mission, by the button that was pressed."""
     mission = organized_mission_or_404(request, slug)
     if request.POST.get("to") == "open":
@@ -148,7 +150,7 @@ def _undone(mission: Mission) -> list[str]:
 
 @require_safe
 @organizer_required
-def home(request: HttpRequest, slug: str) -> HttpResponse:
+def home(request: OrganisationRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     numbers = numbers_of(mission)
     language = present_language()
@@ -181,7 +183,7 @@ def next_step(mission: Mission, *, suppliers: int, needs: int) -> str:
 
 @require_safe
 @organizer_required
-def participants(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+def participants(request: OrganisationRequest, slug: str, kind: str) -> HttpResponse:
     """The dense table of suppliers or buyers, filtered, with what the organizer must notice."""
     mission = organized_mission_or_404(request, slug)
     if kind == "suppliers":
@@ -199,7 +201,7 @@ def participants(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         "join_url": _join_url(mission) if kind == "suppliers" else "",
     }
     template = "missions/participants.html"
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         template = "missions/includes/participants_table.html"
     return render(request, template, context)
 
@@ -219,7 +221,7 @@ ACTIONS: dict[str, Callable[..., bool]] = {
 
 @require_POST
 @organizer_editor_required
-def act_on_participants(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+def act_on_participants(request: OrganisationRequest, slug: str, kind: str) -> HttpResponse:
     """Confirm or withdraw the enrolments that were ticked, those of this mission only."""
     mission = organized_mission_or_404(request, slug)
     act = ACTIONS.get(request.POST.get("action", ""))

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import acting_membership
+from accounts.access import SignedInRequest, acting_membership
 from accounts.domain.consents import NOTICE_VERSION
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
@@ -28,7 +28,6 @@ from matchmaking.missions.enums import ConsentPolicy, EnrolmentState, ExclusionR
 from matchmaking.missions.forms import ExclusionForm
 from matchmaking.profiles.domain.queries import TO_BE_READ, name_read
 from matchmaking.profiles.models import Supplier
-from matchmaking.profiles.views.common import reader_of
 
 
 def _participant(request: HttpRequest, *, to_change: bool = False) -> Organisation:
@@ -43,7 +42,7 @@ def _participant(request: HttpRequest, *, to_change: bool = False) -> Organisati
 
 @require_safe
 @login_required
-def participation(request: HttpRequest) -> HttpResponse:
+def participation(request: SignedInRequest) -> HttpResponse:
     organisation = _participant(request)
     is_supplier = organisation.kind == OrganisationKind.SUPPLIER
     context = {
@@ -60,7 +59,7 @@ def participation(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take part, withdraw, or give and take back the standing consent."""
     organisation = _participant(request, to_change=True)
     enrolment = get_object_or_404(enrolments_of_organisation(organisation), pk=pk)
@@ -75,7 +74,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             given=action == "give",
             notice_version=NOTICE_VERSION,
             language=present_language(),
-            user=reader_of(request),
+            user=request.user,
         )
         if changed:
             messages.success(request, _("Your decision is recorded."))
@@ -84,7 +83,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def exclusions(request: HttpRequest) -> HttpResponse:
+def exclusions(request: SignedInRequest) -> HttpResponse:
     """Whom the reader's organisation does not want to meet. Nobody else reads the reasons."""
     organisation = _participant(request, to_change=request.method == "POST")
     candidates = organisations_to_exclude(organisation)
@@ -110,7 +109,7 @@ def exclusions(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def exclusion_delete(request: HttpRequest, pk: int) -> HttpResponse:
+def exclusion_delete(request: SignedInRequest, pk: int) -> HttpResponse:
     organisation = _participant(request, to_change=True)
     exclusion = get_object_or_404(exclusions_of(organisation), pk=pk)
     unexclude_organisation(organisation=organisation, excluded=exclusion.excluded)

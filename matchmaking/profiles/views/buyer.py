@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import buyer_editor_required, buyer_required
+from accounts.access import OrganisationRequest, buyer_editor_required, buyer_required
 from accounts.domain.consents import give_consent
 from accounts.enums import ConsentChannel, Purpose
 from matchmaking.common.enums import Language, Publication
@@ -22,7 +22,7 @@ from matchmaking.profiles.enums import ConsentBasis, NeedState
 from matchmaking.profiles.forms.buyer import BuyerForm, NeedForm
 from matchmaking.profiles.models import Need
 from matchmaking.profiles.problems import InvalidDataError
-from matchmaking.profiles.views.common import organisation_of, reader_of, say, say_missing
+from matchmaking.profiles.views.common import say, say_missing
 
 # What a buyer agrees to by having its needs introduced; both are ticked by itself.
 BUYER_PURPOSES = (Purpose.PROFILE, Purpose.LETTERS)
@@ -30,8 +30,8 @@ BUYER_PURPOSES = (Purpose.PROFILE, Purpose.LETTERS)
 
 @require_safe
 @buyer_required
-def home(request: HttpRequest) -> HttpResponse:
-    buyer = buyer_of(organisation_of(request))
+def home(request: OrganisationRequest) -> HttpResponse:
+    buyer = buyer_of(request.organisation)
     context = {
         "buyer": buyer,
         "needs": needs_of(buyer).order_by("-pk") if buyer.pk else [],
@@ -45,8 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @buyer_editor_required
-def edit(request: HttpRequest) -> HttpResponse:
-    organisation = organisation_of(request)
+def edit(request: OrganisationRequest) -> HttpResponse:
+    organisation = request.organisation
     buyer = buyer_of(organisation)
     data = request.POST if request.method == "POST" else None
     form = BuyerForm(data, buyer=buyer)
@@ -59,9 +59,9 @@ def edit(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @buyer_editor_required
-def publish(request: HttpRequest) -> HttpResponse:
+def publish(request: OrganisationRequest) -> HttpResponse:
     """Both consents ticked by the reader are the basis on which the organizer may write."""
-    organisation = organisation_of(request)
+    organisation = request.organisation
     buyer = buyer_of(organisation)
     ticked = set(request.POST.getlist("consent"))
     if buyer.pk is None or not ticked.issuperset(BUYER_PURPOSES):
@@ -75,7 +75,7 @@ def publish(request: HttpRequest) -> HttpResponse:
                     purpose=purpose,
                     language=Language(present_language()),
                     channel=ConsentChannel.WEB,
-                    user=reader_of(request),
+                    user=request.user,
                 )
             basis = {"consent_basis": ConsentBasis.CONSENT}
             buyer = save_buyer(organisation=organisation, data=basis).instance
@@ -89,8 +89,8 @@ def publish(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @buyer_editor_required
-def withdraw(request: HttpRequest) -> HttpResponse:
-    buyer = buyer_of(organisation_of(request))
+def withdraw(request: OrganisationRequest) -> HttpResponse:
+    buyer = buyer_of(request.organisation)
     if buyer.pk is not None and withdraw_buyer(buyer=buyer):
         messages.success(request, _("No supplier is introduced to you any more."))
     return redirect("profiles:buyer-home")
@@ -98,9 +98,9 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @buyer_editor_required
-def need(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def need(request: OrganisationRequest, pk: int | None = None) -> HttpResponse:
     """Add a need, or change one of the reader's own."""
-    buyer = buyer_of(organisation_of(request))
+    buyer = buyer_of(request.organisation)
     if buyer.pk is None:
         messages.info(request, _("Begin with your company; then add what you look for."))
         return redirect("profiles:buyer-edit")
@@ -120,11 +120,9 @@ def need(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 @require_POST
 @buyer_editor_required
-def need_state(request: HttpRequest, pk: int) -> HttpResponse:
+def need_state(request: OrganisationRequest, pk: int) -> HttpResponse:
     """Open or close a need, by the button that was pressed."""
-    found = get_object_or_404(
-        Need.objects.filter(buyer__organisation=organisation_of(request)), pk=pk
-    )
+    found = get_object_or_404(Need.objects.filter(buyer__organisation=request.organisation), pk=pk)
     if request.POST.get("to") == "open":
         return _opened(request, found)
     if close_need(need=found):

@@ -13,20 +13,10 @@ from accounts.access import acting_membership
 from accounts.audit import note_access, reader_of_request
 from accounts.domain.accesses import Whose
 from accounts.domain.queries import organisations_of
-from accounts.models import Organisation, User
 from matchmaking.common.enums import Language
 from matchmaking.profiles.domain.contacts import organizer_for
 from matchmaking.profiles.domain.publication import NotReadyError
 from matchmaking.profiles.domain.uploads import CONTENT_TYPES
-
-
-def organisation_of(request: HttpRequest) -> Organisation:
-    """The organisation for which the guard in front of the view let the reader in."""
-    return request.organisation  # type: ignore[attr-defined]
-
-
-def reader_of(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]
 
 
 def note_participant(request: HttpRequest, whose: Iterable[Whose], **how: Any) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import (
     OrganisationRequest,
+    SignedInRequest,
     acting_membership,
     organizer_editor_required,
 )
@@ -45,14 +46,14 @@ from matchmaking.profiles.domain.sheet import CONTENT_TYPE, sheet_pdf
 from matchmaking.profiles.domain.terms import search_terms
 from matchmaking.profiles.enums import CertificationStatus
 from matchmaking.profiles.models import Supplier
-from matchmaking.profiles.views.common import language_of, note_participant, reader_of
+from matchmaking.profiles.views.common import language_of, note_participant
 from matchmaking.profiles.views.supplier import public_sheet
 
 
 @require_safe
 @login_required
-def supplier_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    supplier = with_everything(suppliers_visible_to(reader_of(request))).filter(pk=pk).first()
+def supplier_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    supplier = with_everything(suppliers_visible_to(request.user)).filter(pk=pk).first()
     if supplier is None:
         return _kept_back(request, "suppliers", supplier__pk=pk)
     note_participant(request, contact_of(supplier))
@@ -76,9 +77,9 @@ def supplier_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "profiles/supplier_detail.html", context)
 
 
-def _kept_back(request: HttpRequest, kind: str, **profile: int) -> HttpResponse:
+def _kept_back(request: SignedInRequest, kind: str, **profile: int) -> HttpResponse:
     """The name of a participant that shows its profile no more; 404 for whom it is a stranger's."""
-    known = organisations_visible_to(reader_of(request))
+    known = organisations_visible_to(request.user)
     organisation = get_object_or_404(known, **profile)
     context = {
         "organisation": organisation,
@@ -124,9 +125,9 @@ def invite_keeper(request: OrganisationRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @login_required
-def supplier_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def supplier_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """The company sheet as PDF, for its own supplier and for organizers of its missions."""
-    visible = with_everything(suppliers_visible_to(reader_of(request)))
+    visible = with_everything(suppliers_visible_to(request.user))
     supplier = get_object_or_404(visible, pk=pk)
     language = language_of(request, default="ja")
     pdf = sheet_pdf(supplier, language=language, today=timezone.localdate())
@@ -136,8 +137,8 @@ def supplier_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @login_required
-def buyer_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    buyer = buyers_visible_to(reader_of(request)).filter(pk=pk).first()
+def buyer_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    buyer = buyers_visible_to(request.user).filter(pk=pk).first()
     if buyer is None:
         return _kept_back(request, "buyers", buyer__pk=pk)
     note_participant(request, contact_of(buyer))
@@ -159,8 +160,8 @@ def _mission_of(request: HttpRequest, participant: Organisation) -> Any:
 
 @require_safe
 @login_required
-def need_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    visible = needs_with_everything(needs_visible_to(reader_of(request)))
+def need_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    visible = needs_with_everything(needs_visible_to(request.user))
     return render(request, "profiles/need_detail.html", {"need": get_object_or_404(visible, pk=pk)})
 
 
@@ -179,7 +180,7 @@ def certification_status(request: OrganisationRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @login_required
-def term_search(request: HttpRequest) -> HttpResponse:
+def term_search(request: SignedInRequest) -> HttpResponse:
     """What a picker shows under its search box."""
     text = request.GET.get("q", "")[:80]
     context = {

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import supplier_editor_required, supplier_required
+from accounts.access import OrganisationRequest, supplier_editor_required, supplier_required
 from accounts.domain.accesses import Whose
 from accounts.enums import Seen, Way
 from matchmaking.profiles.domain.certifications import delete_certification, save_certification
@@ -34,25 +34,23 @@ from matchmaking.profiles.problems import InvalidDataError
 from matchmaking.profiles.views.common import (
     attachment,
     note_participant,
-    organisation_of,
-    reader_of,
     say,
 )
 from matchmaking.profiles.views.supplier import steps_of
 
 
-def _own_supplier(request: HttpRequest) -> Supplier:
+def _own_supplier(request: OrganisationRequest) -> Supplier:
     """The reader's profile; a first product or certificate brings it into being."""
-    supplier = supplier_of(organisation_of(request))
+    supplier = supplier_of(request.organisation)
     if supplier.pk is None and request.method == "POST":
-        return save_supplier(organisation=organisation_of(request), data={}).instance
+        return save_supplier(organisation=request.organisation, data={}).instance
     return supplier
 
 
 @require_safe
 @supplier_required
-def products(request: HttpRequest) -> HttpResponse:
-    supplier = supplier_of(organisation_of(request))
+def products(request: OrganisationRequest) -> HttpResponse:
+    supplier = supplier_of(request.organisation)
     asked = AskedSchemes.load()
     rows = list(supplier.products.all()) if supplier.pk else []
     context = {
@@ -67,7 +65,7 @@ def products(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @supplier_editor_required
-def product(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def product(request: OrganisationRequest, pk: int | None = None) -> HttpResponse:
     """Add a product, or change one of the reader's own."""
     supplier = _own_supplier(request)
     known = None
@@ -87,8 +85,8 @@ def product(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @supplier_editor_required
-def product_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    own = Product.objects.filter(supplier__organisation=organisation_of(request))
+def product_delete(request: OrganisationRequest, pk: int) -> HttpResponse:
+    own = Product.objects.filter(supplier__organisation=request.organisation)
     found = get_object_or_404(own, pk=pk)
     return _confirmed_delete(
         request,
@@ -100,8 +98,8 @@ def product_delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @supplier_required
-def certifications(request: HttpRequest) -> HttpResponse:
-    supplier = supplier_of(organisation_of(request))
+def certifications(request: OrganisationRequest) -> HttpResponse:
+    supplier = supplier_of(request.organisation)
     asked = AskedSchemes.load()
     usual = {
         scheme.pk: scheme
@@ -119,7 +117,7 @@ def certifications(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @supplier_editor_required
-def certification(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def certification(request: OrganisationRequest, pk: int | None = None) -> HttpResponse:
     supplier = _own_supplier(request)
     known = None
     if pk is not None:
@@ -154,8 +152,8 @@ def _save_certification(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @supplier_editor_required
-def certification_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    own = Certification.objects.filter(supplier__organisation=organisation_of(request))
+def certification_delete(request: OrganisationRequest, pk: int) -> HttpResponse:
+    own = Certification.objects.filter(supplier__organisation=request.organisation)
     found = get_object_or_404(own.select_related("scheme"), pk=pk)
     return _confirmed_delete(
         request,
@@ -167,7 +165,7 @@ def certification_delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @supplier_editor_required
-def files(request: HttpRequest) -> HttpResponse:
+def files(request: OrganisationRequest) -> HttpResponse:
     supplier = _own_supplier(request)
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -194,8 +192,8 @@ def files(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @supplier_editor_required
-def file_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    own = SupplierFile.objects.filter(supplier__organisation=organisation_of(request))
+def file_delete(request: OrganisationRequest, pk: int) -> HttpResponse:
+    own = SupplierFile.objects.filter(supplier__organisation=request.organisation)
     delete_supplier_file(record=get_object_or_404(own, pk=pk))
     messages.success(request, _("The file was removed."))
     return redirect("profiles:supplier-files")
@@ -204,13 +202,13 @@ def file_delete(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A photo or a catalogue, for whoever may see the supplier."""
-    record = get_object_or_404(files_visible_to(reader_of(request)), pk=pk)
+    record = get_object_or_404(files_visible_to(request.user), pk=pk)
     return attachment(record.file, title=record.title or str(record.get_kind_display()))
 
 
 @require_safe
 def certification_document(request: HttpRequest, pk: int) -> HttpResponseBase:
-    visible = certifications_visible_to(reader_of(request)).exclude(file="")
+    visible = certifications_visible_to(request.user).exclude(file="")
     record = get_object_or_404(visible, pk=pk)
     whose = [Whose(record.supplier.organisation_id, record.supplier.contact_email)]
     note_participant(request, whose, what=Seen.CERTIFICATE, way=Way.DOWNLOAD)

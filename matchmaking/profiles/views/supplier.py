@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import supplier_editor_required, supplier_required
+from accounts.access import OrganisationRequest, supplier_editor_required, supplier_required
 from accounts.domain.consents import SIGN_UP_PURPOSES, consents_in_force, give_consent
 from accounts.enums import ConsentChannel, Purpose
 from matchmaking.common.enums import Language, Publication
@@ -45,8 +45,6 @@ from matchmaking.profiles.forms.supplier import (
 from matchmaking.profiles.models import Supplier
 from matchmaking.profiles.views.common import (
     language_of,
-    organisation_of,
-    reader_of,
     say,
     say_missing,
 )
@@ -54,8 +52,8 @@ from matchmaking.profiles.views.common import (
 
 @require_safe
 @supplier_required
-def home(request: HttpRequest) -> HttpResponse:
-    organisation = organisation_of(request)
+def home(request: OrganisationRequest) -> HttpResponse:
+    organisation = request.organisation
     supplier = supplier_of(organisation)
     completeness = completeness_of(supplier)
     asked = AskedSchemes.load() if supplier.pk else None
@@ -97,11 +95,11 @@ def steps_of(supplier: Supplier, current: str = "") -> list[dict[str, Any]]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @supplier_editor_required
-def step(request: HttpRequest, step: str) -> HttpResponse:
+def step(request: OrganisationRequest, step: str) -> HttpResponse:
     """One short page of the profile, saved by itself."""
     if step not in STEP_FORMS:
         raise Http404
-    organisation = organisation_of(request)
+    organisation = request.organisation
     supplier = supplier_of(organisation)
     data = request.POST if request.method == "POST" else None
     form = STEP_FORMS[step](data, supplier=supplier)
@@ -166,9 +164,9 @@ def address_of_step(step: Step) -> tuple[str, ...]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @supplier_editor_required
-def publish(request: HttpRequest) -> HttpResponse:
+def publish(request: OrganisationRequest) -> HttpResponse:
     """What is missing, each consent by itself and none ticked for the reader, and a button."""
-    organisation = organisation_of(request)
+    organisation = request.organisation
     supplier = supplier_of(organisation)
     if request.method == "POST":
         if supplier.pk is None:
@@ -202,22 +200,22 @@ def publish(request: HttpRequest) -> HttpResponse:
     return render(request, "profiles/publish.html", context)
 
 
-def _give_ticked(request: HttpRequest) -> None:
+def _give_ticked(request: OrganisationRequest) -> None:
     for purpose in SIGN_UP_PURPOSES:
         if purpose in request.POST.getlist("consent"):
             give_consent(
-                organisation=organisation_of(request),
+                organisation=request.organisation,
                 purpose=Purpose(purpose),
                 language=Language(present_language()),
                 channel=ConsentChannel.WEB,
-                user=reader_of(request),
+                user=request.user,
             )
 
 
 @require_POST
 @supplier_editor_required
-def withdraw(request: HttpRequest) -> HttpResponse:
-    supplier = supplier_of(organisation_of(request))
+def withdraw(request: OrganisationRequest) -> HttpResponse:
+    supplier = supplier_of(request.organisation)
     if supplier.pk is not None and withdraw_supplier(supplier=supplier):
         messages.success(request, _("Your profile is no longer shown to buyers or proposed."))
     return redirect("profiles:supplier-home")
@@ -225,9 +223,9 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @supplier_required
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: OrganisationRequest) -> HttpResponse:
     """The company sheet as a buyer sees it: in Japanese, unless another language is asked for."""
-    supplier = supplier_of(organisation_of(request))
+    supplier = supplier_of(request.organisation)
     if supplier.pk is None:
         messages.info(request, _("There is nothing to show yet. Begin with who you are."))
         return redirect("profiles:supplier-step", Step.COMPANY)
