@@ -12,7 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
+from accounts.access import (
+    OrganisationRequest,
+    SignedInRequest,
+    organizer_editor_required,
+    organizer_required,
+)
 from accounts.enums import Way
 from matchmaking.common.downloads import download
 from matchmaking.common.enums import Language
@@ -41,7 +46,7 @@ OF_ROW = ("supplier", "need__buyer")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @organizer_editor_required
-def upload(request: SignedInRequest, slug: str) -> HttpResponse:
+def upload(request: OrganisationRequest, slug: str) -> HttpResponse:
     """The form with templates and earlier uploads; POST keeps the file and checks it."""
     mission = organized_mission_or_404(request, slug)
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -65,7 +70,7 @@ def upload(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_safe
 @organizer_required
 def template(
-    request: SignedInRequest, slug: str, kind: str, language: str, form: str
+    request: OrganisationRequest, slug: str, kind: str, language: str, form: str
 ) -> HttpResponse:
     """An empty sheet with one example row, in the asked language and format."""
     organized_mission_or_404(request, slug)
@@ -76,7 +81,7 @@ def template(
 
 @require_safe
 @organizer_required
-def batch(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def batch(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     """What was found in a sheet; htmx asks for the moving part while a worker is at it."""
     mission = organized_mission_or_404(request, slug)
     found = _batch_or_404(mission, pk)
@@ -119,7 +124,7 @@ def _encoding_form(found: ImportBatch) -> EncodingForm | None:
 
 @require_POST
 @organizer_editor_required
-def encoding(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def encoding(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     found = _batch_or_404(organized_mission_or_404(request, slug), pk)
     form = EncodingForm(request.POST)
     if form.is_valid() and batches.choose_encoding(
@@ -133,7 +138,7 @@ def encoding(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 @organizer_editor_required
-def take(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def take(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     """Take the good rows over; a second press changes nothing."""
     found = _batch_or_404(organized_mission_or_404(request, slug), pk)
     try:
@@ -146,7 +151,7 @@ def take(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 @organizer_editor_required
-def choose(request: SignedInRequest, slug: str, pk: int, number: int) -> HttpResponse:
+def choose(request: OrganisationRequest, slug: str, pk: int, number: int) -> HttpResponse:
     """Say which organisation a row is about; without one it is a new organisation."""
     found = _batch_or_404(organized_mission_or_404(request, slug), pk)
     asked = key_in(request.POST.get("organisation", ""))
@@ -160,7 +165,7 @@ def choose(request: SignedInRequest, slug: str, pk: int, number: int) -> HttpRes
 
 @require_safe
 @organizer_required
-def bad_rows(request: SignedInRequest, slug: str, pk: int, form: str) -> HttpResponse:
+def bad_rows(request: OrganisationRequest, slug: str, pk: int, form: str) -> HttpResponse:
     """The rows to correct as a sheet, with the reasons in the reader's language."""
     mission = organized_mission_or_404(request, slug)
     found = _batch_or_404(mission, pk)

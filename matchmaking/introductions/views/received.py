@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import organizer_editor_required, organizer_required
+from accounts.access import OrganisationRequest, organizer_editor_required, organizer_required
 from accounts.enums import Seen, Way
 from matchmaking.common.downloads import download
 from matchmaking.common.wake import wake
@@ -24,7 +24,7 @@ from matchmaking.missions.audit import note_in_mission
 from matchmaking.outbox.enums import IncomingKind
 
 
-def _introduction(request: HttpRequest, slug: str, pk: int) -> Introduction:
+def _introduction(request: OrganisationRequest, slug: str, pk: int) -> Introduction:
     mission = organized_mission_or_404(request, slug)
     return get_object_or_404(Introduction, mission=mission, pk=pk)
 
@@ -46,7 +46,9 @@ def _forms(introduction: Introduction, received: ReceivedReply) -> list[tuple[An
 
 @organizer_editor_required
 @require_POST
-def enter_answer(request: HttpRequest, slug: str, pk: int, received_pk: int) -> HttpResponse:
+def enter_answer(
+    request: OrganisationRequest, slug: str, pk: int, received_pk: int
+) -> HttpResponse:
     """The organizer read the reply, and says what it means."""
     introduction = _introduction(request, slug, pk)
     received = get_object_or_404(received_for(introduction), pk=received_pk)
@@ -78,7 +80,7 @@ def enter_answer(request: HttpRequest, slug: str, pk: int, received_pk: int) -> 
 @organizer_required
 @require_safe
 def received_file(
-    request: HttpRequest, slug: str, pk: int, received_pk: int, file_pk: int
+    request: OrganisationRequest, slug: str, pk: int, received_pk: int, file_pk: int
 ) -> HttpResponse:
     """A file that came with a reply, never shown inside the site."""
     introduction = _introduction(request, slug, pk)

@@ -8,7 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
+from accounts.access import (
+    OrganisationRequest,
+    organizer_editor_required,
+    organizer_required,
+)
 from matchmaking.common.wake import wake
 from matchmaking.matching import learned_texts, tasks
 from matchmaking.matching.domain import learning
@@ -21,7 +25,7 @@ HISTORY = 20
 
 @require_safe
 @organizer_required
-def learned(request: SignedInRequest, slug: str) -> HttpResponse:
+def learned(request: OrganisationRequest, slug: str) -> HttpResponse:
     """The version in use, or the latest training where the rules are; then the history."""
     mission = organized_mission_or_404(request, slug)
     history: list[Any] = list(learning.versions_of(mission.organizer)[:HISTORY])
@@ -46,7 +50,7 @@ def learned(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @organizer_editor_required
-def learned_train(request: SignedInRequest, slug: str) -> HttpResponse:
+def learned_train(request: OrganisationRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     wake(tasks.learn, mission.organizer_id, request.user.pk)
     messages.success(
@@ -57,7 +61,7 @@ def learned_train(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @organizer_editor_required
-def learned_use(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def learned_use(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     version = _version_or_404(request, slug, pk)
     try:
         learning.use_model(version=version, user=request.user)
@@ -70,7 +74,7 @@ def learned_use(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 @organizer_editor_required
-def learned_withdraw(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def learned_withdraw(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     version = _version_or_404(request, slug, pk)
     try:
         learning.withdraw_model(version=version, user=request.user)
@@ -81,6 +85,6 @@ def learned_withdraw(request: SignedInRequest, slug: str, pk: int) -> HttpRespon
     return redirect("matching:learned", slug=slug)
 
 
-def _version_or_404(request: SignedInRequest, slug: str, pk: int) -> ModelVersion:
+def _version_or_404(request: OrganisationRequest, slug: str, pk: int) -> ModelVersion:
     mission = organized_mission_or_404(request, slug)
     return get_object_or_404(learning.versions_of(mission.organizer), pk=pk)

@@ -12,7 +12,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
+from accounts.access import (
+    OrganisationRequest,
+    SignedInRequest,
+    organizer_editor_required,
+    organizer_required,
+)
 from matchmaking.common.keys import key_in
 from matchmaking.common.languages import present_language
 from matchmaking.matching import cards
@@ -33,7 +38,7 @@ NEAREST = 3
 
 @require_safe
 @organizer_required
-def review(request: SignedInRequest, slug: str, need_pk: int | None = None) -> HttpResponse:
+def review(request: OrganisationRequest, slug: str, need_pk: int | None = None) -> HttpResponse:
     """A page of the latest complete run's needs beside the proposals of one need.
 
     The list can be leafed through beside the open need; the keys for the next and the previous need
@@ -70,7 +75,7 @@ def review(request: SignedInRequest, slug: str, need_pk: int | None = None) -> H
 
 @require_safe
 @organizer_required
-def proposal_detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def proposal_detail(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     """One pair in full: every contribution, the evidence on both sides, gates and history."""
     mission = organized_mission_or_404(request, slug)
     proposal = get_object_or_404(queries.proposals_of_mission(mission), pk=pk)
@@ -87,7 +92,7 @@ def proposal_detail(request: SignedInRequest, slug: str, pk: int) -> HttpRespons
 
 @require_POST
 @organizer_editor_required
-def decide(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def decide(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     """Approve, reject with a reason, park or undo one proposal; answers with its line for htmx."""
     mission = organized_mission_or_404(request, slug)
     proposal = get_object_or_404(queries.proposals_of_mission(mission), pk=pk)
@@ -106,7 +111,7 @@ def decide(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 @organizer_editor_required
-def decide_in_bulk(request: SignedInRequest, slug: str) -> HttpResponse:
+def decide_in_bulk(request: OrganisationRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     form = BulkDecisionForm(request.POST)
     back = key_in(request.POST.get("need", ""))

@@ -6,7 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
+from accounts.access import (
+    OrganisationRequest,
+    SignedInRequest,
+    organizer_editor_required,
+    organizer_required,
+)
 from matchmaking.common.wake import wake
 from matchmaking.matching import tasks
 from matchmaking.matching.domain import queries, runs
@@ -29,7 +34,7 @@ def _is_closed(mission: Mission) -> bool:
 
 @require_safe
 @organizer_required
-def run_list(request: SignedInRequest, slug: str) -> HttpResponse:
+def run_list(request: OrganisationRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     found = list(queries.runs_of_mission(mission)[:RUNS_SHOWN])
     context = {
@@ -43,7 +48,7 @@ def run_list(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @organizer_editor_required
-def run_start(request: SignedInRequest, slug: str) -> HttpResponse:
+def run_start(request: OrganisationRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     try:
         run = runs.start_run(mission=mission, user=request.user)
@@ -58,7 +63,7 @@ def run_start(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @organizer_required
-def run_detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def run_detail(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     """The run's page; htmx asks for its moving part only."""
     mission = organized_mission_or_404(request, slug)
     run = _run_or_404(mission, pk)
@@ -81,7 +86,7 @@ def run_detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 @organizer_editor_required
-def run_cancel(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def run_cancel(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     run = _run_or_404(organized_mission_or_404(request, slug), pk)
     if runs.cancel_run(run=run):
         messages.success(request, _("The run was cancelled. Earlier proposals are untouched."))
@@ -92,7 +97,7 @@ def run_cancel(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 @organizer_editor_required
-def run_retry(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def run_retry(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     run = _run_or_404(organized_mission_or_404(request, slug), pk)
     try:
         resumed = runs.retry_run(run=run)

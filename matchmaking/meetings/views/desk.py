@@ -10,7 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
+from accounts.access import (
+    OrganisationRequest,
+    SignedInRequest,
+    organizer_editor_required,
+    organizer_required,
+)
 from matchmaking.introductions.enums import Side
 from matchmaking.meetings import tasks
 from matchmaking.meetings.domain import meetings, queries
@@ -22,7 +27,7 @@ from matchmaking.missions.access import organized_mission_or_404
 
 @require_safe
 @organizer_required
-def desk(request: SignedInRequest, slug: str) -> HttpResponse:
+def desk(request: OrganisationRequest, slug: str) -> HttpResponse:
     """The meetings of one day in the order of time; today's unless another day is asked for."""
     mission = organized_mission_or_404(request, slug)
     dates = queries.dates_of(mission)
@@ -50,7 +55,7 @@ def _asked(request: SignedInRequest) -> dt.date | None:
 
 @require_POST
 @organizer_editor_required
-def mark(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def mark(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     """What the desk saw: held, a side that did not come, or a yes that a side gave by word."""
     mission = organized_mission_or_404(request, slug)
     found = meeting_or_404(mission, pk)

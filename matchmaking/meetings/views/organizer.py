@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
+from accounts.access import (
+    OrganisationRequest,
+    organizer_editor_required,
+    organizer_required,
+)
 from matchmaking.common.wake import wake
 from matchmaking.introductions.domain.meetings import introductions_to_meet
 from matchmaking.introductions.domain.people import Person, known_people, offered
@@ -39,7 +43,7 @@ ACTIVE = (SolveState.PENDING, SolveState.RUNNING)
 
 @require_safe
 @organizer_required
-def timetable(request: SignedInRequest, slug: str) -> HttpResponse:
+def timetable(request: OrganisationRequest, slug: str) -> HttpResponse:
     """The days by time and table, what was left out, and what needs a person."""
     mission = organized_mission_or_404(request, slug)
     solve = queries.last_solve(mission)
@@ -79,7 +83,7 @@ def timetable(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @organizer_editor_required
-def draft(request: SignedInRequest, slug: str) -> HttpResponse:
+def draft(request: OrganisationRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     solve = drafts.ask_for_draft(timetable=timetable_of(mission), user=request.user)
     if solve is None:
@@ -91,7 +95,7 @@ def draft(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @organizer_editor_required
-def publish(request: SignedInRequest, slug: str) -> HttpResponse:
+def publish(request: OrganisationRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     number = meetings.publish(timetable=timetable_of(mission), user=request.user)
     tasks.wake_timetables()
@@ -116,7 +120,7 @@ def meeting_or_404(mission: Mission, pk: int) -> Meeting:
 
 @require_safe
 @organizer_required
-def meeting(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def meeting(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     return _show(request, mission, meeting_or_404(mission, pk))
 
@@ -152,7 +156,7 @@ def _people_of(meeting: Meeting) -> list[Person]:
 
 @require_POST
 @organizer_editor_required
-def move(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def move(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     found = meeting_or_404(mission, pk)
     form = form_for_move(found, request.POST)
@@ -179,7 +183,7 @@ def move(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 @organizer_editor_required
-def replace(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def replace(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     """Another time for a pair that could not meet, or cannot when it was to."""
     mission = organized_mission_or_404(request, slug)
     meeting_or_404(mission, pk)
@@ -201,7 +205,7 @@ def replace(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 @organizer_editor_required
-def cancel(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def cancel(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     found = meeting_or_404(mission, pk)
     form = CancelForm(request.POST, people=_people_of(found))
@@ -225,7 +229,7 @@ def cancel(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @organizer_editor_required
-def place(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def place(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     """Put a pair that was left out at a time by hand."""
     mission = organized_mission_or_404(request, slug)
     introduction = get_object_or_404(introductions_to_meet(mission), pk=pk)

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from accounts.access import SignedInRequest, organizer_required
+from accounts.access import OrganisationRequest, organizer_required
 from accounts.enums import Way
 from matchmaking.common.downloads import download
 from matchmaking.common.languages import present_language
@@ -21,7 +21,7 @@ def _pdf(paper: papers.Paper, name: str) -> HttpResponse:
 
 @require_safe
 @organizer_required
-def timetable_pdf(request: SignedInRequest, slug: str) -> HttpResponse:
+def timetable_pdf(request: OrganisationRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     paper = papers.timetable_paper(mission, language=present_language())
     return _pdf(paper, f"{slug}-timetable")
@@ -29,7 +29,7 @@ def timetable_pdf(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @organizer_required
-def names_pdf(request: SignedInRequest, slug: str) -> HttpResponse:
+def names_pdf(request: OrganisationRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     named = parties.contacts_of(queries.parties_of(mission))
     note_in_mission(request, mission, named, way=Way.DOWNLOAD)
@@ -38,7 +38,7 @@ def names_pdf(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @organizer_required
-def party_pdf(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def party_pdf(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     party = get_object_or_404(Party.objects.filter(mission=mission), pk=pk)
     return _pdf(papers.party_paper(letters.load_party(party.pk)), f"{slug}-{pk}")

@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import SignedInRequest, organizer_editor_required, organizer_required
+from accounts.access import (
+    OrganisationRequest,
+    SignedInRequest,
+    organizer_editor_required,
+    organizer_required,
+)
 from accounts.domain.accesses import Whose
 from matchmaking.common.wake import wake
 from matchmaking.meetings import tasks
@@ -43,7 +48,7 @@ def _timetable(request: SignedInRequest, mission: Mission) -> Timetable:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @organizer_editor_required
-def rules(request: SignedInRequest, slug: str) -> HttpResponse:
+def rules(request: OrganisationRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     form = RulesForm(request.POST or None, instance=_timetable(request, mission))
     if request.method == "POST" and form.is_valid():
@@ -56,7 +61,7 @@ def rules(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @organizer_editor_required
-def day(request: SignedInRequest, slug: str, pk: int | None = None) -> HttpResponse:
+def day(request: OrganisationRequest, slug: str, pk: int | None = None) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     found = (
         MeetingDay(timetable=_timetable(request, mission))
@@ -93,7 +98,7 @@ def _form_page(request: SignedInRequest, mission: Mission, context: dict[str, An
 
 @require_POST
 @organizer_editor_required
-def day_delete(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def day_delete(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     found = get_object_or_404(MeetingDay.objects.filter(timetable__mission=mission), pk=pk)
     try:
@@ -107,7 +112,7 @@ def day_delete(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @organizer_editor_required
-def item(request: SignedInRequest, slug: str, pk: int | None = None) -> HttpResponse:
+def item(request: OrganisationRequest, slug: str, pk: int | None = None) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     found = (
         ProgrammeItem(timetable=_timetable(request, mission))
@@ -125,7 +130,7 @@ def item(request: SignedInRequest, slug: str, pk: int | None = None) -> HttpResp
 
 @require_POST
 @organizer_editor_required
-def item_delete(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def item_delete(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     found = get_object_or_404(ProgrammeItem.objects.filter(timetable__mission=mission), pk=pk)
     timetables.delete_item(item=found)
@@ -135,7 +140,7 @@ def item_delete(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_safe
 @organizer_required
-def party_list(request: SignedInRequest, slug: str) -> HttpResponse:
+def party_list(request: OrganisationRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     page = Paginator(queries.parties_of(mission), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"mission": mission, "page_obj": page, "mail_states": MailState}
@@ -144,7 +149,7 @@ def party_list(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @organizer_editor_required
-def party(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+def party(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     """One side: its meetings, when it cannot meet, and the letters that it was sent."""
     mission = organized_mission_or_404(request, slug)
     found = get_object_or_404(Party.objects.filter(mission=mission), pk=pk)
@@ -184,7 +189,7 @@ def party(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 @organizer_editor_required
-def decide_letter(request: SignedInRequest, slug: str, pk: int, letter_pk: int) -> HttpResponse:
+def decide_letter(request: OrganisationRequest, slug: str, pk: int, letter_pk: int) -> HttpResponse:
     """A letter whose delivery nobody knows: it arrived, or it goes out once more."""
     mission = organized_mission_or_404(request, slug)
     letter = get_object_or_404(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import organizer_editor_required
+from accounts.access import OrganisationRequest, organizer_editor_required
 from accounts.models import Organisation
 from matchmaking.common.keys import keys_in
 from matchmaking.missions.access import organized_mission_or_404
@@ -28,7 +28,7 @@ LOOKING = ("show", "page")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @organizer_editor_required
-def enrol(request: HttpRequest, slug: str) -> HttpResponse:
+def enrol(request: OrganisationRequest, slug: str) -> HttpResponse:
     """Enrol organisations that this organizer knows from another mission.
 
     To look for somebody and to turn the page are POSTs that change nothing: they carry the ticks

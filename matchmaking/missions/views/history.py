@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts.access import organizer_required
+from accounts.access import OrganisationRequest, organizer_required
 from accounts.models import Organisation
 from matchmaking.common.keys import key_in
 from matchmaking.missions.access import organized_mission_or_404
@@ -17,7 +17,7 @@ PAGE = 50
 
 @require_safe
 @organizer_required
-def history(request: HttpRequest, slug: str) -> HttpResponse:
+def history(request: OrganisationRequest, slug: str) -> HttpResponse:
     """All looks, or with `?of=` those at one participant."""
     mission = organized_mission_or_404(request, slug)
     looks = accesses_of_mission(mission)
