@@ -337,6 +337,15 @@ def test_buyer_fills_its_page_adds_a_need_and_agrees(client):
     assert stored.state == NeedState.CLOSED
 
 
+def test_a_buyer_that_is_not_ready_is_not_published_and_keeps_no_consent(client):
+    buyer = factories.BuyerFactory(business="", publication=Publication.DRAFT)
+    member_of(client, buyer.organisation)
+    page(client, "buyer-publish", data={"consent": ["profile", "letters"]})
+    buyer.refresh_from_db()
+    assert buyer.publication == Publication.DRAFT
+    assert not buyer.organisation.consents.exists()
+
+
 def test_need_form_shows_again_what_it_saved(client):
     need = factories.NeedFactory(hs_codes=["081190", "0804"], annual_volume=1200, language="ja")
     need.required_certifications.add("haccp")

@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.enums import OrganisationKind
-from accounts.models import Organisation
-from matchmaking.common.enums import Publication
+from accounts.domain.consents import give_consent
+from accounts.enums import ConsentChannel, OrganisationKind, Purpose
+from accounts.models import Organisation, User
+from matchmaking.common.enums import Language, Publication
 from matchmaking.profiles.domain.cleaning import Cleaned, Spec, clean
 from matchmaking.profiles.domain.publication import (
     NotReadyError,
@@ -24,7 +25,7 @@ from matchmaking.profiles.domain.saving import (
     write,
 )
 from matchmaking.profiles.domain.suppliers import ORGANISATION_FIELDS, ORGANISATION_SPEC
-from matchmaking.profiles.enums import Origin
+from matchmaking.profiles.enums import ConsentBasis, Origin
 from matchmaking.profiles.models import Buyer
 from matchmaking.profiles.problems import Checked, warnings
 from matchmaking.profiles.validators import (
@@ -68,6 +69,8 @@ BUYER_SPEC = Spec(
         "letters_per_mission": functools.partial(check_whole, most=200),
     },
 )  # fmt: skip
+# What a buyer agrees to by having its needs introduced; each is ticked by itself.
+CONSENTS_TO_PUBLISH = (Purpose.PROFILE, Purpose.LETTERS)
 BUYER_FIELDS = (*ORGANISATION_FIELDS, *BUYER_SPEC.fields)
 
 
@@ -105,6 +108,24 @@ def publish_buyer(*, buyer: Buyer) -> bool:
     if missing:
         raise NotReadyError(missing)
     return claim_publication(buyer, to=Publication.PUBLISHED, now=timezone.now())
+
+
+@transaction.atomic
+def publish_with_consent(*, buyer: Buyer, language: Language, user: User) -> bool:
+    """Publish by the consents that `user` gives now, which are the basis for writing to it.
+
+    NotReadyError with what else is missing; then no consent is kept either.
+    """
+    for purpose in CONSENTS_TO_PUBLISH:
+        give_consent(
+            organisation=buyer.organisation,
+            purpose=purpose,
+            language=language,
+            channel=ConsentChannel.WEB,
+            user=user,
+        )
+    basis = {"consent_basis": ConsentBasis.CONSENT}
+    return publish_buyer(buyer=save_buyer(organisation=buyer.organisation, data=basis).instance)
 
 
 @transaction.atomic

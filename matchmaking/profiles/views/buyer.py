@@ -3,29 +3,28 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import OrganisationRequest, buyer_editor_required, buyer_required
-from accounts.domain.consents import give_consent
-from accounts.enums import ConsentChannel, Purpose
 from matchmaking.common.enums import Language, Publication
 from matchmaking.common.languages import present_language
-from matchmaking.profiles.domain.buyers import publish_buyer, save_buyer, withdraw_buyer
+from matchmaking.profiles.domain.buyers import (
+    CONSENTS_TO_PUBLISH,
+    publish_with_consent,
+    save_buyer,
+    withdraw_buyer,
+)
 from matchmaking.profiles.domain.needs import close_need, open_need, save_need
 from matchmaking.profiles.domain.publication import NotReadyError, missing_of_buyer
 from matchmaking.profiles.domain.queries import buyer_of, needs_of
-from matchmaking.profiles.enums import ConsentBasis, NeedState
+from matchmaking.profiles.enums import NeedState
 from matchmaking.profiles.forms.buyer import BuyerForm, NeedForm
 from matchmaking.profiles.models import Need
 from matchmaking.profiles.problems import InvalidDataError
 from matchmaking.profiles.views.common import say, say_missing
-
-# What a buyer agrees to by having its needs introduced; both are ticked by itself.
-BUYER_PURPOSES = (Purpose.PROFILE, Purpose.LETTERS)
 
 
 @require_safe
@@ -36,7 +35,7 @@ def home(request: OrganisationRequest) -> HttpResponse:
         "buyer": buyer,
         "needs": needs_of(buyer).order_by("-pk") if buyer.pk else [],
         "missing": [part for part in missing_of_buyer(buyer) if part.code != "consent_basis"],
-        "purposes": BUYER_PURPOSES,
+        "purposes": CONSENTS_TO_PUBLISH,
         "publications": Publication,
         "need_states": NeedState,
     }
@@ -61,25 +60,13 @@ def edit(request: OrganisationRequest) -> HttpResponse:
 @buyer_editor_required
 def publish(request: OrganisationRequest) -> HttpResponse:
     """Both consents ticked by the reader are the basis on which the organizer may write."""
-    organisation = request.organisation
-    buyer = buyer_of(organisation)
+    buyer = buyer_of(request.organisation)
     ticked = set(request.POST.getlist("consent"))
-    if buyer.pk is None or not ticked.issuperset(BUYER_PURPOSES):
+    if buyer.pk is None or not ticked.issuperset(CONSENTS_TO_PUBLISH):
         messages.error(request, _("Fill in your company first, then tick both boxes."))
         return redirect("profiles:buyer-home")
     try:
-        with transaction.atomic():
-            for purpose in BUYER_PURPOSES:
-                give_consent(
-                    organisation=organisation,
-                    purpose=purpose,
-                    language=Language(present_language()),
-                    channel=ConsentChannel.WEB,
-                    user=request.user,
-                )
-            basis = {"consent_basis": ConsentBasis.CONSENT}
-            buyer = save_buyer(organisation=organisation, data=basis).instance
-            publish_buyer(buyer=buyer)
+        publish_with_consent(buyer=buyer, language=Language(present_language()), user=request.user)
     except NotReadyError as error:
         say_missing(request, error)
     else:
