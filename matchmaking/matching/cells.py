@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from matchmaking.common.names import fold
+from matchmaking.common.sheets.lists import split_names
 from matchmaking.common.words import NO, YES, country_code
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring import Quantity
@@ -17,8 +18,6 @@ from matchmaking.taxonomy.entries import UnitEntry
 from matchmaking.taxonomy.lookup import Taxonomy
 
 _PIECE = "piece"
-_LIST_SEPARATOR = re.compile(r"[;；\n]+")
-_COMMA = re.compile(r"[,，、]")
 _PERIOD = re.compile(
     r"\s*(?:/|por|al|per|a|毎|／)?\s*(?:mes|mensual(?:es)?|month|monthly|mth|月間?|ヶ月|año|anual(?:es)?"
     r"|year|yearly|annual|年間?)\s*$",
@@ -51,27 +50,17 @@ class Codes:
     unknown: list[str] = field(default_factory=list)
 
 
-def split_list(cell: str) -> list[str]:
-    """Parts of a list cell, stripped, without empty ones and repeats."""
-    return list(dict.fromkeys(part.strip() for part in _LIST_SEPARATOR.split(cell) if part.strip()))
-
-
 def read_codes(cell: str, kind: str, taxonomy: Taxonomy) -> Codes:
-    """Codes of ``kind`` that the words of a list cell name, in any of the three languages.
-
-    Commas separate too where a word between them is known: people write both, and there are names
-    with a comma inside.
-    """
+    """Codes of ``kind`` that the words of a list cell name, in any of the three languages."""
     codes = Codes()
-    for item in split_list(cell):
-        code = _code_of(item, kind, taxonomy)
-        parts = [part.strip() for part in _COMMA.split(item) if part.strip()]
-        read = {item: code}
-        if code is None and len(parts) > 1:
-            between = {part: _code_of(part, kind, taxonomy) for part in parts}
-            read = between if any(between.values()) else read
-        codes.known.update(found for found in read.values() if found is not None)
-        codes.unknown.extend(word for word, found in read.items() if found is None)
+    code_of = cache(lambda name: _code_of(name, kind, taxonomy))
+    named = split_names(cell, is_known=lambda name: code_of(name) is not None)
+    for name in dict.fromkeys(named):
+        code = code_of(name)
+        if code is None:
+            codes.unknown.append(name)
+        else:
+            codes.known.add(code)
     return codes
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from matchmaking.common.sheets.columns import Column, load_columns, match_header
+from matchmaking.common.sheets.lists import split_list
 from matchmaking.common.sheets.reading import Sheet
 from matchmaking.matching.cells import (
     LIST_READERS,
@@ -22,7 +23,6 @@ from matchmaking.matching.cells import (
     read_number,
     read_quantity,
     read_whole,
-    split_list,
 )
 from matchmaking.profiles.domain.size import size_class
 from matchmaking.profiles.enums import Activity, SizeClass
@@ -142,7 +142,7 @@ class _Row:
 
 def _worth_reading(kind: str, cell: str, unknown: list[str]) -> list[str]:
     """Words of a list that are read as text too: all products, else those that are no codes."""
-    return split_list(cell) if kind == "products" else unknown
+    return list(dict.fromkeys(split_list(cell))) if kind == "products" else unknown
 
 
 def read_suppliers(sheet: Sheet, taxonomy: Taxonomy) -> Contents[SupplierRecord]:

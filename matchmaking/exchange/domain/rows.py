@@ -11,8 +11,9 @@ from typing import Any
 from django.db.models import TextChoices
 
 from matchmaking.common.enums import Currency, Language
+from matchmaking.common.sheets.lists import split_list
 from matchmaking.exchange.domain.choices import read_choice
-from matchmaking.exchange.domain.terms import TermReader, split_list
+from matchmaking.exchange.domain.terms import TermReader
 from matchmaking.exchange.problems import CellProblem, RowCode, error, of_value, warning
 from matchmaking.profiles.domain.buyers import clean_buyer
 from matchmaking.profiles.domain.needs import clean_need

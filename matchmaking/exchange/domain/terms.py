@@ -1,9 +1,9 @@
 """Words in a cell to rows of the taxonomy, with the nearest ones where a word is not known."""
 
 import re
-import unicodedata
 from functools import cached_property
 
+from matchmaking.common.sheets.lists import split_names
 from matchmaking.exchange.problems import CellProblem, RowCode, error
 from matchmaking.profiles.problems import Code, Severity
 from matchmaking.taxonomy.domain.queries import taxonomy_with_synonyms
@@ -11,16 +11,7 @@ from matchmaking.taxonomy.kinds import Kind
 from matchmaking.taxonomy.lookup import Taxonomy
 from matchmaking.taxonomy.models import TERM_MODELS, Term
 
-_LIST = re.compile(r"[;；\n]")
-_COMMA = re.compile(r"[,，、]")
 _AND = re.compile(r"\s+(?:y|e|and)\s+|\s*[&＆/／・]\s*")
-
-
-def split_list(text: str) -> list[str]:
-    """The items of a cell, separated by ; (also full-width) or line breaks."""
-    return [
-        item.strip() for item in _LIST.split(unicodedata.normalize("NFC", text)) if item.strip()
-    ]
 
 
 class TermReader:
@@ -62,28 +53,18 @@ class TermReader:
     ) -> tuple[list[Term], list[CellProblem]]:
         """The terms that a cell lists, each once, and what was not understood in it.
 
-        Commas separate too where a word between them is known: people write both, and there are
-        names with a comma inside. "Alimentos y bebidas" are two where both are known and the whole
-        is not.
+        "Alimentos y bebidas" are two where both are known and the whole is not.
         """
         terms: list[Term] = []
         problems: list[CellProblem] = []
-        items = [part for item in split_list(text) for part in self._parts(kind, item)]
-        for item in items:
+        named = split_names(text, is_known=lambda name: self.known(kind, name) is not None)
+        for item in [word for name in named for word in self._joined(kind, name)]:
             term, problem = self.read(kind, item, column=column)
             if problem is not None:
                 problems.append(problem)
             elif term is not None and term not in terms:
                 terms.append(term)
         return terms, problems
-
-    def _parts(self, kind: Kind, item: str) -> list[str]:
-        if self.known(kind, item):
-            return [item]
-        parts = [part.strip() for part in _COMMA.split(item) if part.strip()]
-        if len(parts) < 2 or not any(self.known(kind, part) for part in parts):
-            parts = [item]
-        return [word for part in parts for word in self._joined(kind, part)]
 
     def _joined(self, kind: Kind, part: str) -> list[str]:
         words = [word for word in _AND.split(part) if word]
