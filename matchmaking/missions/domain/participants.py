@@ -49,14 +49,7 @@ def participants_of(*, mission: Mission, enrolments: Sequence[Enrolment]) -> lis
             Buyer.objects.filter(organisation__in=keys).select_related("prefecture")
         )
     }
-    kept_back = {
-        *Supplier.objects.filter(keep_to_themselves(), organisation__in=keys).values_list(
-            "organisation", flat=True
-        ),
-        *Buyer.objects.filter(took_back_consent(), organisation__in=keys).values_list(
-            "organisation", flat=True
-        ),
-    }
+    kept_back = _kept_back(keys)
     identities = identities_of(organisations_taking_part(mission))
     known = {one.pk: one for one in identities if one.pk is not None}
     finder = DuplicateFinder(known.values())
@@ -79,3 +72,13 @@ def participants_of(*, mission: Mission, enrolments: Sequence[Enrolment]) -> lis
             )
         )
     return rows
+
+
+def _kept_back(organisations: Sequence[int]) -> set[int]:
+    """Those of them whose profile nobody else is shown any more."""
+    suppliers = Supplier.objects.filter(keep_to_themselves(), organisation__in=organisations)
+    buyers = Buyer.objects.filter(took_back_consent(), organisation__in=organisations)
+    return {
+        *suppliers.values_list("organisation", flat=True),
+        *buyers.values_list("organisation", flat=True),
+    }
