@@ -32,6 +32,7 @@ from tests.factories import (
 )
 from tests.matching.conftest import worked_off
 from tests.matching.test_rematch import change, rematched
+from tests.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
 LITTLE, COMMON = CommonGround.LITTLE, CommonGround.COMMON
@@ -78,14 +79,22 @@ def run_of(mission):
     return worked_off(runs.start_run(mission=mission, user=mission.organizer.members.get()))
 
 
+prepared_mission = Prepared(make_mission)
+
+
+@Prepared
+def finished_run(*, mission):
+    return run_of(mission)
+
+
 @pytest.fixture
 def mission(taxonomy):
-    return make_mission()
+    return prepared_mission()
 
 
 @pytest.fixture
 def run(mission):
-    return run_of(mission)
+    return finished_run(mission=mission)
 
 
 def need_of(name):

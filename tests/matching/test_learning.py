@@ -25,8 +25,12 @@ from matchmaking.scoring.learning.promotion import Refusal
 from tests.factories import MembershipFactory, MissionFactory, OrganisationFactory
 from tests.matching.conftest import worked_off
 from tests.matching.judged import judged_missions
+from tests.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
+
+
+three_judged = Prepared(judged_missions)
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +41,7 @@ def models_dir(settings, tmp_path):
 
 @pytest.fixture
 def organizer_of_three(db):
-    return judged_missions()
+    return three_judged()
 
 
 @pytest.fixture
@@ -201,7 +205,7 @@ def test_what_was_refused_or_is_gone_cannot_be_used(organizer_of_three):
 def test_a_file_that_is_not_as_it_was_gives_way_to_the_rules(
     mission, organizer, models_dir, harm, trouble, caplog
 ):
-    judged_missions(organizer=mission.organizer)
+    three_judged(organizer=mission.organizer)
     version = learning.train(organizer=mission.organizer)
     harm(Path(models_dir) / version.file)
     run = worked_off(runs.start_run(mission=mission, user=organizer))
@@ -214,7 +218,7 @@ def test_a_file_that_is_not_as_it_was_gives_way_to_the_rules(
 
 
 def test_a_run_is_scored_by_the_model_in_use_and_says_so(mission, organizer):
-    judged_missions(organizer=mission.organizer)
+    three_judged(organizer=mission.organizer)
     version = learning.train(organizer=mission.organizer)
     run = worked_off(runs.start_run(mission=mission, user=organizer))
     assert run.learned_model == version
@@ -230,7 +234,7 @@ def test_who_is_owed_a_place_is_the_same_under_the_rules_and_a_learned_model(
     by_rules = worked_off(runs.start_run(mission=mission, user=organizer))
     fits = {(p.need_id, p.supplier_id): p.explanation["fit"] for p in by_rules.proposals.all()}
     assert fits == {(p.need_id, p.supplier_id): p.score for p in by_rules.proposals.all()}
-    judged_missions(organizer=mission.organizer)
+    three_judged(organizer=mission.organizer)
     learning.train(organizer=mission.organizer)
     learned = worked_off(runs.start_run(mission=mission, user=organizer))
     assert learned.learned_model is not None
@@ -242,7 +246,7 @@ def test_who_is_owed_a_place_is_the_same_under_the_rules_and_a_learned_model(
 
 
 def test_a_run_keeps_the_model_with_which_it_began(mission, organizer, models_dir):
-    judged_missions(organizer=mission.organizer)
+    three_judged(organizer=mission.organizer)
     version = learning.train(organizer=mission.organizer)
     run = runs.start_run(mission=mission, user=organizer)
     tasks.prepare(run.pk)
