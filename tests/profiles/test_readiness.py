@@ -74,7 +74,8 @@ def test_without_a_tariff_or_a_code_no_duty_is_invented(food):
     TariffSchedule.objects.create(country="JP", source="x", digest="0" * 64)
     assert readiness(food).duty is None
     food.hs6 = ""
-    assert not readiness(food).has_code
+    assert not food.has_hs_code
+    assert readiness(food).duty is None
 
 
 def test_rules_go_by_sector_and_chapter():

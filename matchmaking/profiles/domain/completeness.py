@@ -46,10 +46,6 @@ class Completeness:
         return self.missing[0] if self.missing else None
 
 
-def _described(supplier: Supplier) -> bool:
-    return bool(supplier.description_es or supplier.description_en or supplier.description_ja)
-
-
 def _any_product(test: Callable[[Product], bool]) -> Filled:
     return lambda supplier: any(test(product) for product in supplier.products.all())
 
@@ -62,7 +58,8 @@ def _any_certificate(supplier: Supplier) -> bool:
 # company sheet: what and how much, under which certificate, since when, for whom, who answers.
 PARTS: Final[tuple[Part, ...]] = (
     Part("description", 10, Step.COMPANY, _("What your company does"),
-         _("It is the first paragraph of the letter that a buyer receives."), _described),
+         _("It is the first paragraph of the letter that a buyer receives."),
+         lambda supplier: supplier.is_described),
     Part("products", 12, Step.PRODUCTS, _("A first product"),
          _("Buyers look for a product, not for a company."),
          lambda supplier: bool(supplier.products.all())),
@@ -77,7 +74,7 @@ PARTS: Final[tuple[Part, ...]] = (
          lambda supplier: bool(supplier.capabilities.all())),
     Part("hs", 5, Step.PRODUCTS, _("The HS code of a product"),
          _("The importer finds duty and rules of origin by it."),
-         _any_product(lambda product: len(product.hs6) == 6)),
+         _any_product(lambda product: product.has_hs_code)),
     Part("terms", 5, Step.PRODUCTS, _("Minimum order and lead time of a product"),
          _("They are the first two questions in every reply."),
          _any_product(lambda product: product.minimum_order is not None
@@ -216,7 +213,7 @@ def japan_gaps(
         product.name_en and product.description_en
     )
     conditions = [
-        ("hs", len(product.hs6) == 6),
+        ("hs", product.has_hs_code),
         ("text", bool(said_in_reach)),
         ("katakana", bool(supplier.katakana_reading)),
         ("capacity", product.monthly_capacity is not None and bool(product.capacity_unit_id)),

@@ -35,10 +35,14 @@ class NotReadyError(Exception):
 def missing_of_supplier(supplier: Supplier) -> list[Missing]:
     """What stands between this profile and its readers, in the order of the steps."""
     consents = consents_in_force(supplier.organisation)
-    described = supplier.description_es or supplier.description_en or supplier.description_ja
     conditions = (
         (supplier.state_id, "state", _("the state where you are"), Step.COMPANY),
-        (described, "description", _("what your company does, in one language"), Step.COMPANY),
+        (
+            supplier.is_described,
+            "description",
+            _("what your company does, in one language"),
+            Step.COMPANY,
+        ),
         (supplier.sectors.exists(), "sectors", _("at least one sector"), Step.COMPANY),
         (
             supplier.products.exists() or supplier.capabilities.exists(),

@@ -94,7 +94,6 @@ class Food:
 class Readiness:
     """Everything that the page of a product's readiness shows."""
 
-    product: Product
     gaps: tuple[Gap, ...]
     schedule: TariffSchedule | None
     duty: Duty | None
@@ -103,10 +102,6 @@ class Readiness:
     asked: tuple[CertificationScheme, ...]
     held: tuple[CertificationScheme, ...]
     food: Food | None
-
-    @property
-    def has_code(self) -> bool:
-        return len(self.product.hs6) == 6
 
 
 # What to do about origin, by agreement and by what the record says.
@@ -143,11 +138,11 @@ _SOURCES: Final[dict[Agreement, Source]] = {
 def readiness_of(product: Product, *, supplier: Supplier, asked: AskedSchemes) -> Readiness:
     """`supplier` as loaded by `queries.with_everything`; at most three queries of its own."""
     schedule = current_schedule()
-    has_code = len(product.hs6) == 6
-    duty = duty_of(hs6=product.hs6, schedule=schedule) if schedule and has_code else None
+    duty = None
+    if schedule and product.has_hs_code:
+        duty = duty_of(hs6=product.hs6, schedule=schedule)
     held_codes = asked.held_by(supplier)
     return Readiness(
-        product=product,
         gaps=tuple(japan_gaps(product, supplier=supplier, asked=asked)),
         schedule=schedule,
         duty=duty,

@@ -123,3 +123,8 @@ class Product(Timestamped):
 
     def __str__(self) -> str:
         return self.name_es or self.name_en or self.name_ja
+
+    @property
+    def has_hs_code(self) -> bool:
+        """All six digits: fewer name a chapter or a heading, on which no duty stands."""
+        return len(self.hs6) == 6

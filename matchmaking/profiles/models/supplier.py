@@ -125,6 +125,11 @@ class Supplier(Timestamped):
     def __str__(self) -> str:
         return self.organisation.name
 
+    @property
+    def is_described(self) -> bool:
+        """In one language at least."""
+        return bool(self.description_es or self.description_en or self.description_ja)
+
 
 class Plant(Timestamped):
     supplier = models.ForeignKey(Supplier, models.CASCADE, related_name="plants")
