@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from copy import copy
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.feature_extraction.text import CountVectorizer
 
 from ..arrays import Matrix
 from ..language.sound import sound_tokens
@@ -85,7 +84,7 @@ class CharacterChannel:
     """
 
     def fit(self, texts: Sequence[str], languages: Sequence[str | None]) -> CharacterChannel:
-        self.vectorizer_ = CountVectorizer(analyzer=ngrams, dtype=np.float32)
+        self.vectorizer_ = counter(ngrams)
         if not any(ngrams(text) for text in texts[:1000]) and not any(map(ngrams, texts)):
             self.vectorizer_, self.documents_ = None, sparse.csr_matrix((0, len(texts)))
             return self
@@ -168,7 +167,7 @@ class SoundChannel:
         self.vectorizer_ = None
         self.documents_ = sparse.csr_matrix((0, len(texts)))
         if any(tokens):
-            vectorizer = CountVectorizer(analyzer=_as_is, dtype=np.float32)
+            vectorizer = counter(_as_is)
             counts = vectorizer.fit_transform(tokens).tocsr()
             frequency = np.bincount(counts.indices, minlength=counts.shape[1])
             self.rarity_ = (np.log((1 + len(texts)) / (1 + frequency)) + 1).astype(np.float32)
@@ -200,6 +199,14 @@ class SoundChannel:
     def block(self, texts: Sequence[str]) -> Matrix:
         """Values in 0..1 of shape (len(texts), suppliers); 0 where nothing sounds alike."""
         return np.asarray((self.queries(texts) @ self.documents_).toarray(), dtype=np.float32)
+
+
+def counter(analyzer: Callable[[Any], list[str]]) -> Any:
+    """A ``CountVectorizer`` of what the analyzer makes of a text."""
+    # Loading scikit-learn takes a second, which commands that match nothing need not spend.
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    return CountVectorizer(analyzer=analyzer, dtype=np.float32)
 
 
 def unit_weighted(counts: sparse.csr_matrix, rarity: Matrix) -> sparse.csr_matrix:

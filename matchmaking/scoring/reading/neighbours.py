@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.feature_extraction.text import CountVectorizer
 
 from ..arrays import unit_rows
 from ..encoding.encoder import Reader, Role
@@ -23,7 +22,7 @@ from ..language.content_words import WordReader
 from ..language.text import clean
 from ..records import Piece
 from .dense import centre
-from .lexical import ngrams, unit_weighted
+from .lexical import counter, ngrams, unit_weighted
 from .words import WordChannel, rarity
 
 # Chosen on plants' activities, split by company; the sharpness on awards too, split by date.
@@ -93,7 +92,7 @@ class NeighbourVotes:
         self.centre_ = centre(self.vectors_, None)
         self.words_ = WordChannel(self.words).fit(self.texts_, self.reader)
         self.rarity_ = rarity(self.texts_, self.words)
-        self.vectorizer_ = CountVectorizer(analyzer=ngrams, dtype=np.float32)
+        self.vectorizer_ = counter(ngrams)
         counts = self.vectorizer_.fit_transform([*self.texts_, "a"])[:-1].tocsr()
         frequency = np.bincount(counts.indices, minlength=counts.shape[1])
         self.ngram_rarity_ = (np.log((1 + len(self.texts_)) / (1 + frequency)) + 1).astype("f4")
