@@ -19,9 +19,9 @@ from ..reading.fusion import default_level
 from ..reading.paired import Terms
 from ..reading.selected import ReadUnit, SelectedTexts
 from .directory import Facts
+from .rare_terms import best_by_rare_terms
 from .reduction import Reduced
 from .search import Nearest, Search, Searched
-from .topk import top_rows
 
 # How much more a step of the texts' direction is worth for what usually comes with it, as long as
 # nothing was learnt.
@@ -225,32 +225,3 @@ def _line(said: Matrix, evidence: Matrix) -> Line:
     step, offset = (float(value) for value in np.polyfit(x, y, 1))
     doubt = float(np.std(y - step * x - offset))
     return Line(round(max(step, 0.0), 3), round(offset, 3), round(doubt, 3))
-
-
-def best_by_rare_terms(
-    queries: Sequence[Terms], documents: sparse.csr_matrix, k: int, most: int
-) -> list[Rows]:
-    """For each query the k documents that share most with it in its rarest terms.
-
-    Terms are taken from the rarest on until ``most`` entries of the index were read, which bounds
-    the time whatever the directory's size.
-    """
-    counts = [terms.nnz for terms in queries]
-    owner = np.repeat(np.arange(len(queries)), counts)
-    terms = np.concatenate([one.indices for one in queries])
-    values = np.concatenate([one.data for one in queries])
-    sizes = (documents.indptr[terms + 1] - documents.indptr[terms]).astype(np.int64)
-    order = np.lexsort((terms, sizes, owner))
-    owner, terms, values, sizes = owner[order], terms[order], values[order], sizes[order]
-    read = np.cumsum(sizes)
-    before = np.concatenate([[0], read])[np.searchsorted(owner, owner)]
-    kept = read - before <= most
-    ends = np.concatenate([[0], np.cumsum(np.bincount(owner[kept], minlength=len(queries)))])
-    shape = (len(queries), documents.shape[0])
-    rare = sparse.csr_matrix((values[kept], terms[kept], ends), shape)
-    shared = (rare @ documents).tocsr()
-    best = []
-    for first, last in zip(shared.indptr[:-1].tolist(), shared.indptr[1:].tolist(), strict=True):
-        places = shared.indices[first:last]
-        best.append(places[top_rows(shared.data[first:last], k)])
-    return best

@@ -22,7 +22,7 @@ _FEWEST, _PASSING = (75, 1.5), (400, 8)
 _FAILING = 5
 # A supplier may still be among those asked for if the search sets it behind the last of them by no
 # more than so many standard deviations of what the search is off by.
-_DOUBTS = 2.6
+_DOUBTS = 2.4
 # Needs of which fewer are left than this are searched so many times deeper.
 _ENOUGH, _DEEPER = (75, 2), 5
 # Needs whose gates are told at once, which bounds the memory.
