@@ -289,6 +289,21 @@ def test_ingredients_are_read_with_their_shares():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("• Mango 60 %\n- azúcar 40 %", [("Mango", 60), ("azúcar", 40)]),
+        ("Mango 60%, azúcar (38%), sal 2%", [("Mango", 60), ("azúcar", 38), ("sal", 2)]),
+        ("Sal 2,5 %", [("Sal", 2.5)]),
+        ("Queso (leche 98%, sal 2%) 40 %", [("Queso (leche 98%, sal 2%)", 40)]),
+        ("Chile de árbol, seco 30 %", [("Chile de árbol, seco", 30)]),
+    ],
+)
+def test_ingredients_are_read_as_labels_have_them(text, rows):
+    found = v.check_ingredients(text)
+    assert [(row["name"], row["share"]) for row in found.value] == rows
+
+
 def test_ingredients_above_a_hundred_percent_are_refused():
     assert codes(v.check_ingredients("Mango 80 %; azúcar 40 %")) == [Code.SHARES_ABOVE_100]
 

@@ -13,19 +13,31 @@ from matchmaking.profiles.validators.basic import (
     problem,
 )
 
+_MARK = re.compile(r"^[•·・▪●◦*\-–—]\s*")
+"""What stands before each line of a list that was pasted."""
+_NEXT = re.compile(r"(?:(?<=[%％])|(?<=[%％]\)))\s*[,，]\s*(?![^()]*\))")
+"""A comma behind a share; within brackets it parts what one ingredient is made of."""
+_SHARE = re.compile(r"(.*?)[\s:(]*(\d+(?:[.,]\d+)?)\s*%\)?")
+
 
 def check_ingredients(
     value: object, *, field: str = "ingredients"
 ) -> Checked[list[dict[str, object]]]:
-    """[{"name": str, "share": float or None}]; a text as "mango 60 %; azúcar 40 %" is read."""
+    """[{"name": str, "share": float or None}]; a text as "mango 60 %; azúcar 40 %" is read.
+
+    So are "mango 60 %, azúcar 40 %" in one line, and a comma before the decimals of a share.
+    """
+    if isinstance(value, str):
+        value = _NEXT.sub("\n", value)
 
     def one(entry: object, *, field: str) -> Checked[dict[str, object] | None]:
         if isinstance(entry, dict):
             name, share = entry.get("name"), entry.get("share")
         else:
-            text = unicodedata.normalize("NFKC", as_text(entry))
-            match = re.fullmatch(r"(.*?)[\s:(]*(\d+(?:\.\d+)?)\s*%\)?", text)
+            text = _MARK.sub("", unicodedata.normalize("NFKC", as_text(entry)), count=1)
+            match = _SHARE.fullmatch(text)
             name, share = match.groups() if match else (text, None)
+            share = share and share.replace(",", ".")
         label = check_text(name, field=field, limit=120)
         part = check_number(share, field=field, most=100)
         if not label.value:
