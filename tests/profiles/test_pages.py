@@ -145,6 +145,19 @@ def test_every_form_shows_again_what_it_saved(client, language):
     assert after.export_countries == ["JP", "DE"]
 
 
+def test_a_product_whose_form_arrives_twice_is_one(client):
+    """Its reader's connection broke before the answer came, and the form was sent again."""
+    member_of(client, factories.SupplierFactory().organisation)
+    form = {"name_es": "Mango", "capabilities": ["iqf-freezing"], "monthly_capacity": "1,200"}
+    for _attempt in range(2):
+        answer = page(client, "product-new", data=form)
+        assert "“Mango” was saved." in answer.content.decode()
+    assert Product.objects.count() == 1
+    page(client, "product-new", data={**form, "monthly_capacity": "900"})
+    page(client, "product-new", data={**form, "capabilities": []})
+    assert Product.objects.count() == 3
+
+
 def test_product_of_another_supplier_is_not_found(client):
     product = factories.ProductFactory()
     member_of(client, factories.SupplierFactory().organisation)
@@ -356,6 +369,21 @@ def test_need_form_shows_again_what_it_saved(client):
     after = Need.objects.get()
     assert after.updated_at == need.updated_at
     assert after.hs_codes == ["081190", "0804"]
+
+
+def test_a_need_whose_form_arrives_twice_is_one_until_it_is_closed(client):
+    buyer = factories.BuyerFactory()
+    member_of(client, buyer.organisation)
+    form = {"title": "冷凍マンゴー", "language": "ja", "incoterms": ["FOB"], "then": "open"}
+    for _attempt in range(2):
+        page(client, "need-new", data=form)
+    assert Need.objects.get().state == NeedState.OPEN
+    page(client, "need-state", Need.objects.get().pk, data={"to": "close"})
+    page(client, "need-new", data=form)
+    assert [need.state for need in Need.objects.order_by("pk")] == [
+        NeedState.CLOSED,
+        NeedState.OPEN,
+    ]
 
 
 def test_need_of_another_buyer_is_not_found(client):

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from matchmaking.profiles.domain.cleaning import Cleaned, Facts, Spec, clean
-from matchmaking.profiles.domain.saving import Saved, refuse_errors, save_cleaned
+from matchmaking.profiles.domain.saving import Saved, refuse_errors, save_cleaned, sent_before
 from matchmaking.profiles.enums import NeedState, Origin
 from matchmaking.profiles.models import Buyer, Need
 from matchmaking.profiles.problems import Code, InvalidDataError, Problem, Severity
@@ -79,6 +79,19 @@ def save_need(
     cleaned = clean_need(data=data, need=need)
     refuse_errors(cleaned)
     return save_cleaned(need or Need(buyer=buyer, origin=origin), cleaned)
+
+
+@transaction.atomic
+def add_need(*, buyer: Buyer, data: Mapping[str, Any]) -> Saved[Need]:
+    """Add a need by a whole form, which may arrive twice: then it is the one that it made.
+
+    One that was closed is not: what is wanted again is another need.
+    """
+    # Locked, so that the second of two at once finds what the first has made.
+    Buyer.objects.select_for_update().get(pk=buyer.pk)
+    under_way = Need.objects.filter(buyer=buyer).exclude(state=NeedState.CLOSED)
+    known = sent_before(under_way, clean_need(data=data))
+    return save_need(buyer=buyer, data=data, need=known)
 
 
 @transaction.atomic

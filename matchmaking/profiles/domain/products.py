@@ -7,7 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from matchmaking.profiles.domain.cleaning import Cleaned, Facts, Spec, clean
-from matchmaking.profiles.domain.saving import Saved, note_removal, refuse_errors, save_cleaned
+from matchmaking.profiles.domain.saving import (
+    Saved,
+    note_removal,
+    refuse_errors,
+    save_cleaned,
+    sent_before,
+)
 from matchmaking.profiles.models import Product, Supplier
 from matchmaking.profiles.problems import Code, Problem, Severity
 from matchmaking.profiles.validators import check_hs, check_ingredients, check_whole
@@ -78,6 +84,18 @@ def save_product(
     if (sector := _sector_of_kind(product, cleaned)) is not None:
         cleaned.values["sector"] = sector
     return save_cleaned(product, cleaned)
+
+
+@transaction.atomic
+def add_product(*, supplier: Supplier, data: Mapping[str, Any]) -> Saved[Product]:
+    """Add a product by a whole form, which may arrive twice: then it is the one that it made."""
+    # Locked, so that the second of two at once finds what the first has made.
+    Supplier.objects.select_for_update().get(pk=supplier.pk)
+    cleaned = clean_product(data=data)
+    if (sector := _sector_of_kind(Product(supplier=supplier), cleaned)) is not None:
+        cleaned.values["sector"] = sector
+    known = sent_before(Product.objects.filter(supplier=supplier), cleaned)
+    return save_product(supplier=supplier, data=data, product=known)
 
 
 def _sector_of_kind(product: Product, cleaned: Cleaned) -> Sector | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from matchmaking.profiles.domain.cleaning import Cleaned
@@ -29,15 +30,24 @@ def refuse_errors(*cleaned: Cleaned) -> None:
         raise InvalidDataError(problems)
 
 
+def differing(instance: models.Model, values: Mapping[str, Any]) -> list[str]:
+    """Names of `values` that say something else than `instance` holds."""
+    return [name for name, value in values.items() if _held(instance, name) != _plain(value)]
+
+
+def _held(instance: models.Model, name: str) -> Any:
+    return getattr(instance, instance._meta.get_field(name).attname)  # type: ignore[union-attr]
+
+
+def _plain(value: Any) -> Any:
+    return value.pk if isinstance(value, models.Model) else value
+
+
 def set_changed(instance: models.Model, values: Mapping[str, Any]) -> list[str]:
     """Put `values` on `instance` and name those that differ from what it held."""
-    changed = []
-    for name, value in values.items():
-        attname = instance._meta.get_field(name).attname  # type: ignore[union-attr]
-        new = value.pk if isinstance(value, models.Model) else value
-        if getattr(instance, attname) != new:
-            setattr(instance, name, value)
-            changed.append(name)
+    changed = differing(instance, values)
+    for name in changed:
+        setattr(instance, name, values[name])
     return changed
 
 
@@ -49,15 +59,32 @@ def write(instance: models.Model, changed: list[str]) -> None:
         instance.save(update_fields=[*changed, "updated_at"])
 
 
+def differing_terms(instance: models.Model, terms: Mapping[str, list[Any]]) -> list[str]:
+    """Names of the many-to-many fields whose terms differ; needs a saved `instance`."""
+    return [
+        name
+        for name, rows in terms.items()
+        if set(getattr(instance, name).values_list("pk", flat=True)) != {row.pk for row in rows}
+    ]
+
+
 def write_terms(instance: models.Model, terms: Mapping[str, list[Any]]) -> list[str]:
     """Set each many-to-many field whose terms differ; needs a saved `instance`."""
-    changed = []
-    for name, rows in terms.items():
-        manager = getattr(instance, name)
-        if set(manager.values_list("pk", flat=True)) != {row.pk for row in rows}:
-            manager.set(rows)
-            changed.append(name)
+    changed = differing_terms(instance, terms)
+    for name in changed:
+        getattr(instance, name).set(terms[name])
     return changed
+
+
+def sent_before(rows: QuerySet[M], cleaned: Cleaned) -> M | None:
+    """The row that says all of `cleaned` and is what its form made when it first arrived.
+
+    A reader whose connection broke sends the same form again; the caller has locked its owner.
+    """
+    for row in rows.order_by("-pk"):
+        if not differing(row, cleaned.values) and not differing_terms(row, cleaned.terms):
+            return row
+    return None
 
 
 def note_removal(supplier: Supplier) -> None:

@@ -18,6 +18,7 @@ from matchmaking.profiles.domain.publication import (
 )
 from matchmaking.profiles.domain.saving import (
     Saved,
+    differing_terms,
     refuse_errors,
     set_changed,
     write,
@@ -139,7 +140,7 @@ def save_supplier(
         activity=known.activity, staff=known.staff, annual_sales_mxn=known.annual_sales_mxn
     )
     changed += set_changed(known, {"size_class": computed or ""})
-    terms_differ = supplier is not None and _terms_differ(known, profile)
+    terms_differ = supplier is not None and bool(differing_terms(known, profile.terms))
     if changed or terms_differ or supplier is None:
         write(known, changed or ["updated_at"])
     changed += write_terms(known, profile.terms)
@@ -148,13 +149,6 @@ def save_supplier(
         supplier is None,
         (*firm_changed, *changed),
         warnings((*firm.problems, *profile.problems)),
-    )
-
-
-def _terms_differ(supplier: Supplier, cleaned: Cleaned) -> bool:
-    return any(
-        set(getattr(supplier, name).values_list("pk", flat=True)) != {row.pk for row in rows}
-        for name, rows in cleaned.terms.items()
     )
 
 

@@ -17,7 +17,7 @@ from matchmaking.profiles.domain.buyers import (
     save_buyer,
     withdraw_buyer,
 )
-from matchmaking.profiles.domain.needs import close_need, open_need, save_need
+from matchmaking.profiles.domain.needs import add_need, close_need, open_need, save_need
 from matchmaking.profiles.domain.publication import NotReadyError, missing_of_buyer
 from matchmaking.profiles.domain.queries import buyer_of, needs_of
 from matchmaking.profiles.enums import NeedState
@@ -96,7 +96,10 @@ def need(request: OrganisationRequest, pk: int | None = None) -> HttpResponse:
     initial: dict[str, Any] = {} if known else {"language": buyer.language}
     form = NeedForm(data, need=known, initial=initial)
     if data is not None and form.is_valid():
-        saved = save_need(buyer=buyer, need=known, data=form.cleaned_data)
+        if known is None:
+            saved = add_need(buyer=buyer, data=form.cleaned_data)
+        else:
+            saved = save_need(buyer=buyer, need=known, data=form.cleaned_data)
         say(request, _("“%(need)s” was saved.") % {"need": saved.instance}, form.warnings)
         if request.POST.get("then") == "open":
             return _opened(request, saved.instance)

@@ -14,7 +14,7 @@ from accounts.domain.accesses import Whose
 from accounts.enums import Seen, Way
 from matchmaking.profiles.domain.certifications import delete_certification, save_certification
 from matchmaking.profiles.domain.completeness import AskedSchemes, japan_gaps
-from matchmaking.profiles.domain.products import delete_product, save_product
+from matchmaking.profiles.domain.products import add_product, delete_product, save_product
 from matchmaking.profiles.domain.queries import (
     certifications_visible_to,
     files_visible_to,
@@ -74,7 +74,10 @@ def product(request: OrganisationRequest, pk: int | None = None) -> HttpResponse
     data = request.POST if request.method == "POST" else None
     form = ProductForm(data, supplier=supplier, product=known)
     if data is not None and form.is_valid():
-        saved = save_product(supplier=supplier, product=known, data=form.cleaned_data)
+        if known is None:
+            saved = add_product(supplier=supplier, data=form.cleaned_data)
+        else:
+            saved = save_product(supplier=supplier, product=known, data=form.cleaned_data)
         sentence = _("“%(product)s” was saved.") % {"product": saved.instance}
         say(request, sentence, form.warnings)
         if request.POST.get("then") == "another":
