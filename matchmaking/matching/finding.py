@@ -18,8 +18,9 @@ class Finding:
     """Needs with nobody, those of which it cannot be told, how many have fewer than they want, and
     suppliers that nothing fits.
 
-    Lists hold the first of them; what begins with `more` counts the rest. Each need has
-    its `topic`, "" where its title is in the reader's language.
+    Lists hold the first of them; what begins with `more` counts the rest. Each need has its
+    `topic`, "" where its title is in the reader's language, and `kept_back` where only its buyer's
+    name may be shown.
     """
 
     needs: int

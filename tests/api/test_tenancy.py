@@ -153,7 +153,10 @@ def test_profile_that_its_owner_keeps_back_is_not_read_by_organizers(world):
 
 
 def test_buyer_and_needs_without_consent_are_not_read_by_organizers(world):
+    proposal = make_proposal(world)
     organizer = organizer_client(world)
+    told = ask(organizer, "get", f"proposals/{proposal.pk}/").json()
+    assert told["need"]["title"] == world.need.title
     withdraw_consent(
         organisation=world.buyer.organisation,
         purpose=Purpose.PROFILE,
@@ -163,3 +166,15 @@ def test_buyer_and_needs_without_consent_are_not_read_by_organizers(world):
     for path in (f"buyers/{world.buyer.pk}/", f"needs/{world.need.pk}/"):
         assert ask(organizer, "get", path).status_code == 404
         assert ask(buyer_client(world), "get", path).status_code == 200
+    for path in (f"proposals/{proposal.pk}/", "proposals/"):
+        told = ask(organizer, "get", path).json()
+        (told,) = told.get("results", [told])
+        assert told["need"] == {
+            "id": world.need.pk,
+            "title": "",
+            "buyer": world.buyer.organisation.name,
+        }
+        assert told["card"] == {"reasons": [], "missing": [], "change": ""}
+    refused = ask(organizer, "post", f"proposals/{proposal.pk}/review/")
+    assert refused.status_code == 409
+    assert refused.json()["errors"][0]["code"] == "buyer_kept_back"

@@ -6,7 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from accounts.domain.consents import withdraw_consent
+from accounts.enums import ConsentChannel, Purpose
 from matchmaking.api.serializers.missions import RunDetailSerializer
+from matchmaking.common.enums import Language
 from matchmaking.introductions.domain.report import hard_to_tell, nobody_found
 from matchmaking.introductions.views.report_tables import report_of
 from matchmaking.matching.cards import card
@@ -431,3 +434,23 @@ def test_what_nobody_makes_is_named_in_the_readers_language(run, mission, taxono
         assert f"{need.title} ({told_finding(run).none[0].topic})" in table.rows[0][1]
     with override("es"):
         assert told_finding(run).none[0].topic == ""
+
+
+def test_need_that_its_buyer_keeps_back_is_counted_and_not_named(run, mission, client):
+    need = need_of("algas")
+    organizer = mission.organizer.members.get()
+    assert need.title in page(client, organizer, "matching:run", mission.slug, run.pk)
+
+    withdraw_consent(
+        organisation=need.buyer.organisation,
+        purpose=Purpose.PROFILE,
+        language=Language.JAPANESE,
+        channel=ConsentChannel.WEB,
+    )
+    shown = page(client, organizer, "matching:run", mission.slug, run.pk)
+    assert "1 of 2 needs has nobody who fits" in shown
+    assert need.buyer.organisation.name in shown
+    assert need.title not in shown
+    (table,) = [table for table in report_of(mission).tables if table.code == "nobody-found"]
+    assert [row[1] for row in table.rows] == [""]
+    assert table.rows[0][2] == "1"

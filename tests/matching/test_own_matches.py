@@ -7,7 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.domain.consents import withdraw_consent
+from accounts.enums import ConsentChannel, Purpose
 from accounts.models import Organisation
+from matchmaking.common.enums import Language
 from matchmaking.matching.enums import ProposalState, RunState
 from matchmaking.matching.models import MatchRun, Proposal
 from matchmaking.matching.phrases import PHRASES
@@ -290,7 +293,9 @@ def test_a_buyers_contact_and_an_organizers_words_are_never_shown(
     assert not [word for word in [*buyer.values(), "Too small"] if word in shown]
 
 
-def test_closed_needs_and_buyers_that_left_are_gone(mission: Mission, supplier: Supplier) -> None:
+def test_closed_needs_and_those_of_buyers_that_left_or_keep_them_back_are_gone(
+    mission: Mission, supplier: Supplier
+) -> None:
     closed = propose(mission, supplier, state=ProposalState.APPROVED)
     closed.need.state = NeedState.CLOSED
     closed.need.save(update_fields=["state"])
@@ -298,9 +303,16 @@ def test_closed_needs_and_buyers_that_left_are_gone(mission: Mission, supplier: 
     Enrolment.objects.filter(organisation=left.need.buyer.organisation).update(
         state=EnrolmentState.WITHDRAWN
     )
+    hidden = propose(mission, supplier, state=ProposalState.APPROVED)
+    withdraw_consent(
+        organisation=hidden.need.buyer.organisation,
+        purpose=Purpose.PROFILE,
+        language=Language.JAPANESE,
+        channel=ConsentChannel.WEB,
+    )
     shown = page(mission, supplier)
-    assert closed.need.title not in shown
-    assert left.need.title not in shown
+    for gone in (closed, left, hidden):
+        assert gone.need.title not in shown
 
 
 def test_only_ones_own_matches_are_shown(mission: Mission, supplier: Supplier) -> None:

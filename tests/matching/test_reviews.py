@@ -4,6 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.domain.consents import withdraw_consent
+from accounts.enums import ConsentChannel, Purpose
+from matchmaking.common.enums import Language
 from matchmaking.matching.cards import card, explanation_from_json
 from matchmaking.matching.domain import reviews, runs
 from matchmaking.matching.enums import Decision, ProposalState, RejectionReason
@@ -320,3 +323,37 @@ def test_pair_of_a_supplier_that_keeps_its_profile_back_says_nothing_of_it(
     assert reviews.reject_proposal(
         proposal=proposal, user=organizer, reason=RejectionReason.WRONG_PROCESS
     )
+
+
+def test_pair_of_a_buyer_that_keeps_its_profile_back_says_nothing_of_its_need(
+    page, run, proposal, organizer
+):
+    need = proposal.need
+    other = run.proposals.exclude(need=need).filter(state=ProposalState.PROPOSED).first()
+    withdraw_consent(
+        organisation=need.buyer.organisation,
+        purpose=Purpose.PROFILE,
+        language=Language.JAPANESE,
+        channel=ConsentChannel.WEB,
+    )
+    for address in (
+        reverse("matching:review-need", args=[run.mission.slug, need.pk]),
+        reverse("matching:review-need", args=[run.mission.slug, other.need_id]),
+        reverse("matching:proposal", args=[run.mission.slug, proposal.pk]),
+    ):
+        html = page.get(address).content.decode()
+        assert need.buyer.organisation.name in html
+        assert "no longer shows its profile" in html
+        assert need.title not in html
+    closed = page.get(address).content.decode()
+    assert proposal.supplier.organisation.name in closed
+    assert card(proposal.explanation, language="en").reasons[0] not in closed
+    assert "What counted, for each side" not in closed
+    assert 'value="approve"' not in closed
+    with pytest.raises(reviews.ReviewError) as refused:
+        reviews.approve_proposal(proposal=proposal, user=organizer)
+    assert refused.value.code == reviews.ReviewError.BUYER_KEPT_BACK
+    said = decide(page, proposal, htmx=True, decision="approve").content.decode()
+    assert "nobody is proposed to it" in said
+    assert reviews.decide_proposal(proposal=proposal, decision=Decision.PARK, user=organizer)
+    assert reviews.approve_proposal(proposal=other, user=organizer)

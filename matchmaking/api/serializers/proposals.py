@@ -14,7 +14,9 @@ from matchmaking.matching.models import Proposal
 
 class ProposedNeed(serializers.Serializer):
     id = serializers.IntegerField()
-    title = serializers.CharField()
+    title = serializers.CharField(
+        help_text="Empty where the buyer no longer shows its profile and needs."
+    )
     buyer = serializers.CharField(source="buyer.organisation.name")
 
 
@@ -35,7 +37,7 @@ class CardSerializer(serializers.Serializer):
 
 class ProposalSerializer(serializers.ModelSerializer):
     mission = serializers.CharField(source="mission.slug")
-    need = ProposedNeed()
+    need = serializers.SerializerMethodField()
     supplier = ProposedSupplier()
     model_version = serializers.CharField(source="run.model_version")
     ground = serializers.ChoiceField(
@@ -54,11 +56,20 @@ class ProposalSerializer(serializers.ModelSerializer):
             "decided_by", "handed_over_at", "created_at", "updated_at",
         )  # fmt: skip
 
+    @extend_schema_field(ProposedNeed)
+    def get_need(self, proposal: Proposal) -> dict[str, Any]:
+        told = dict(ProposedNeed(proposal.need).data)
+        hidden = proposal.need_kept_back  # type: ignore[attr-defined]
+        return told | {"title": ""} if hidden else told
+
     @extend_schema_field(CardSerializer)
     def get_card(self, proposal: Proposal) -> dict[str, Any]:
-        # The sentences quote the profile, which its supplier may no longer show.
-        hidden = proposal.kept_back or not proposal.explanation  # type: ignore[attr-defined]
-        told = NO_CARD if hidden else card(proposal.explanation, language=present_language())
+        # The sentences quote both profiles, which a side may no longer show.
+        hidden = proposal.kept_back or proposal.need_kept_back  # type: ignore[attr-defined]
+        if hidden or not proposal.explanation:
+            told = NO_CARD
+        else:
+            told = card(proposal.explanation, language=present_language())
         return dict(CardSerializer(told).data)
 
     def get_decided_by(self, proposal: Proposal) -> str:

@@ -81,6 +81,8 @@ def _refusal(code: str) -> str:
         return _("The introduction is on its way; it can be withdrawn on the page of letters.")
     if code == reviews.ReviewError.KEPT_BACK:
         return _("This company no longer shows its profile; it is proposed to nobody.")
+    if code == reviews.ReviewError.BUYER_KEPT_BACK:
+        return _("This buyer no longer shows its profile and needs; nobody is proposed to it.")
     return _("The proposal stands otherwise than this decision takes for granted.")
 
 

@@ -171,11 +171,15 @@ def _hard_to_tell(rows: list[report.UnfoundRow]) -> Table:
 
 
 def _asked(needs: list[Need]) -> list[str]:
-    """Titles, and in another language than the reader's what each is about."""
-    topics = own_topics(needs, language=present_language())
+    """Titles, and in another language than the reader's what each is about.
+
+    Those that their buyers show to nobody any more are counted in their sector, and not named.
+    """
+    shown = [need for need in needs if not need.kept_back]  # type: ignore[attr-defined]
+    topics = own_topics(shown, language=present_language())
     return [
         f"{need.title} ({topic})" if (topic := topics.get(need.pk)) else need.title
-        for need in needs
+        for need in shown
     ]
 
 

@@ -12,12 +12,14 @@ from django.db.models import Count, F, Q, QuerySet
 
 from matchmaking.matching.enums import CommonGround, ProposalState
 from matchmaking.matching.models import MatchRun, Proposal
+from matchmaking.profiles.domain.queries import buyer_kept_back
 from matchmaking.profiles.models import Need, Supplier
 
 
 @dataclass(frozen=True)
 class Found:
-    """How the needs of a run came off; `none`, `untold` and `short` name no need twice.
+    """How the needs of a run came off; `none`, `untold` and `short` name no need twice, and each
+    has `kept_back` where its buyer shows it to nobody any more.
 
     `untold` are those for which somebody is proposed, and of nobody it can be told whether they
     fit: one of the two says too little.
@@ -61,7 +63,7 @@ def found_in(run: MatchRun) -> Found | None:
         return None
     every = Need.objects.filter(proposals__run=run).select_related("buyer__organisation", "sector")
     named = every.prefetch_related("product_terms", "required_capabilities")
-    counted = with_found(named, run).order_by("pk")
+    counted = with_found(named, run).annotate(kept_back=buyer_kept_back("buyer")).order_by("pk")
     return Found(
         needs=every.distinct().count(),
         none=counted.filter(Q(found=0)),

@@ -20,6 +20,7 @@ from matchmaking.matching.models import MatchRun, Proposal
 from matchmaking.matching.wording import is_worth_telling
 from matchmaking.missions.domain.queries import TAKING_PART, organisations_taking_part
 from matchmaking.missions.models import Exclusion, Mission
+from matchmaking.profiles.domain.queries import buyer_kept_back
 from matchmaking.profiles.domain.relay import free_text, is_anonymous, one_line
 from matchmaking.profiles.enums import NeedState
 from matchmaking.profiles.models import Need
@@ -126,7 +127,9 @@ def _own_proposals(run: MatchRun, organisation: Organisation) -> QuerySet[Propos
 
 
 def _tellable_pairs(run: MatchRun, organisation: Organisation) -> QuerySet[Proposal]:
-    """Pairs with open needs of buyers that still take part, and whom neither side excludes."""
+    """Pairs with open needs that their buyers show, of buyers that still take part, and whom
+    neither side excludes.
+    """
     buyer = OuterRef("need__buyer__organisation")
     excluded = Exclusion.objects.filter(
         Q(organisation=buyer, excluded=organisation) | Q(organisation=organisation, excluded=buyer)
@@ -134,6 +137,7 @@ def _tellable_pairs(run: MatchRun, organisation: Organisation) -> QuerySet[Propo
     return (
         run.proposals.filter(
             ~Exists(excluded),
+            ~buyer_kept_back("need__buyer"),
             supplier__organisation=organisation,
             need__state=NeedState.OPEN,
             need__buyer__organisation__in=organisations_taking_part(run.mission),

@@ -9,7 +9,7 @@ from matchmaking.matching.domain.found import with_found
 from matchmaking.matching.enums import ProposalState, RunState
 from matchmaking.matching.models import MatchRun, Proposal, Review
 from matchmaking.missions.models import Mission
-from matchmaking.profiles.domain.queries import keep_to_themselves
+from matchmaking.profiles.domain.queries import buyer_kept_back, keep_to_themselves
 from matchmaking.profiles.models import Need, Supplier
 
 
@@ -44,8 +44,8 @@ def number_to_review(run: MatchRun) -> int:
 
 
 def needs_under_review(run: MatchRun) -> QuerySet[Need]:
-    """The needs of a run with `to_review`, `approved`, `rejected` and `parked` counts, and with
-    `found` and `near` of `with_found`.
+    """The needs of a run with `to_review`, `approved`, `rejected` and `parked` counts, with `found`
+    and `near` of `with_found`, and with `kept_back`: their buyer shows them to nobody any more.
     """
     counts = {
         name: Count("proposals", filter=Q(proposals__run=run, proposals__state=state))
@@ -60,7 +60,7 @@ def needs_under_review(run: MatchRun) -> QuerySet[Need]:
         Need.objects.filter(proposals__run=run)
         .select_related("buyer__organisation", "sector")
         .prefetch_related("product_terms", "required_capabilities")
-        .annotate(**counts)
+        .annotate(**counts, kept_back=buyer_kept_back("buyer"))
         .order_by("pk")
         .distinct()
     )
@@ -90,10 +90,12 @@ def proposals_of_run(run: MatchRun) -> QuerySet[Proposal]:
 
 def with_kept_back(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """Adds `kept_back`: its supplier's profile is shown to nobody any more, nor is what a run
-    once read there.
+    once read there; and `need_kept_back`: its buyer's is not, nor is the need.
     """
     hidden = Supplier.objects.filter(keep_to_themselves(), pk=OuterRef("supplier"))
-    return proposals.annotate(kept_back=Exists(hidden))
+    return proposals.annotate(
+        kept_back=Exists(hidden), need_kept_back=buyer_kept_back("need__buyer")
+    )
 
 
 def proposals_of_need(run: MatchRun, need: Need) -> QuerySet[Proposal]:

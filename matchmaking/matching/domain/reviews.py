@@ -12,8 +12,8 @@ from accounts.models import User
 from matchmaking.matching.domain.labels import record_review
 from matchmaking.matching.enums import DECIDED_STATES, Decision, ProposalState, RejectionReason
 from matchmaking.matching.models import Proposal, Review
-from matchmaking.profiles.domain.queries import keep_to_themselves
-from matchmaking.profiles.models import Supplier
+from matchmaking.profiles.domain.queries import keep_to_themselves, took_back_consent
+from matchmaking.profiles.models import Buyer, Supplier
 
 STATE_AFTER = {
     Decision.APPROVE: ProposalState.APPROVED,
@@ -41,6 +41,8 @@ class ReviewError(Exception):
     """The letter is on its way: undo goes through the introduction."""
     KEPT_BACK = "kept_back"
     """The supplier no longer shows its profile: there is nothing to propose."""
+    BUYER_KEPT_BACK = "buyer_kept_back"
+    """The buyer no longer shows its profile: there is nobody to propose to."""
 
     def __init__(self, code: str, proposal: Proposal) -> None:
         super().__init__(f"proposal {proposal.pk}: {code}")
@@ -87,15 +89,15 @@ def decide_proposal(
     """Take one decision about a proposal, and keep it as a review with what the person saw.
 
     Raises ReviewError: REASON_MISSING unless a rejection has a RejectionReason (other decisions
-    have none), KEPT_BACK for the approval of a supplier that took its profile back, CHANGED where
-    the state allows it no more, INTRODUCED once a letter is on its way.
+    have none), KEPT_BACK or BUYER_KEPT_BACK for an approval where that side took its profile back,
+    CHANGED where the state allows it no more, INTRODUCED once a letter is on its way.
     Undoing leads back to where the run had the pair: to review, or among those not put forward.
     """
     rejected = decision == Decision.REJECT
     if rejected and reason not in RejectionReason.values:
         raise ReviewError(ReviewError.REASON_MISSING, proposal)
-    if decision == Decision.APPROVE and _is_kept_back(proposal):
-        raise ReviewError(ReviewError.KEPT_BACK, proposal)
+    if decision == Decision.APPROVE and (code := _kept_back(proposal)):
+        raise ReviewError(code, proposal)
     with transaction.atomic():
         _claim(proposal, decision, user=user)
         review = Review.objects.create(
@@ -115,8 +117,13 @@ def decide_proposal(
     return review
 
 
-def _is_kept_back(proposal: Proposal) -> bool:
-    return Supplier.objects.filter(keep_to_themselves(), pk=proposal.supplier_id).exists()
+def _kept_back(proposal: Proposal) -> str:
+    """The code of the side that shows its profile to nobody any more, "" where both show theirs."""
+    if Supplier.objects.filter(keep_to_themselves(), pk=proposal.supplier_id).exists():
+        return ReviewError.KEPT_BACK
+    if Buyer.objects.filter(took_back_consent(), pk=proposal.need.buyer_id).exists():
+        return ReviewError.BUYER_KEPT_BACK
+    return ""
 
 
 def _claim(proposal: Proposal, decision: Decision, *, user: User) -> None:

@@ -83,7 +83,7 @@ def proposal_detail(request: OrganisationRequest, slug: str, pk: int) -> HttpRes
     context = {
         "mission": mission,
         "proposal": proposal,
-        "contributions": [] if proposal.kept_back else cards.contributions(proposal.explanation),
+        "contributions": [] if proposal.hidden else cards.contributions(proposal.explanation),
         "history": proposal.reviews.select_related("user"),
         "reasons": RejectionReason.choices,
     }
@@ -165,14 +165,17 @@ def _parted(proposals: Iterable[Proposal], run: MatchRun) -> tuple[list[Proposal
 def explained(proposals: Iterable[Proposal]) -> list[Any]:
     """The proposals with `.card`: reasons, what is missing and the one change, as sentences.
 
-    It is empty where the supplier keeps its profile back: the sentences quote from it.
+    It is empty where the pair is `.hidden`, since a side keeps its profile back: the sentences
+    quote from both.
     """
     found: list[Any] = list(proposals)
     language = get_language() or "en"
     for proposal in found:
-        hidden = proposal.kept_back
+        proposal.hidden = proposal.kept_back or proposal.need_kept_back
         proposal.card = (
-            cards.NO_CARD if hidden else cards.card(proposal.explanation, language=language)
+            cards.NO_CARD
+            if proposal.hidden
+            else cards.card(proposal.explanation, language=language)
         )
     return found
 
@@ -205,6 +208,9 @@ def _refusal(error: reviews.ReviewError) -> str:
         ),
         reviews.ReviewError.KEPT_BACK: _(
             "This company no longer shows its profile; it is proposed to nobody."
+        ),
+        reviews.ReviewError.BUYER_KEPT_BACK: _(
+            "This buyer no longer shows its profile and needs; nobody is proposed to it."
         ),
         reviews.ReviewError.REASON_MISSING: _("Please say why you reject it."),
         reviews.ReviewError.INTRODUCED: _(

@@ -81,6 +81,14 @@ def keep_to_themselves() -> Q:
     return Q(publication=Publication.WITHDRAWN) | took_back_consent()
 
 
+def buyer_kept_back(path: str) -> Exists:
+    """Whether the buyer at `path` shows its profile, and so its needs, to nobody any more.
+
+    As for suppliers, its name and what was introduced before remain.
+    """
+    return Exists(Buyer.objects.filter(took_back_consent(), pk=OuterRef(path)))
+
+
 def suppliers_visible_from(own: QuerySet[Organisation]) -> QuerySet[Supplier]:
     """Profiles of `own`, and those that participants of its missions show to organizers."""
     shown = Q(organisation__in=organisations_visible_from(own)) & ~keep_to_themselves()
