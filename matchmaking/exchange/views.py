@@ -34,8 +34,7 @@ from matchmaking.exchange.forms import EncodingForm, UploadForm
 from matchmaking.exchange.models import ImportBatch
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.audit import note_in_mission
-from matchmaking.missions.domain.enrolments import MissionClosedError
-from matchmaking.missions.enums import MissionState
+from matchmaking.missions.domain.closing import MissionClosedError
 from matchmaking.missions.models import Mission
 
 PREVIEW_ROWS = 8
@@ -59,7 +58,7 @@ def upload(request: OrganisationRequest, slug: str) -> HttpResponse:
         "mission": mission,
         "form": form,
         "imports": mission.imports.defer("content").select_related("uploaded_by")[:20],
-        "closed": mission.state == MissionState.CLOSED,
+        "closed": mission.is_closed,
         "kinds": SheetKind.choices,
         "languages": Language.choices,
     }

@@ -126,6 +126,10 @@ class Mission(Timestamped):
         own = {"ja": self.signatory_title_ja, "en": self.signatory_title_en}
         return own.get(language, "")
 
+    @property
+    def is_closed(self) -> bool:
+        return self.state == MissionState.CLOSED
+
     def name_in(self, language: str) -> str:
         """The name in `language` ("es", "es-mx" ...), else in Spanish, which every mission has."""
         return getattr(self, f"name_{language.split('-')[0]}", "") or self.name_es

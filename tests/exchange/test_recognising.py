@@ -17,7 +17,8 @@ from matchmaking.exchange.domain.taking import take_good_rows
 from matchmaking.exchange.enums import BatchState, Recognition, RowState, SheetKind
 from matchmaking.exchange.models import ImportRow
 from matchmaking.exchange.problems import sentence
-from matchmaking.missions.domain.enrolments import MissionClosedError, withdraw_enrolment
+from matchmaking.missions.domain.closing import MissionClosedError
+from matchmaking.missions.domain.enrolments import withdraw_enrolment
 from matchmaking.missions.enums import EnrolmentState, MissionState
 from matchmaking.profiles.models import Buyer, Need, Supplier
 from tests.factories import (

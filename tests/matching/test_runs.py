@@ -14,7 +14,7 @@ from matchmaking.matching import dataset, engine, tasks
 from matchmaking.matching.domain import reviews, runs, sharing
 from matchmaking.matching.enums import ProposalState, RunState
 from matchmaking.matching.models import Proposal, UnreadText
-from matchmaking.missions.domain.enrolments import MissionClosedError
+from matchmaking.missions.domain.closing import MissionClosedError
 from matchmaking.missions.domain.missions import close_mission, open_mission
 from matchmaking.missions.models import Exclusion
 from matchmaking.profiles.models import Need, Supplier

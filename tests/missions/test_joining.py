@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import Organisation
-from matchmaking.missions.domain.enrolments import MissionClosedError, withdraw_enrolment
+from matchmaking.missions.domain.closing import MissionClosedError
+from matchmaking.missions.domain.enrolments import withdraw_enrolment
 from matchmaking.missions.domain.joining import join_mission, joining_token
 from matchmaking.missions.enums import EnrolmentState, MissionState
 from matchmaking.missions.models import Enrolment, Mission

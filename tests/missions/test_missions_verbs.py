@@ -5,8 +5,8 @@ from django.utils import translation
 
 from accounts.enums import Purpose
 from accounts.models import Consent
+from matchmaking.missions.domain.closing import MissionClosedError
 from matchmaking.missions.domain.enrolments import (
-    MissionClosedError,
     confirm_enrolment,
     enrol_organisation,
     set_standing_consent,

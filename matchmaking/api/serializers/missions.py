@@ -1,7 +1,9 @@
 """Missions and match runs."""
 
+from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -88,24 +90,26 @@ class RunDetailSerializer(RunSerializer):
         return dict(ProgressSerializer(run_progress(run=run)).data)
 
     def get_needs_without_fit(self, run: MatchRun) -> list[int] | None:
-        found = _found(run)
-        return None if found is None else list(found.none.values_list("pk", flat=True))
+        return None if self._found is None else _keys(self._found.none)
 
     def get_needs_untold(self, run: MatchRun) -> list[int] | None:
-        found = _found(run)
-        return None if found is None else list(found.untold.values_list("pk", flat=True))
+        return None if self._found is None else _keys(self._found.untold)
 
     def get_suppliers_without_fit(self, run: MatchRun) -> list[int] | None:
-        if _found(run) is None:
-            return None
-        return list(suppliers_nothing_fits(run).values_list("pk", flat=True))
+        return None if self._found is None else _keys(suppliers_nothing_fits(run))
 
     def get_failed(self, run: MatchRun) -> bool:
         return run.state == RunState.FAILED
 
+    @cached_property
+    def _found(self) -> Found | None:
+        """Of the one run that is told; null until it is complete."""
+        run = self.instance
+        return found_in(run) if run and run.state == RunState.COMPLETE else None
 
-def _found(run: MatchRun) -> Found | None:
-    return found_in(run) if run.state == RunState.COMPLETE else None
+
+def _keys(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.values_list("pk", flat=True))
 
 
 class StartRunSerializer(Strict):

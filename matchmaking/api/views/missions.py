@@ -24,7 +24,7 @@ from matchmaking.common.wake import wake
 from matchmaking.matching import tasks
 from matchmaking.matching.domain import queries, runs
 from matchmaking.matching.models import MatchRun
-from matchmaking.missions.domain.enrolments import MissionClosedError
+from matchmaking.missions.domain.closing import MissionClosedError
 from matchmaking.missions.domain.queries import with_participant_counts
 from matchmaking.missions.models import Mission
 

@@ -14,7 +14,8 @@ from matchmaking.api.permissions import refuse_role
 from matchmaking.api.principal import Principal
 from matchmaking.exchange.domain.known import parties_of
 from matchmaking.exchange.enums import SheetKind
-from matchmaking.missions.domain.enrolments import MissionClosedError, enrol_organisation
+from matchmaking.missions.domain.closing import MissionClosedError
+from matchmaking.missions.domain.enrolments import enrol_organisation
 from matchmaking.missions.models import Mission
 from matchmaking.profiles.domain.duplicates import COMPLETE_RFC
 from matchmaking.profiles.problems import Code, InvalidDataError, Problem

@@ -24,8 +24,7 @@ from matchmaking.exchange.domain.terms import TermReader
 from matchmaking.exchange.enums import TAKEN_ROWS, BatchState, RowState, SheetKind
 from matchmaking.exchange.models import ImportBatch, ImportRow
 from matchmaking.exchange.problems import RowCode, error
-from matchmaking.missions.domain.enrolments import MissionClosedError
-from matchmaking.missions.enums import MissionState
+from matchmaking.missions.domain.closing import MissionClosedError
 from matchmaking.missions.models import Mission
 
 Remark = dict[str, Any]
@@ -126,7 +125,7 @@ def start_taking(*, batch: ImportBatch) -> bool:
 
     Raises MissionClosedError: nobody new takes part in a closed mission.
     """
-    if batch.mission.state == MissionState.CLOSED:
+    if batch.mission.is_closed:
         raise MissionClosedError(batch.mission.slug)
     return (
         ImportBatch.objects.filter(pk=batch.pk, state=BatchState.CHECKED).update(

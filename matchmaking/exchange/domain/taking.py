@@ -18,8 +18,8 @@ from matchmaking.exchange.domain.terms import TermReader
 from matchmaking.exchange.enums import TAKEN_ROWS, BatchState, RowState, SheetKind
 from matchmaking.exchange.models import ImportBatch, ImportRow
 from matchmaking.exchange.problems import of_value
+from matchmaking.missions.domain.closing import MissionClosedError
 from matchmaking.missions.domain.enrolments import (
-    MissionClosedError,
     enrol_unless_withdrawn,
     set_standing_consent,
 )

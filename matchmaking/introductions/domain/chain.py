@@ -103,7 +103,7 @@ def advance(*, introduction_id: int) -> str:
 def take_next_step(introduction: Introduction) -> None:
     """Ask whoever is to be asked next, or say on the row why that has to wait."""
     waiting: Waiting | None = None
-    if introduction.mission.state == MissionState.CLOSED and introduction.state in OURS:
+    if introduction.mission.is_closed and introduction.state in OURS:
         waiting = Waiting.MISSION_CLOSED
     elif introduction.state == S.APPROVED:
         waiting = ask_supplier(introduction=introduction)

@@ -70,7 +70,7 @@ def remind(*, introduction_id: int) -> Letter | None:
     introduction = load(introduction_id)
     if stop_if_revoked(introduction=introduction):
         return None
-    if introduction.mission.state == MissionState.CLOSED:
+    if introduction.mission.is_closed:
         return None
     return _remind(introduction, now)
 

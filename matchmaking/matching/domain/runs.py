@@ -19,8 +19,7 @@ from matchmaking.matching.domain.learning import model_for_run
 from matchmaking.matching.engine import texts_to_read
 from matchmaking.matching.enums import ChunkState, RunState, Stage
 from matchmaking.matching.models import MatchChunk, MatchRun, RunDataset
-from matchmaking.missions.domain.enrolments import MissionClosedError
-from matchmaking.missions.enums import MissionState
+from matchmaking.missions.domain.closing import refuse_closed
 from matchmaking.missions.models import Mission
 from matchmaking.scoring.own_best import OwnPlace
 
@@ -69,19 +68,13 @@ def start_run(*, mission: Mission, user: User | None, top: int = 10) -> MatchRun
     """
     try:
         with transaction.atomic():
-            _refuse_closed(mission)
+            refuse_closed(mission)
             return MatchRun.objects.create(mission=mission, requested_by=user, top=top)
     except IntegrityError as error:
         active = active_run(mission=mission)
         if active is None:
             raise
         raise RunAlreadyActiveError(active) from error
-
-
-def _refuse_closed(mission: Mission) -> None:
-    # Locked, so that a mission which is closed in this moment gets no run after it.
-    if Mission.objects.select_for_update().get(pk=mission.pk).state == MissionState.CLOSED:
-        raise MissionClosedError
 
 
 def active_run(*, mission: Mission) -> MatchRun | None:
@@ -236,7 +229,7 @@ def retry_run(*, run: MatchRun) -> bool:
     """
     try:
         with transaction.atomic():
-            _refuse_closed(run.mission)
+            refuse_closed(run.mission)
             # A run that failed before its data were frozen begins anew.
             prepared = RunDataset.objects.filter(run=run).exists()
             if not MatchRun.objects.filter(pk=run.pk, state=RunState.FAILED).update(

@@ -20,16 +20,11 @@ from matchmaking.matching.finding import told_finding
 from matchmaking.matching.models import MatchRun
 from matchmaking.matching.sharing import told_sharing
 from matchmaking.missions.access import organized_mission_or_404
-from matchmaking.missions.domain.enrolments import MissionClosedError
-from matchmaking.missions.enums import MissionState
+from matchmaking.missions.domain.closing import MissionClosedError
 from matchmaking.missions.models import Mission
 
 ACTIVE = (RunState.PENDING, RunState.RUNNING)
 RUNS_SHOWN = 50
-
-
-def _is_closed(mission: Mission) -> bool:
-    return bool(mission.state == MissionState.CLOSED)
 
 
 @require_safe
@@ -40,7 +35,7 @@ def run_list(request: OrganisationRequest, slug: str) -> HttpResponse:
     context = {
         "mission": mission,
         "runs": found,
-        "closed": _is_closed(mission),
+        "closed": mission.is_closed,
         "active": next((run for run in found if run.state in ACTIVE), None),
     }
     return render(request, "matching/run_list.html", context)
@@ -74,7 +69,7 @@ def run_detail(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse
         "progress": progress,
         "percent": round(100 * progress.share),
         "active": run.state in ACTIVE,
-        "closed": _is_closed(mission),
+        "closed": mission.is_closed,
         "states": RunState,
         "sharing": told_sharing(run),
         "finding": told_finding(run),

@@ -1,9 +1,23 @@
-"""What the end of a mission leaves undone, as the features above count it."""
+"""What a closed mission no longer takes, and what its end leaves undone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from matchmaking.missions.models import Mission
+
+
+class MissionClosedError(Exception):
+    """A closed mission takes nobody new, and nothing that a run proposes would be written."""
+
+
+def refuse_closed(mission: Mission) -> None:
+    """Raise MissionClosedError by the row as it stands: a page may hold a mission closed since.
+
+    Within a transaction: the row stays locked, so that a mission which is closed in this moment
+    is closed after what follows.
+    """
+    if Mission.objects.select_for_update().get(pk=mission.pk).is_closed:
+        raise MissionClosedError(mission.slug)
 
 
 @dataclass(frozen=True, slots=True)

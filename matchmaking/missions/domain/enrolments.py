@@ -8,12 +8,9 @@ from django.utils import timezone
 from accounts.enums import ConsentChannel, OrganisationKind, Purpose
 from accounts.models import Consent, Organisation, User
 from matchmaking.common.enums import Language
-from matchmaking.missions.enums import EnrolmentState, MissionState
+from matchmaking.missions.domain.closing import refuse_closed
+from matchmaking.missions.enums import EnrolmentState
 from matchmaking.missions.models import Enrolment, Mission
-
-
-class MissionClosedError(Exception):
-    """Nobody new takes part in a mission that has been closed."""
 
 
 @transaction.atomic
@@ -30,7 +27,7 @@ def enrol_organisation(
     """
     if organisation.kind == OrganisationKind.ORGANIZER:
         raise ValueError("organizers are not enrolled in missions")
-    _refuse_closed(mission)
+    refuse_closed(mission)
     enrolment, created = Enrolment.objects.get_or_create(
         mission=mission,
         organisation=organisation,
@@ -51,7 +48,7 @@ def enrol_unless_withdrawn(
 
     The enrolment's state says what came of it. Raises MissionClosedError.
     """
-    _refuse_closed(mission)
+    refuse_closed(mission)
     enrolment, created = Enrolment.objects.get_or_create(
         mission=mission, organisation=organisation, defaults={"state": state}
     )
@@ -106,13 +103,6 @@ def set_standing_consent(
     )
     _set_standing(enrolment, given=given, at=now if given else None)
     return True
-
-
-def _refuse_closed(mission: Mission) -> None:
-    """By the row as it stands, locked: a page may hold a mission that was closed since."""
-    state = Mission.objects.select_for_update().values_list("state", flat=True).get(pk=mission.pk)
-    if state == MissionState.CLOSED:
-        raise MissionClosedError(mission.slug)
 
 
 def _set_standing(enrolment: Enrolment, *, given: bool, at: dt.datetime | None) -> None:

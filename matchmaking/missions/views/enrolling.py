@@ -15,9 +15,10 @@ from accounts.access import OrganisationRequest, organizer_editor_required
 from accounts.models import Organisation
 from matchmaking.common.keys import keys_in
 from matchmaking.missions.access import organized_mission_or_404
+from matchmaking.missions.domain.closing import MissionClosedError
 from matchmaking.missions.domain.enrollable import enrollable_organisations, enrollable_rows
-from matchmaking.missions.domain.enrolments import MissionClosedError, enrol_organisation
-from matchmaking.missions.enums import EnrolmentState, MissionState
+from matchmaking.missions.domain.enrolments import enrol_organisation
+from matchmaking.missions.enums import EnrolmentState
 from matchmaking.missions.filters import EnrollableFilter
 from matchmaking.missions.models import Mission
 
@@ -86,7 +87,7 @@ def _show(request: HttpRequest, mission: Mission, ticked: set[int]) -> HttpRespo
         "ticked": still,
         "elsewhere": sorted(elsewhere),
         "anybody": bool(here) or known.exists(),
-        "closed": mission.state == MissionState.CLOSED,
+        "closed": mission.is_closed,
     }
     template = "missions/enrol.html"
     if request.htmx:  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from accounts.access import (
     supplier_editor_required,
 )
 from accounts.enums import OrganisationKind
-from matchmaking.missions.domain.enrolments import MissionClosedError
+from matchmaking.missions.domain.closing import MissionClosedError
 from matchmaking.missions.domain.joining import join_mission, mission_to_join
 from matchmaking.missions.enums import EnrolmentState
 

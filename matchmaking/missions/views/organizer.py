@@ -172,7 +172,7 @@ def home(request: OrganisationRequest, slug: str) -> HttpResponse:
 
 def next_step(mission: Mission, *, suppliers: int, needs: int) -> str:
     """What the organizer should do now: "participants", "needs", "open", "run" or "outcome"."""
-    if mission.state == MissionState.CLOSED:
+    if mission.is_closed:
         return "outcome"
     if suppliers == 0:
         return "participants"
@@ -208,7 +208,7 @@ def participants(request: OrganisationRequest, slug: str, kind: str) -> HttpResp
 
 def _join_url(mission: Mission) -> str:
     """The address to hand to companies; empty once nobody can be enrolled any more."""
-    if mission.state == MissionState.CLOSED:
+    if mission.is_closed:
         return ""
     return settings.SITE_URL + reverse("missions:join", args=[joining_token(mission)])
 

@@ -46,7 +46,7 @@ class WordChannel:
         self.size_ = len(texts)
         lists = [self.words.of_supplier(text) for text in texts]
         counts = np.array([len(words) for words in lists], dtype=np.intp)
-        self.ends_ = starts_of([len(words) for words in lists])
+        self.bounds_ = starts_of([len(words) for words in lists])
         self.filled_ = np.flatnonzero(counts)
         self.active_ = bool(reader.encoder.dimension) and 0 < counts.sum() <= MOST_WORDS
         if self.active_:
@@ -55,7 +55,7 @@ class WordChannel:
             self.centre_ = _centre(vectors)
             self.vectors_ = unit_rows(vectors - self.centre_)
             self.places_ = np.array([distinct[w] for words in lists for w in words], dtype=np.intp)
-            self.starts_ = self.ends_[self.filled_]
+            self.starts_ = self.bounds_[self.filled_]
         return self
 
     def alone(self, text: str) -> WordChannel:
@@ -63,7 +63,7 @@ class WordChannel:
         one = copy(self)
         words = self.words.of_supplier(text)
         one.size_, one._kept = 1, {}
-        one.filled_, one.ends_ = np.arange(1 if words else 0), starts_of([len(words)])
+        one.filled_, one.bounds_ = np.arange(1 if words else 0), starts_of([len(words)])
         one.active_ = self.active_ and bool(words)
         if one.active_:
             one.vectors_ = unit_rows(self.reader.vectors(words) - self.centre_)
@@ -101,7 +101,7 @@ class WordChannel:
         if not self.active_:
             return result
         starts = pairs.by_need(len(needs)).starts
-        told = _Told(self.ends_, self.places_)
+        told = _Told(self.bounds_, self.places_)
         for own in _together(needs, _KEPT_COSINES // len(self.vectors_)):
             words = [word for need in needs[own] for word in need]
             known = self._looked_up("each", words, need_centre)
@@ -185,7 +185,7 @@ def _together(needs: Sequence[Sequence[str]], most: int) -> Iterator[slice]:
     words: set[str] = set()
     first = 0
     for place, own in enumerate(needs):
-        words = words.union(own)
+        words.update(own)
         if len(words) > most and place > first:
             yield slice(first, place)
             first, words = place, set(own)

@@ -12,7 +12,7 @@ from matchmaking.matching.domain.runs import RunAlreadyActiveError, run_progress
 from matchmaking.matching.enums import RunState
 from matchmaking.matching.models import MatchRun
 from matchmaking.matching.tasks import prepare
-from matchmaking.missions.domain.enrolments import MissionClosedError
+from matchmaking.missions.domain.closing import MissionClosedError
 from matchmaking.missions.enums import MissionState
 from matchmaking.missions.models import Mission
 
