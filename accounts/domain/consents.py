@@ -22,7 +22,8 @@ PURPOSES_OF_KIND: dict[OrganisationKind, tuple[Purpose, ...]] = {
         Purpose.LETTERS,
         Purpose.NAME_IN_LETTERS,
     ),
-    OrganisationKind.BUYER: (Purpose.PROFILE, Purpose.LETTERS, Purpose.NAME_IN_LETTERS),
+    # Each need of a buyer says for itself whether the buyer is named.
+    OrganisationKind.BUYER: (Purpose.PROFILE, Purpose.LETTERS),
     OrganisationKind.ORGANIZER: (),
 }
 SIGN_UP_PURPOSES = PURPOSES_OF_KIND[OrganisationKind.SUPPLIER]
@@ -91,6 +92,20 @@ def has_withdrawn(organisation: Organisation, purposes: Collection[Purpose]) -> 
     """Whether its latest word on one of `purposes` is a no. Never asked is no such word."""
     latest = Consent.objects.latest_acts().filter(organisation=organisation)
     return latest.filter(purpose__in=purposes, given=False).exists()
+
+
+def has_refused(organisation: Organisation, purpose: Purpose) -> bool:
+    """Whether it said no to `purpose`, or was asked and did not say yes.
+
+    Who agrees by itself that its profile is kept has had all purposes of its kind before it, each
+    with a box of its own: one that stayed empty is a no. An imported organisation was never asked.
+    """
+    latest = Consent.objects.latest_acts().filter(organisation=organisation)
+    given = dict(latest.values_list("purpose", "given"))
+    if purpose in given:
+        return not given[purpose]
+    by_itself = organisation.consents.filter(purpose=Purpose.PROFILE, channel=ConsentChannel.WEB)
+    return purpose in PURPOSES_OF_KIND[OrganisationKind(organisation.kind)] and by_itself.exists()
 
 
 @transaction.atomic

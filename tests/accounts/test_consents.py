@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.domain.consents import (
     consents_in_force,
     give_consent,
+    has_refused,
     withdraw_consent,
 )
 from accounts.enums import ConsentChannel, Purpose
@@ -55,6 +56,23 @@ def test_objection_is_recorded_though_nothing_was_given(organisation):
 
     assert not Consent.objects.get().given
     assert consents_in_force(organisation) == {}
+
+
+def test_a_box_that_stayed_empty_is_a_no_and_never_asked_is_none(organisation):
+    name = Purpose.NAME_IN_LETTERS
+    assert not has_refused(organisation, name)
+    imported = {"language": Language.SPANISH, "channel": ConsentChannel.IMPORT}
+    give_consent(organisation=organisation, purpose=Purpose.PROFILE, **imported)
+    assert not has_refused(organisation, name)
+
+    withdraw_consent(organisation=organisation, purpose=Purpose.PROFILE, **WEB)
+    give_consent(organisation=organisation, purpose=Purpose.PROFILE, **WEB)
+    assert has_refused(organisation, name)
+    assert not has_refused(organisation, Purpose.STANDING_INTRODUCTION)
+    give_consent(organisation=organisation, purpose=name, **WEB)
+    assert not has_refused(organisation, name)
+    withdraw_consent(organisation=organisation, purpose=name, **WEB)
+    assert has_refused(organisation, name)
 
 
 @pytest.fixture
@@ -131,7 +149,10 @@ def test_each_kind_is_asked_its_own_purposes(organisation, owner):
         page = browser_of(member.user).get(reverse("accounts:consents", args=[pk]))
         asked[member.organisation.kind] = [item["purpose"] for item in page.context["purposes"]]
 
-    assert set(asked["supplier"]) - set(asked["buyer"]) == {Purpose.SHARE_WITH_BUYERS}
+    assert set(asked["supplier"]) - set(asked["buyer"]) == {
+        Purpose.SHARE_WITH_BUYERS,
+        Purpose.NAME_IN_LETTERS,
+    }
     share = reverse("accounts:consent-decide", args=[buyer.organisation_id, "share_with_buyers"])
     assert browser_of(buyer.user).post(share, {"decision": "give"}).status_code == 404
 

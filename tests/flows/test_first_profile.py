@@ -96,6 +96,7 @@ def test_owner_signs_up_and_publishes_a_profile(page, taxonomy, assert_accessibl
     save(page)
     assert Supplier.objects.get().publication == "draft"
     page.check(f"input[name=consent][value={Purpose.SHARE_WITH_BUYERS.value}]")
+    page.check(f"input[name=consent][value={Purpose.LETTERS.value}]")
     save(page)
 
     supplier = Supplier.objects.get()

@@ -49,14 +49,16 @@ def test_an_anonymous_buyer_is_not_named_to_the_supplier(kind: LetterKind, langu
         assert name not in content
 
 
-def test_a_supplier_that_is_not_to_be_named_is_described() -> None:
+@pytest.mark.parametrize(("purpose", "given"), [("name_in_letters", False), ("profile", True)])
+def test_a_supplier_that_is_not_to_be_named_is_described(purpose: str, given: bool) -> None:
+    """Because it said no, or because it agreed to its profile and to nothing else."""
     introduction = make_introduction()
     organisation = introduction.supplier.organisation
     change(introduction, "supplier", description_es="Plásticos del Bajío S.A. de C.V. inyecta.")
     Consent.objects.create(
         organisation=organisation,
-        purpose="name_in_letters",
-        given=False,
+        purpose=purpose,
+        given=given,
         notice_version="2026-11",
         language="es",
         channel="web",

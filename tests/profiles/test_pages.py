@@ -62,12 +62,18 @@ def test_supplier_goes_from_nothing_to_a_published_profile(client):
     assert "your consent that Japanese buyers may read it" in refused.content.decode()
     assert supplier.publication == Publication.DRAFT
 
-    page(client, "supplier-publish", data={"consent": ["share_with_buyers"]})
+    refused = page(client, "supplier-publish", data={"consent": ["share_with_buyers"]})
+    supplier.refresh_from_db()
+    assert "that we write to you when an introduction is proposed" in refused.content.decode()
+    assert supplier.publication == Publication.DRAFT
+
+    page(client, "supplier-publish", data={"consent": ["letters"]})
     supplier.refresh_from_db()
     assert supplier.publication == Publication.PUBLISHED
     assert set(Consent.objects.values_list("purpose", flat=True)) == {
         Purpose.PROFILE,
         Purpose.SHARE_WITH_BUYERS,
+        Purpose.LETTERS,
     }
     assert list(supplier.capabilities.values_list("pk", flat=True)) == ["iqf-freezing"]
 

@@ -148,6 +148,7 @@ def test_publish_supplier_names_everything_that_is_missing():
         publish_supplier(supplier=supplier)
     assert [part.code for part in error.value.missing] == [
         "state", "sectors", "offer", "contact_email", "consent_profile", "consent_share",
+        "consent_letters",
     ]  # fmt: skip
     supplier.refresh_from_db()
     assert supplier.publication == Publication.DRAFT
@@ -159,8 +160,8 @@ def test_supplier_is_published_once_and_withdrawn_once(sector, state):
     )
     supplier.sectors.add(sector)
     factories.ProductFactory(supplier=supplier)
-    consent(supplier.organisation, Purpose.PROFILE)
-    consent(supplier.organisation, Purpose.SHARE_WITH_BUYERS)
+    for purpose in (Purpose.PROFILE, Purpose.SHARE_WITH_BUYERS, Purpose.LETTERS):
+        consent(supplier.organisation, purpose)
     assert publish_supplier(supplier=supplier)
     assert not publish_supplier(supplier=supplier)
     assert supplier.published_at is not None
@@ -175,7 +176,7 @@ def test_withdrawn_consent_keeps_a_profile_from_being_published(sector, state):
     )
     supplier.sectors.add(sector)
     factories.ProductFactory(supplier=supplier)
-    for purpose in (Purpose.PROFILE, Purpose.SHARE_WITH_BUYERS):
+    for purpose in (Purpose.PROFILE, Purpose.SHARE_WITH_BUYERS, Purpose.LETTERS):
         consent(supplier.organisation, purpose)
     consent(supplier.organisation, Purpose.SHARE_WITH_BUYERS, given=False)
     with pytest.raises(NotReadyError) as error:

@@ -9,7 +9,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from accounts.domain.consents import has_withdrawn
+from accounts.domain.consents import has_refused
 from accounts.enums import Purpose
 from matchmaking.common.enums import Language
 from matchmaking.common.markup import html_of
@@ -276,8 +276,8 @@ def _context(introduction: Introduction, kind: LetterKind, language: str) -> dic
 
 
 def may_be_named(supplier: Supplier) -> bool:
-    """A supplier is named unless it said that it is not to be."""
-    return not has_withdrawn(supplier.organisation, [Purpose.NAME_IN_LETTERS])
+    """A supplier is named unless it was asked and did not agree."""
+    return not has_refused(supplier.organisation, Purpose.NAME_IN_LETTERS)
 
 
 def points(found: list[facts.Point], language: str, *, about: str, reader: Side) -> list[str]:

@@ -15,6 +15,8 @@ from matchmaking.profiles.enums import Step
 from matchmaking.profiles.models import Buyer, Supplier
 
 REQUIRED_CONSENTS = (Purpose.PROFILE, Purpose.SHARE_WITH_BUYERS)
+# Each introduction is asked for by letter: who takes none would be proposed and never asked.
+CONSENTS_TO_PUBLISH = (*REQUIRED_CONSENTS, Purpose.LETTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,12 @@ def missing_of_supplier(supplier: Supplier) -> list[Missing]:
             Purpose.SHARE_WITH_BUYERS in consents,
             "consent_share",
             _("your consent that Japanese buyers may read it"),
+            Step.PUBLISH,
+        ),
+        (
+            Purpose.LETTERS in consents,
+            "consent_letters",
+            _("your consent that we write to you when an introduction is proposed"),
             Step.PUBLISH,
         ),
     )

@@ -20,7 +20,7 @@ from matchmaking.profiles.domain.completeness import AskedSchemes, completeness_
 from matchmaking.profiles.domain.contacts import TAKING_PART
 from matchmaking.profiles.domain.public import public_supplier
 from matchmaking.profiles.domain.publication import (
-    REQUIRED_CONSENTS,
+    CONSENTS_TO_PUBLISH,
     NotReadyError,
     has_withdrawn_consent,
     missing_of_supplier,
@@ -189,7 +189,7 @@ def publish(request: OrganisationRequest) -> HttpResponse:
             {
                 "purpose": purpose,
                 "given": standing.get(purpose),
-                "needed": purpose in REQUIRED_CONSENTS,
+                "needed": purpose in CONSENTS_TO_PUBLISH,
             }
             for purpose in SIGN_UP_PURPOSES
         ],

@@ -1,15 +1,15 @@
 """Who is in the demo, and how its sheets are brought in: through the import, like any upload."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from allauth.account.models import EmailAddress
 
-from accounts.domain.consents import give_consent
+from accounts.domain.consents import PURPOSES_OF_KIND, give_consent
 from accounts.domain.organisations import create_organisation
-from accounts.enums import ConsentChannel, OrganisationKind, Purpose
+from accounts.enums import ConsentChannel, OrganisationKind
 from accounts.models import Organisation, User
 from matchmaking.common.enums import Language
 from matchmaking.exchange.domain.batches import check_batch, keep_upload, start_taking
@@ -156,10 +156,7 @@ def _finish_buyers(batch: ImportBatch) -> None:
 def _mark_and_consent(organisation: Organisation, language: Language, user: User | None) -> None:
     organisation.is_fictional = True
     organisation.save(update_fields=["is_fictional", "updated_at"])
-    purposes: Iterable[Purpose] = (Purpose.LETTERS, Purpose.NAME_IN_LETTERS)
-    if organisation.kind == OrganisationKind.SUPPLIER:
-        purposes = (Purpose.PROFILE, Purpose.SHARE_WITH_BUYERS, *purposes)
-    for purpose in purposes:
+    for purpose in PURPOSES_OF_KIND[OrganisationKind(organisation.kind)]:
         give_consent(
             organisation=organisation,
             purpose=purpose,
