@@ -234,6 +234,7 @@ def answers_written() -> dict[str, Mail]:
     ("language", "words"),
     [
         ("ja", "鈴木 花子 様からのご質問に対する"),
+        ("ja", "■ いただいたご質問"),
         ("es", "contestó lo que usted preguntó"),
         ("en", "has answered what you asked"),
     ],
