@@ -65,6 +65,18 @@ def test_a_form_that_did_not_arrive_is_filled_in_again(page, taxonomy, sign_in):
 
 @pytest.mark.parametrize("viewport", ["phone"], indirect=True)
 @pytest.mark.parametrize("language", ["es"], indirect=True)
+def test_a_row_that_was_refused_is_not_said_to_be_lost(page, taxonomy, sign_in):
+    sign_in(page, MembershipFactory().user)
+    page.goto(reverse("profiles:supplier-step", args=["continuity"]))
+    page.fill("input[name=rows-0-name]", "Planta San Juan")
+    save(page)
+    expect(page.locator(".form-errors")).to_be_focused()
+    expect(page.locator("[data-kept-notice]")).to_be_hidden()
+    expect(page.locator("input[name=rows-0-name]")).to_have_value("Planta San Juan")
+
+
+@pytest.mark.parametrize("viewport", ["phone"], indirect=True)
+@pytest.mark.parametrize("language", ["es"], indirect=True)
 def test_owner_signs_up_and_publishes_a_profile(page, taxonomy, assert_accessible):
     sign_up(page)
     page.click(f"main a[href$='{reverse('accounts:create-supplier')}']")
