@@ -207,6 +207,35 @@ def test_preview_is_in_japanese_and_without_contacts(client):
     assert "Ana Secreta" not in html
 
 
+def test_preview_says_that_first_letters_do_not_name_the_company(client):
+    supplier = factories.SupplierFactory()
+    member_of(client, supplier.organisation)
+    note = "until you are introduced, buyers read all of this without your name"
+    assert note not in page(client, "supplier-preview").content.decode()
+    page(client, "supplier-publish", data={"consent": ["profile"]})
+    assert note in page(client, "supplier-preview").content.decode()
+    page(client, "supplier-publish", data={"consent": ["name_in_letters"]})
+    assert note not in page(client, "supplier-preview").content.decode()
+
+
+def test_product_form_opens_the_parts_that_concern_its_sector(client):
+    supplier = factories.SupplierFactory()
+    member_of(client, supplier.organisation)
+
+    def opened():
+        parts = page(client, "product-new").context["form"].parts()
+        return [part["open"] for part in parts if part["optional"]]
+
+    assert opened() == [True, True]
+    for sector, food_and_technical in (
+        ("fashion", [False, True]),
+        ("food", [True, False]),
+        ("automotive", [False, True]),
+    ):
+        supplier.sectors.set([sector])
+        assert opened() == food_and_technical
+
+
 def test_withdrawn_profile_is_hidden(client):
     supplier = factories.SupplierFactory()
     member_of(client, supplier.organisation)

@@ -219,7 +219,8 @@ class ProductForm(ProfileForm):
         sectors = {s.split(".")[0] for s in self._sector_codes()}
         food = any(is_food(Product(sector_id=code)) for code in sectors)
         technical = any(is_technical(Product(sector_id=code)) for code in sectors)
-        relevant = {4: food or not technical, 5: technical or not food}
+        # Shoes and clothes are neither, and ask for their material rather than for ingredients.
+        relevant = {4: food or not sectors, 5: technical or not food}
         return [
             {
                 "heading": heading,

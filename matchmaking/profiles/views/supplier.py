@@ -12,7 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import OrganisationRequest, supplier_editor_required, supplier_required
-from accounts.domain.consents import SIGN_UP_PURPOSES, consents_in_force, give_consent
+from accounts.domain.consents import (
+    SIGN_UP_PURPOSES,
+    consents_in_force,
+    give_consent,
+    has_refused,
+)
 from accounts.enums import ConsentChannel, Purpose
 from matchmaking.common.enums import Language, Publication
 from matchmaking.common.languages import present_language
@@ -235,6 +240,7 @@ def preview(request: OrganisationRequest) -> HttpResponse:
         "languages": Language,
         "supplier": supplier,
         "sheet": public_sheet(request, supplier, language),
+        "not_named": has_refused(supplier.organisation, Purpose.NAME_IN_LETTERS),
     }
     return render(request, "profiles/preview.html", context)
 
