@@ -58,6 +58,30 @@ def test_read_sheet_semicolons_of_a_mexican_excel():
     assert sheet.encoding_guessed
 
 
+TITLED = """Listado de proveedores, Delegación Jalisco
+Corte a noviembre, 2026
+
+Clave;Nombre de la empresa;Descripción
+J1;Tequila Peñasco;Tequila, mezcal
+J2;Plásticos Ñandú;Inyección, ensamble, pintura y, por encargo, moldes, matrices, troqueles
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        (TITLED, ["Clave", "Nombre de la empresa", "Descripción"]),
+        ("Título\nid,name,list\n1,A,a;b\n2,B,c;d\n", ["id", "name", "list"]),
+        ("id\tname\n1\tA, B\n2\tC, D\n", ["id", "name"]),
+        ("id,name,products,city\n1,A,x;y,León\n2,B,x;y\n", ["id", "name", "products", "city"]),
+        ("id;name;text\n1;A;" + "a, " * 9 + "b\n", ["id", "name", "text"]),
+    ],
+)
+def test_read_sheet_is_cut_where_its_rows_agree(text, header):
+    sheet = read_sheet(text.encode())
+    assert header in [sheet.header, *(cells for _number, cells in sheet.rows)]
+
+
 def test_read_sheet_keeps_line_breaks_and_row_numbers():
     sheet = read_sheet(b'id,text\n\n"1","two\nlines"\n,\n2,b\n')
     assert sheet.rows == [(3, ["1", "two\nlines"]), (5, ["2", "b"])]

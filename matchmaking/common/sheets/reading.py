@@ -6,8 +6,10 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from matchmaking.common.sheets import xlsx_child
@@ -18,6 +20,8 @@ from matchmaking.common.sheets.writing import as_typed
 MEBIBYTE = 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DELIMITERS = ",;\t"
+# So many rows tell what separates cells.
+_ROWS_TELLING = 30
 
 
 @dataclass(frozen=True)
@@ -115,10 +119,33 @@ def _numbered_rows(text: str, delimiter: str, limits: Limits) -> list[tuple[int,
 
 
 def _delimiter(text: str) -> str:
-    """The separator of the first filled line: lists inside cells use ';', headers hold none."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    outside = "".join(part for index, part in enumerate(first.split('"')) if index % 2 == 0)
-    return max(_DELIMITERS, key=lambda sign: (outside.count(sign), sign == ","))
+    """The separator that cuts the first row most, into three cells at least, if another row has as
+    many: lists inside cells use ';', a header holds none. Else the one that cuts most rows into
+    equally many cells: a title above the header may hold no separator, or commas of its own.
+    """
+    widths = {sign: _widths(text, sign) for sign in _DELIMITERS}
+    first = max(_DELIMITERS, key=lambda sign: (widths[sign][0], sign == ","))
+    header, *body = widths[first]
+    if header > 2 and header in body:
+        return first
+    return max(_DELIMITERS, key=lambda sign: (_evenness(widths[sign]), sign == ","))
+
+
+def _widths(text: str, sign: str) -> list[int]:
+    """The number of cells of each of the first filled rows; one row of one where none is found."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    try:
+        return [len(row) for row in islice(rows, _ROWS_TELLING) if any(row)] or [1]
+    except csv.Error:
+        return [1]
+
+
+def _evenness(widths: list[int]) -> int:
+    """The separators of a row times the square of the rows that have as many, at its greatest.
+
+    Squared, since one long sentence may hold more commas than a table has columns.
+    """
+    return max((width - 1) * rows**2 for width, rows in Counter(widths).items())
 
 
 def _read_xlsx(data: bytes, limits: Limits) -> Sheet:
