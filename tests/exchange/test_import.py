@@ -220,6 +220,18 @@ def test_the_other_sheet_is_recognised(mission):
     assert batch.remarks[0]["code"] == "wrong_sheet"
 
 
+def test_the_other_sheet_is_recognised_though_it_has_all_that_this_one_needs(mission):
+    header, need = (
+        "番号,会社名,件名,詳細,必須認証",
+        "B1,東海精密部品,アルミ切削部品,5軸加工,IATF 16949",
+    )
+    batch = uploaded(mission, f"{header}\n{need}\n", SheetKind.SUPPLIERS)
+    assert batch.state == BatchState.CHECKED
+    assert batch.remarks[0]["code"] == "wrong_sheet"
+    both = uploaded(mission, "番号,会社名,件名,RFC,従業員数,州\nS1,A,B,,5,Jalisco\n")
+    assert "wrong_sheet" not in {remark["code"] for remark in both.remarks}
+
+
 def test_cells_that_say_nothing_are_empty_and_a_no_stays_a_no(mission):
     header = (
         "Clave,Empresa,Giro,Empleados,Ventas,Certificaciones,Correo,Experiencia con Japón,IMMEX"

@@ -200,8 +200,7 @@ def _remarks(kind: str, sheet: Sheet, found: HeaderMatch) -> list[Remark]:
     """What is to be said about the header."""
     labels = {column.name: column.label("en") for column in columns_of(kind)}
     remarks: list[Remark] = []
-    other = SheetKind.NEEDS if kind == SheetKind.SUPPLIERS else SheetKind.SUPPLIERS
-    if found.missing and not match_header(sheet.header, columns_of(other)).missing:
+    if _is_the_other_sheet(kind, sheet, found):
         remarks.append({"code": str(RowCode.WRONG_SHEET), "params": {}})
     for name in found.missing:
         params = {"column": labels[name], "name": name}
@@ -215,6 +214,15 @@ def _remarks(kind: str, sheet: Sheet, found: HeaderMatch) -> list[Remark]:
         for header in found.repeated
     ]
     return remarks
+
+
+def _is_the_other_sheet(kind: str, sheet: Sheet, found: HeaderMatch) -> bool:
+    """Whether the header has all that the other kind of sheet needs, and more of its columns."""
+    other = SheetKind.NEEDS if kind == SheetKind.SUPPLIERS else SheetKind.SUPPLIERS
+    as_other = match_header(sheet.header, columns_of(other))
+    if as_other.missing:
+        return False
+    return bool(found.missing) or len(as_other.positions) > len(found.positions)
 
 
 def claim_batch(batch_id: int, state: BatchState) -> ImportBatch | None:
