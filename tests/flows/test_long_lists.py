@@ -12,6 +12,9 @@ from matchmaking.profiles.models import Need, Supplier
 from tests.factories import MembershipFactory, UserFactory
 from tests.matching.test_large_missions import large_mission
 
+BELOW_THE_BAR = """() => document.activeElement.getBoundingClientRect().top
+    >= document.getElementById("bulk").getBoundingClientRect().bottom"""
+
 
 @pytest.fixture
 def run(transactional_db):
@@ -42,6 +45,10 @@ def test_the_keys_of_the_review_cross_the_end_of_a_page(page, run, sign_in, asse
     expect(page.get_by_text("Page 2 of 2")).to_be_visible()
     page.keyboard.press("j")
     expect(page.locator("[data-proposal]:focus")).to_be_visible()
+    # Down the list and up again: the bar for decisions in bulk covers none of what has the focus.
+    for key in "jjkk":
+        page.keyboard.press(key)
+        page.wait_for_function(BELOW_THE_BAR)
     page.keyboard.press("p")
     page.wait_for_url(f"**/needs/{order[NEEDS_ON_A_PAGE - 1]}/")
 
