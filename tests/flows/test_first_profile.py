@@ -65,6 +65,22 @@ def test_a_form_that_did_not_arrive_is_filled_in_again(page, taxonomy, sign_in):
 
 @pytest.mark.parametrize("viewport", ["phone"], indirect=True)
 @pytest.mark.parametrize("language", ["es"], indirect=True)
+def test_a_form_whose_page_never_came_can_be_sent_again(page, taxonomy, sign_in):
+    sign_in(page, MembershipFactory().user)
+    page.clock.install()
+    page.goto(reverse("profiles:supplier-step", args=["contact"]))
+    page.fill("input[name=contact_name]", "Rosa Ibarra")
+    # An answer without a page, as when the reader stops one that does not come.
+    page.route("**/contact/", lambda route: route.fulfill(status=204))
+    form = page.locator("main form")
+    form.locator("button[type=submit]").first.click()
+    expect(form).to_have_class(re.compile("is-sent"))
+    page.clock.fast_forward(16_000)
+    expect(form).not_to_have_class(re.compile("is-sent"))
+
+
+@pytest.mark.parametrize("viewport", ["phone"], indirect=True)
+@pytest.mark.parametrize("language", ["es"], indirect=True)
 def test_a_row_that_was_refused_is_not_said_to_be_lost(page, taxonomy, sign_in):
     sign_in(page, MembershipFactory().user)
     page.goto(reverse("profiles:supplier-step", args=["continuity"]))

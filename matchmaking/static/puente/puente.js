@@ -10,12 +10,15 @@ document.addEventListener("submit", (event) => {
   }
 }, true);
 
-// data-submit-once on a form: a second press sends nothing. Undone when the page comes back from the history.
+// data-submit-once on a form: a second press sends nothing. Undone when the page comes back from the history, and after a
+// while: whoever stopped a page that did not come, as in a tunnel, can press again.
+const PATIENCE = 15_000;
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || !form.hasAttribute("data-submit-once")) return;
   if (form.classList.contains("is-sent")) event.preventDefault();
   form.classList.add("is-sent");
+  setTimeout(() => form.classList.remove("is-sent"), PATIENCE);
 });
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form.is-sent")) form.classList.remove("is-sent");
