@@ -94,6 +94,7 @@ def test_nobody_is_thanked_for_a_colleagues_answer(client: Client, url: str) -> 
     first = client.get(url).content.decode()
     assert "ご回答ありがとうございました" not in first
     assert "貴社よりすでにご回答をいただいております" in first
+    assert "開発部 鈴木 花子 様よりご回答をいただきました。" in first
 
 
 def test_the_first_link_keeps_working(client: Client, url: str, introduction: Introduction) -> None:
@@ -149,6 +150,7 @@ def test_nobody_is_written_to_again_and_again(
         {"name": "a@b.example"},
         {"department": "https://evil.example"},
         {"name": "Call 5512345678"},
+        {"name": "佐藤 次郎 ０６－１２３４－５６７８"},
         {"email": "x\r\nBcc: all@example.com"},
         {"language": "fr"},
         {"name": ""},
@@ -159,6 +161,16 @@ def test_the_form_carries_no_strangers_message(
 ) -> None:
     assert passes_on(client, url, **fields).status_code == 400
     assert not Forwarding.objects.exists()
+
+
+def test_the_form_reads_a_name_and_an_address_as_they_are_typed_in_japan(
+    client: Client, url: str
+) -> None:
+    passes_on(client, url, name="佐藤 次郎さん", email="sato＠naniwa.example.jp ")
+    mail = Mail.objects.get(kind="forwarded")
+    assert mail.recipient == "sato@naniwa.example.jp"
+    assert "佐藤 次郎 様\n" in mail.text
+    assert "さん" not in mail.text
 
 
 def test_a_colleague_does_not_pass_it_on(client: Client, url: str) -> None:

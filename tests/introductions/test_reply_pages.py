@@ -1,6 +1,7 @@
 """The pages behind the links in letters: read by anybody, changed only by a press of a button."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -173,6 +174,36 @@ def test_a_second_answer_shows_the_first(introduction: Introduction, reader: Rea
     assert page.redirect_chain[-1][0].endswith("?stood=1")
     page = reader.answers(K.BUYER_TEASER, "interested", seen=S.BUYER_NOT_A_FIT)
     assert state_of(introduction) == S.INTRODUCED
+
+
+def test_what_was_written_when_another_answer_came_first_stays_in_its_form(
+    introduction: Introduction, reader: Reader
+) -> None:
+    reader.accepts()
+    reader.answers(K.BUYER_TEASER, "not_a_fit", reason="terms", seen=S.BUYER_ASKED)
+    page = reader.answers(
+        K.BUYER_TEASER, "needs_information", text="金型は自社製ですか。", seen=S.BUYER_ASKED
+    )
+    assert page.status_code == 409
+    assert state_of(introduction) == S.BUYER_NOT_A_FIT
+    html = page.content.decode()
+    assert "まだ送信されておりません" in html
+    assert re.search(r"<details[^>]*\bopen>.*金型は自社製ですか。</textarea>", html, re.DOTALL)
+    # Pressed again, it is an answer like any other.
+    form = {"text": "金型は自社製ですか。", "seen": S.BUYER_NOT_A_FIT}
+    assert f'value="{S.BUYER_NOT_A_FIT}"' in html
+    reader.answers(K.BUYER_TEASER, "needs_information", **form)
+    assert state_of(introduction) == S.BUYER_NEEDS_INFORMATION
+
+
+def test_one_button_pressed_twice_is_one_answer_without_a_warning(
+    introduction: Introduction, reader: Reader
+) -> None:
+    reader.accepts()
+    for fields in ({"text": "金型は自社製ですか。"}, {"text": " 金型は自社製ですか。 "}):
+        page = reader.answers(K.BUYER_TEASER, "needs_information", seen=S.BUYER_ASKED, **fields)
+        assert "stood" not in page.redirect_chain[-1][0]
+    assert introduction.replies.filter(side="buyer").count() == 1
 
 
 def test_nothing_can_be_changed_after_the_release(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -17,13 +18,14 @@ from matchmaking.introductions.enums import (
 )
 from matchmaking.introductions.forms.days import after_today, day_field
 from matchmaking.profiles.domain.relay import one_line
+from matchmaking.profiles.validators import check_addressee
 
 NOTE_TO_ORGANIZER = _("A note to the organizer")
 PASSED_ON_AS_WRITTEN = _(
     "We pass it on as you write it, without translating it. English is understood by most."
 )
 QUESTION_LENGTH = 2000
-CONTACT_LIKE = re.compile(r"[@＠/\\]|www\.|\d{5}|\.[a-z]{2,}\b", re.IGNORECASE)
+CONTACT_LIKE = re.compile(r"[@/\\]|www\.|\d{5}|\d[\d\s().-]{6,}\d|\.[a-z]{2,}\b", re.IGNORECASE)
 
 
 def choices_with_empty(choices: Any, empty: Any) -> list[tuple[str, Any]]:
@@ -105,12 +107,20 @@ FORMS: dict[Answer, type[AnswerForm]] = {
 }
 
 
+class ColleaguesEmailField(forms.EmailField):
+    """An address as it is typed in Japan: sometimes in full width, or with a blank behind it."""
+
+    def to_python(self, value: Any) -> Any:
+        text = unicodedata.normalize("NFKC", str(value or ""))
+        return super().to_python(text.replace(" ", ""))
+
+
 class ForwardForm(forms.Form):
     """To which colleague a buyer's reader passes the letter on."""
 
     name = forms.CharField(label=_("Your colleague's name"), max_length=60)
     department = forms.CharField(label=_("Department"), max_length=60, required=False)
-    email = forms.EmailField(label=_("E-mail address"))
+    email = ColleaguesEmailField(label=_("E-mail address"))
     language = forms.ChoiceField(label=_("Language of the letter"), choices=Language.choices)
 
     def clean_name(self) -> str:
@@ -121,8 +131,9 @@ class ForwardForm(forms.Form):
 
     def _plain(self, field: str) -> str:
         # It stands in a letter that we send to somebody else: no message of a stranger's.
-        text = one_line(self.cleaned_data[field])
-        if CONTACT_LIKE.search(text):
+        # The letter sets its own 様.
+        text = check_addressee(one_line(self.cleaned_data[field]), field=field).value
+        if CONTACT_LIKE.search(unicodedata.normalize("NFKC", text)):
             raise forms.ValidationError(_("Enter a name, without addresses or numbers."))
         return text
 

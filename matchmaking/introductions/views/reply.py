@@ -33,7 +33,7 @@ from matchmaking.introductions.enums import (
     Side,
 )
 from matchmaking.introductions.forms import FORMS, AnswerForm, ForwardForm, StopForm
-from matchmaking.introductions.models import Forwarding, Introduction, ReplyLink
+from matchmaking.introductions.models import Forwarding, Introduction, Reply, ReplyLink
 from matchmaking.introductions.views import followup
 from matchmaking.introductions.views.answer_forms import answer_forms
 from matchmaking.missions.audit import note_in_mission
@@ -100,9 +100,8 @@ def answer(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
 
 def _take_answer(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
     given = request.POST.get("answer", "")
-    if given not in {a.value for a in answers.open_answers(link.introduction, link.side)}:
-        # Decided for good, or by another page: the page shows how things stand.
-        return redirect("introductions:answer", token)
+    if not _is_open(link, given):
+        return _overtaken(request, link, token, given)
     form = FORMS[Answer(given)](request.POST)
     if not form.is_valid():
         return _show(request, link, refused=form)
@@ -116,16 +115,47 @@ def _take_answer(request: HttpRequest, link: ReplyLink, token: str) -> HttpRespo
             **form.details(),
         )
     except answers.StaleAnswerError:
-        return redirect(f"{reverse('introductions:answer', args=[token])}?stood=1")
+        return _overtaken(request, link, token, given)
     wake(tasks.advance, link.introduction_id)
     return redirect("introductions:answer", token)
 
 
+def _is_open(link: ReplyLink, given: str) -> bool:
+    return given in {a.value for a in answers.open_answers(link.introduction, link.side)}
+
+
+def _overtaken(request: HttpRequest, link: ReplyLink, token: str, given: str) -> HttpResponse:
+    """Another page was quicker: how things stand, with what was written still in its form.
+
+    One button pressed twice is one answer, and nothing to warn of.
+    """
+    link.introduction.refresh_from_db()
+    latest = _last_reply(link)
+    said = request.POST.get("text", "").strip()
+    if latest is not None and (latest.answer, latest.text) == (given, said):
+        return redirect("introductions:answer", token)
+    if not said or not _is_open(link, given):
+        return redirect(f"{reverse('introductions:answer', args=[token])}?stood=1")
+    data = request.POST.copy()
+    data["seen"] = link.introduction.state
+    return _show(request, link, overtaken=FORMS[Answer(given)](data))
+
+
+def _last_reply(link: ReplyLink) -> Reply | None:
+    replies = link.introduction.replies.filter(side=link.side)
+    return replies.select_related("link__forwarding").last()
+
+
 def _show(
-    request: HttpRequest, link: ReplyLink, *, refused: AnswerForm | None = None
+    request: HttpRequest,
+    link: ReplyLink,
+    *,
+    refused: AnswerForm | None = None,
+    overtaken: AnswerForm | None = None,
 ) -> HttpResponse:
+    """The page; with a form that was refused, or one that came after another answer."""
     introduction = link.introduction
-    reply = introduction.replies.filter(side=link.side).last()
+    reply = _last_reply(link)
     context: dict[str, Any] = {
         "link": link,
         "introduction": introduction,
@@ -134,7 +164,9 @@ def _show(
         "reply": None if is_asked(link) else reply,
         "is_first": reply is None,
         "of_another": reply is not None and reply.answered_by != forwarding.colleague_of(link),
+        "colleague": getattr(reply.link, "forwarding", None) if reply is not None else None,
         "refused": refused is not None,
+        "overtaken": overtaken is not None,
         "stood": "stood" in request.GET,
     }
     if introduction.state in ENDED:
@@ -145,13 +177,14 @@ def _show(
         "introduced": introduction.state in course.RELEASED,
         # Tables are set up for the days of the mission; until then a side may say when it is away.
         "meetings_may_come": introduction.mission.ends_on >= timezone.localdate(),
-        "forms": answer_forms(introduction, Side(link.side), refused=refused),
+        "forms": answer_forms(introduction, Side(link.side), refused=refused or overtaken),
         "letter": blocks_shown(mail.text) if mail else [],
         "answer_by": awaited_until(introduction),
         "subject": mail.subject if mail else "",
         "may_forward": forwarding.may_forward(link),
     }
-    return render(request, "introductions/reply.html", context, status=400 if refused else 200)
+    status = 400 if refused else 409 if overtaken else 200
+    return render(request, "introductions/reply.html", context, status=status)
 
 
 def ended(request: HttpRequest, introduction: Introduction) -> HttpResponse:
