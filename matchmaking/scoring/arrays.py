@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +35,8 @@ class Cells(NamedTuple):
         return cls(matrix.indptr, matrix.indices, matrix.data)
 
 
+_Number = TypeVar("_Number", bound=np.number[Any])
+
 # Below it a vector says nothing, and stays as short as it is.
 _NOTHING = 1e-6
 # Cells that are taken out of a table at once: they stay in the cache until they were looked at.
@@ -47,7 +49,9 @@ def unit_rows(vectors: npt.NDArray[np.floating]) -> Vectors:
     return np.asarray(vectors / np.maximum(length, _NOTHING), dtype=np.float32)
 
 
-def best_of_each(table: Matrix, places: npt.NDArray[np.integer], starts: Rows) -> Matrix:
+def best_of_each(
+    table: npt.NDArray[_Number], places: npt.NDArray[np.integer], starts: Rows
+) -> npt.NDArray[_Number]:
     """The greatest value of each column among the rows of each unit, shape (units, columns).
 
     Unit i has the rows ``places[starts[i]:starts[i + 1]]`` of ``table``, one at least. Rows are

@@ -35,7 +35,7 @@ from .reading.lexical import CharacterChannel, SoundChannel
 from .reading.selected import SelectedTexts, scaled
 from .reading.translation import TranslationChannel
 from .reading.units import Unit, make_units
-from .reading.words import WordChannel
+from .reading.words import WordChannel, from_grains, to_grains
 from .records import Blocked, NeedRecord, SupplierRecord
 
 
@@ -219,7 +219,8 @@ class _Words:
             # Too few words of this language to have a centre of their own.
             mine = unit_rows(self._vectors - channel.centre_)
         best = (mine @ channel.vectors_[channel.places_].T).max(axis=1)
-        return np.asarray(self._shares @ best, dtype=np.float32)
+        kept = from_grains(to_grains(best))
+        return np.asarray(self._shares @ kept, dtype=np.float32)
 
 
 def _by_language(

@@ -143,7 +143,7 @@ def test_words_looked_up_one_by_one_keep_no_more_than_their_own_cosines():
         kept, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert kept < 2 * 50 * len(names) * np.dtype(np.float32).itemsize
+    assert kept < 2 * 50 * len(names) * np.dtype(np.int16).itemsize
 
 
 def test_rare_words_weigh_more():

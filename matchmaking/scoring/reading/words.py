@@ -14,6 +14,7 @@ from copy import copy
 from typing import Literal, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from ..arrays import Matrix, Rows, Vectors, best_of_each, unit_rows
 from ..columns import ByNeed, Pairs
@@ -25,10 +26,15 @@ from .paired import starts_of
 # Words of all suppliers together above which the channel abstains: its cost grows with them.
 MOST_WORDS = 600_000
 _CENTRE_LEAST = 50
-# Cosines kept at hand, 4 bytes each.
+# Cosines are kept as whole numbers of so many grains, in half the memory: their third decimal is
+# the last that tells anything, the fifth the last that is kept.
+_GRAINS = 2**15 - 1
+# Cosines kept at hand, 2 bytes each.
 _KEPT_COSINES = 2**25
 # Words of needs that are looked up together.
 _AT_ONCE = 64
+
+Grains = npt.NDArray[np.int16]
 
 
 class WordChannel:
@@ -86,7 +92,8 @@ class WordChannel:
         for row, words in enumerate(lists):
             if words:
                 weight = np.array([weights.get(word, 1.0) for word in words], dtype=np.float32)
-                result[row, self.filled_] = weight @ best.of(words) / weight.sum()
+                cosines = from_grains(best.of(words))
+                result[row, self.filled_] = weight @ cosines / weight.sum()
         return result
 
     def of_pairs(
@@ -131,7 +138,7 @@ class WordChannel:
             padded = np.zeros((-(-len(unseen) // _AT_ONCE) * _AT_ONCE, asked.shape[1]), np.float32)
             padded[: len(unseen)] = asked
             for start in range(0, len(unseen), _AT_ONCE):
-                cosines = self.vectors_ @ padded[start : start + _AT_ONCE].T
+                cosines = to_grains(self.vectors_ @ padded[start : start + _AT_ONCE].T)
                 if whom == "best":
                     cosines = best_of_each(cosines, self.places_, self.starts_)
                 known.add(unseen[start : start + _AT_ONCE], cosines.T)
@@ -147,26 +154,27 @@ class _AtHand:
     def __init__(self, centre: Vectors, width: int) -> None:
         # Held, so that nothing else gets its identity.
         self.centre = centre
-        self.table = np.empty((0, width), dtype=np.float32)
+        self.table = np.empty((0, width), dtype=np.int16)
         self._rows: dict[str, int] = {}
 
     def unseen(self, words: Sequence[str]) -> list[str]:
         """Those of the words that are not at hand, each once; makes room for them."""
         asked = dict.fromkeys(words)
+        width = self.table.shape[1]
+        most = _KEPT_COSINES // max(width, 1)
         unseen = [word for word in asked if word not in self._rows]
-        if unseen and (len(self._rows) + len(unseen)) * self.table.shape[1] > _KEPT_COSINES:
+        if unseen and len(self._rows) + len(unseen) > most:
             self._rows.clear()
             unseen = list(asked)
         wanted = len(self._rows) + len(unseen)
         if wanted > len(self.table):
-            larger = np.empty(
-                (max(wanted, len(self.table) * 3 // 2), self.table.shape[1]), np.float32
-            )
+            size = max(wanted, min(len(self.table) * 3 // 2, most))
+            larger = np.empty((size, width), dtype=np.int16)
             larger[: len(self._rows)] = self.table[: len(self._rows)]
             self.table = larger
         return unseen
 
-    def add(self, words: Sequence[str], cosines: Matrix) -> None:
+    def add(self, words: Sequence[str], cosines: Grains) -> None:
         """``cosines`` of shape (words or more, width)."""
         first = len(self._rows)
         self.table[first : first + len(words)] = cosines[: len(words)]
@@ -175,7 +183,7 @@ class _AtHand:
     def rows_of(self, words: Sequence[str]) -> Rows:
         return np.array([self._rows[word] for word in words], dtype=np.intp)
 
-    def of(self, words: Sequence[str]) -> Matrix:
+    def of(self, words: Sequence[str]) -> Grains:
         """Cosines of some words, shape (words, width)."""
         return self.table[self.rows_of(words)]
 
@@ -210,7 +218,7 @@ class _Told(NamedTuple):
 
 @compiled
 def _means_of_best(
-    table: Matrix, asked: _Asked, told: _Told, pairs: ByNeed, result: Matrix
+    table: Grains, asked: _Asked, told: _Told, pairs: ByNeed, result: Matrix
 ) -> None:
     """Of each pair the mean over the need's words of the best cosine with one of the unit's."""
     for need in range(len(asked.starts) - 1):
@@ -220,13 +228,22 @@ def _means_of_best(
             total = weight = np.float32(0.0)
             for word in range(asked.starts[need], asked.starts[need + 1]):
                 cosines = table[asked.words[word]]
-                best = np.float32(-np.inf)
+                best = np.int16(-_GRAINS)
                 for place in said:
                     best = max(best, cosines[np.uintp(place)])
-                total += asked.weights[word] * best
+                total += asked.weights[word] * np.float32(best)
                 weight += asked.weights[word]
             if len(said) and weight > 0:
-                result[pair] = total / weight
+                result[pair] = total / (weight * np.float32(_GRAINS))
+
+
+def to_grains(cosines: Matrix) -> Grains:
+    """Cosines as they are kept, of the same shape."""
+    return np.asarray(np.rint(cosines * np.float32(_GRAINS)), dtype=np.int16)
+
+
+def from_grains(grains: Grains) -> Matrix:
+    return np.asarray(grains / np.float32(_GRAINS), dtype=np.float32)
 
 
 def rarity(texts: Iterable[str], words: WordReader) -> dict[str, float]:
