@@ -265,3 +265,27 @@ def test_an_error_is_kept_and_the_third_one_parks(run, shoes_become_sauces):
     rematch.refresh_from_db()
     assert rematch.state == ChunkState.PARKED
     assert "broken" in rematch.traceback
+
+
+def test_thousands_of_changes_are_answered_some_at_a_time(run, monkeypatch):
+    monkeypatch.setattr(rematches, "MOST_AT_ONCE", 3)
+    for text in SUPPLIERS.values():
+        change(of(text), municipality="León")
+    oldest = Rematch.objects.order_by("changed_at")
+    assert noticed() == list(oldest.values_list("pk", flat=True)[:3])
+    rematched()
+    assert len(noticed()) == len(SUPPLIERS) - 3
+    rematched()
+    assert not Rematch.objects.exclude(state=ChunkState.DONE).exists()
+
+
+def test_a_new_run_leaves_nothing_to_do_for_the_one_before(run, organizer, shoes_become_sauces):
+    (owed,) = noticed()
+    later = runs.start_run(mission=run.mission, user=organizer)
+    assert rematches.claimable_rematches() == []
+    assert rematches.claim_rematch(rematch_id=owed) is None
+    runs.cancel_run(run=later)
+    assert rematches.claimable_rematches() == [owed]
+    worked_off(runs.start_run(mission=run.mission, user=organizer))
+    assert rematches.claimable_rematches() == []
+    assert rematches.claim_rematch(rematch_id=owed) is None

@@ -28,6 +28,9 @@ from matchmaking.profiles.models import Certification, Need, Product, Supplier
 
 # Somebody who fills in a form saves several times; what follows within this time is one change.
 SETTLED = timedelta(seconds=60)
+# A sheet can change thousands of profiles at once. So many are scored anew in one sweep, so that
+# letters need not wait for the rest; a new run, which reads everything, makes the rest needless.
+MOST_AT_ONCE = 100
 # What a run may still say of a pair while nobody has decided about it.
 UNDECIDED = (ProposalState.COMPUTED, ProposalState.PROPOSED)
 
@@ -136,18 +139,22 @@ def _due(
 
 
 def claimable_rematches() -> list[int]:
-    """Ids that a worker may claim now, oldest change first."""
-    return list(
-        Rematch.objects.filter(_free(), run__state=RunState.COMPLETE)
-        .order_by("changed_at", "pk")
-        .values_list("pk", flat=True)
-    )
+    """Ids that a worker may claim now, oldest change first, and no more than MOST_AT_ONCE.
+
+    Nothing is due for a run that a later one has replaced, or is about to.
+    """
+    oldest = _claimable().order_by("changed_at", "pk")
+    return list(oldest.values_list("pk", flat=True)[:MOST_AT_ONCE])
 
 
 def claim_rematch(*, rematch_id: int) -> Rematch | None:
     """The row with its claim's number in `attempts`, or None where another worker has it."""
-    claimed = Rematch.objects.filter(_free(), pk=rematch_id, run__state=RunState.COMPLETE).update(
-        state=ChunkState.CLAIMED, lease_until=timezone.now() + LEASE, attempts=F("attempts") + 1
+    claimed = (
+        _claimable()
+        .filter(pk=rematch_id)
+        .update(
+            state=ChunkState.CLAIMED, lease_until=timezone.now() + LEASE, attempts=F("attempts") + 1
+        )
     )
     if claimed != 1:
         return None
@@ -217,9 +224,10 @@ def fail_rematch(*, rematch: Rematch, error: BaseException) -> None:
     )
 
 
-def _free() -> Q:
+def _claimable() -> QuerySet[Rematch]:
     expired = Q(state=ChunkState.CLAIMED, lease_until__lt=timezone.now())
-    return Q(state=ChunkState.OPEN) | expired
+    free = Q(state=ChunkState.OPEN) | expired
+    return Rematch.objects.filter(free, run__in=[run.pk for run in runs_under_review()])
 
 
 def _held(rematch: Rematch) -> QuerySet[Rematch]:
