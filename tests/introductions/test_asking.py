@@ -8,7 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from matchmaking.introductions import tasks
-from matchmaking.introductions.domain import asking, course, inquiries, stopping
+from matchmaking.introductions.domain import asking, chain, inquiries, stopping
+from matchmaking.introductions.domain.answers import record_supplier_answer
 from matchmaking.introductions.domain.checkpoints import record_call, record_progress
 from matchmaking.introductions.domain.meetings import (
     note_meeting_agreed,
@@ -18,6 +19,7 @@ from matchmaking.introductions.domain.meetings import (
 from matchmaking.introductions.domain.outcomes import claim_outcome
 from matchmaking.introductions.domain.promises import make_promise
 from matchmaking.introductions.enums import (
+    Answer,
     Escalation,
     InquiryKind,
     InquiryState,
@@ -33,7 +35,7 @@ from matchmaking.introductions.models import Inquiry, Introduction, Letter
 from matchmaking.outbox.domain.delivery import deliver
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
-from tests.introductions.factories import make_need, make_supplier, make_terms
+from tests.introductions.factories import make_introduction, make_need, make_supplier, make_terms
 from tests.introductions.followup import (
     BUYER,
     START,
@@ -343,9 +345,17 @@ def test_an_introduction_from_before_follow_up_is_taken_into_view(released: Intr
 
 
 def test_nothing_is_followed_up_before_contacts_are_released() -> None:
-    assert S.BUYER_INTERESTED not in course.RELEASED
-    assert inquiries.TO_FOLLOW <= course.RELEASED
-    assert BUYER.side == Side.BUYER
+    with on(0):
+        waiting = make_introduction()
+        chain.advance(introduction_id=waiting.pk)
+        record_supplier_answer(
+            introduction_id=waiting.pk, answer=Answer.ACCEPT, seen=S.SUPPLIER_ASKED
+        )
+    for day in (30, 37, 400):
+        assert sweep_on(day) == []
+    waiting.refresh_from_db()
+    assert waiting.state == S.BUYER_ASKED
+    assert not Inquiry.objects.exists()
 
 
 def test_the_beat_wakes_one_task_for_each_question(

@@ -25,7 +25,6 @@ from matchmaking.introductions.domain import (
     checkpoints,
     course,
     followup_queries,
-    inquiries,
     outcomes,
     promises,
     steps,
@@ -51,7 +50,6 @@ from matchmaking.introductions.enums import (
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.models import (
     Inquiry,
-    Introduction,
     Letter,
     Outcome,
     ProgressReport,
@@ -338,10 +336,3 @@ def test_follow_up_holds_whatever_people_do() -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
-
-
-@pytest.mark.django_db
-def test_to_follow_is_what_is_released_and_has_not_ended() -> None:
-    assert course.RELEASED - {S.WON, S.LOST, S.DORMANT} == inquiries.TO_FOLLOW
-    assert not inquiries.TO_FOLLOW & inquiries.OVER
-    assert Introduction.objects.count() == 0

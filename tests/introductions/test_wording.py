@@ -2,11 +2,11 @@
 
 import datetime as dt
 import re
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from matchmaking.introductions.domain import chain, promises
 from matchmaking.introductions.domain.letters import compose
@@ -109,9 +109,20 @@ def test_an_unfit_text_is_refused_with_a_reason(body: str, said: str) -> None:
     assert not LetterTemplate.objects.exists()
 
 
-def test_the_editor_reads_of_faults_in_its_own_language(settings: Any) -> None:
-    assert "subject of one line" in sentences(OWN._replace(subject=" "))
-    assert "cannot stand in the subject" in sentences(OWN._replace(subject="{need}"))
+@pytest.mark.parametrize(
+    ("language", "empty", "block"),
+    [
+        ("en", "subject of one line", "cannot stand in the subject"),
+        ("es", "un asunto de un renglón", "no puede ir en el asunto"),
+        ("ja", "1行の件名を付けてください", "は件名には使用できません"),
+    ],
+)
+def test_the_editor_reads_of_faults_in_its_own_language(
+    language: str, empty: str, block: str
+) -> None:
+    with translation.override(language):
+        assert empty in sentences(OWN._replace(subject=" "))
+        assert block in sentences(OWN._replace(subject="{need}"))
 
 
 def test_every_kind_needs_its_greeting_and_its_signature() -> None:

@@ -1,7 +1,5 @@
 """Labels: what a person judged, once, and nothing that only happened."""
 
-import datetime as dt
-
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -120,4 +118,3 @@ def test_backfill_writes_what_is_missing_with_the_time_of_the_decision(run, orga
     assert in_force(second) == (True, "")
     label = Label.objects.filter(proposal=second).get()
     assert label.decided_at == Review.objects.get(proposal=second).at
-    assert label.at - label.decided_at < dt.timedelta(minutes=5)

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason
 from matchmaking.meetings.domain import drafts, meetings, parties, queries, timetables
@@ -252,4 +251,3 @@ def test_a_pair_left_out_is_placed_by_hand(mission: Mission) -> None:
     made = meetings.place(timetable=day.timetable, introduction=left_out, slot=slot, table=2)
     assert made.state == MeetingState.DRAFT
     assert not MeetingEvent.objects.filter(meeting=made).exists()
-    assert timezone.now() < slot.starts_at

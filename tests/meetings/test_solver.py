@@ -132,9 +132,8 @@ def test_nobody_is_in_two_cities_without_the_time_to_travel() -> None:
     solution = solve(far)
     check(far, solution.placed)
     assert len(solution.placed) == 1
-    assert list(solution.left_out.values()) == ["buyer_full"] or "clash" in (
-        solution.left_out.values()
-    )
+    # The day has room for both, but the buyer is under way when the other table is free.
+    assert list(solution.left_out.values()) == ["buyer_full"]
 
 
 def test_what_was_promised_stays_where_it_is() -> None:
