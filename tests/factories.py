@@ -5,7 +5,8 @@ import datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from accounts.enums import OrganisationKind, Role
+from accounts.domain.consents import withdraw_consent
+from accounts.enums import ConsentChannel, OrganisationKind, Purpose, Role
 from accounts.models import Membership, Organisation, User
 from matchmaking.common.enums import Language, Publication
 from matchmaking.missions.enums import EnrolmentState, MissionState
@@ -63,6 +64,15 @@ class MembershipFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     role = Role.OWNER
+
+
+def take_consent_back(organisation: Organisation, purpose: Purpose) -> None:
+    withdraw_consent(
+        organisation=organisation,
+        purpose=purpose,
+        language=Language.SPANISH,
+        channel=ConsentChannel.WEB,
+    )
 
 
 class SupplierFactory(DjangoModelFactory):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -53,7 +54,6 @@ def erase(email: str) -> dict[str, int]:
 
 def everywhere(text: str) -> list[str]:
     """Tables in which `text` still stands."""
-    from django.db import connection
 
     found = []
     with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """Organizers and administrators do not get in without a second factor, where it is asked for."""
 
 import pytest
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
@@ -76,6 +77,5 @@ def test_secret_is_encrypted_and_outlives_a_change_of_key(settings, organizer):
 
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "another"
-    from allauth.mfa.adapter import get_adapter
 
     assert get_adapter().decrypt(Authenticator.objects.get().data["secret"]) == secret

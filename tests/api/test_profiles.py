@@ -6,7 +6,15 @@ from matchmaking.missions.models import Enrolment
 from matchmaking.profiles.enums import NeedState, Origin
 from matchmaking.profiles.models import Buyer, Need, Supplier
 from tests.api.factories import buyer_client, key_client, organizer_client, supplier_client
-from tests.factories import CertificationFactory, MembershipFactory, ProductFactory
+from tests.factories import (
+    BuyerFactory,
+    CertificationFactory,
+    EnrolmentFactory,
+    MembershipFactory,
+    NeedFactory,
+    ProductFactory,
+    SupplierFactory,
+)
 
 
 def errors(response):
@@ -242,7 +250,6 @@ def test_certificate_that_is_listed_already_is_refused(world):
 
 @pytest.mark.parametrize("path", ["suppliers", "buyers", "needs"])
 def test_list_costs_the_same_for_one_and_for_thirty(world, path, django_assert_max_num_queries):
-    from tests.factories import BuyerFactory, EnrolmentFactory, NeedFactory, SupplierFactory
 
     client = organizer_client(world)
     client.get(f"/api/v1/{path}/")

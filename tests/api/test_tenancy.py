@@ -2,9 +2,7 @@
 
 import pytest
 
-from accounts.domain.consents import withdraw_consent
-from accounts.enums import ConsentChannel, Purpose
-from matchmaking.common.enums import Language
+from accounts.enums import Purpose
 from tests.api.factories import (
     buyer_client,
     make_proposal,
@@ -12,7 +10,12 @@ from tests.api.factories import (
     organizer_client,
     supplier_client,
 )
-from tests.factories import CertificationFactory, EnrolmentFactory, ProductFactory
+from tests.factories import (
+    CertificationFactory,
+    EnrolmentFactory,
+    ProductFactory,
+    take_consent_back,
+)
 
 LISTS = ("suppliers", "buyers", "needs", "missions", "proposals")
 
@@ -129,12 +132,7 @@ def test_profile_that_its_owner_keeps_back_is_not_read_by_organizers(world):
     assert ask(organizer, "get", path).status_code == 200
     told = ask(organizer, "get", f"proposals/{proposal.pk}/").json()
     assert told["card"]["reasons"]
-    withdraw_consent(
-        organisation=world.supplier.organisation,
-        purpose=Purpose.PROFILE,
-        language=Language.SPANISH,
-        channel=ConsentChannel.WEB,
-    )
+    take_consent_back(world.supplier.organisation, Purpose.PROFILE)
     for method, further in (
         ("get", ""),
         ("patch", ""),
@@ -157,12 +155,7 @@ def test_buyer_and_needs_without_consent_are_not_read_by_organizers(world):
     organizer = organizer_client(world)
     told = ask(organizer, "get", f"proposals/{proposal.pk}/").json()
     assert told["need"]["title"] == world.need.title
-    withdraw_consent(
-        organisation=world.buyer.organisation,
-        purpose=Purpose.PROFILE,
-        language=Language.JAPANESE,
-        channel=ConsentChannel.WEB,
-    )
+    take_consent_back(world.buyer.organisation, Purpose.PROFILE)
     for path in (f"buyers/{world.buyer.pk}/", f"needs/{world.need.pk}/"):
         assert ask(organizer, "get", path).status_code == 404
         assert ask(buyer_client(world), "get", path).status_code == 200

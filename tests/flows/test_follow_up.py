@@ -1,7 +1,6 @@
 """What came of an introduction, in a real browser: told on two phones, read at a desk."""
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +23,7 @@ from matchmaking.outbox.models import Mail
 from tests.factories import MembershipFactory
 from tests.flows.conftest import OpenPage
 from tests.introductions.followup import SUPPLIER, make_released, read_all_letters, sweep
+from tests.introductions.links import link_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RELEASED_AGO = dt.timedelta(days=45)
@@ -51,10 +51,7 @@ def introduction(settings: Any) -> Introduction:
 
 
 def link_of(kind: str) -> str:
-    mail = Mail.objects.filter(kind=kind).latest("pk")
-    found = re.search(r"/r/[\w-]{43}/", mail.text)
-    assert found is not None
-    return found.group()
+    return link_in(Mail.objects.filter(kind=kind).latest("pk"))
 
 
 def test_both_sides_answer_on_a_phone_and_the_organizer_reads_the_report(

@@ -1,30 +1,38 @@
 """Readers of letters, who have nothing but the letter in their mailbox."""
 
-import re
+import datetime as dt
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from matchmaking.introductions.domain import chain
 from matchmaking.introductions.enums import LetterKind
 from matchmaking.introductions.models import Introduction
 from matchmaking.missions.models import Mission
-from matchmaking.outbox.domain.delivery import deliver
-from matchmaking.outbox.models import Mail
 from tests.introductions.factories import make_introduction, make_mission
 from tests.introductions.followup import make_released, on
+from tests.introductions.links import delivered_link
 from tests.prepared import Prepared
 
 generous_mission = Prepared(partial(make_mission, buyer_letters_per_mission=99))
 released_pair = Prepared(make_released)
-LINK = re.compile(r"/r/[\w-]{43}/")
+# Of January, with no holiday of either country near.
+A_TUESDAY = dt.datetime(2027, 1, 12, 15, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
 def _mailbox(settings: Any) -> None:
     settings.OUTBOX_TRANSPORT = "matchmaking.outbox.mailbox.MailboxBackend"
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    with time_machine.travel(A_TUESDAY, tick=False) as coordinates:
+        yield coordinates
 
 
 @pytest.fixture
@@ -65,11 +73,7 @@ class Reader:
         self.client = client
 
     def link(self, kind: str) -> str:
-        mail = Mail.objects.filter(kind=kind).latest("pk")
-        deliver(mail_id=mail.pk)
-        found = LINK.search(mail.text)
-        assert found is not None
-        return found.group()
+        return delivered_link(kind=kind)
 
     def opens(self, kind: str) -> Any:
         return self.client.get(self.link(kind))

@@ -194,11 +194,16 @@ def make_need(terms: dict[str, Any], buyer: Buyer | None = None, **fields: Any) 
 
 
 def make_proposal(
-    mission: Mission, need: Need, supplier: Supplier, *, state: str = ProposalState.APPROVED
+    mission: Mission,
+    need: Need,
+    supplier: Supplier,
+    *,
+    state: str = ProposalState.APPROVED,
+    anew: bool = False,
 ) -> Proposal:
-    run = mission.match_runs.first() or MatchRun.objects.create(
-        mission=mission, state=RunState.COMPLETE
-    )
+    """Of the mission's latest run, or of a new one where `anew`."""
+    run = None if anew else mission.match_runs.first()
+    run = run or MatchRun.objects.create(mission=mission, state=RunState.COMPLETE)
     return Proposal.objects.create(
         run=run,
         mission=mission,

@@ -14,10 +14,7 @@ from matchmaking.introductions.domain import chain
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.models import Introduction
-from matchmaking.outbox.domain.delivery import deliver
-from matchmaking.outbox.models import Mail
 from tests.factories import UserFactory
-from tests.introductions.conftest import LINK
 from tests.introductions.factories import (
     make_introduction,
     make_need,
@@ -25,6 +22,7 @@ from tests.introductions.factories import (
     make_terms,
 )
 from tests.introductions.followup import ORDER, make_released, on, sweep
+from tests.introductions.links import delivered_link
 
 COLLEAGUE = {
     "name": "鈴木 花子",
@@ -35,11 +33,7 @@ COLLEAGUE = {
 
 
 def link_in(kind: str, introduction: Introduction) -> str:
-    mail = Mail.objects.filter(kind=kind, related=introduction.label).latest("pk")
-    deliver(mail_id=mail.pk)
-    found = LINK.search(mail.text)
-    assert found is not None
-    return found.group()
+    return delivered_link(kind=kind, related=introduction.label)
 
 
 def pages_of_a_question() -> dict[str, str]:

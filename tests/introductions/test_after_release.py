@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Consent
+from accounts.enums import Purpose
 from matchmaking.introductions.domain import course, stopping
 from matchmaking.introductions.enums import ActorKind, OptOutScope, Side, StopReason
 from matchmaking.introductions.enums import IntroductionState as S
@@ -14,7 +14,7 @@ from matchmaking.outbox.domain.delivery import deliver
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
 from matchmaking.profiles.models import Need
-from tests.factories import MembershipFactory
+from tests.factories import MembershipFactory, take_consent_back
 from tests.introductions.conftest import Reader
 
 
@@ -38,14 +38,7 @@ def waiting(introduction: Introduction) -> int:
 
 
 def withdraw_sharing(introduction: Introduction) -> None:
-    Consent.objects.create(
-        organisation=introduction.supplier.organisation,
-        purpose="share_with_buyers",
-        given=False,
-        notice_version="2026-11",
-        language="es",
-        channel="web",
-    )
+    take_consent_back(introduction.supplier.organisation, Purpose.SHARE_WITH_BUYERS)
     stopping.stop_revoked()
     introduction.refresh_from_db()
 
@@ -72,14 +65,7 @@ def test_a_consent_taken_back_in_time_keeps_the_contact_back(introduced: Introdu
 
 
 def test_the_outbox_asks_too_before_the_sweep_has_found_it(introduced: Introduction) -> None:
-    Consent.objects.create(
-        organisation=introduced.supplier.organisation,
-        purpose="share_with_buyers",
-        given=False,
-        notice_version="2026-11",
-        language="es",
-        channel="web",
-    )
+    take_consent_back(introduced.supplier.organisation, Purpose.SHARE_WITH_BUYERS)
     for mail in releases(introduced):
         deliver(mail_id=mail.pk)
     assert {mail.state for mail in releases(introduced)} == {MailState.CANCELLED}

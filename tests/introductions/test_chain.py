@@ -10,8 +10,9 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Consent
-from matchmaking.common.enums import Publication
+from accounts.domain.consents import give_consent
+from accounts.enums import ConsentChannel, Purpose
+from matchmaking.common.enums import Language, Publication
 from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import answers, chain, stopping
 from matchmaking.introductions.enums import Answer, Waiting
@@ -25,7 +26,7 @@ from matchmaking.missions.models import Enrolment, Exclusion
 from matchmaking.outbox.domain.delivery import deliver
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
-from tests.factories import MembershipFactory
+from tests.factories import MembershipFactory, take_consent_back
 from tests.introductions.factories import (
     make_buyer,
     make_introduction,
@@ -71,28 +72,9 @@ def test_an_approved_proposal_is_opened_once() -> None:
 
 def test_a_pair_approved_in_two_runs_has_one_introduction() -> None:
     introduction = make_introduction()
-    again = make_proposal_of_another_run(introduction)
-    assert chain.open_introduction(proposal_id=again) == introduction
+    again = make_proposal(introduction.mission, introduction.need, introduction.supplier, anew=True)
+    assert chain.open_introduction(proposal_id=again.pk) == introduction
     assert Introduction.objects.count() == 1
-
-
-def make_proposal_of_another_run(introduction: Introduction) -> int:
-    from matchmaking.matching.models import MatchRun, Proposal
-
-    run = MatchRun.objects.create(mission=introduction.mission, state="complete")
-    old = introduction.proposal
-    return Proposal.objects.create(
-        run=run,
-        mission=old.mission,
-        need=old.need,
-        supplier=old.supplier,
-        state=ProposalState.APPROVED,
-        rank=1,
-        score=0.5,
-        buyer_score=0.5,
-        supplier_score=0.5,
-        decided_at=timezone.now() - dt.timedelta(hours=1),
-    ).pk
 
 
 def test_the_supplier_is_asked_first() -> None:
@@ -279,14 +261,7 @@ def revoke(introduction: Introduction, how: str) -> None:
     supplier = introduction.supplier.organisation
     buyer = introduction.need.buyer.organisation
     if how == "consent":
-        Consent.objects.create(
-            organisation=supplier,
-            purpose="letters",
-            given=False,
-            notice_version="2026-11",
-            language="es",
-            channel="web",
-        )
+        take_consent_back(supplier, Purpose.LETTERS)
     elif how == "enrolment":
         Enrolment.objects.filter(organisation=buyer).update(state="withdrawn")
     elif how in {"supplier_profile", "buyer_profile"}:
@@ -336,15 +311,14 @@ def test_nothing_is_released_after_a_revocation(how: str) -> None:
 
 def test_a_consent_given_again_stops_nothing() -> None:
     introduction = advanced(make_introduction())
-    for given in (False, True):
-        Consent.objects.create(
-            organisation=introduction.supplier.organisation,
-            purpose="letters",
-            given=given,
-            notice_version="2026-11",
-            language="es",
-            channel="web",
-        )
+    organisation = introduction.supplier.organisation
+    take_consent_back(organisation, Purpose.LETTERS)
+    give_consent(
+        organisation=organisation,
+        purpose=Purpose.LETTERS,
+        language=Language.SPANISH,
+        channel=ConsentChannel.WEB,
+    )
     assert stopping.stop_revoked() == 0
 
 

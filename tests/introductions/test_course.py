@@ -16,7 +16,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from accounts.models import Consent
+from accounts.enums import Purpose
 from matchmaking.common.models import AppendOnlyError
 from matchmaking.introductions.domain import answers, chain, course, stopping
 from matchmaking.introductions.enums import ActorKind, Answer, OptOutScope, Side, StopReason
@@ -26,6 +26,7 @@ from matchmaking.introductions.models import ContactRelease, Introduction, Intro
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
 from matchmaking.profiles.models import Need
+from tests.factories import take_consent_back
 from tests.introductions.factories import make_introduction
 
 STOPPED = {S.WITHDRAWN, S.CANCELLED, S.EXPIRED}
@@ -228,14 +229,7 @@ class EverybodyActs(RuleBasedStateMachine):
 
     @rule()
     def supplier_withdraws_its_consent(self) -> None:
-        Consent.objects.create(
-            organisation=self.introduction.supplier.organisation,
-            purpose="share_with_buyers",
-            given=False,
-            notice_version="2026-11",
-            language="es",
-            channel="web",
-        )
+        take_consent_back(self.introduction.supplier.organisation, Purpose.SHARE_WITH_BUYERS)
         stopping.stop_revoked()
 
     @rule()

@@ -1,33 +1,24 @@
 """Nobody who said yes is left without news, and nobody learns the other's reasons."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
-from django.utils import timezone
 
 from matchmaking.introductions.domain import chain, stopping
 from matchmaking.introductions.domain.answers import record_buyer_answer, record_supplier_answer
 from matchmaking.introductions.enums import Answer, LetterKind, Waiting
 from matchmaking.introductions.models import Introduction, Letter
-from matchmaking.outbox.domain.delivery import deliver
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
+from tests.introductions.conftest import A_TUESDAY
 from tests.introductions.factories import enrol, make_introduction, make_mission
+from tests.outbox.factories import send_due
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
-START = dt.datetime(2027, 1, 12, 15, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
 K = LetterKind
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(START, tick=False) as traveller:
-        yield traveller
 
 
 def with_the_buyer() -> Introduction:
@@ -40,11 +31,6 @@ def with_the_buyer() -> Introduction:
     send_due()
     introduction.refresh_from_db()
     return introduction
-
-
-def send_due() -> None:
-    for mail in Mail.objects.filter(state=MailState.QUEUED, due_at__lte=timezone.now()):
-        deliver(mail_id=mail.pk)
 
 
 def sent() -> set[str]:
@@ -150,7 +136,7 @@ def test_a_supplier_that_was_never_written_to_gets_no_news(clock: Any) -> None:
     mission = make_mission(consent_policy="standing")
     introduction = make_introduction(mission=mission)
     enrolment = mission.enrolments.get(organisation=introduction.supplier.organisation)
-    enrolment.standing_consent, enrolment.standing_consent_at = True, START
+    enrolment.standing_consent, enrolment.standing_consent_at = True, A_TUESDAY
     enrolment.save()
     chain.advance(introduction_id=introduction.pk)
     send_due()

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.enums import Role, Way
 from accounts.models import DataAccess
+from matchmaking.introductions.domain import chain
 from matchmaking.introductions.domain.checkpoints import record_without_mission
 from matchmaking.introductions.domain.outcomes import claim_outcome, dispute_outcome
 from matchmaking.introductions.domain.promises import make_promise
@@ -109,7 +110,6 @@ def test_a_call_in_vain_is_noted(released: Introduction, organizer: Client) -> N
 def test_an_answer_to_the_request_is_entered_by_telephone(side: Side) -> None:
     introduction = make_introduction()
     client = member_of(introduction.mission.organizer)
-    from matchmaking.introductions.domain import chain
 
     chain.advance(introduction_id=introduction.pk)
     spoken = somebody_else("Ana")

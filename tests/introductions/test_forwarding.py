@@ -23,7 +23,8 @@ from matchmaking.outbox.domain.delivery import deliver
 from matchmaking.outbox.domain.suppression import is_suppressed, suppress
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
-from tests.introductions.conftest import LINK, Reader
+from tests.introductions.conftest import Reader
+from tests.introductions.links import delivered_link
 
 pytestmark = pytest.mark.django_db
 COLLEAGUE = {
@@ -46,11 +47,7 @@ def passes_on(client: Client, url: str, **fields: str) -> Any:
 
 
 def colleagues_link() -> str:
-    mail = Mail.objects.filter(kind="forwarded").latest("pk")
-    deliver(mail_id=mail.pk)
-    found = LINK.search(mail.text)
-    assert found is not None
-    return found.group()
+    return delivered_link(kind="forwarded")
 
 
 @pytest.mark.parametrize(
@@ -280,11 +277,7 @@ def test_a_colleague_who_asked_is_sent_the_answer(
 
 
 def link_of(recipient: str, kind: str = "forwarded") -> str:
-    mail = Mail.objects.filter(kind=kind, recipient=recipient).latest("pk")
-    deliver(mail_id=mail.pk)
-    found = LINK.search(mail.text)
-    assert found is not None
-    return found.group()
+    return delivered_link(kind=kind, recipient=recipient)
 
 
 def test_the_answers_link_is_the_colleagues_own(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.domain.personal import block_person, erase_person, personal_data
 from accounts.enums import Role
 from accounts.models import Membership, User
+from matchmaking.introductions.domain import chain
 from matchmaking.introductions.domain.checkpoints import record_progress
 from matchmaking.introductions.domain.people import Person, known_people
 from matchmaking.introductions.domain.promises import make_promise
@@ -215,7 +216,6 @@ def test_a_promise_goes_with_whoever_made_it(released: Introduction) -> None:
 
 
 def test_an_answer_by_telephone_goes_with_whoever_gave_it() -> None:
-    from matchmaking.introductions.domain import chain
 
     introduction = make_introduction()
     chain.advance(introduction_id=introduction.pk)
@@ -231,7 +231,6 @@ def test_an_answer_by_telephone_goes_with_whoever_gave_it() -> None:
 
 
 def test_an_answer_in_nobodys_name_goes_with_the_contact() -> None:
-    from matchmaking.introductions.domain import chain
 
     introduction = make_introduction()
     chain.advance(introduction_id=introduction.pk)

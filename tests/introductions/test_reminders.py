@@ -1,13 +1,10 @@
 """Whoever owes an answer is reminded, kindly and seldom; nobody else is."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from matchmaking.introductions.domain import chain, stopping
 from matchmaking.introductions.domain.answers import record_buyer_answer, record_supplier_answer
@@ -16,33 +13,22 @@ from matchmaking.introductions.domain.reminders import introductions_to_remind, 
 from matchmaking.introductions.domain.sending import reminder_days
 from matchmaking.introductions.enums import Answer, LetterKind, OptOutScope
 from matchmaking.introductions.models import Introduction, Letter
-from matchmaking.outbox.domain.delivery import deliver
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
+from tests.introductions.conftest import A_TUESDAY
 from tests.introductions.factories import make_introduction, make_mission
+from tests.outbox.factories import send_due
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
-START = dt.datetime(2027, 1, 12, 15, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
 K = LetterKind
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(START, tick=False) as traveller:
-        yield traveller
 
 
 def asked(**mission: Any) -> Introduction:
     made = make_introduction(mission=make_mission(**mission))
     chain.advance(introduction_id=made.pk)
     return made
-
-
-def send_all() -> None:
-    for mail in Mail.objects.filter(state=MailState.QUEUED, due_at__lte=timezone.now()):
-        deliver(mail_id=mail.pk)
 
 
 def a_day_passes(clock: Any, days: int = 1) -> list[tuple[str, int]]:
@@ -55,13 +41,13 @@ def a_day_passes(clock: Any, days: int = 1) -> list[tuple[str, int]]:
             letter = remind(introduction_id=pk)
             if letter is not None:
                 written.append((letter.kind, letter.number))
-        send_all()
+        send_due()
     return written
 
 
 def to_the_buyer(introduction: Introduction) -> None:
     to_the_buyer_without_waiting(introduction)
-    send_all()
+    send_due()
 
 
 def to_the_buyer_without_waiting(introduction: Introduction) -> None:
@@ -127,7 +113,7 @@ def test_reminders_never_come_more_than_twice_nor_after_the_end() -> None:
 
 def test_a_silent_supplier_is_reminded_twice_and_then_left_alone(clock: Any) -> None:
     introduction = asked()
-    send_all()
+    send_due()
     assert a_day_passes(clock, 4) == []
     assert a_day_passes(clock) == [(K.SUPPLIER_REMINDER, 1)]
     assert a_day_passes(clock, 2) == []
@@ -144,7 +130,7 @@ def test_a_silent_supplier_is_reminded_twice_and_then_left_alone(clock: Any) -> 
 
 def test_two_workers_at_once_write_one_reminder(clock: Any) -> None:
     introduction = asked()
-    send_all()
+    send_due()
     clock.shift(5 * DAY)
     assert remind(introduction_id=introduction.pk) is not None
     assert remind(introduction_id=introduction.pk) is None
@@ -152,7 +138,7 @@ def test_two_workers_at_once_write_one_reminder(clock: Any) -> None:
 
 def test_an_answer_stops_reminders_even_those_that_wait(clock: Any) -> None:
     introduction = asked(send_from_hour=9, send_to_hour=17)
-    send_all()
+    send_due()
     clock.shift(5 * DAY + dt.timedelta(hours=12))
     assert remind(introduction_id=introduction.pk) is not None
     record_supplier_answer(
@@ -168,14 +154,14 @@ def test_an_answer_stops_reminders_even_those_that_wait(clock: Any) -> None:
 @pytest.mark.parametrize("state", [MailState.QUEUED, MailState.UNCERTAIN, MailState.FAILED])
 def test_whoever_was_perhaps_not_reached_is_not_reminded(clock: Any, state: str) -> None:
     asked()
-    Mail.objects.update(state=state, due_at=START + 60 * DAY)
+    Mail.objects.update(state=state, due_at=A_TUESDAY + 60 * DAY)
     assert a_day_passes(clock, 12) == []
     assert not Letter.objects.filter(kind=K.SUPPLIER_REMINDER).exists()
 
 
 def test_an_uncertain_reminder_keeps_nobody_from_expiring(clock: Any) -> None:
     introduction = asked()
-    send_all()
+    send_due()
     clock.shift(5 * DAY)
     letter = remind(introduction_id=introduction.pk)
     assert letter is not None
@@ -187,7 +173,7 @@ def test_an_uncertain_reminder_keeps_nobody_from_expiring(clock: Any) -> None:
 
 def test_an_opt_out_stops_reminders(clock: Any) -> None:
     introduction = asked()
-    send_all()
+    send_due()
     stopping.opt_out(link=introduction.links.get(), scope=OptOutScope.MISSION)
     assert a_day_passes(clock, 12) == []
 
@@ -195,7 +181,7 @@ def test_an_opt_out_stops_reminders(clock: Any) -> None:
 def test_a_letter_that_came_late_is_reminded_of_late(clock: Any) -> None:
     introduction = asked()
     clock.shift(3 * DAY)
-    send_all()
+    send_due()
     assert a_day_passes(clock, 4) == []
     assert a_day_passes(clock) == [(K.SUPPLIER_REMINDER, 1)]
     introduction.refresh_from_db()
@@ -229,7 +215,7 @@ def test_a_question_is_reminded_of_and_its_answer_asks_the_buyer_anew(clock: Any
         seen="buyer_asked",
         text="金型は自社製ですか。",
     )
-    send_all()
+    send_due()
     assert a_day_passes(clock, 6) == [(K.INFORMATION_REMINDER, 1)]
     record_supplier_answer(
         introduction_id=introduction.pk,
@@ -237,7 +223,7 @@ def test_a_question_is_reminded_of_and_its_answer_asks_the_buyer_anew(clock: Any
         seen="buyer_needs_information",
         text="Sí.",
     )
-    send_all()
+    send_due()
     assert a_day_passes(clock, 4) == []
     assert a_day_passes(clock, 1) == [(K.BUYER_REMINDER, 1)]
     assert Letter.objects.get(kind=K.BUYER_REMINDER).round == 1
@@ -245,7 +231,7 @@ def test_a_question_is_reminded_of_and_its_answer_asks_the_buyer_anew(clock: Any
 
 def test_the_page_behind_a_reminder_shows_the_letter_that_asked(clock: Any, client: Any) -> None:
     introduction = asked()
-    send_all()
+    send_due()
     clock.shift(5 * DAY)
     letter = remind(introduction_id=introduction.pk)
     assert letter is not None
@@ -260,8 +246,8 @@ def test_the_database_refuses_a_third_reminder(clock: Any) -> None:
         post(
             introduction=introduction,
             kind=K.SUPPLIER_REMINDER,
-            due_at=START,
-            answer_by=START + DAY,
+            due_at=A_TUESDAY,
+            answer_by=A_TUESDAY + DAY,
             number=number,
         )
     for number in (2, 3):
@@ -269,8 +255,8 @@ def test_the_database_refuses_a_third_reminder(clock: Any) -> None:
             post(
                 introduction=introduction,
                 kind=K.SUPPLIER_REMINDER,
-                due_at=START,
-                answer_by=START + DAY,
+                due_at=A_TUESDAY,
+                answer_by=A_TUESDAY + DAY,
                 number=number,
             )
     assert Letter.objects.filter(kind=K.SUPPLIER_REMINDER).count() == 2

@@ -10,15 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.domain.consents import withdraw_consent
-from accounts.enums import ConsentChannel, Purpose
-from matchmaking.common.enums import Language
+from accounts.enums import Purpose
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.forms import DeclineForm, NotAFitForm
 from matchmaking.introductions.models import Introduction, OptOut, Reply, ReplyLink
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
+from tests.factories import take_consent_back
 from tests.introductions.conftest import Reader
 
 pytestmark = pytest.mark.django_db
@@ -353,12 +352,7 @@ def test_the_buyer_opens_the_company_sheet_from_the_letter(
     assert reader.client.get(f"{supplier}sheet.pdf").status_code == 404
     # A consent that was taken back holds before the sweep has found it.
     introduction.refresh_from_db()
-    withdraw_consent(
-        organisation=introduction.supplier.organisation,
-        purpose=Purpose.SHARE_WITH_BUYERS,
-        language=Language.SPANISH,
-        channel=ConsentChannel.WEB,
-    )
+    take_consent_back(introduction.supplier.organisation, Purpose.SHARE_WITH_BUYERS)
     assert reader.client.get(f"{path}sheet.pdf").status_code == 410
     Introduction.objects.update(state="withdrawn")
     gone = reader.client.get(f"{path}sheet.pdf")

@@ -14,7 +14,7 @@ from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
 from tests.introductions.factories import make_introduction, make_mission
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 # Thursday, 7 January 2027 in León (six hours behind UTC).
 BEFORE_FIVE = dt.datetime(2027, 1, 7, 22, 58, tzinfo=dt.UTC)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from celery.signals import worker_init
 
 from matchmaking.common.launcher.site import CHECKOUT
 from matchmaking.matching import engine, tasks
@@ -63,6 +64,5 @@ def test_a_worker_may_be_told_to_start_at_once(tmp_path):
 
 
 def test_reading_ahead_hears_of_the_workers_start():
-    from celery.signals import worker_init
 
     assert tasks.read_ahead in [receiver() for _, receiver in worker_init.receivers]

@@ -7,7 +7,6 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from accounts.domain.consents import withdraw_consent
 from accounts.enums import Purpose
 from matchmaking.matching import tasks
 from matchmaking.matching.domain import rematch as rematches
@@ -20,7 +19,13 @@ from matchmaking.profiles.domain.certifications import delete_certification
 from matchmaking.profiles.domain.products import delete_product
 from matchmaking.profiles.enums import NeedState
 from matchmaking.profiles.models import Need, Supplier
-from tests.factories import CertificationFactory, EnrolmentFactory, ProductFactory, SupplierFactory
+from tests.factories import (
+    CertificationFactory,
+    EnrolmentFactory,
+    ProductFactory,
+    SupplierFactory,
+    take_consent_back,
+)
 from tests.matching.conftest import NEEDS, SUPPLIERS, worked_off
 
 pytestmark = pytest.mark.django_db
@@ -131,8 +136,7 @@ def test_a_consent_taken_back_blocks_the_pairs_that_nobody_decided(run, purpose)
     supplier = of(SHOES)
     open_pairs = Proposal.objects.filter(run=run, supplier=supplier, blocked=False)
     assert open_pairs.exists()
-    how = {"organisation": supplier.organisation, "language": "es", "channel": "web"}
-    withdraw_consent(purpose=purpose, **how)
+    take_consent_back(supplier.organisation, purpose)
     (done,) = rematched()
     assert (done.supplier_id, done.state) == (supplier.pk, ChunkState.DONE)
     assert not open_pairs.exists()

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.domain.consents import give_consent, withdraw_consent
+from accounts.domain.consents import give_consent
 from accounts.enums import Purpose
 from matchmaking.matching import dataset, engine, tasks
 from matchmaking.matching.domain import reviews, runs, sharing
@@ -19,7 +19,7 @@ from matchmaking.missions.domain.missions import close_mission, open_mission
 from matchmaking.missions.models import Exclusion
 from matchmaking.profiles.models import Need, Supplier
 from matchmaking.scoring.records import Quantity
-from tests.factories import MissionFactory, NeedFactory, SupplierFactory
+from tests.factories import MissionFactory, NeedFactory, SupplierFactory, take_consent_back
 from tests.matching.conftest import NEEDS, SUPPLIERS, worked_off
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,6 @@ def test_prepare_twice_prepares_once(started):
 @pytest.mark.parametrize("purpose", [Purpose.PROFILE, Purpose.SHARE_WITH_BUYERS])
 def test_a_supplier_that_took_a_consent_back_is_marked(mission, purpose):
     said, unasked = Supplier.objects.order_by("pk")[:2]
-    how = {"organisation": said.organisation, "language": "es", "channel": "web"}
 
     def marks():
         records = dataset.mission_dataset(mission).suppliers
@@ -102,9 +101,9 @@ def test_a_supplier_that_took_a_consent_back_is_marked(mission, purpose):
 
     assert marks() == [None, None]
     for one in (Purpose.PROFILE, Purpose.SHARE_WITH_BUYERS):
-        give_consent(purpose=one, **how)
+        give_consent(organisation=said.organisation, purpose=one, language="es", channel="web")
     assert marks() == [True, None]
-    withdraw_consent(purpose=purpose, **how)
+    take_consent_back(said.organisation, purpose)
     assert marks() == [False, None]
 
 

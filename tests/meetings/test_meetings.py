@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import Consent
+from accounts.enums import Purpose
 from matchmaking.common.models import AppendOnlyError
 from matchmaking.introductions.domain import stopping
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, OptOutScope, Side
@@ -16,10 +16,8 @@ from matchmaking.meetings.enums import MeetingLetterKind as K
 from matchmaking.meetings.enums import MeetingState as S
 from matchmaking.meetings.models import Meeting, MeetingLetter, Party
 from matchmaking.missions.models import Mission
-from matchmaking.outbox.domain.delivery import deliver
 from matchmaking.outbox.enums import MailState
-from matchmaking.outbox.models import Mail
-from tests.factories import MembershipFactory
+from tests.factories import MembershipFactory, take_consent_back
 from tests.meetings.factories import (
     FIRST,
     make_city,
@@ -29,6 +27,7 @@ from tests.meetings.factories import (
     publish,
     work_out,
 )
+from tests.outbox.factories import send_due
 
 
 def course_of(meeting: Meeting) -> list[str]:
@@ -37,11 +36,6 @@ def course_of(meeting: Meeting) -> list[str]:
 
 def kinds(party: Party) -> list[str]:
     return list(party.letters.order_by("pk").values_list("kind", flat=True))
-
-
-def send_all() -> None:
-    for pk in Mail.objects.filter(state=MailState.QUEUED).values_list("pk", flat=True):
-        deliver(mail_id=pk)
 
 
 def test_publishing_tells_each_side_once_however_many_meetings_it_has(mission: Mission) -> None:
@@ -73,7 +67,7 @@ def test_both_sides_agree_and_the_meeting_is_scheduled(meeting: Meeting) -> None
 
 
 def test_a_cancellation_frees_the_table_and_tells_the_other_side(meeting: Meeting) -> None:
-    send_all()
+    send_due()
     meetings.agree(meeting_id=meeting.pk, side=Side.BUYER)
     meetings.cancel(
         meeting_id=meeting.pk, actor_kind=ActorKind.BUYER, reason=MeetingCancelReason.CANNOT_COME
@@ -102,7 +96,7 @@ def test_a_cancellation_frees_the_table_and_tells_the_other_side(meeting: Meetin
 def test_the_buyer_cancels_in_the_morning_and_the_letter_does_not_wait(
     meeting: Meeting, clock: Any
 ) -> None:
-    send_all()
+    send_due()
     Mission.objects.update(send_from_hour=14, send_to_hour=15)
     clock.move_to(FIRST - dt.timedelta(hours=2))
     meetings.cancel(
@@ -113,7 +107,7 @@ def test_the_buyer_cancels_in_the_morning_and_the_letter_does_not_wait(
 
 
 def test_a_change_is_told_to_both_and_asks_anew(meeting: Meeting) -> None:
-    send_all()
+    send_due()
     for side in Side:
         meetings.agree(meeting_id=meeting.pk, side=side)
     second = meeting.slot.day.slots.order_by("starts_at")[1]
@@ -207,16 +201,9 @@ def test_held_and_no_show_are_for_after_the_beginning(meeting: Meeting, clock: A
 def test_a_withdrawn_introduction_ends_its_meeting_and_only_the_other_side_is_told(
     meeting: Meeting,
 ) -> None:
-    send_all()
+    send_due()
     introduction = meeting.introduction
-    Consent.objects.create(
-        organisation=introduction.supplier.organisation,
-        purpose="share_with_buyers",
-        given=False,
-        notice_version="2026-11",
-        language="es",
-        channel="web",
-    )
+    take_consent_back(introduction.supplier.organisation, Purpose.SHARE_WITH_BUYERS)
     stopping.stop_revoked()
     introduction.refresh_from_db()
     assert introduction.state == "withdrawn"
@@ -231,7 +218,7 @@ def test_a_withdrawn_introduction_ends_its_meeting_and_only_the_other_side_is_to
 def test_no_letter_leaves_after_an_opt_out(meeting: Meeting) -> None:
     link = meeting.introduction.links.filter(letter__side="buyer").last()
     stopping.opt_out(link=link, scope=OptOutScope.MISSION)
-    send_all()
+    send_due()
     mail = meeting.buyer.letters.get().mail
     assert mail.state == MailState.CANCELLED
     meetings.end_orphans()

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
+from matchmaking.introductions.models import Introduction
+from matchmaking.matching.models import Proposal
 from matchmaking.meetings.domain import timetables
 from matchmaking.meetings.enums import MeetingAction, MeetingState
 from matchmaking.meetings.forms import PlaceForm
@@ -25,7 +27,7 @@ from matchmaking.missions.models import Mission
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
 from matchmaking.taxonomy.enums import UnitDimension
-from tests.factories import MembershipFactory
+from tests.factories import BuyerFactory, MembershipFactory, NeedFactory, SupplierFactory
 from tests.introductions.factories import make_mission
 from tests.meetings.factories import (
     DAY,
@@ -306,9 +308,6 @@ def test_lists_ask_as_many_questions_for_thirty_rows_as_for_one(
 
 def _copy(meeting: Meeting, number: int, slots: list[Any]) -> None:
     """A further meeting with two sides of its own, without the long way through all letters."""
-    from matchmaking.introductions.models import Introduction
-    from matchmaking.matching.models import Proposal
-    from tests.factories import BuyerFactory, NeedFactory, SupplierFactory
 
     introduction = meeting.introduction
     supplier, need = SupplierFactory(), NeedFactory(buyer=BuyerFactory(name_en=f"Buyer {number}"))

@@ -15,6 +15,7 @@ from matchmaking.missions.enums import EnrolmentState
 from matchmaking.outbox.models import Mail
 from tests.factories import MembershipFactory
 from tests.introductions.factories import make_mission
+from tests.introductions.links import link_in
 from tests.meetings.factories import (
     BEFORE,
     FIRST,
@@ -27,7 +28,6 @@ from tests.meetings.factories import (
 from tests.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
-LETTER = re.compile(r"/r/[\w-]{43}/")
 
 
 @Prepared
@@ -52,9 +52,7 @@ def field() -> str:
 
 
 def letter_of(kind: str) -> str:
-    found = LETTER.search(Mail.objects.get(kind=kind).text)
-    assert found is not None
-    return found.group()
+    return link_in(Mail.objects.get(kind=kind))
 
 
 def test_the_letters_that_introduce_lead_to_the_page(introduction: Introduction) -> None:
@@ -167,7 +165,7 @@ def test_promised_meeting_at_such_a_time_is_named_to_its_side(
         meeting = Meeting.objects.get()
         address = letter_of("introduction_to_supplier")
         page = client.post(f"{address}times/", {field(): [str(meeting.slot_id)]}, follow=True)
-    assert "El organizador" in page.content.decode() or "The organizer" in page.content.decode()
+    assert "Se había acordado 1 reunión en uno de esos horarios" in page.content.decode()
     meeting.refresh_from_db()
     assert meeting.state == "proposed"
 

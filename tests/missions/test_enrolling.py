@@ -5,9 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.domain.consents import withdraw_consent
-from accounts.enums import ConsentChannel, Purpose
-from matchmaking.common.enums import Language
+from accounts.enums import Purpose
 from matchmaking.missions.enums import MissionState
 from matchmaking.missions.models import Mission
 from matchmaking.missions.views.enrolling import PAGE
@@ -118,12 +116,7 @@ def test_profile_that_is_kept_back_is_found_by_its_name_alone(client, mission, t
     supplier = factories.SupplierFactory(state_id="MX-GUA")
     supplier.sectors.add("automotive")
     organisation = known(mission, supplier)
-    withdraw_consent(
-        organisation=organisation,
-        purpose=Purpose.PROFILE,
-        language=Language.SPANISH,
-        channel=ConsentChannel.WEB,
-    )
+    factories.take_consent_back(organisation, Purpose.PROFILE)
     assert names(look(client, mission, sector="automotive")) == []
     assert names(look(client, mission, place="MX-GUA")) == []
     (row,) = look(client, mission, q=organisation.legal_name).context["rows"]

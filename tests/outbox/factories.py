@@ -1,6 +1,10 @@
 from typing import Any
 
+from django.utils import timezone
+
+from matchmaking.outbox.domain.delivery import deliver
 from matchmaking.outbox.domain.queue import queue_mail
+from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
 
 
@@ -17,3 +21,10 @@ def queued(key: str = "introduction:1:supplier_request", **fields: Any) -> Mail:
         "related": "introduction:1",
     } | fields
     return queue_mail(key=key, **given)
+
+
+def send_due() -> None:
+    """What a worker does with the mails whose time has come."""
+    due = Mail.objects.filter(state=MailState.QUEUED, due_at__lte=timezone.now())
+    for pk in due.values_list("pk", flat=True):
+        deliver(mail_id=pk)

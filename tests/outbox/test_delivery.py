@@ -249,11 +249,8 @@ def test_nobody_sends_a_sent_letter_again(django_user_model: Any) -> None:
 
 
 def test_sweep_delivers_what_nobody_was_told_of(
-    sink: Sink, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+    sink: Sink, django_capture_on_commit_callbacks: Any, tasks_at_once: None
 ) -> None:
-    from matchmaking.celery import app
-
-    monkeypatch.setitem(app.conf, "task_always_eager", True)
     queued("a")
     queued("b", recipient="beto@proveedora.example")
     with django_capture_on_commit_callbacks(execute=True):

@@ -24,7 +24,7 @@ from matchmaking.missions.domain.joining import joining_token
 from matchmaking.outbox.models import Mail
 from matchmaking.profiles.models import Certification, Product, SupplierFile
 from tests.factories import EnrolmentFactory, MembershipFactory, MissionFactory
-from tests.introductions.conftest import LINK
+from tests.introductions.links import link_in
 from tests.pages.everything import World
 
 pytestmark = pytest.mark.django_db
@@ -50,9 +50,7 @@ def _link(kind: str) -> str:
 
 
 def _secret(mail: Mail) -> str:
-    found = LINK.search(mail.text)
-    assert found is not None, mail.kind
-    return found.group().split("/")[2]
+    return link_in(mail).split("/")[2]
 
 
 def _args(world: World) -> dict[str, tuple[Any, ...]]:

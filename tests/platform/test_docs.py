@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from matchmaking.common.launcher.site import CHECKOUT
+from tests.outbox.test_delivery import LETTERS
+from tests.outbox.test_services import ANSWERS
 
 DOCUMENTS = sorted([CHECKOUT / "README.md", *(CHECKOUT / "docs").rglob("*.md")])
 
@@ -52,8 +54,6 @@ def test_each_decision_is_in_the_list_and_says_what_it_costs():
 
 
 def test_the_table_of_the_mail_servers_answers_is_the_tested_one():
-    from tests.outbox.test_delivery import LETTERS
-    from tests.outbox.test_services import ANSWERS
 
     page = (CHECKOUT / "docs" / "drills.md").read_text()
     for verb, states in LETTERS.items():

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from matchmaking.taxonomy.entries import RegionEntry, VocabularyRow
@@ -162,8 +165,6 @@ def test_vocabulary_holds_every_name_of_every_entry() -> None:
 
 
 def test_files_are_read_without_django() -> None:
-    import subprocess
-    import sys
 
     code = (
         "import sys\n"
