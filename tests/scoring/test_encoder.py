@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from matchmaking.scoring.encoding.encoder import Reader, default_encoder
+from matchmaking.scoring.encoding.encoder import MultilingualEncoder, Reader, default_encoder
 from tests.scoring.factories import HashEncoder
 
 
@@ -17,6 +17,18 @@ def test_a_text_has_the_same_bits_whatever_it_is_read_with():
     among = Reader(BatchSensitive()).vectors(["miel", "piel de res", "aguacate", "miel"])[1]
 
     assert np.array_equal(alone, among)
+
+
+def test_a_loaded_model_is_whole_and_the_only_one_of_its_process(monkeypatch):
+    MultilingualEncoder().load()
+
+    def read(*args, **more):
+        raise AssertionError("a file was read after the model was loaded")
+
+    # A worker loads the model before it forks: what were left to the first text, each child would
+    # read for itself.
+    monkeypatch.setattr(np, "load", read)
+    assert MultilingualEncoder().encode(["piel de res"]).shape == (1, MultilingualEncoder.dimension)
 
 
 @pytest.mark.parametrize(

