@@ -55,6 +55,14 @@ def as_directory(monkeypatch):
     monkeypatch.setattr(pipeline, "ALL_ROWS", 100)
 
 
+@pytest.fixture(scope="module")
+def scorer_of_directory(directory):
+    """Fitted as a directory's, for tests `as_directory`; scoring leaves it as it was."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "ALL_ROWS", 100)
+        return fitted(directory)
+
+
 def test_chosen_pairs_get_the_evidence_that_everybody_gets(scorer, directory):
     rows = np.arange(3, SUPPLIERS, 7)
     everybody = scorer.texts_.block(directory.needs)
@@ -76,10 +84,12 @@ def test_chosen_pairs_get_the_concepts_that_everybody_gets(scorer, directory):
     assert chosen == pytest.approx(everybody[pairs.needs, pairs.rows], abs=1e-5)
 
 
-def test_a_directory_finds_what_comparing_with_everybody_finds(directory, scorer, monkeypatch):
+def test_a_directory_finds_what_comparing_with_everybody_finds(
+    directory, scorer, scorer_of_directory, monkeypatch
+):
     everybody = scorer.score(directory.needs, 10, near_misses=3)
     monkeypatch.setattr(pipeline, "ALL_ROWS", 100)
-    some = fitted(directory).score(directory.needs, 10, near_misses=3)
+    some = scorer_of_directory.score(directory.needs, 10, near_misses=3)
     found = wanted = 0
     for one, other in zip(everybody, some, strict=True):
         assert other.need_id == one.need_id
@@ -89,15 +99,17 @@ def test_a_directory_finds_what_comparing_with_everybody_finds(directory, scorer
     assert found >= 0.99 * wanted
 
 
-def test_a_directory_gives_the_same_for_any_chunks(directory, as_directory):
-    together = fitted(directory).score(directory.needs, 10, near_misses=2)
+def test_a_directory_gives_the_same_for_any_chunks(directory, scorer_of_directory, as_directory):
+    together = scorer_of_directory.score(directory.needs, 10, near_misses=2)
     scorer = fitted(directory)
     apart = [scorer.score([need], 10, near_misses=2)[0] for need in reversed(directory.needs)]
     assert apart[::-1] == together
 
 
-def test_a_need_whose_nearest_mostly_fail_is_searched_deeper(directory, as_directory, monkeypatch):
-    scorer = fitted(directory)
+def test_a_need_whose_nearest_mostly_fail_is_searched_deeper(
+    directory, scorer_of_directory, as_directory, monkeypatch
+):
+    scorer = scorer_of_directory
     need = directory.needs[0]
     nearest = scorer.directory_.nearest(scorer.read_needs([need]), 60).pairs.rows
     blocked = Blocked({need.id: dict.fromkeys((scorer.suppliers_[r].id for r in nearest), "met")})
@@ -109,8 +121,10 @@ def test_a_need_whose_nearest_mostly_fail_is_searched_deeper(directory, as_direc
     assert not {match.supplier_id for match in result.matches} & blocked.of(need.id).keys()
 
 
-def test_the_order_of_suppliers_and_reference_changes_nothing(directory, as_directory):
-    straight = fitted(directory).score(directory.needs, 10, near_misses=2)
+def test_the_order_of_suppliers_and_reference_changes_nothing(
+    directory, scorer_of_directory, as_directory
+):
+    straight = scorer_of_directory.score(directory.needs, 10, near_misses=2)
     turned = Directory(directory.suppliers[::-1], directory.needs[::-1])
     assert fitted(turned).score(turned.needs, 10, near_misses=2)[::-1] == straight
 
@@ -136,8 +150,8 @@ def test_some_needs_of_a_table_ask_what_they_ask_alone(scorer, directory):
     assert part.needs == alone.needs
 
 
-def test_a_directory_explains_what_it_scored(directory, as_directory):
-    scorer = fitted(directory)
+def test_a_directory_explains_what_it_scored(directory, scorer_of_directory, as_directory):
+    scorer = scorer_of_directory
     blocked = Blocked({directory.needs[0].id: {directory.suppliers[0].id: "met"}})
     for result in scorer.score(directory.needs[:5], 4, blocked=blocked, near_misses=2):
         matches = (*result.matches, *result.blocked)
@@ -227,9 +241,11 @@ def test_a_directory_with_prices_finds_what_comparing_with_everybody_finds(direc
 
 
 @pytest.mark.parametrize("everybody_from", [100, 10_000], ids=["directory", "mission"])
-def test_a_pair_alone_is_explained_as_among_many(directory, monkeypatch, everybody_from):
+def test_a_pair_alone_is_explained_as_among_many(
+    directory, scorer, scorer_of_directory, monkeypatch, everybody_from
+):
     monkeypatch.setattr(pipeline, "ALL_ROWS", everybody_from)
-    scorer = fitted(directory)
+    scorer = scorer_of_directory if everybody_from == 100 else scorer
     asked = [
         (need, [directory.suppliers[(7 * number + 31 * i) % SUPPLIERS].id for i in range(6)])
         for number, need in enumerate(directory.needs)
