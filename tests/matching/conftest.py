@@ -1,8 +1,11 @@
 """A small mission with a right answer for each need, and runs without waiting for a worker."""
 
+from contextlib import suppress
+
 import pytest
 
 from accounts.models import User
+from matchmaking.celery import app
 from matchmaking.matching import engine, tasks
 from matchmaking.matching.domain import runs
 from matchmaking.matching.models import MatchRun
@@ -89,3 +92,30 @@ def run(mission, organizer):
 def started(mission, organizer):
     """A run that no worker has seen yet."""
     return runs.start_run(mission=mission, user=organizer)
+
+
+@pytest.fixture
+def woken(django_capture_on_commit_callbacks):
+    """`woken(task, *args)` runs the task here: [(task, *args)] of those that it wakes."""
+
+    def run(task, *args):
+        taken_from_broker()
+        with django_capture_on_commit_callbacks(execute=True):
+            task(*args)
+        return taken_from_broker()
+
+    return run
+
+
+def taken_from_broker():
+    found = []
+    with (
+        app.connection_for_read() as connection,
+        connection.SimpleQueue(app.conf.task_default_queue) as queue,
+        suppress(queue.Empty),
+    ):
+        while True:
+            message = queue.get_nowait()
+            message.ack()
+            found.append((message.headers["task"], *message.payload[0]))
+    return found

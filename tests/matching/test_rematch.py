@@ -175,18 +175,13 @@ def test_a_profile_from_before_the_run_is_matched_when_it_joins(run):
     assert noticed() == []
 
 
-def test_the_sweep_finds_what_changed_and_wakes_a_worker_for_it(
-    run, shoes_become_sauces, monkeypatch
-):
-    woken = []
-    monkeypatch.setattr(tasks, "wake", lambda task, *args: woken.append((task.name, *args)))
-    tasks.sweep()
-    assert woken == []
+def test_the_sweep_finds_what_changed_and_wakes_a_worker_for_it(run, shoes_become_sauces, woken):
+    assert woken(tasks.sweep) == []
     with time_machine.travel(timezone.now() + timedelta(minutes=5)):
-        tasks.sweep()
+        told = woken(tasks.sweep)
     (asked,) = Rematch.objects.all()
     assert asked.supplier == shoes_become_sauces
-    assert woken == [("matching.rematch", asked.pk)]
+    assert told == [("matching.rematch", asked.pk)]
 
 
 def test_a_changed_need_gets_its_suppliers_anew(run):

@@ -214,24 +214,17 @@ def test_cancelled_run_is_left_alone(started):
     assert not runs.cancel_run(run=started)
 
 
-def test_sweep_finds_what_messages_missed(started, monkeypatch):
-    woken = []
-    monkeypatch.setattr(tasks, "wake", lambda task, *args: woken.append((task.name, *args)))
-    tasks.sweep()
-    assert woken == [("matching.prepare", started.pk)]
+def test_sweep_finds_what_messages_missed(started, woken):
+    assert woken(tasks.sweep) == [("matching.prepare", started.pk)]
 
 
-def test_only_the_last_reading_wakes_the_scoring(started, monkeypatch):
+def test_only_the_last_reading_wakes_the_scoring(started, woken, monkeypatch):
     """A directory has thousands of chunks: each must not call for all the others."""
     monkeypatch.setattr(runs, "TEXTS_PER_CHUNK", 100)
     tasks.prepare(started.pk)
-    woken = []
-    monkeypatch.setattr(tasks, "wake", lambda task, *args: woken.append((task.name, *args)))
     *earlier, last = runs.claimable_chunks(run_id=started.pk)
     assert earlier
     for chunk in earlier:
-        tasks.work(chunk)
-    assert woken == []
-    tasks.work(last)
+        assert woken(tasks.work, chunk) == []
     scoring = started.chunks.filter(stage=Stage.SCORE)
-    assert woken == [("matching.work", chunk.pk) for chunk in scoring]
+    assert woken(tasks.work, last) == [("matching.work", chunk.pk) for chunk in scoring]
