@@ -254,6 +254,19 @@ def test_an_old_link_is_gone_in_its_readers_language(
     assert introduction.mission.reply_email in response.content.decode()
 
 
+@pytest.mark.parametrize("data", [{"List-Unsubscribe": "One-Click"}, {"scope": "all"}])
+def test_the_letters_of_an_old_link_can_still_be_stopped(
+    introduction: Introduction, reader: Reader, client: Client, data: dict[str, str]
+) -> None:
+    url = reader.link(K.SUPPLIER_REQUEST)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=365)):
+        assert "No más cartas de ningún tipo" in client.get(f"{url}stop/").content.decode()
+        assert not OptOut.objects.exists()
+        assert client.post(f"{url}stop/", data).status_code == 200
+    stopped = OptOut.objects.get()
+    assert (stopped.organisation, stopped.scope) == (introduction.supplier.organisation, "all")
+
+
 def test_an_old_link_of_an_introduction_that_was_made_does_not_call_it_ended(
     introduction: Introduction, reader: Reader
 ) -> None:

@@ -167,6 +167,15 @@ def test_a_mail_programs_one_click_stops_everything(
     assert meeting.introduction.state == "withdrawn"
 
 
+def test_the_letters_of_an_old_link_can_still_be_stopped(
+    meeting: Meeting, buyers: str, client: Client, clock: Any
+) -> None:
+    clock.shift(dt.timedelta(days=365))
+    assert "すべてのご案内を停止" in client.get(f"{buyers}stop/").content.decode()
+    client.post(f"{buyers}stop/", {"scope": "all"})
+    assert OptOut.objects.get().organisation == meeting.introduction.need.buyer.organisation
+
+
 def test_a_person_stops_the_letters_of_one_mission(
     meeting: Meeting, suppliers: str, client: Client
 ) -> None:

@@ -58,10 +58,10 @@ def private(response: HttpResponse, *, language: str = "") -> HttpResponse:
     return response
 
 
-def by_link(view: LinkView) -> View:
+def by_any_link(view: LinkView) -> View:
     """Find the link, and answer in its reader's language and by its reader's clock.
 
-    Forged and old ones get a kind word.
+    Forged ones get a kind word.
     """
 
     @wraps(view)
@@ -72,15 +72,24 @@ def by_link(view: LinkView) -> View:
             return private(page)
         zone = zone_of_reader(link.introduction, link.side)
         with translation.override(link.language), timezone.override(zone):
-            if is_expired(link):
-                made = link.introduction
-                context = {"introduction": made, "over": True, "released": was_released(made)}
-                page = render(request, "introductions/reply_ended.html", context, status=410)
-            else:
-                page = view(request, link, token)
+            page = view(request, link, token)
         return private(page, language=link.language)
 
     return found
+
+
+def by_link(view: LinkView) -> View:
+    """As `by_any_link`, for what may be answered until a day; old links get a kind word too."""
+
+    @wraps(view)
+    def in_time(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
+        if not is_expired(link):
+            return view(request, link, token)
+        made = link.introduction
+        context = {"introduction": made, "over": True, "released": was_released(made)}
+        return render(request, "introductions/reply_ended.html", context, status=410)
+
+    return by_any_link(in_time)
 
 
 # The secret in the address is the proof, and nobody is logged in by it, so there is nothing that a
@@ -214,7 +223,7 @@ def _note_release(request: HttpRequest, link: ReplyLink) -> None:
 
 @csrf_exempt  # As above; and by RFC 8058 the mail program itself posts.
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_link
+@by_any_link  # Who opens an old letter to be written to no more must not be told to write first.
 def stop(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
     """No more letters. A mail program's one click stops all of them; a person may choose."""
     context: dict[str, Any] = {"link": link, "introduction": link.introduction, "token": token}

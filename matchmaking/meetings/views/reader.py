@@ -24,10 +24,10 @@ from matchmaking.meetings.views import actions
 View = Callable[..., HttpResponse]
 
 
-def by_link(view: View) -> View:
+def by_any_link(view: View) -> View:
     """Find the link, and answer in its reader's language and by the clock of the meetings.
 
-    Forged and old ones get a kind word.
+    Forged ones get a kind word.
     """
 
     @wraps(view)
@@ -38,14 +38,25 @@ def by_link(view: View) -> View:
         link.party = letters.load_party(link.party_id)
         zone = zone_of(link.party.mission)
         with translation.override(link.language), timezone.override(zone):
-            if links.is_expired(link):
-                mission = link.party.mission
-                response = render(request, "meetings/ended.html", {"mission": mission}, status=410)
-            else:
-                response = view(request, link, token, *args, **kwargs)
+            response = view(request, link, token, *args, **kwargs)
         return private(response, language=link.language)
 
     return found
+
+
+def by_link(view: View) -> View:
+    """As `by_any_link`, while there is something to see; old links get a kind word too."""
+
+    @wraps(view)
+    def in_time(
+        request: HttpRequest, link: PartyLink, token: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if not links.is_expired(link):
+            return view(request, link, token, *args, **kwargs)
+        context = {"mission": link.party.mission}
+        return render(request, "meetings/ended.html", context, status=410)
+
+    return by_any_link(in_time)
 
 
 def _show(
@@ -129,7 +140,7 @@ def rate(request: HttpRequest, link: PartyLink, token: str, pk: int) -> HttpResp
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_link
+@by_any_link
 def stop(request: HttpRequest, link: PartyLink, token: str) -> HttpResponse:
     """No more letters of this mission, or at all; a mail program's one click means all."""
     introduction = links.introduction_link(link.party)
