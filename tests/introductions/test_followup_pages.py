@@ -114,6 +114,7 @@ def test_the_link_of_a_confirmation_ends_after_a_week(asked: Introduction, reade
         {"without_mission": ""},
         {"kind": ""},
         {"currency": "EUR"},
+        {"currency": ""},
     ],
 )
 def test_an_order_that_cannot_be_understood_is_asked_for_again(
@@ -125,13 +126,22 @@ def test_an_order_that_cannot_be_understood_is_asked_for_again(
     assert not Outcome.objects.exists()
 
 
-@pytest.mark.parametrize("typed", ["１２，０００", "12000", "12 000.00", "12,000.00"])
+@pytest.mark.parametrize("typed", ["１２，０００", "12000", "12 000.00", "12,000.00", "$12,000"])
 def test_an_amount_is_read_as_people_type_it(
     asked: Introduction, reader: Reader, typed: str
 ) -> None:
     with on(38):
         reader.client.post(reader.link(K.FOLLOW_UP_TO_SUPPLIER), ORDER | {"amount": typed})
     assert Outcome.objects.get().amount == 12_000
+
+
+def test_an_order_without_its_amount_needs_no_currency(asked: Introduction, reader: Reader) -> None:
+    with on(38):
+        page = reader.opens(K.FOLLOW_UP_TO_SUPPLIER).content.decode()
+        unstated = ORDER | {"amount": "", "currency": ""}
+        reader.client.post(reader.link(K.FOLLOW_UP_TO_SUPPLIER), unstated)
+    assert '<option value="" selected>Elija una moneda</option>' in page
+    assert Outcome.objects.get().amount is None
 
 
 @pytest.mark.parametrize("act", ["settle", "sleep", "reopen", "call", "", "drop table"])

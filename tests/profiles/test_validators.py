@@ -223,6 +223,11 @@ def test_pesos_of_another_currency_or_of_two_readings_are_refused(text):
     assert codes(v.check_pesos(text, field="n")) == [Code.NOT_A_NUMBER]
 
 
+@pytest.mark.parametrize("text", ["$ 1,200.50", "¥1,200.50", "１，２００.５０円", "1200.5"])
+def test_price_is_read_with_the_sign_of_the_currency_beside_it(text):
+    assert v.check_price(text, field="n") == Checked(Decimal("1200.5000"))
+
+
 def test_whole_number_with_decimals_is_refused():
     assert codes(v.check_whole("3.5", field="n")) == [Code.NOT_WHOLE]
     assert v.check_whole("3.0", field="n").value == 3

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from matchmaking.common.money import without_sign
 from matchmaking.introductions.domain.outcomes import Value
 from matchmaking.introductions.domain.people import Person
 from matchmaking.introductions.enums import (
@@ -65,7 +66,8 @@ class AmountField(forms.DecimalField):
         )
 
     def to_python(self, value: Any) -> Any:
-        text = unicodedata.normalize("NFKC", str(value or "")).strip().replace(" ", "")
+        text = without_sign(unicodedata.normalize("NFKC", str(value or "")).strip())
+        text = text.replace(" ", "")
         if "," in text:
             if not _GROUPED.fullmatch(text):
                 raise forms.ValidationError(_("Enter the amount like this: 12,000.50"))
@@ -188,18 +190,29 @@ class ValueForm(ActForm):
         required=False,
         help_text=_("Leave it empty if you would rather not say."),
     )
-    currency = forms.ChoiceField(label=_("Currency"), choices=Currency.choices)
+    # None is chosen beforehand: pesos in the place of dollars would be a twentieth of an order.
+    currency = forms.ChoiceField(
+        label=_("Currency"),
+        choices=choices_with_empty(Currency, _("Choose a currency")),
+        required=False,
+    )
     agreed_on = day_field(_("Agreed on"))
 
     def clean_agreed_on(self) -> dt.date:
         return not_after_today(self.cleaned_data["agreed_on"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("amount") is not None and cleaned.get("currency") == "":
+            self.add_error("currency", _("Say in which currency the amount is."))
+        return cleaned
 
     def value(self) -> Value:
         cleaned = self.cleaned_data
         return Value(
             kind=OutcomeKind(cleaned["kind"]),
             amount=cleaned["amount"],
-            currency=Currency(cleaned["currency"]),
+            currency=Currency(cleaned["currency"] or Currency.USD),
             agreed_on=cleaned["agreed_on"],
         )
 

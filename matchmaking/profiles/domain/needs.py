@@ -13,7 +13,12 @@ from matchmaking.profiles.domain.saving import Saved, refuse_errors, save_cleane
 from matchmaking.profiles.enums import NeedState, Origin
 from matchmaking.profiles.models import Buyer, Need
 from matchmaking.profiles.problems import Code, InvalidDataError, Problem, Severity
-from matchmaking.profiles.validators import check_deadline, check_hs_codes, check_whole
+from matchmaking.profiles.validators import (
+    check_deadline,
+    check_hs_codes,
+    check_price,
+    check_whole,
+)
 
 
 def _window(facts: Facts) -> Iterable[Problem]:
@@ -53,6 +58,7 @@ NEED_SPEC = Spec(
     checks={
         "hs_codes": check_hs_codes,
         "deadline": check_deadline,
+        "target_price": check_price,
         "introductions_wanted": functools.partial(check_whole, least=1, most=50),
     },
     rules=(_window, _units),

@@ -16,7 +16,12 @@ from matchmaking.profiles.domain.saving import (
 )
 from matchmaking.profiles.models import Product, Supplier
 from matchmaking.profiles.problems import Code, Problem, Severity
-from matchmaking.profiles.validators import check_hs, check_ingredients, check_whole
+from matchmaking.profiles.validators import (
+    check_hs,
+    check_ingredients,
+    check_price,
+    check_whole,
+)
 from matchmaking.taxonomy.models import Sector
 
 
@@ -55,6 +60,8 @@ PRODUCT_SPEC = Spec(
     checks={
         "hs6": check_hs,
         "ingredients": check_ingredients,
+        "price_low": check_price,
+        "price_high": check_price,
         "ppap_level": functools.partial(check_whole, least=1, most=5),
     },
     rules=(_named, _price_band, _capacity),

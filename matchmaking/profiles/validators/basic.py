@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from django.utils import timezone
 
+from matchmaking.common.money import without_sign
 from matchmaking.common.names import fold
 from matchmaking.common.words import NO, YES
 from matchmaking.profiles.problems import Checked, Code, Problem, Severity
@@ -115,6 +116,14 @@ def check_pesos(value: object, *, field: str, most: int | None = None) -> Checke
         text = unicodedata.normalize("NFKC", value).strip()
         value = _PESO_SIGNS.sub("", text) or value
     return check_number(value, field=field, most=most)
+
+
+def check_price(value: object, *, field: str) -> Checked[Decimal | None]:
+    """A price whose currency stands beside it: the sign of "$ 45.00" or "1,200円" is left out."""
+    if isinstance(value, str):
+        text = unicodedata.normalize("NFKC", value).strip()
+        value = without_sign(text) or value
+    return check_number(value, field=field, places=4, most=10**10 - 1)
 
 
 def check_whole(
