@@ -44,6 +44,9 @@ def test_sign_up_leads_from_the_letter_to_the_welcome_page():
 
     assert user.emailaddress_set.get().verified
     assert answer.redirect_chain[-1][0] == reverse("accounts:welcome")
+    again = client.get(confirm).content.decode()
+    assert "Ya entró a su cuenta" in again
+    assert reverse("account_email") in again
 
 
 def test_japanese_reader_starts_with_japanese_and_its_time_zone():
