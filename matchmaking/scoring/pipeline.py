@@ -20,7 +20,6 @@ from .comparing.profiles import (
     NeedReader,
     ReadRecord,
     Words,
-    concept_weight,
     named_words,
     topic_profile,
 )
@@ -366,9 +365,7 @@ class Scorer:
 
     def shared_concepts(self, needs: Sequence[ReadRecord], pairs: Pairs) -> Floats:
         """The concept feature of each pair; NaN where its need names none."""
-        weights = np.array(
-            [concept_weight(need.given) if need.profile else np.nan for need in needs]
-        )
+        weights = np.array([need.weight if need.profile else np.nan for need in needs])
         shared = self.concepts_.of_pairs([need.concepts for need in needs], pairs)
         return np.asarray(weights[pairs.needs] * shared, dtype=np.float64)
 

@@ -14,6 +14,8 @@ from matchmaking.scoring import (
     Scorer,
     explain,
 )
+from matchmaking.scoring.comparing.profiles import READ_ONLY, WHOLLY_NAMED
+from matchmaking.scoring.language.text import guess_language
 from tests.scoring.factories import VOCABULARY, HashEncoder, need, supplier
 
 TEXTS = st.text(
@@ -179,6 +181,43 @@ def test_scoring_loads_neither_django_nor_celery():
 def test_suppliers_in_whom_no_concept_is_found_are_listed():
     scorer = make_scorer().fit([supplier(1, "xyz"), supplier(2, "válvulas")])
     assert scorer.without_concepts_ == ("s001",)
+
+
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("バルブ製造業", WHOLLY_NAMED),
+        ("センサー及びバルブの製造", WHOLLY_NAMED),
+        ("Fabricación y venta de VÁLVULAS", WHOLLY_NAMED),
+        ("バルブ\n射出成形", WHOLLY_NAMED),
+        ("食品用バルブ", READ_ONLY),
+        ("válvulas de acero", READ_ONLY),
+        ("バルブ\n食品工場で使うもの", READ_ONLY),
+        ("industria automotriz", READ_ONLY),
+        ("製造業", READ_ONLY),
+    ],
+)
+def test_words_that_name_all_that_a_need_says_count_more(text, weight):
+    asked = need(1, text, language=guess_language(text))
+    scorer = make_scorer().fit([supplier(1, "válvulas y sensores")], [asked])
+    assert scorer.read_needs([asked])[0].weight == weight
+
+
+def test_a_ticked_code_counts_in_full_whatever_the_words_say():
+    asked = need(1, "食品用バルブ", products=frozenset({"valve"}))
+    scorer = make_scorer().fit([supplier(1, "válvulas")], [asked])
+    assert scorer.read_needs([asked])[0].weight == 1.0
+
+
+def test_who_makes_the_named_thing_stands_before_who_writes_alike():
+    # Without the named thing's weight the letters that both share would decide.
+    alike, maker = (
+        supplier(1, "冷凍アボガド倉庫業", language="ja"),
+        supplier(2, "aguacate congelado"),
+    )
+    asked = need(1, "冷凍アボカド")
+    scorer = make_scorer().fit([alike, maker, *sample()[0][3:]], [asked])
+    assert scorer.score([asked])[0].matches[0].supplier_id == "s002"
 
 
 def test_capacity_of_another_dimension_is_unknown():

@@ -14,7 +14,7 @@ from ..arrays import Flags, Floats
 from ..comparing.features import COLUMN, FEATURES, Feature
 from ..comparing.gates import PASS, GateResult
 from ..comparing.ground import Ground, common_ground, ground_of, names_a_thing
-from ..comparing.profiles import Words, concept_weight
+from ..comparing.profiles import Words
 from ..language.concepts import CAPABILITY, HS, PRODUCT, SECTOR, TOPIC_KINDS, Concept
 from ..pipeline import Match, Scorer
 from ..reading.channels import TextEvidence
@@ -172,14 +172,14 @@ def _ground(
     evidence: TextEvidence,
 ) -> tuple[float, Ground]:
     """The common ground of one pair, votes of earlier needs included, and its code."""
-    need = read.needs[read.pairs.needs[place]].given
+    need = read.needs[read.pairs.needs[place]]
     text = read.features[place, COLUMN[Feature.TEXT]]
-    share = read.features[place, COLUMN[Feature.CONCEPTS]] / concept_weight(need)
+    share = read.features[place, COLUMN[Feature.CONCEPTS]] / need.weight
     thing = names_a_thing((one.kind, one.code) for one in shared)
     value = round(common_ground(float(text), float(share), thing=thing), 4)
     readable = scorer.reads_dense_ or evidence.need_language == evidence.supplier_language
     supplier = scorer.suppliers_[read.rows[place]]
-    return value, ground_of(value, need, supplier, readable=readable)
+    return value, ground_of(value, need.given, supplier, readable=readable)
 
 
 def _told(values: Floats, is_told: Flags) -> list[dict[Feature, float]]:

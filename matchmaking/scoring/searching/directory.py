@@ -18,7 +18,7 @@ from ..arrays import Floats, Matrix
 from ..columns import Amount, Amounts, Asked, CodeSets, cells_of
 from ..comparing.features import COLUMN, FEATURES, Feature
 from ..comparing.model import PairModel
-from ..comparing.profiles import ReadRecord, concept_weight
+from ..comparing.profiles import ReadRecord
 from ..comparing.table import NeedTable, SupplierTable
 from ..reading.concept_channel import ConceptChannel
 
@@ -225,7 +225,7 @@ class Facts:
 
     def _asked_concepts(self, needs: Sequence[ReadRecord]) -> sparse.csr_matrix:
         slope = self.worth.slope(Feature.CONCEPTS)
-        weights = np.array([slope * concept_weight(need.given) for need in needs])
+        weights = np.array([slope * need.weight for need in needs])
         counts = [need.concepts.nnz for need in needs]
         shape = (len(needs), self.concepts.profiles_.shape[1])
         if not needs:
