@@ -71,6 +71,15 @@ def read(text: str, language: str) -> set[tuple[str, str]]:
         ("herrajes y hebillas para cinturón", "es", "product", "leather-belts"),
         ("Servicio de comedor industrial", "es", "capability", "catering-meals"),
         ("cordeles, sogas y rafia agrícola", "es", "product", "ropes-cordage"),
+        ("Ensamble de Vestiduras Automotrices", "es", "product", "seat-covers-automotive"),
+        ("VENTA Y MANUFACTURA DE EMPAQUES CORRUGADOS", "es", "product", "corrugated-boxes"),
+        ("flejadoras y encintadoras de cajas", "es", "product", "packaging-machines"),
+        ("cinta canela transparente", "es", "product", "adhesive-tapes"),
+        ("guitarras eléctricas", "es", "product", "musical-instruments"),
+        ("自動立体倉庫装置製造業", "ja", "product", "conveyors-handling"),
+        ("香辛料製造業", "ja", "product", "spices-ground-seed"),
+        ("ウェーハ洗浄装置", "ja", "product", "semiconductor-equipment-parts"),
+        ("電子式卓上計算機製造業", "ja", "product", "computers-servers"),
     ],
 )
 def test_trade_wording_is_understood(text: str, language: str, kind: str, code: str) -> None:
@@ -126,6 +135,9 @@ def test_trade_wording_is_understood(text: str, language: str, kind: str, code: 
         ("ポリプロピレン袋", "ja", ("product", "petrochemicals-hydrocarbons")),
         ("ターンバックル", "ja", ("product", "buckles-eyelets-beads")),
         ("点字図書館", "ja", ("product", "books-newspapers-maps")),
+        ("Medidores de glucosa en sangre", "es", ("product", "glucose-fructose-syrup")),
+        ("ディーゼル式ポンプ", "ja", ("product", "artist-paints")),
+        ("スタンプ用インキ", "ja", ("product", "stamps-seals-ribbons")),
     ],
 )
 def test_word_of_two_trades_is_read_in_its_company(
