@@ -4,11 +4,13 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.enums import Purpose
 from accounts.models import Consent, Organisation
+from matchmaking.common import turns
 from matchmaking.common.sheets import SheetError, read_sheet, write_csv, write_xlsx
 from matchmaking.exchange.columns import columns_of, template_rows
 from matchmaking.exchange.domain.batches import (
@@ -403,3 +405,18 @@ def test_old_sheets_lose_their_contacts_and_keep_what_became_of_each_row(mission
     assert any("Conservas" in cell for row in batch.rows.all() for cell in row.cells)
     waiting.refresh_from_db()
     assert bytes(waiting.content)
+
+
+def test_others_may_write_while_a_large_sheet_is_taken_over(mission, monkeypatch):
+    outside = len(connection.savepoint_ids)
+    pauses = []
+
+    def pause(seconds):
+        pauses.append((seconds, len(connection.savepoint_ids), Supplier.objects.count()))
+
+    monkeypatch.setattr(turns.time, "sleep", pause)
+    lines = [f"S{number},Conservas {number},Salsas" for number in range(45)]
+    taken(uploaded(mission, "\n".join(["Clave,Empresa,Descripción", *lines])))
+    assert Supplier.objects.count() == 45
+    between = [(turns.PAUSE_SECONDS, outside, 20), (turns.PAUSE_SECONDS, outside, 40)]
+    assert pauses == (between if connection.vendor == "sqlite" else [])

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.enums import ConsentChannel, OrganisationKind
 from accounts.models import Organisation
 from matchmaking.common.sheets.columns import match_header
+from matchmaking.common.turns import give_way
 from matchmaking.exchange.columns import columns_of
 from matchmaking.exchange.domain.assigning import Assignments
 from matchmaking.exchange.domain.batches import cells_at, claim_batch, extend_lease, read_row
@@ -34,7 +35,8 @@ from matchmaking.profiles.enums import NeedState, Origin
 from matchmaking.profiles.models import Buyer, Need, Product, Supplier
 from matchmaking.profiles.problems import InvalidDataError
 
-ROWS_PER_TRANSACTION = 50
+# Few, since on SQLite nobody else writes meanwhile.
+ROWS_PER_TRANSACTION = 20
 # The organizer's list says that there is a consent, given on paper or elsewhere under a text that
 # we do not know. The version of our own notice would claim that it was read.
 NOTICE_OF_IMPORT = "import"
@@ -82,11 +84,14 @@ def take_good_rows(*, batch_id: int) -> bool:
 
 def _take_all(context: _Context) -> None:
     batch = context.batch
-    while rows := list(batch.rows.filter(state=RowState.GOOD)[:ROWS_PER_TRANSACTION]):
+    left = batch.rows.filter(state=RowState.GOOD)
+    while rows := list(left[:ROWS_PER_TRANSACTION]):
         with transaction.atomic():
             for row in rows:
                 _take(context, row)
             extend_lease(batch=batch)
+        if len(rows) == ROWS_PER_TRANSACTION:
+            give_way()
 
 
 def _leave(batch: ImportBatch, state: BatchState) -> None:
