@@ -244,6 +244,7 @@ def answers_written() -> dict[str, Mail]:
     [
         ("ja", "鈴木 花子 様からのご質問に対する"),
         ("ja", "■ いただいたご質問"),
+        ("ja", "\n\nお世話になっております。"),
         ("es", "contestó lo que usted preguntó"),
         ("en", "has answered what you asked"),
     ],

@@ -189,6 +189,7 @@ def compose_forwarded(
     with translation.override(language):
         context = _context(introduction, LetterKind.BUYER_TEASER, language)
         context |= {
+            "kind": kind,
             "answer_url": answer_url,
             "sheet_url": sheet_url,
             "stop_url": stop_url,
@@ -199,7 +200,8 @@ def compose_forwarded(
             "department": one_line(department),
             "name": one_line(name),
             "title": "",
-            "known": bool(answer),
+            # Whatever the company is to the organizer, this person was written to once at most.
+            "known": False,
         }
         context["question"] = facts.Quote(question, language)
         theirs = language_of(introduction, Side.SUPPLIER)
