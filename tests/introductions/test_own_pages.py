@@ -112,6 +112,20 @@ def test_a_stale_answer_changes_nothing(introduction: Introduction, supplier: Cl
     assert introduction.state == S.SUPPLIER_ASKED
 
 
+def test_what_was_written_when_another_answer_came_first_stays_in_its_form(
+    introduction: Introduction, supplier: Client
+) -> None:
+    answer(supplier, introduction, "supplier", "accept")
+    note = {"reason": "no_capacity", "text": "Hasta mayo no podemos."}
+    page = answer(supplier, introduction, "supplier", "decline", seen=S.SUPPLIER_ASKED, **note)
+    html = page.content.decode()
+    assert "already been answered" in html
+    assert "Hasta mayo no podemos.</textarea>" in html
+    assert f'value="{S.BUYER_ASKED}"' in html
+    introduction.refresh_from_db()
+    assert introduction.state == S.BUYER_ASKED
+
+
 def test_a_decline_without_a_reason_is_asked_for_one(
     introduction: Introduction, supplier: Client
 ) -> None:

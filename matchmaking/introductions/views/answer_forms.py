@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from matchmaking.introductions.domain.answers import open_answers
 from matchmaking.introductions.enums import Answer, Side
-from matchmaking.introductions.forms import FORMS
+from matchmaking.introductions.forms import FORMS, AnswerForm
 from matchmaking.introductions.models import Introduction
 
 BUTTONS: dict[Answer, Promise] = {
@@ -20,6 +21,22 @@ BUTTONS: dict[Answer, Promise] = {
     Answer.NOT_A_FIT: _("Not a fit this time"),
     Answer.NOT_NOW: _("Not now, later"),
 }
+
+
+def form_again(
+    introduction: Introduction, side: Side, posted: QueryDict, **more: Any
+) -> AnswerForm | None:
+    """What a side wrote while another answer came first, in a form that can be sent.
+
+    None if it wrote nothing, or may no longer answer so. `introduction` is as it stands now; `more`
+    goes to the form.
+    """
+    given = posted.get("answer", "")
+    if not posted.get("text", "").strip() or given not in open_answers(introduction, side):
+        return None
+    data = posted.copy()
+    data["seen"] = introduction.state
+    return FORMS[Answer(given)](data, **more)
 
 
 def answer_forms(

@@ -36,7 +36,7 @@ from matchmaking.introductions.domain.stopping import OWED
 from matchmaking.introductions.enums import Answer, IntroductionState, Side, Waiting
 from matchmaking.introductions.forms import FORMS, AnswerForm
 from matchmaking.introductions.models import Introduction
-from matchmaking.introductions.views.answer_forms import answer_forms
+from matchmaking.introductions.views.answer_forms import answer_forms, form_again
 from matchmaking.matching.domain.own import need_shown
 from matchmaking.missions.audit import note_in_mission
 from matchmaking.missions.models import Mission
@@ -196,13 +196,26 @@ def _take_answer(request: OrganisationRequest, side: Side, pk: int) -> HttpRespo
             **form.details(),
         )
     except answers.StaleAnswerError:
-        messages.warning(
-            request, _("This had already been answered. The answer below is the one that counts.")
-        )
+        return _overtaken(request, side, introduction)
     else:
         messages.success(request, _("Thank you for your answer"))
         wake(tasks.advance, pk)
     return redirect(f"introductions:{side}-list")
+
+
+def _overtaken(
+    request: OrganisationRequest, side: Side, introduction: Introduction
+) -> HttpResponse:
+    """Another answer was quicker: how things stand, with what was written still in its form."""
+    messages.warning(
+        request, _("This had already been answered. The answer below is the one that counts.")
+    )
+    introduction.refresh_from_db()
+    prefix = f"{introduction.pk}-{request.POST.get('answer', '')}-%s"
+    again = form_again(introduction, side, request.POST, auto_id=prefix)
+    if again is None:
+        return redirect(f"introductions:{side}-list")
+    return _list(request, side, pk=introduction.pk, refused=again)
 
 
 def _line(

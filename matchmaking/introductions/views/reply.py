@@ -35,7 +35,7 @@ from matchmaking.introductions.enums import (
 from matchmaking.introductions.forms import FORMS, AnswerForm, ForwardForm, StopForm
 from matchmaking.introductions.models import Forwarding, Introduction, Reply, ReplyLink
 from matchmaking.introductions.views import followup
-from matchmaking.introductions.views.answer_forms import answer_forms
+from matchmaking.introductions.views.answer_forms import answer_forms, form_again
 from matchmaking.missions.audit import note_in_mission
 from matchmaking.outbox.tasks import deliver
 
@@ -109,7 +109,7 @@ def answer(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
 
 def _take_answer(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse:
     given = request.POST.get("answer", "")
-    if not _is_open(link, given):
+    if given not in {a.value for a in answers.open_answers(link.introduction, link.side)}:
         return _overtaken(request, link, token, given)
     form = FORMS[Answer(given)](request.POST)
     if not form.is_valid():
@@ -129,10 +129,6 @@ def _take_answer(request: HttpRequest, link: ReplyLink, token: str) -> HttpRespo
     return redirect("introductions:answer", token)
 
 
-def _is_open(link: ReplyLink, given: str) -> bool:
-    return given in {a.value for a in answers.open_answers(link.introduction, link.side)}
-
-
 def _overtaken(request: HttpRequest, link: ReplyLink, token: str, given: str) -> HttpResponse:
     """Another page was quicker: how things stand, with what was written still in its form.
 
@@ -143,11 +139,10 @@ def _overtaken(request: HttpRequest, link: ReplyLink, token: str, given: str) ->
     said = request.POST.get("text", "").strip()
     if latest is not None and (latest.answer, latest.text) == (given, said):
         return redirect("introductions:answer", token)
-    if not said or not _is_open(link, given):
+    again = form_again(link.introduction, Side(link.side), request.POST)
+    if again is None:
         return redirect(f"{reverse('introductions:answer', args=[token])}?stood=1")
-    data = request.POST.copy()
-    data["seen"] = link.introduction.state
-    return _show(request, link, overtaken=FORMS[Answer(given)](data))
+    return _show(request, link, overtaken=again)
 
 
 def _last_reply(link: ReplyLink) -> Reply | None:
