@@ -29,8 +29,8 @@ from matchmaking.profiles.models import Certification, Need, Product, Supplier
 # Somebody who fills in a form saves several times; what follows within this time is one change.
 SETTLED = timedelta(seconds=60)
 # A sheet can change thousands of profiles at once. So many are scored anew in one sweep, so that
-# letters need not wait for the rest; a new run, which reads everything, makes the rest needless.
-MOST_AT_ONCE = 100
+# letters wait for none of the rest; a new run, which reads everything, makes the rest needless.
+MOST_AT_ONCE = 20
 # What a run may still say of a pair while nobody has decided about it.
 UNDECIDED = (ProposalState.COMPUTED, ProposalState.PROPOSED)
 
