@@ -13,7 +13,7 @@ from matchmaking.introductions.domain import stopping
 from matchmaking.introductions.models import OptOut
 from matchmaking.meetings.domain import meetings, ratings
 from matchmaking.meetings.enums import MeetingState as S
-from matchmaking.meetings.models import Meeting, Rating
+from matchmaking.meetings.models import Meeting, ProgrammeItem, Rating
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.models import Mail
 from tests.factories import MembershipFactory, UserFactory
@@ -49,6 +49,29 @@ def test_the_page_is_in_the_readers_language_and_keeps_its_secret(
     assert buyers.split("/")[2] not in page
     assert response["Referrer-Policy"] == "no-referrer"
     assert response["Cache-Control"] == "no-store, private"
+
+
+def test_a_place_that_names_its_city_says_it_once(
+    meeting: Meeting, suppliers: str, client: Client
+) -> None:
+    day = meeting.slot.day
+    day.place, city = "Osaka Trade Hall", str(day.city)
+    day.save()
+    at = meeting.slot.ends_at + dt.timedelta(hours=1)
+    for title in ("Visit of a plant, Osaka", "Forum"):
+        ProgrammeItem.objects.create(
+            timetable=day.timetable,
+            kind="visit",
+            title=title,
+            city=day.city,
+            starts_at=at,
+            ends_at=at + dt.timedelta(hours=1),
+        )
+    page = " ".join(client.get(suppliers).content.decode().split())
+    assert city == "Osaka"
+    assert "<dd>Osaka Trade Hall<" in page
+    assert "Visit of a plant, Osaka </li>" in page
+    assert "Forum, Osaka </li>" in page
 
 
 def test_reading_changes_nothing_however_often(
