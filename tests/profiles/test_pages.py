@@ -14,7 +14,7 @@ from accounts.enums import OrganisationKind, Purpose, Role
 from accounts.models import Consent
 from matchmaking.common.enums import Publication
 from matchmaking.missions.enums import EnrolmentState
-from matchmaking.profiles.domain.terms import unit_groups
+from matchmaking.profiles.domain.terms import search_terms, unit_groups
 from matchmaking.profiles.enums import CertificationStatus, NeedState
 from matchmaking.profiles.models import Certification, Need, Product, Supplier
 from matchmaking.taxonomy.models import Unit
@@ -260,6 +260,12 @@ def test_search_takes_words_in_any_order_and_without_their_accents(client):
         assert 'data-pick="iqf-freezing"' in response.content.decode()
     other = client.get(reverse("profiles:term-search"), {"kind": "capability", "q": "iqf moldeo"})
     assert "data-pick" not in other.content.decode()
+
+
+def test_search_finds_a_word_before_one_that_begins_with_its_letters():
+    found = [term.name_es for term in search_terms(kind="product", text="bota")]
+    assert found.index("Botas vaqueras") < found.index("Botanas")
+    assert found.index("Botas de piel") < found.index("Botanas")
 
 
 def test_units_begin_with_those_that_most_people_look_for():

@@ -1,5 +1,6 @@
 """Terms of the taxonomy as a picker offers them: grouped, searched, in the reader's language."""
 
+import re
 from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
@@ -34,9 +35,10 @@ SHORTEST: Final = 2
 def search_terms(*, kind: str, text: str, limit: int = 12) -> list[Term]:
     """The terms of `kind` whose names and synonyms hold every word of `text`, best first.
 
-    A name that begins with the text comes before one that holds it, that before one that holds its
-    words in another order, then the taxonomy's order. Accents do not matter. Nothing for an unknown
-    kind or a text that is too short to mean anything.
+    A name that begins with the text as a word or its plural comes before one that begins with its
+    letters ("bota": "Botas" before "Botanas"), that before one that holds it, that before one that
+    holds its words in another order, then the taxonomy's order. Accents do not matter. Nothing for
+    an unknown kind or a text that is too short to mean anything.
     """
     model, key = SEARCHED.get(kind), normalise_key(text)
     if model is None or not key or (key.isascii() and len(key) < SHORTEST):
@@ -58,11 +60,14 @@ def search_terms(*, kind: str, text: str, limit: int = 12) -> list[Term]:
 
 
 def _distance(names: list[str], key: str) -> int:
-    if any(name.startswith(key) for name in names):
+    word_or_plural = re.compile(rf"{re.escape(key)}(e?s)?\b")
+    if any(word_or_plural.match(name) for name in names):
         return 0
-    if any(key in name for name in names):
+    if any(name.startswith(key) for name in names):
         return 1
-    return 2 if any(all(word in name for word in key.split()) for name in names) else 3
+    if any(key in name for name in names):
+        return 2
+    return 3 if any(all(word in name for word in key.split()) for name in names) else 4
 
 
 def sector_groups() -> list[Group]:
