@@ -8,19 +8,13 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.enums import Purpose
-from matchmaking.celery import app
 from matchmaking.profiles.models import Supplier
 from tests.factories import MembershipFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def at_once():
-    """Workers' tasks run in the request that wakes them."""
-    app.conf.task_always_eager = True
-    yield
-    app.conf.task_always_eager = False
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("tasks_at_once"),
+]
 
 
 def save(page: Page) -> None:

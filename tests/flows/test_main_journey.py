@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 
 from accounts.enums import ConsentChannel, Purpose
 from accounts.models import Consent
-from matchmaking.celery import app
 from matchmaking.introductions import tasks as introduction_tasks
 from matchmaking.introductions.models import ContactRelease, Introduction
 from matchmaking.matching import engine
@@ -22,15 +21,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def at_once(settings):
+def at_once(settings, tasks_at_once):
     """Workers' tasks run in the request that wakes them; nothing waits for a clock."""
-    app.conf.task_always_eager = True
     settings.REVIEW_UNDO_SECONDS = 0
     settings.MAILBOX_PAGE = True
     engine.forget_runs()
     yield
     engine.forget_runs()
-    app.conf.task_always_eager = False
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from matchmaking.celery import app
 from matchmaking.meetings.domain import timetables
 from matchmaking.meetings.models import Meeting, Rating, Slot
 from matchmaking.outbox.models import Mail
@@ -16,16 +15,11 @@ from tests.factories import MembershipFactory, UserFactory
 from tests.introductions.factories import make_mission
 from tests.meetings.factories import make_day, make_introduced
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("tasks_at_once"),
+]
 LINK = re.compile(r"/r/[\w-]{43}/meetings/")
-
-
-@pytest.fixture(autouse=True)
-def at_once():
-    """Workers' tasks run in the request that wakes them."""
-    app.conf.task_always_eager = True
-    yield
-    app.conf.task_always_eager = False
 
 
 @pytest.fixture
