@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -353,6 +354,25 @@ def test_pages_lead_from_upload_to_taken_rows(client, mission, organizer, tmp_pa
     sheet = client.get(reverse("exchange:bad-rows", args=[mission.slug, batch.pk, "csv"]))
     assert sheet["Content-Disposition"].startswith("attachment")
     assert "S3" in sheet.content.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "state"),
+    [
+        ("corta.xlsx", 2, BatchState.CHECKED),
+        ("corta.csv", 2, BatchState.CHECKED),
+        ("larga.csv", 1_001, BatchState.UPLOADED),
+    ],
+)
+def test_short_sheet_is_checked_while_its_sender_waits(
+    client, mission, organizer, name, rows, state
+):
+    client.force_login(organizer)
+    sheet = [["Clave", "Empresa", "Giro"], *(["S", "Mango MX", "Mango"] for _n in range(rows))]
+    content = write_xlsx(sheet) if name.endswith("xlsx") else write_csv(sheet)
+    sent = {"kind": "suppliers", "file": ContentFile(content, name=name)}
+    client.post(reverse("exchange:upload", args=[mission.slug]), sent)
+    assert ImportBatch.objects.get().state == state
 
 
 def test_moving_part_of_the_page_tells_the_state(client, mission, organizer):

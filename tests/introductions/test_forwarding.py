@@ -1,15 +1,18 @@
 """A letter passed on to a colleague: a link of their own, their name, and no way to spam."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from accounts.domain.personal import block_person, erase_person, personal_data
-from matchmaking.introductions.domain.answers import record_buyer_answer
+from matchmaking.introductions.domain import chain, forwarding
+from matchmaking.introductions.domain.answers import record_buyer_answer, record_supplier_answer
 from matchmaking.introductions.domain.forwarding import (
     MOST_COLLEAGUES,
-    MOST_PER_ADDRESS,
     CannotForwardError,
     asker_of,
     forward_to_colleague,
@@ -19,11 +22,13 @@ from matchmaking.introductions.enums import Answer
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.models import Forwarding, Introduction, OptOut, Reply
+from matchmaking.missions.models import Mission
 from matchmaking.outbox.domain.delivery import deliver
 from matchmaking.outbox.domain.suppression import is_suppressed, suppress
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
 from tests.introductions.conftest import Reader
+from tests.introductions.factories import make_introduction
 from tests.introductions.links import delivered_link
 
 pytestmark = pytest.mark.django_db
@@ -130,14 +135,21 @@ def test_an_answer_that_came_first_ends_the_passing_on(
     assert not Forwarding.objects.exists()
 
 
-def test_nobody_is_written_to_again_and_again(
-    client: Client, url: str, introduction: Introduction, monkeypatch: pytest.MonkeyPatch
+def test_nobody_is_written_to_more_than_so_often_a_week_whoever_enters_the_address(
+    client: Client, url: str, mission: Mission, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module = "matchmaking.introductions.domain.forwarding.MOST_PER_ADDRESS"
-    monkeypatch.setattr(module, 0)
-    assert MOST_PER_ADDRESS > 0
-    assert passes_on(client, url).status_code == 400
-    assert not Mail.objects.filter(kind="forwarded").exists()
+    monkeypatch.setattr(forwarding, "MOST_PER_ADDRESS", 1)
+    other = make_introduction(mission=mission)
+    chain.advance(introduction_id=other.pk)
+    record_supplier_answer(introduction_id=other.pk, answer=Answer.ACCEPT, seen=S.SUPPLIER_ASKED)
+    others = delivered_link(kind=K.BUYER_TEASER, related=other.label)
+    written = Mail.objects.filter(kind="forwarded")
+    passes_on(client, url)
+    assert passes_on(client, others, email=COLLEAGUE["email"].upper()).status_code == 400
+    assert written.count() == 1
+    with time_machine.travel(timezone.now() + forwarding.WEEK + dt.timedelta(minutes=1)):
+        passes_on(client, others)
+    assert written.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -319,6 +331,19 @@ def test_the_answer_to_the_companys_reader_goes_to_no_colleague(
     supplier_answers(reader)
     assert set(answers_written()) == {introduction.need.buyer.contact_email}
     assert "貴社からのご質問" in Mail.objects.get(kind=K.INFORMATION_ANSWER).text
+
+
+def test_an_answer_is_not_sent_twice_to_one_mailbox(
+    client: Client, url: str, introduction: Introduction, reader: Reader
+) -> None:
+    """The letter was passed on to the address that it came to."""
+    contact = introduction.need.buyer.contact_email
+    passes_on(client, url, email=contact.upper())
+    asks(client, colleagues_link())
+    supplier_answers(reader)
+    assert [mail.kind for mail in Mail.objects.filter(text__contains="40,000")] == [
+        K.INFORMATION_ANSWER
+    ]
 
 
 def test_a_colleague_who_wants_no_letters_is_sent_no_answer(

@@ -117,7 +117,15 @@ def test_languages_are_read_by_name_or_tag():
 
 @pytest.mark.parametrize(
     ("cell", "value"),
-    [("", None), ("sí", True), ("No", False), ("なし", False), ("exporta desde 2019", True)],
+    [
+        ("", None),
+        ("sí", True),
+        ("No", False),
+        ("なし", False),
+        ("tal", None),
+        ("poca", True),
+        ("exporta desde 2019", True),
+    ],
 )
 def test_experience_is_yes_no_or_a_description(cell, value):
     assert read_flag(cell) is value

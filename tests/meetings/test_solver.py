@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import OptimizeResult
 
+from matchmaking.meetings import solver
 from matchmaking.meetings.solver import (
     Pair,
     Placement,
@@ -169,6 +171,25 @@ def test_the_best_may_need_a_pair_that_looks_worse() -> None:
         supplier_away={2: frozenset({102})},
     )
     assert len(solve(problem).placed) == 2
+
+
+def test_out_of_time_the_best_pairs_sit_within_the_rules_and_nothing_is_claimed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What scipy answers where its time ran out before it had found any timetable."""
+    monkeypatch.setattr(
+        solver, "milp", lambda *_, **__: OptimizeResult(x=None, status=1, mip_dual_bound=None)
+    )
+    problem = Problem(
+        slots=slots_of(times=2, tables=1),
+        pairs=pairs_of((1, 1), (1, 2), (2, 1), scores=(0.2, 0.9, 0.8)),
+    )
+    solution = solve(problem)
+    check(problem, solution.placed)
+    assert {one.pair for one in solution.placed} == {2, 3}
+    # Its buyer meets the one at the first time, its supplier the other at the second.
+    assert solution.left_out == {1: "clash"}
+    assert (solution.proven, solution.at_most) == (False, 3)
 
 
 def test_without_pairs_or_times_nothing_happens() -> None:

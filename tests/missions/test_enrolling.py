@@ -123,6 +123,17 @@ def test_profile_that_is_kept_back_is_found_by_its_name_alone(client, mission, t
     assert (row.place, row.sectors) == (None, [])
 
 
+def test_buyer_that_is_kept_back_is_found_by_its_name_alone(client, mission, taxonomy):
+    need = factories.NeedFactory(sector_id="food", buyer__prefecture_id="JP-27")
+    organisation = known(mission, need.buyer)
+    (row,) = look(client, mission, q=organisation.legal_name).context["rows"]
+    assert (row.place.pk, [sector.pk for sector in row.sectors]) == ("JP-27", ["food"])
+    factories.take_consent_back(organisation, Purpose.PROFILE)
+    assert names(look(client, mission, sector="food")) == []
+    (row,) = look(client, mission, q=organisation.legal_name).context["rows"]
+    assert (row.place, row.sectors) == (None, [])
+
+
 def test_nobody_ticked_is_told_and_a_stranger_is_not_enrolled(client, mission):
     many_known(mission, 1)
     told = client.post(address(mission), {"enrol": "1"})

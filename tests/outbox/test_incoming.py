@@ -69,6 +69,15 @@ def test_a_delivery_report_to_the_return_path_leaves_the_exact_state(
     assert not is_suppressed("somebody-else@example.com")
 
 
+def test_an_address_is_not_given_up_for_what_an_earlier_server_said(mail: Mail) -> None:
+    """The report gives up for now; that there is no such mailbox is quoted along with it."""
+    path = return_path(mail.pk)
+    raw = bounce(path, status="4.4.7").replace(b"smtp; 550 4.4.7", b"smtp; 550 5.1.1")
+    receive_message(raw=raw, recipient=path)
+    assert state_of(mail) == MailState.FAILED
+    assert not is_suppressed(mail.recipient)
+
+
 def test_the_same_bounce_twice_is_one(mail: Mail) -> None:
     path = return_path(mail.pk)
     for _ in range(3):

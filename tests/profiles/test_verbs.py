@@ -170,6 +170,13 @@ def test_supplier_is_published_once_and_withdrawn_once(sector, state):
     assert supplier.publication == Publication.WITHDRAWN
 
 
+def test_what_was_never_published_is_not_withdrawn():
+    draft = factories.SupplierFactory(publication=Publication.DRAFT, published_at=None)
+    assert not withdraw_supplier(supplier=draft)
+    draft.refresh_from_db()
+    assert draft.publication == Publication.DRAFT
+
+
 def test_withdrawn_consent_keeps_a_profile_from_being_published(sector, state):
     supplier = factories.SupplierFactory(
         publication=Publication.DRAFT, published_at=None, state=state

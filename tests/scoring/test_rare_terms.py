@@ -1,6 +1,7 @@
 """Who shares most with a query is found by its rarest terms, whatever the order of the terms."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
@@ -39,10 +40,12 @@ def test_the_best_are_those_of_the_whole_product_equal_ones_in_their_order(
         assert rows.tolist() == ranked[:k]
 
 
-def test_common_terms_are_left_out_once_enough_was_read() -> None:
+@pytest.mark.parametrize(("most", "read"), [(10, [7]), (11, [7, 0, 1])])
+def test_common_terms_are_left_out_once_enough_was_read(most: int, read: list[int]) -> None:
+    """The common term stands in ten documents, the rare one in one of them."""
     weights = np.zeros((2, 10), dtype=np.float32)
     weights[0, :] = 1.0
     weights[1, 7] = 0.1
     query = Terms(np.array([0, 1]), np.array([1.0, 1.0], dtype=np.float32))
-    (rows,) = best_by_rare_terms([query], sparse.csr_matrix(weights), 3, most=5)
-    assert rows.tolist() == [7]
+    (rows,) = best_by_rare_terms([query], sparse.csr_matrix(weights), 3, most=most)
+    assert rows.tolist() == read
