@@ -11,6 +11,7 @@ from accounts.models import DataAccess
 from matchmaking.introductions.domain.people import known_people
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, Side
 from matchmaking.meetings.domain import meetings
+from matchmaking.meetings.domain.parties import named_in_course
 from matchmaking.meetings.models import Meeting, MeetingEvent
 from tests.factories import MembershipFactory
 from tests.introductions.followup import member_of
@@ -104,3 +105,9 @@ def test_a_note_of_the_organizers_own_that_names_a_person_goes_with_them(
     assert MeetingEvent.objects.filter(note=note).exists()
     erase(supplier.contact_email)
     assert not MeetingEvent.objects.filter(note=note).exists()
+
+
+def test_a_course_in_which_nobody_is_named_shows_nobody(meeting: Meeting) -> None:
+    user = MembershipFactory(organisation=meeting.supplier.organisation).user
+    meetings.agree(meeting_id=meeting.pk, side=Side.SUPPLIER, user=user)
+    assert named_in_course(Meeting.objects.get()) == []
