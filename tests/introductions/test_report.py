@@ -264,11 +264,13 @@ def test_an_early_answer_is_not_all_that_there_is_to_know(mission: Mission) -> N
         )
     found = coverage_on(mission, 5)
     assert found == {"supplier": (3, 1, 0, 0, 0, 2, 0), "buyer": (3, 1, 0, 0, 0, 1, 1)}
-    assert report_of(mission).answered == (
+    with on(5):
+        shown = report_of(mission)
+    assert shown.answered == (
         "Pairs introduced: 3. Answered so far: suppliers for 1 of them, buyers for 1. "
         "Not asked yet: suppliers for 2, buyers for 1."
     )
-    (table,) = (table for table in report_of(mission).tables if table.code == "coverage")
+    (table,) = (table for table in shown.tables if table.code == "coverage")
     assert [row[-1] for row in table.rows] == ["1 of 3 (33%)", "1 of 3 (33%)"]
 
 
