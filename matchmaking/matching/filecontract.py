@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from matchmaking.common.sheets.columns import Column, load_columns, match_header
+from matchmaking.common.sheets.columns import Column, below_title, load_columns, match_header
 from matchmaking.common.sheets.lists import split_list
 from matchmaking.common.sheets.reading import Sheet
 from matchmaking.matching.cells import (
@@ -163,6 +163,7 @@ def _read(
     make: Callable[[_Row, str | None], Record],
 ) -> Contents[Record]:
     columns = load_columns(_DATA / f"{side}.tsv")
+    sheet = below_title(sheet, columns)
     match = match_header(sheet.header, columns)
     if match.missing:
         raise ContractError("missing_id_column", side=side, column=match.missing[0])

@@ -86,6 +86,13 @@ def test_a_missing_column_is_named():
     assert caught.value.kind == "missing_text_column"
 
 
+def test_a_title_may_stand_above_the_header():
+    below = (("Clave", "Empresa", "Giro", "Estado"), ("J1", "Peñasco", "Tequila", "Jalisco"))
+    contents = read_suppliers(sheet(("Proveedores de Jalisco",), *below), SMALL)
+    (record,) = contents.records
+    assert (record.id, [piece.text for piece in record.pieces]) == ("J1", ["Peñasco", "Tequila"])
+
+
 def test_short_latin_texts_take_the_language_of_their_column():
     rows = [(str(n), "Machines for the packing of fruit and vegetables") for n in range(3)]
     contents = read_needs(sheet(("need_id", "title"), *rows, ("9", "Polishers")), SMALL)
