@@ -157,6 +157,16 @@ def test_each_kind_is_asked_its_own_purposes(organisation, owner):
     assert browser_of(buyer.user).post(share, {"decision": "give"}).status_code == 404
 
 
+def test_a_withdrawal_is_asked_about_and_says_what_it_ends(organisation, owner):
+    address = reverse("accounts:consents", args=[organisation.pk])
+    assert "data-confirm" not in browser_of(owner.user).get(address).content.decode()
+    for purpose in (Purpose.LETTERS, Purpose.NAME_IN_LETTERS):
+        give_consent(organisation=organisation, purpose=purpose, **WEB)
+    page = browser_of(owner.user).get(address).content.decode()
+    assert page.count("data-confirm") == 2
+    assert page.count("Introductions that rest on it end at once") == 1
+
+
 def test_consent_from_elsewhere_can_be_withdrawn_on_the_page(organisation, owner):
     purpose = Purpose.STANDING_INTRODUCTION
     give_consent(organisation=organisation, purpose=purpose, **WEB)
