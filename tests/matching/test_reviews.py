@@ -11,6 +11,7 @@ from matchmaking.matching.cards import card, explanation_from_json
 from matchmaking.matching.domain import reviews, runs
 from matchmaking.matching.enums import Decision, ProposalState, RejectionReason
 from matchmaking.matching.models import Proposal, Review
+from matchmaking.missions.domain.missions import close_mission
 from matchmaking.profiles.domain.suppliers import withdraw_supplier
 from matchmaking.taxonomy.models import Capability, ProductTerm
 from tests.factories import MembershipFactory, MissionFactory
@@ -357,3 +358,11 @@ def test_pair_of_a_buyer_that_keeps_its_profile_back_says_nothing_of_its_need(
     assert "nobody is proposed to it" in said
     assert reviews.decide_proposal(proposal=proposal, decision=Decision.PARK, user=organizer)
     assert reviews.approve_proposal(proposal=other, user=organizer)
+
+
+def test_review_of_a_closed_mission_says_that_approvals_wait(page, run):
+    address = reverse("matching:review", args=[run.mission.slug])
+    told = "what you approve waits, without a letter, until it is opened again"
+    assert told not in page.get(address).content.decode()
+    close_mission(mission=run.mission)
+    assert told in page.get(address).content.decode()
