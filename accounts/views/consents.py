@@ -51,7 +51,12 @@ def consents(request: SignedInRequest, pk: int) -> HttpResponse:
         "membership": mine,
         "organisation": mine.organisation,
         "purposes": [
-            {"purpose": purpose, "help": PURPOSE_HELP[purpose], "consent": standing.get(purpose)}
+            {
+                "purpose": purpose,
+                "help": PURPOSE_HELP[purpose],
+                "consent": standing.get(purpose),
+                "is_of_the_name": purpose == Purpose.NAME_IN_LETTERS,
+            }
             for purpose in shown
         ],
         "history": mine.organisation.consents.select_related("user"),
