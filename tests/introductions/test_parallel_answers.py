@@ -54,7 +54,9 @@ def test_a_hundred_answers_make_one_transition(introduction: Introduction, reade
     address = reader.link(K.BUYER_TEASER)
     seen = {"seen": S.BUYER_ASKED}
     statuses = all_at_once([(address, ANSWERS[n % 4] | seen) for n in range(100)])
-    assert statuses == {302: 100}
+    # 409: what was written for an answer that came too late stays in its form.
+    assert statuses.total() == 100
+    assert statuses.keys() <= {302, 409}
     assert introduction.events.filter(from_state=S.BUYER_ASKED).count() == 1
     (reply,) = introduction.replies.filter(side="buyer")
     introduction.refresh_from_db()
