@@ -20,6 +20,9 @@ def check(batch_id: int) -> None:
 @shared_task(name="exchange.take", time_limit=660, soft_time_limit=600)
 def take(batch_id: int) -> None:
     take_good_rows(batch_id=batch_id)
+    _to_check, to_take = waiting_batches()
+    if batch_id in to_take:
+        wake(take, batch_id)
 
 
 @shared_task(name="exchange.shred", time_limit=600, soft_time_limit=540)

@@ -14,6 +14,7 @@ from accounts.models import Consent, Organisation
 from matchmaking.common import turns
 from matchmaking.common.sheets import SheetError, read_sheet, write_csv, write_xlsx
 from matchmaking.exchange.columns import columns_of, template_rows
+from matchmaking.exchange.domain import taking
 from matchmaking.exchange.domain.batches import (
     bad_rows_sheet,
     check_batch,
@@ -440,3 +441,18 @@ def test_others_may_write_while_a_large_sheet_is_taken_over(mission, monkeypatch
     assert Supplier.objects.count() == 45
     between = [(turns.PAUSE_SECONDS, outside, 20), (turns.PAUSE_SECONDS, outside, 40)]
     assert pauses == (between if connection.vendor == "sqlite" else [])
+
+
+def test_a_very_large_sheet_is_taken_over_by_several_tasks(mission, monkeypatch):
+    monkeypatch.setattr(turns.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(taking, "TRANSACTIONS_AT_ONCE", 1)
+    lines = [f"S{number},Conservas {number},Salsas" for number in range(45)]
+    batch = uploaded(mission, "\n".join(["Clave,Empresa,Descripción", *lines]))
+    start_taking(batch=batch)
+    for left in (25, 5):
+        assert not take_good_rows(batch_id=batch.pk)
+        assert waiting_batches() == ([], [batch.pk])
+        assert counts(batch)["good"] == left
+    assert take_good_rows(batch_id=batch.pk)
+    batch.refresh_from_db()
+    assert (batch.state, Supplier.objects.count()) == (BatchState.TAKEN, 45)

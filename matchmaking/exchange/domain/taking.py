@@ -37,6 +37,8 @@ from matchmaking.profiles.problems import InvalidDataError
 
 # Few, since on SQLite nobody else writes meanwhile.
 ROWS_PER_TRANSACTION = 20
+# Some minutes of work, so that a task ends well before its time limit.
+TRANSACTIONS_AT_ONCE = 250
 # The organizer's list says that there is a consent, given on paper or elsewhere under a text that
 # we do not know. The version of our own notice would claim that it was read.
 NOTICE_OF_IMPORT = "import"
@@ -53,9 +55,10 @@ class _Context:
 
 
 def take_good_rows(*, batch_id: int) -> bool:
-    """Take every good row that is left, some at a time.
+    """Take the good rows that are left, some at a time, and say whether none is left.
 
-    False where another worker is at it, and where the mission was closed: then the rest waits.
+    False where another worker is at it, where the mission was closed (then the rest waits), and
+    where the sheet is so large that the rest is for another call.
 
     Each row is written whole or not at all. A worker that dies leaves finished rows finished;
     whoever comes next goes on with the rest.
@@ -73,25 +76,29 @@ def take_good_rows(*, batch_id: int) -> bool:
         seen_buyers=set(taken.values_list("organisation", flat=True)),
     )
     try:
-        _take_all(context)
+        finished = _take_some(context)
     except MissionClosedError:
         # Nothing is lost: what is left waits until somebody opens the mission again.
         _leave(batch, BatchState.CHECKED)
         return False
-    _leave(batch, BatchState.TAKEN)
-    return True
+    _leave(batch, BatchState.TAKEN if finished else BatchState.TAKING)
+    return finished
 
 
-def _take_all(context: _Context) -> None:
+def _take_some(context: _Context) -> bool:
+    """Whether no good row is left."""
     batch = context.batch
     left = batch.rows.filter(state=RowState.GOOD)
-    while rows := list(left[:ROWS_PER_TRANSACTION]):
+    for _turn in range(TRANSACTIONS_AT_ONCE):
+        rows = list(left[:ROWS_PER_TRANSACTION])
         with transaction.atomic():
             for row in rows:
                 _take(context, row)
             extend_lease(batch=batch)
-        if len(rows) == ROWS_PER_TRANSACTION:
-            give_way()
+        if len(rows) < ROWS_PER_TRANSACTION:
+            return True
+        give_way()
+    return not left.exists()
 
 
 def _leave(batch: ImportBatch, state: BatchState) -> None:
