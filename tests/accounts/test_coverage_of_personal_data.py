@@ -18,7 +18,7 @@ from matchmaking.common.personal import holdings
 from matchmaking.introductions.models import Introduction
 from matchmaking.outbox.models import Mail
 from tests.accounts.test_personal_data import everywhere
-from tests.pages.everything import World, make_everything
+from tests.pages.everything import World, two_weeks_before
 
 ABOUT_A_PERSON = re.compile(
     r"e_?mail|phone|contact_|person$|person_|signatory|recipient|sender|spoke_with|answered_by"
@@ -155,10 +155,9 @@ def test_every_holding_can_be_read() -> None:
 
 
 @pytest.fixture
-def world(settings: Any) -> World:
-    settings.OUTBOX_TRANSPORT = "matchmaking.outbox.mailbox.MailboxBackend"
-    settings.OUTBOX_REPLY_ADDRESS = "replies@puente.example"
-    return make_everything()
+def world(settings: Any) -> Iterator[World]:
+    with two_weeks_before(settings) as made:
+        yield made
 
 
 # Where a trace may stay, and why: see the reasons above.

@@ -201,17 +201,18 @@ def test_calls_disputes_and_late_promises_have_pages_of_their_own(
 ) -> None:
     monkeypatch.setattr(followup_organizer, "PAGE_SIZE", 2)
     made = [another(mission) for _n in range(3)]
-    for one in made:
-        make_promise(
-            introduction_id=one.pk,
-            voice=ORGANIZER,
-            kind=PromiseKind.AUDIT,
-            owner=Owner.BUYER,
-            due_on=dt.date(2026, 11, 5),
-        )
-        outcome = claim_outcome(introduction_id=one.pk, voice=SUPPLIER, value=value())
-        dispute_outcome(outcome_id=outcome.pk, voice=BUYER, note="")
-        one.inquiries.filter(months=12, asked=Owner.SUPPLIER).update(stage="call")
+    with on(3):
+        for one in made:
+            make_promise(
+                introduction_id=one.pk,
+                voice=ORGANIZER,
+                kind=PromiseKind.AUDIT,
+                owner=Owner.BUYER,
+                due_on=dt.date(2026, 11, 5),
+            )
+            outcome = claim_outcome(introduction_id=one.pk, voice=SUPPLIER, value=value())
+            dispute_outcome(outcome_id=outcome.pk, voice=BUYER, note="")
+            one.inquiries.filter(months=12, asked=Owner.SUPPLIER).update(stage="call")
     client = member_of(mission.organizer)
     address = reverse("introductions:follow-up-list", args=[mission.slug])
     first = client.get(address)

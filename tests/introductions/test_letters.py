@@ -40,6 +40,7 @@ def test_the_spanish_request_says_what_is_wanted_and_what_follows() -> None:
     assert not re.search(r"\b(tú|tu|te|tus)\b", made.text)
 
 
+@pytest.mark.usefixtures("clock")
 def test_the_japanese_teaser_is_a_business_letter() -> None:
     made = letter(K.BUYER_TEASER)
     assert made.subject == (

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.domain.personal import block_person, erase_person, personal_data
 from accounts.enums import Role
@@ -335,7 +336,8 @@ def test_a_promise_names_a_person_of_the_one_who_made_it(
     released: Introduction, organizer: Client
 ) -> None:
     address = url(released, "follow-up")
-    given = {"act": "promise", "owner": "buyer", "kind": "audit", "due_on": "2027-03-01"}
+    due = timezone.localdate() + dt.timedelta(days=30)
+    given = {"act": "promise", "owner": "buyer", "kind": "audit", "due_on": due.isoformat()}
     wrong = organizer.post(address, given | {"person": person(released, CONTACT).key})
     assert wrong.status_code == 400
     buyers = person(released, released.need.buyer.contact_email, Owner.BUYER)

@@ -1,12 +1,12 @@
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.pages.everything import World, make_everything
+from tests.pages.everything import World, two_weeks_before
 
 
 @pytest.fixture
-def world(settings: Any) -> World:
-    settings.OUTBOX_TRANSPORT = "matchmaking.outbox.mailbox.MailboxBackend"
-    settings.OUTBOX_REPLY_ADDRESS = "replies@puente.example"
-    return make_everything()
+def world(settings: Any) -> Iterator[World]:
+    with two_weeks_before(settings) as made:
+        yield made

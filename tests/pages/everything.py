@@ -1,8 +1,12 @@
 """A mission with everything in it once: who can read it, and what tells each side's person."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
+import time_machine
 from django.core.files.base import ContentFile
 
 from accounts.enums import Role
@@ -31,7 +35,7 @@ from matchmaking.profiles.models import Certification, SupplierFile
 from tests.api.factories import EXPLANATION
 from tests.factories import MembershipFactory
 from tests.introductions.pages import COLLEAGUE
-from tests.meetings.factories import make_meeting
+from tests.meetings.factories import BEFORE, make_meeting
 from tests.outbox.factories import queued
 from tests.outbox.messages import reply
 
@@ -68,8 +72,16 @@ class World:
         }  # fmt: skip
 
 
-def make_everything() -> World:
-    """Wants the mailbox as transport and an address for replies in the settings."""
+@contextmanager
+def two_weeks_before(settings: Any) -> Iterator[World]:
+    """Everything once, by a clock that goes on from two weeks before the meeting."""
+    settings.OUTBOX_TRANSPORT = "matchmaking.outbox.mailbox.MailboxBackend"
+    settings.OUTBOX_REPLY_ADDRESS = "replies@puente.example"
+    with time_machine.travel(BEFORE):
+        yield _everything()
+
+
+def _everything() -> World:
     meeting = make_meeting()
     introduction = meeting.introduction
     world = World(introduction.mission, introduction, meeting)

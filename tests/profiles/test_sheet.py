@@ -5,6 +5,7 @@ import re
 import zlib
 
 import pytest
+import time_machine
 
 from matchmaking.profiles.domain.public import public_supplier
 from matchmaking.profiles.domain.queries import with_everything
@@ -103,7 +104,8 @@ def test_markup_in_a_field_stays_text(text: str) -> None:
 
 def test_facts_are_in_the_readers_language_and_free_text_says_its_own() -> None:
     supplier = everything(make_supplier(make_terms()))
-    content = content_of(supplier, "ja")
+    with time_machine.travel(TODAY):
+        content = content_of(supplier, "ja")
     assert content["kind"] == "会社概要"
     assert content["capabilities"] == ["射出成形"]
     assert content["description"]["language"] == "es"
