@@ -19,7 +19,9 @@ from matchmaking.exchange.domain.batches import (
     bad_rows_sheet,
     check_batch,
     choose_encoding,
+    claim_batch,
     counts,
+    extend_lease,
     keep_upload,
     start_taking,
     waiting_batches,
@@ -118,6 +120,15 @@ def test_take_writes_the_good_rows_and_enrols_them(mission):
     consent = Consent.objects.get(organisation=supplier.organisation)
     assert consent.purpose == Purpose.STANDING_INTRODUCTION
     assert consent.source == "lista.csv"
+
+
+def test_a_batch_that_is_settled_is_held_by_nobody(mission):
+    batch = uploaded(mission, SUPPLIERS)
+    assert not extend_lease(batch=batch)
+    assert ImportBatch.objects.get().lease_until is None
+    assert start_taking(batch=batch)
+    assert claim_batch(batch.pk, BatchState.TAKING) is not None
+    assert extend_lease(batch=batch)
 
 
 def test_same_file_twice_changes_nothing(mission, organizer):

@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Purpose
-from matchmaking.introductions.domain import course, stopping
-from matchmaking.introductions.enums import ActorKind, OptOutScope, Side, StopReason
+from matchmaking.introductions.domain import contacts, course, stopping
+from matchmaking.introductions.enums import ActorKind, LetterKind, OptOutScope, Side, StopReason
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.models import ContactRelease, Introduction
 from matchmaking.missions.models import Enrolment
@@ -16,6 +16,7 @@ from matchmaking.outbox.models import Mail
 from matchmaking.profiles.models import Need
 from tests.factories import MembershipFactory, take_consent_back
 from tests.introductions.conftest import Reader
+from tests.introductions.factories import make_introduction, make_need, make_terms
 
 
 @pytest.fixture
@@ -69,6 +70,21 @@ def test_the_outbox_asks_too_before_the_sweep_has_found_it(introduced: Introduct
     for mail in releases(introduced):
         deliver(mail_id=mail.pk)
     assert {mail.state for mail in releases(introduced)} == {MailState.CANCELLED}
+
+
+def test_no_more_letters_about_one_need_leaves_the_sides_other_pairs(
+    introduction: Introduction,
+) -> None:
+    need = make_need(make_terms())
+    other = make_introduction(
+        mission=introduction.mission, need=need, supplier=introduction.supplier
+    )
+    stopping.opt_out(link=introduction.links.get(), scope=OptOutScope.NEED)
+    introduction.refresh_from_db()
+    other.refresh_from_db()
+    assert introduction.state == S.WITHDRAWN
+    assert other.state not in course.FINAL
+    assert stopping.revoked(other) is None
 
 
 @pytest.mark.parametrize("what", ["need", "enrolment"])
@@ -141,3 +157,12 @@ def test_later_steps_are_shown_to_both_sides(introduced: Introduction, client: C
         (line,) = page.context["lines"]
         assert line["tone"] == "introduced"
         assert line["contact"] is not None
+
+
+def test_a_letter_that_releases_contacts_is_read_as_both_of_them(introduced: Introduction) -> None:
+    (supplier,) = contacts.contact_on(introduced, Side.SUPPLIER)
+    (buyer,) = contacts.contact_on(introduced, Side.BUYER)
+    request = introduced.letters.get(kind=LetterKind.SUPPLIER_REQUEST)
+    release = introduced.letters.get(kind=LetterKind.INTRODUCTION_TO_SUPPLIER)
+    assert set(contacts.readers_of_letters(introduced, [request])) == {supplier}
+    assert set(contacts.readers_of_letters(introduced, [release])) == {supplier, buyer}

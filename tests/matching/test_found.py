@@ -14,7 +14,12 @@ from matchmaking.introductions.domain.report import hard_to_tell, nobody_found
 from matchmaking.introductions.views.report_tables import report_of
 from matchmaking.matching.cards import card
 from matchmaking.matching.domain import runs
-from matchmaking.matching.domain.found import found_in, suppliers_nothing_fits, with_found
+from matchmaking.matching.domain.found import (
+    found_in,
+    nearest_first,
+    suppliers_nothing_fits,
+    with_found,
+)
 from matchmaking.matching.domain.own import nearest_of_supplier
 from matchmaking.matching.domain.queries import runs_of_mission
 from matchmaking.matching.domain.reviews import approve_proposal, decide_proposal, reject_proposal
@@ -182,6 +187,14 @@ def test_need_page_shows_the_nearest_with_what_they_lack(run, mission, client):
     assert "Closest, not proposed" in shown
     assert shown.count("What it makes has little in common with what is asked.") == len(SUPPLIERS)
     assert "What it lacks" in shown
+
+
+def test_the_nearest_are_those_with_most_in_common_whatever_their_rank(run):
+    pairs = list(run.proposals.filter(need=need_of("algas")).order_by("rank"))
+    assert len(pairs) == len(SUPPLIERS)
+    for number, proposal in enumerate(pairs):
+        proposal.explanation["common_ground"] = number / 10
+    assert nearest_first(pairs) == pairs[::-1]
 
 
 def test_need_page_says_how_many_of_the_wanted_fit(run, mission, client):

@@ -206,15 +206,18 @@ def test_a_large_enterprise_is_owed_nothing(mission, organizer):
     assert run.allocation_report["seen"] >= len(NEEDS)
 
 
-def test_buyers_budget_stands_over_its_needs(mission, organizer):
+@pytest.mark.parametrize(("own", "of_the_mission", "given"), [(3, 4, 3), (3, 2, 2)])
+def test_buyers_budget_stands_over_its_needs(mission, organizer, own, of_the_mission, given):
+    mission.buyer_letters_per_mission = of_the_mission
+    mission.save(update_fields=["buyer_letters_per_mission"])
     buyer = Need.objects.first().buyer
     for title in NEEDS.values():
         NeedFactory(buyer=buyer, title=title, description="", introductions_wanted=2)
-    buyer.letters_per_mission = 3
+    buyer.letters_per_mission = own
     buyer.save(update_fields=["letters_per_mission"])
     run = worked_off(runs.start_run(mission=mission, user=organizer))
     proposed = run.proposals.filter(state=ProposalState.PROPOSED)
-    assert proposed.filter(need__buyer=buyer).count() == 3
+    assert proposed.filter(need__buyer=buyer).count() == given
 
 
 def test_a_place_that_was_approved_counts_and_is_not_given_twice(mission, organizer):

@@ -181,6 +181,15 @@ def test_buyer_is_asked_about_cities_in_which_it_meets(introduction: Introductio
     assert {str(slot.day.city.name_en) for slot in asked} == {"Osaka"}
 
 
+def test_a_mission_is_asked_about_until_its_last_time_has_begun(introduction: Introduction) -> None:
+    organisation = introduction.supplier.organisation
+    last = Slot.objects.latest("starts_at").starts_at
+    assert times.missions_to_ask(organisation, now=last - dt.timedelta(minutes=1)) == [
+        introduction.mission
+    ]
+    assert times.missions_to_ask(organisation, now=last) == []
+
+
 def test_nothing_is_asked_when_the_days_are_over(client: Any, introduction: Introduction) -> None:
     with time_machine.travel(FIRST + dt.timedelta(days=30), tick=False):
         page = client.get(f"{letter_of('introduction_to_buyer')}times/")

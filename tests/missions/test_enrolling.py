@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.enums import Purpose
+from accounts.enums import OrganisationKind, Purpose
 from matchmaking.missions.enums import MissionState
 from matchmaking.missions.models import Mission
 from matchmaking.missions.views.enrolling import PAGE
@@ -132,6 +132,14 @@ def test_buyer_that_is_kept_back_is_found_by_its_name_alone(client, mission, tax
     assert names(look(client, mission, sector="food")) == []
     (row,) = look(client, mission, q=organisation.legal_name).context["rows"]
     assert (row.place, row.sectors) == (None, [])
+
+
+def test_an_organizer_that_once_took_part_is_not_offered(client, mission):
+    earlier = factories.MissionFactory(organizer=mission.organizer)
+    other = factories.OrganisationFactory(kind=OrganisationKind.ORGANIZER)
+    factories.EnrolmentFactory(mission=earlier, organisation=other)
+    (supplier,) = many_known(mission, 1)
+    assert names(look(client, mission)) == [supplier.legal_name]
 
 
 def test_nobody_ticked_is_told_and_a_stranger_is_not_enrolled(client, mission):
