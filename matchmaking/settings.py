@@ -195,6 +195,11 @@ CELERY_TASK_TIME_LIMIT = 660
 CELERY_TASK_SOFT_TIME_LIMIT = 600
 # After SIGQUIT (the laptop launcher's way to stop) a running task has this long to finish.
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10.0
+# What comes by the hundred and takes up to half a minute a piece goes behind all else (0 is first):
+# a letter waits for the work that is under way, and for none that is queued.
+CELERY_TASK_ROUTES = {
+    name: {"priority": 6} for name in ("matching.work", "matching.rematch", "matching.learn")
+}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"

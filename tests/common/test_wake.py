@@ -1,7 +1,11 @@
 """A worker is woken after the commit, and a dead broker hurts nobody."""
 
+import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from celery import shared_task
@@ -9,7 +13,13 @@ from django.db import transaction
 
 from matchmaking.celery import app
 from matchmaking.common import wake as wake_module
+from matchmaking.common.launcher.broker import redis_url, socket_path, start_redis, wait_for_redis
+from matchmaking.common.launcher.processes import stop
+from matchmaking.common.launcher.site import Site
 from matchmaking.common.wake import wake
+from matchmaking.matching import tasks as matching
+from matchmaking.outbox import tasks as outbox
+from tests.broker import taken_from_broker
 
 SEEN: list[int] = []
 
@@ -38,6 +48,7 @@ def silent_port() -> Iterator[int]:
 def use_broker(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setitem(app.conf, "broker_url", url)
     monkeypatch.setitem(app.conf, "broker_write_url", url)
+    monkeypatch.setitem(app.conf, "broker_read_url", url)
 
 
 @pytest.mark.django_db
@@ -88,3 +99,32 @@ def test_wake_forgets_what_was_rolled_back(monkeypatch: pytest.MonkeyPatch) -> N
         wake(remember, 3)
         transaction.set_rollback(True)
     assert SEEN == []
+
+
+@pytest.fixture
+def redis() -> Iterator[str]:
+    """The address of a Redis of one's own: the tests' broker in memory knows no priorities."""
+    folder = Path(tempfile.mkdtemp(prefix="puente-"))
+    site = Site(False, folder, 0)
+    path = socket_path(folder)
+    child = start_redis(site, path)
+    try:
+        wait_for_redis(child, path)
+        yield redis_url(path)
+    finally:
+        stop([child])
+        shutil.rmtree(folder)
+
+
+@pytest.mark.django_db
+def test_a_letter_is_not_behind_the_chunks_of_a_run(
+    redis: str, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    use_broker(monkeypatch, redis)
+    with django_capture_on_commit_callbacks(execute=True):
+        for chunk in range(3):
+            wake(matching.work, chunk)
+        wake(matching.rematch, 3)
+        wake(outbox.deliver, 4)
+    behind = [("matching.work", 0), ("matching.work", 1), ("matching.work", 2)]
+    assert taken_from_broker() == [("outbox.deliver", 4), *behind, ("matching.rematch", 3)]

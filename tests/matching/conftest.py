@@ -1,15 +1,13 @@
 """A small mission with a right answer for each need, and runs without waiting for a worker."""
 
-from contextlib import suppress
-
 import pytest
 
 from accounts.models import User
-from matchmaking.celery import app
 from matchmaking.matching import engine, tasks
 from matchmaking.matching.domain import runs
 from matchmaking.matching.models import MatchRun
 from matchmaking.missions.models import Mission
+from tests.broker import taken_from_broker
 from tests.factories import (
     BuyerFactory,
     EnrolmentFactory,
@@ -105,17 +103,3 @@ def woken(django_capture_on_commit_callbacks):
         return taken_from_broker()
 
     return run
-
-
-def taken_from_broker():
-    found = []
-    with (
-        app.connection_for_read() as connection,
-        connection.SimpleQueue(app.conf.task_default_queue) as queue,
-        suppress(queue.Empty),
-    ):
-        while True:
-            message = queue.get_nowait()
-            message.ack()
-            found.append((message.headers["task"], *message.payload[0]))
-    return found
