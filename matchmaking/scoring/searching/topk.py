@@ -23,7 +23,7 @@ UNSURE = 4e-6
 # Decimals to which equal means equal: float64 sums of the same two vectors agree far beyond.
 _DECIMALS = 9
 # Products that are looked through together.
-_LOOKED_THROUGH = 128
+_LOOKED_THROUGH = 64
 # Rows whose products are made again at a time, which bounds the memory of it.
 _AGAIN = 4096
 
@@ -169,15 +169,16 @@ def _survivors(products: Vectors, borders: Vectors, found: _Found) -> int:
     for need in range(len(products)):
         row, border = products[need], borders[need]
         for first in range(0, len(row), _LOOKED_THROUGH):
-            part = row[first : first + _LOOKED_THROUGH]
+            last = min(first + _LOOKED_THROUGH, len(row))
             # Most have none, and counting looks at eight products at a time.
             reaching = np.int32(0)
-            for product in part:
-                reaching += np.int32(1) if product >= border else np.int32(0)
+            for place in range(first, last):
+                reaching += np.int32(1) if row[np.uintp(place)] >= border else np.int32(0)
             if reaching:
-                for place, product in enumerate(part):
+                for place in range(first, last):
+                    product = row[np.uintp(place)]
                     if product >= border:
-                        found.needs[size], found.suppliers[size] = need, first + place
+                        found.needs[size], found.suppliers[size] = need, place
                         found.products[size] = product
                         size += 1
     return size
@@ -210,9 +211,10 @@ class _Pool:
     def add(self, products: Vectors, start: int) -> None:
         width = products.shape[1]
         if start == 0 and width > self.k:
-            # The first block has no border yet: its own k-th products are one.
-            cut = width - self.k
-            self.borders = np.partition(products, cut, axis=1)[:, cut] - np.float32(UNSURE)
+            # The first block has no border yet. Of k parts of a row each reaches the least of their
+            # maxima: so do k products at least, and a partition of the whole block is spared.
+            parts = products[:, : width // self.k * self.k].reshape(len(products), -1, self.k)
+            self.borders = parts.max(axis=1).min(axis=1) - np.float32(UNSURE)
         size = _survivors(products, self.borders, self.found)
         rows, columns = self.found.needs[:size].copy(), self.found.suppliers[:size] + start
         self.filled += np.bincount(rows, minlength=len(self.needs))
@@ -298,7 +300,9 @@ class _Pool:
         near = (np.diff(rows) == 0) & (np.diff(exact) > -UNSURE)
         unsure = np.flatnonzero(np.append(near, False) | np.append(False, near))
         exact[unsure] = self._again(rows[unsure], columns[unsure])
-        order = np.lexsort((columns, -exact, rows)) if len(unsure) else np.arange(len(rows))
+        # Whoever is unsure changes places with others of whom that holds, and with nobody else.
+        order = np.arange(len(rows))
+        order[unsure] = unsure[np.lexsort((columns[unsure], -exact[unsure], rows[unsure]))]
         chosen = order[_rank_within(rows[order]) < self.k]
         return columns[chosen].reshape(shape), exact[chosen].reshape(shape)
 
