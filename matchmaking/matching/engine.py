@@ -15,6 +15,7 @@ from matchmaking.matching.models import MatchRun, RunDataset
 from matchmaking.matching.vectors import DatabaseVectors
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring.comparing.model import ExpertModel
+from matchmaking.scoring.compiled import load_compiler
 from matchmaking.scoring.encoding.encoder import (
     Encoder,
     EncoderUnavailableError,
@@ -91,12 +92,14 @@ def run_vocabulary() -> Vocabulary:
 
 
 def read_ahead() -> None:
-    """Load what every run needs and no run changes: the terms, what they teach, the encoder.
+    """Load what every run needs and no run changes: the compiler, the terms, what they teach, the
+    encoder.
 
     Seconds of work. A worker does it before it forks, so that its children share it and no run
     waits for it. Encoders of other makers have threads and do not survive a fork: they are loaded
     by whoever encodes first.
     """
+    load_compiler()
     vocabulary = run_vocabulary()
     finder = vocabulary.finder
     learn_all(vocabulary)

@@ -10,6 +10,9 @@ from collections.abc import Callable
 from functools import cache, wraps
 from typing import ParamSpec, TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
 _Given = ParamSpec("_Given")
 _Told = TypeVar("_Told")
 
@@ -43,3 +46,16 @@ def compiled(function: Callable[_Given, _Told]) -> Callable[_Given, _Told]:
         return machine_code()(*args, **kwargs)
 
     return call
+
+
+def load_compiler() -> None:
+    """Load all that loops are compiled or read from the disk with, a hundred megabytes.
+
+    Processes that are forked afterwards share it. No thread is started.
+    """
+    _count(np.zeros(1))
+
+
+@compiled
+def _count(numbers: npt.NDArray[np.float64]) -> int:
+    return len(numbers)

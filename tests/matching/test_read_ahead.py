@@ -30,14 +30,14 @@ def test_a_run_learns_nothing_that_was_read_ahead(mission, organizer):
     assert translation._learnt.cache_info().misses == learnt
 
 
-def started(database, **told):
+def started(database, start=START, **told):
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "matchmaking.settings",
         "DATABASE_URL": f"sqlite:///{database}",
         "LOG_LEVEL": "INFO",
     }
     return subprocess.run(
-        [sys.executable, "-c", START],
+        [sys.executable, "-c", start],
         cwd=CHECKOUT,
         env=environment | told,
         capture_output=True,
@@ -56,6 +56,12 @@ def test_a_worker_starts_without_its_database(tmp_path):
     done = started(tmp_path / "nowhere" / "puente.sqlite3")
     assert done.returncode == 0
     assert "Nothing was read ahead" in done.stdout + done.stderr
+
+
+def test_a_worker_loads_the_compiler_for_the_processes_that_it_forks(tmp_path):
+    loaded = "import sys; print('numba' in sys.modules)"
+    done = started(tmp_path / "empty.sqlite3", f"{loaded}; {START}; {loaded}")
+    assert (done.stdout.splitlines()[0], done.stdout.splitlines()[-1]) == ("False", "True")
 
 
 def test_a_worker_may_be_told_to_start_at_once(tmp_path):
