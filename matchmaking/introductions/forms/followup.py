@@ -209,6 +209,7 @@ class ValueForm(ActForm):
 
     def value(self) -> Value:
         cleaned = self.cleaned_data
+        # Without an amount none is asked for, and what the row must have there says nothing.
         return Value(
             kind=OutcomeKind(cleaned["kind"]),
             amount=cleaned["amount"],
