@@ -7,8 +7,8 @@ def leave_to_rest() -> None:
     """Spare the garbage collector what the process has prepared by now and will keep.
 
     It went through a whole directory again and again while pairs were scored. What was spared
-    before is looked at once more first, since it may have been dropped meanwhile.
+    before stays so: looking at it would copy what a forked process shares with the others. It is
+    freed when nothing refers to it, so what is replaced later must hold no reference to itself.
     """
-    gc.unfreeze()
     gc.collect()
     gc.freeze()

@@ -3,7 +3,7 @@
 import logging
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -31,6 +31,7 @@ from matchmaking.scoring.language.concepts import Vocabulary
 from matchmaking.scoring.learning.learned import LearnedModel, digest, load_model
 from matchmaking.scoring.own_best import OwnBest, OwnPlace, best_of_all
 from matchmaking.scoring.pipeline import Match, Scorer
+from matchmaking.scoring.reading.lexical import load_counter
 from matchmaking.scoring.reading.reading_list import Wanted, reading_list
 from matchmaking.scoring.reading.translation import learn_all
 from matchmaking.scoring.rematch import Rematcher
@@ -92,14 +93,15 @@ def run_vocabulary() -> Vocabulary:
 
 
 def read_ahead() -> None:
-    """Load what every run needs and no run changes: the compiler, the terms, what they teach, the
-    encoder.
+    """Load what every run needs and no run changes: the compiler, scikit-learn, the terms, what
+    they teach, the encoder.
 
     Seconds of work. A worker does it before it forks, so that its children share it and no run
     waits for it. Encoders of other makers have threads and do not survive a fork: they are loaded
     by whoever encodes first.
     """
     load_compiler()
+    load_counter()
     vocabulary = run_vocabulary()
     finder = vocabulary.finder
     learn_all(vocabulary)
@@ -108,6 +110,7 @@ def read_ahead() -> None:
     identity(encoder)
     if isinstance(encoder, MultilingualEncoder):
         encoder.load()
+    leave_to_rest()
     logger.info("Read ahead: %s terms, %s", len(finder.vocabulary.terms), encoder.version)
 
 
@@ -263,7 +266,7 @@ def scored_pair(need_id: str, match: Match, explanation: Explanation) -> ScoredP
         supplier_score=match.supplier_interest,
         blocked=match.blocked,
         ground=str(explanation.ground or ""),
-        explanation=_plain(asdict(explanation)) | {"fit": _fit(match, explanation)},
+        explanation=_plain(explanation) | {"fit": _fit(match, explanation)},
     )
 
 
@@ -274,13 +277,16 @@ def _fit(match: Match, explanation: Explanation) -> float:
 
 
 def _plain(value: Any) -> Any:
-    """JSON has no NaN and no tuples; codes become their text."""
+    """JSON has no NaN, no tuples and no dataclasses; codes become their text."""
+    # The commonest kinds first: a run turns half a million values.
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(item) for item in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, str):
-        return str(value)
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return value

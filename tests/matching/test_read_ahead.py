@@ -1,5 +1,6 @@
 """A worker loads what every run needs before it forks, and starts whatever happens meanwhile."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -58,10 +59,21 @@ def test_a_worker_starts_without_its_database(tmp_path):
     assert "Nothing was read ahead" in done.stdout + done.stderr
 
 
-def test_a_worker_loads_the_compiler_for_the_processes_that_it_forks(tmp_path):
-    loaded = "import sys; print('numba' in sys.modules)"
+@pytest.mark.parametrize("package", ["numba", "sklearn.feature_extraction.text"])
+def test_a_worker_loads_for_the_processes_that_it_forks(tmp_path, package):
+    loaded = f"import sys; print({package!r} in sys.modules)"
     done = started(tmp_path / "empty.sqlite3", f"{loaded}; {START}; {loaded}")
     assert (done.stdout.splitlines()[0], done.stdout.splitlines()[-1]) == ("False", "True")
+
+
+@pytest.mark.django_db
+def test_what_was_read_ahead_is_not_copied_by_a_collection_after_the_fork(mission, organizer):
+    engine.read_ahead()
+    worked_off(runs.start_run(mission=mission, user=organizer))
+    vocabulary = engine.run_vocabulary()
+    # Collecting writes into every object that it looks at, and a page that is written is copied.
+    looked_at = {id(one) for one in gc.get_objects()}
+    assert looked_at.isdisjoint(map(id, [vocabulary, vocabulary.finder, *vocabulary.terms]))
 
 
 def test_a_worker_may_be_told_to_start_at_once(tmp_path):
@@ -70,5 +82,4 @@ def test_a_worker_may_be_told_to_start_at_once(tmp_path):
 
 
 def test_reading_ahead_hears_of_the_workers_start():
-
     assert tasks.read_ahead in [receiver() for _, receiver in worker_init.receivers]

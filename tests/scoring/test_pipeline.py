@@ -1,6 +1,8 @@
+import gc
 import random
 import subprocess
 import sys
+import weakref
 
 import pytest
 from hypothesis import example, given, settings
@@ -16,6 +18,7 @@ from matchmaking.scoring import (
 )
 from matchmaking.scoring.comparing.profiles import READ_ONLY, WHOLLY_NAMED
 from matchmaking.scoring.language.text import guess_language
+from matchmaking.scoring.rematch import Rematcher
 from tests.scoring.factories import VOCABULARY, HashEncoder, need, supplier
 
 TEXTS = st.text(
@@ -75,6 +78,22 @@ def test_refit_equals_fit():
     scorer = make_scorer().fit(suppliers[:3])
     scorer.fit(suppliers, needs)
     assert scorer.score(needs) == make_scorer().fit(suppliers, needs).score(needs)
+
+
+def test_a_scorer_is_freed_without_the_garbage_collector():
+    """What a worker keeps of a run is spared the collector, which would then never free it."""
+    suppliers, needs = sample()
+    scorer = make_scorer().fit(suppliers, needs)
+    rematcher = Rematcher(scorer, needs)
+    rematcher.supplier(suppliers[0])
+    explain(scorer, needs[0], suppliers[0].id)
+    kept = [weakref.ref(one) for one in (scorer, scorer.texts_, *scorer.texts_.groups_, rematcher)]
+    gc.disable()
+    try:
+        del scorer, rematcher
+        assert [one() for one in kept] == [None] * len(kept)
+    finally:
+        gc.enable()
 
 
 def test_equal_suppliers_stand_in_order_of_id():

@@ -1,7 +1,7 @@
 """Writing what a run computed. Never over what a person decided."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -38,12 +38,13 @@ def store_pairs(*, run: MatchRun, pairs: Sequence[ScoredPair]) -> None:
 
 def proposal_rows(run: MatchRun, pairs: Sequence[ScoredPair]) -> list[Proposal]:
     """Unsaved proposals; a pair that somebody decided in an earlier run keeps that decision."""
-    decided = decisions_in_force(mission_id=run.mission_id)
-    handed_over = _handed_over(run.mission_id)
+    needs = {pair.need_id for pair in pairs}
+    decided = decisions_in_force(mission_id=run.mission_id, needs=needs)
+    handed_over = _handed_over(run.mission_id, needs) if decided else {}
     rows = []
     for pair in pairs:
         proposal = Proposal(
-            run=run,
+            run_id=run.pk,
             mission_id=run.mission_id,
             need_id=pair.need_id,
             supplier_id=pair.supplier_id,
@@ -65,8 +66,10 @@ def proposal_rows(run: MatchRun, pairs: Sequence[ScoredPair]) -> list[Proposal]:
     return rows
 
 
-def _handed_over(mission_id: int) -> dict[tuple[int, int], datetime | None]:
-    rows = Proposal.objects.filter(mission_id=mission_id, handed_over_at__isnull=False)
+def _handed_over(mission_id: int, needs: Collection[int]) -> dict[tuple[int, int], datetime | None]:
+    rows = Proposal.objects.filter(
+        mission_id=mission_id, need__in=needs, handed_over_at__isnull=False
+    )
     return {
         (need, supplier): at
         for need, supplier, at in rows.values_list("need_id", "supplier_id", "handed_over_at")

@@ -1,6 +1,6 @@
 """What people decide about proposals. The only module that writes a proposal's reviewed state."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -168,10 +168,14 @@ def hand_over_proposal(*, proposal_id: int) -> bool:
     )
 
 
-def decisions_in_force(*, mission_id: int) -> dict[tuple[int, int], Review]:
-    """{(need id, supplier id): latest review} of pairs whose latest review is not an undo."""
+def decisions_in_force(*, mission_id: int, needs: Collection[int]) -> dict[tuple[int, int], Review]:
+    """{(need id, supplier id): latest review} of pairs of `needs`, by their ids, whose latest
+    review is not an undo.
+    """
     latest: dict[tuple[int, int], Review] = {}
-    reviews: Iterable[Review] = Review.objects.filter(mission_id=mission_id).order_by("at", "pk")
+    reviews: Iterable[Review] = Review.objects.filter(
+        mission_id=mission_id, need__in=needs
+    ).order_by("at", "pk")
     for review in reviews:
         latest[review.need_id, review.supplier_id] = review
     return {pair: review for pair, review in latest.items() if review.decision != Decision.UNDO}

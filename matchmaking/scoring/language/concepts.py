@@ -281,17 +281,21 @@ class ConceptFinder:
         """
         folded, written = fold_beside(text)
         tokens = _tokens(folded, written)
+        keys = tuple(token.key for token in tokens)
         free_from: dict[str, int] = {}
         found: list[Found] = []
         for first in range(len(tokens)):
-            longest = min(self._longest.get(tokens[first].key, 0), len(tokens) - first)
+            longest = min(self._longest.get(keys[first], 0), len(tokens) - first)
             settled: dict[str, int] = {}
             for size in range(longest, 0, -1):
+                known = self._surfaces.get(keys[first : first + size])
+                if known is None:
+                    continue
                 span = tokens[first : first + size]
                 start, end = span[0].start, span[-1].end
                 surfaces = [
                     surface
-                    for surface in self._surfaces.get(tuple(t.key for t in span), ())
+                    for surface in known
                     if free_from.get(surface.term.kind, 0) <= first
                     and settled.get(surface.term.kind, size) == size
                     and _speaks(surface.term, span, language)

@@ -209,6 +209,11 @@ def counter(analyzer: Callable[[Any], list[str]]) -> Any:
     return CountVectorizer(analyzer=analyzer, dtype=np.float32)
 
 
+def load_counter() -> None:
+    """Load what texts are counted with; processes that are forked afterwards share it."""
+    counter(str.split)
+
+
 def unit_weighted(counts: sparse.csr_matrix, rarity: Matrix) -> sparse.csr_matrix:
     """Rows of unit length, log counts times rarity; ``counts`` are taken."""
     counts.data = (1.0 + np.log(counts.data)) * rarity[counts.indices]
