@@ -100,6 +100,29 @@ def test_organizer_plans_a_mission_and_changes_it(client):
     assert mission.slug == "mision-kansai-2027"
 
 
+def test_a_mission_whose_plan_arrives_twice_is_one_until_it_is_closed(client):
+    """A double click without JavaScript, or the browser's own resend."""
+    member_of(client, factories.OrganisationFactory(organizer=True))
+    for _attempt in range(2):
+        answer = page(client, "new", data=PLAN)
+        assert "The mission was saved." in answer.content.decode()
+        assert answer.redirect_chain[0][0] == reverse("missions:home", args=["mision-kansai-2027"])
+    assert Mission.objects.get().cities.count() == 1
+    page(client, "new", data={**PLAN, "cities-0-name_en": "Kyoto"})
+    page(client, "new", data={**PLAN, "reply_days": "12"})
+    assert Mission.objects.count() == 3
+    Mission.objects.update(state=MissionState.CLOSED)
+    page(client, "new", data=PLAN)
+    assert Mission.objects.count() == 4
+
+
+def test_the_same_plan_of_another_organizer_is_another_mission(client):
+    for _organizer in range(2):
+        member_of(client, factories.OrganisationFactory(organizer=True))
+        page(client, "new", data=PLAN)
+    assert Mission.objects.values("organizer").distinct().count() == 2
+
+
 def test_plan_with_a_wrong_city_is_kept_on_the_page_and_nowhere_else(client):
     member_of(client, factories.OrganisationFactory(organizer=True))
     response = page(client, "new", data={**PLAN, "cities-0-ends_on": "2027-02-01"})

@@ -3,7 +3,7 @@
 import functools
 import re
 import zoneinfo
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +16,13 @@ from accounts.models import Organisation
 from matchmaking.missions.enums import MissionState
 from matchmaking.missions.models import Mission, MissionCity
 from matchmaking.profiles.domain.cleaning import Cleaned, Facts, Spec, clean
-from matchmaking.profiles.domain.saving import Saved, refuse_errors, save_cleaned, set_changed
+from matchmaking.profiles.domain.saving import (
+    Saved,
+    refuse_errors,
+    save_cleaned,
+    sent_before,
+    set_changed,
+)
 from matchmaking.profiles.problems import Checked, Code, Problem
 from matchmaking.profiles.validators import as_text, check_phone, check_whole
 
@@ -100,6 +106,35 @@ def create_mission(*, organizer: Organisation, data: Mapping[str, Any]) -> Saved
     mission = Mission(organizer=organizer)
     mission.slug = _free_slug(cleaned.values["name_es"], cleaned.values["starts_on"].year)
     return save_cleaned(mission, cleaned)
+
+
+@transaction.atomic
+def plan_mission(
+    *, organizer: Organisation, data: Mapping[str, Any], cities: Sequence[Mapping[str, Any]]
+) -> Saved[Mission]:
+    """Plan a mission by a whole form, which may arrive twice: then it is the one that it made.
+
+    One that was closed is not: what is planned again is another mission.
+    """
+    # Locked, so that the second of two at once finds what the first has made.
+    Organisation.objects.select_for_update().get(pk=organizer.pk)
+    cleaned, stops = clean_mission(data=data), [clean_city(data=city) for city in cities]
+    refuse_errors(cleaned, *stops)
+    planned = Mission.objects.filter(organizer=organizer).exclude(state=MissionState.CLOSED)
+    there = [m.pk for m in planned.prefetch_related("cities") if _stops_at(m, stops)]
+    known = sent_before(planned.filter(pk__in=there), cleaned)
+    if known is not None:
+        return save_cleaned(known, cleaned)
+    saved = create_mission(organizer=organizer, data=data)
+    set_cities(mission=saved.instance, cities=cities)
+    return saved
+
+
+def _stops_at(mission: Mission, stops: Iterable[Cleaned]) -> bool:
+    """Whether `stops`, in any order, are the mission's cities."""
+    held = [tuple(getattr(city, name) for name in CITY_FIELDS) for city in mission.cities.all()]
+    asked = [tuple(stop.values[name] for name in CITY_FIELDS) for stop in stops]
+    return sorted(held) == sorted(asked)
 
 
 @transaction.atomic

@@ -27,8 +27,8 @@ from matchmaking.missions.domain.joining import joining_token
 from matchmaking.missions.domain.missions import (
     CityInUseError,
     close_mission,
-    create_mission,
     open_mission,
+    plan_mission,
     set_cities,
     update_mission,
 )
@@ -85,13 +85,14 @@ def mission_form(request: OrganisationRequest, slug: str | None = None) -> HttpR
 def _save(
     request: OrganisationRequest, form: MissionForm, cities: Any, mission: Mission | None
 ) -> Mission:
-    saved = (
-        create_mission(organizer=request.organisation, data=form.cleaned_data)
-        if mission is None
-        else update_mission(mission=mission, data=form.cleaned_data)
-    )
-    set_cities(mission=saved.instance, cities=rows_of(cities))
-    return saved.instance
+    stops = rows_of(cities)
+    if mission is None:
+        return plan_mission(
+            organizer=request.organisation, data=form.cleaned_data, cities=stops
+        ).instance
+    update_mission(mission=mission, data=form.cleaned_data)
+    set_cities(mission=mission, cities=stops)
+    return mission
 
 
 def _city_rows(data: Any, mission: Mission | None) -> Any:
