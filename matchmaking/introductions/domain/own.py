@@ -8,7 +8,13 @@ from matchmaking.introductions.domain.posting import ASKING
 from matchmaking.introductions.domain.reminders import ANSWERED
 from matchmaking.introductions.domain.sending import ASKED_SIDE
 from matchmaking.introductions.enums import REMINDERS, IntroductionState, LetterKind, Side
-from matchmaking.introductions.models import Forwarding, Introduction, Letter, ReplyLink
+from matchmaking.introductions.models import (
+    STATEMENTS,
+    Forwarding,
+    Introduction,
+    Letter,
+    ReplyLink,
+)
 from matchmaking.missions.models import Exclusion
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail, MailEvent
@@ -99,6 +105,12 @@ def mail_behind(link: ReplyLink) -> Mail | None:
 def is_asked(link: ReplyLink) -> bool:
     """Whether an answer of the side of `link` is awaited now, whatever it answered before."""
     return ASKED_SIDE.get(IntroductionState(link.introduction.state)) == link.side
+
+
+def times_heard(link: ReplyLink) -> int:
+    """How often something was said by `link`: it grows with each thing that arrives."""
+    said = [statement.objects.filter(link=link).count() for statement in STATEMENTS]
+    return link.replies.count() + sum(said)
 
 
 def _asking_now(link: ReplyLink) -> Letter | None:

@@ -56,6 +56,7 @@ def by_letter(request: HttpRequest, link: ReplyLink, token: str) -> HttpResponse
         introduction.refresh_from_db(fields=["state"])
     context = _page(introduction, link.side, refused) | {
         "link": link,
+        "said": own.times_heard(link),
         "stood": "" if refused else request.GET.get("stood", ""),
     }
     status = 400 if refused else 200

@@ -22,6 +22,7 @@ from matchmaking.introductions.domain.own import (
     is_asked,
     letter_behind,
     mail_behind,
+    times_heard,
 )
 from matchmaking.introductions.domain.queries import was_released
 from matchmaking.introductions.domain.sending import awaited_until, zone_of_reader
@@ -172,6 +173,7 @@ def _show(
         "refused": refused is not None,
         "overtaken": overtaken is not None,
         "stood": "stood" in request.GET,
+        "said": times_heard(link),
     }
     if introduction.state in ENDED:
         return ended(request, introduction)

@@ -27,29 +27,58 @@ document.addEventListener("htmx:afterRequest", (event) => event.target.classList
 
 // data-keep="reader" on a long form: what was sent stays in this tab until a page says that it arrived. A connection that
 // broke or a log-in that had run out then costs nothing: the form, opened again by the same reader, is as it was sent.
+// Behind the link of a letter the page's notice carries data-keep and, in data-keep-said, how much the link's reader has said;
+// each form is named by data-keep-as, since there are several and the address is a secret. What arrived is forgotten, what is
+// old too: others may sit at the same computer.
 const KEPT = "puente-kept";
+const KEPT_FOR = 2 * 60 * 60 * 1000;
+const keeperOf = (form) => ("keepAs" in form.dataset ? document.querySelector("[data-keep-said]") : form);
+const placeOf = (form) => form.dataset.keepAs ?? location.pathname;
+const saidOn = (keeper) => keeper.dataset.keepSaid ?? "";
+const forgetKept = () => sessionStorage.removeItem(KEPT);
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!("keep" in form.dataset)) return;
+  const keeper = keeperOf(form);
+  if (!keeper || !("keep" in keeper.dataset)) return;
   const fields = [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
-  sessionStorage.setItem(KEPT, JSON.stringify({ reader: form.dataset.keep, path: location.pathname, fields }));
+  const kept = { reader: keeper.dataset.keep, said: saidOn(keeper), place: placeOf(form), at: Date.now(), fields };
+  sessionStorage.setItem(KEPT, JSON.stringify(kept));
 });
 document.addEventListener("DOMContentLoaded", () => {
   const kept = JSON.parse(sessionStorage.getItem(KEPT));
   if (!kept) return;
-  const form = document.querySelector("form[data-keep]");
-  if (document.querySelector(".alert-success") || (form && form.dataset.keep !== kept.reader)) {
-    sessionStorage.removeItem(KEPT);
-  } else if (form && location.pathname === kept.path && !form.querySelector(".form-errors")) {
-    fillAgain(form, kept.fields);
-    form.querySelector("[data-kept-notice]").hidden = false;
+  const keeper = document.querySelector("[data-keep]");
+  const left = kept.at + KEPT_FOR - Date.now();
+  const isOver = !(left > 0) || document.querySelector(".alert-success");
+  if (isOver || (keeper && (keeper.dataset.keep !== kept.reader || saidOn(keeper) !== kept.said))) {
+    forgetKept();
+    return;
   }
+  setTimeout(forgetKept, left);
+  const form = [...document.forms].find((one) => keeperOf(one) === keeper && placeOf(one) === kept.place);
+  if (!keeper || !form || "keepFilled" in form.dataset || form.querySelector(".form-errors")) return;
+  fillAgain(form, kept.fields);
+  form.closest("details")?.setAttribute("open", "");
+  const notice = document.querySelector("[data-kept-notice]");
+  notice.hidden = false;
+  notice.addEventListener("click", (event) => {
+    if (event.target.closest("[data-kept-show]")) {
+      event.preventDefault();
+      [...form.elements].find((control) => control.type !== "hidden")?.focus();
+    } else if (event.target.closest("[data-kept-discard]")) {
+      forgetKept();
+      form.reset();
+      notice.hidden = true;
+    }
+  });
 });
 function fillAgain(form, fields) {
   const left = new Map();
   for (const [name, value] of fields) left.set(name, [...(left.get(name) ?? []), value]);
   for (const control of form.elements) {
     if (!control.name || control.type === "file" || control.name === "csrfmiddlewaretoken") continue;
+    // How things stood is the page's to say, not what it said before.
+    if (control.type === "hidden" && "keepAs" in form.dataset) continue;
     if (control.type === "checkbox" || control.type === "radio") control.checked = Boolean(left.get(control.name)?.includes(control.value));
     else if (left.get(control.name)?.length) control.value = left.get(control.name).shift();
   }
