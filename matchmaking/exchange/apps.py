@@ -7,5 +7,8 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from matchmaking.exchange import personal
+        from matchmaking.exchange.domain.ties import ties
+        from matchmaking.missions.domain.deleting import register_teller
 
+        register_teller(ties)
         personal.register()

@@ -10,10 +10,13 @@ class IntroductionsConfig(AppConfig):
         from matchmaking.introductions.domain.chain import left_undone
         from matchmaking.introductions.domain.posting import sending_moment
         from matchmaking.introductions.domain.stopping import may_still_go_out
+        from matchmaking.introductions.domain.ties import ties
         from matchmaking.missions.domain.closing import register_counter
+        from matchmaking.missions.domain.deleting import register_teller
         from matchmaking.outbox.domain.guards import register_clock, register_guard
 
         register_guard("introduction", may_still_go_out)
         register_clock("introduction", sending_moment)
         register_counter(left_undone)
+        register_teller(ties)
         personal.register()

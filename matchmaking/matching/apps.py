@@ -9,3 +9,7 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         from matchmaking.matching import checks  # noqa: F401
+        from matchmaking.matching.domain.ties import ties
+        from matchmaking.missions.domain.deleting import register_teller
+
+        register_teller(ties)

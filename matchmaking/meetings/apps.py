@@ -14,12 +14,15 @@ class MeetingsConfig(AppConfig):
         from matchmaking.meetings.domain.letters import may_still_go_out
         from matchmaking.meetings.domain.report import ratings_section
         from matchmaking.meetings.domain.showing import GROUP
+        from matchmaking.meetings.domain.ties import ties
         from matchmaking.meetings.domain.times import page_behind_letter
         from matchmaking.meetings.domain.vocabulary import VOCABULARY
+        from matchmaking.missions.domain.deleting import register_teller
         from matchmaking.outbox.domain.guards import register_guard
 
         register_guard("timetable", may_still_go_out)
         register_section("ratings", ratings_section)
+        register_teller(ties)
         register_times_page(page_behind_letter)
         personal.register()
         register_vocabulary(VOCABULARY)

@@ -10,6 +10,30 @@ class MissionState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class Keeper(models.TextChoices):
+    """Why a mission stays; the page that asks before it is deleted has a sentence for each."""
+
+    CLOSED = "closed"
+    CONFIRMED = "confirmed"
+    SHEETS = "sheets"
+    DECISIONS = "decisions"
+    INTRODUCTIONS = "introductions"
+    UNDER_WAY = "under_way"
+
+
+class Belonging(models.TextChoices):
+    """What is deleted with a mission; the same page has words for each."""
+
+    CITIES = "cities"
+    PLACES = "places"
+    TRIED = "tried"
+    RUNS = "runs"
+    WORDINGS = "wordings"
+    RATES = "rates"
+    DAYS = "days"
+    PROGRAMME = "programme"
+
+
 class ConsentPolicy(models.TextChoices):
     SUPPLIER_FIRST = "supplier_first", _("Ask the supplier before each letter to a buyer")
     STANDING = "standing", _("Suppliers gave standing consent on enrolment")

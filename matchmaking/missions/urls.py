@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from matchmaking.missions.views import enrolling, history, joining, organizer, participant
+from matchmaking.missions.views import ending, enrolling, history, joining, organizer, participant
 
 
 class KindConverter:
@@ -29,7 +29,8 @@ urlpatterns = [
     path("join/<str:token>/now/", joining.join, name="join-now"),
     path("<slug:slug>/", organizer.home, name="home"),
     path("<slug:slug>/edit/", organizer.mission_form, name="edit"),
-    path("<slug:slug>/state/", organizer.mission_state, name="state"),
+    path("<slug:slug>/state/", ending.mission_state, name="state"),
+    path("<slug:slug>/delete/", ending.mission_delete, name="delete"),
     path("<slug:slug>/contacts-seen/", history.history, name="history"),
     path("<slug:slug>/enrol/", enrolling.enrol, name="enrol"),
     path("<slug:slug>/<participants:kind>/", organizer.participants, name="participants"),

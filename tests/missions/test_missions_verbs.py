@@ -70,12 +70,19 @@ def test_updated_mission_keeps_its_address():
 
 def test_mission_opens_closes_and_opens_again_once_each():
     mission = factories.MissionFactory(state=MissionState.PREPARING)
-    assert not close_mission(mission=mission)
     assert open_mission(mission=mission)
     assert not open_mission(mission=mission)
     assert close_mission(mission=mission)
     assert mission.state == MissionState.CLOSED
+    assert not close_mission(mission=mission)
     assert open_mission(mission=mission)
+
+
+def test_a_mission_that_was_never_opened_may_be_given_up():
+    mission = factories.MissionFactory(state=MissionState.PREPARING)
+    assert close_mission(mission=mission)
+    mission.refresh_from_db()
+    assert mission.state == MissionState.CLOSED
 
 
 def test_cities_are_kept_in_the_order_of_their_days():

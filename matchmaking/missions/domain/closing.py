@@ -14,9 +14,10 @@ def refuse_closed(mission: Mission) -> None:
     """Raise MissionClosedError by the row as it stands: a page may hold a mission closed since.
 
     Within a transaction: the row stays locked, so that a mission which is closed in this moment
-    is closed after what follows.
+    is closed after what follows. One that was deleted since takes nobody either.
     """
-    if Mission.objects.select_for_update().get(pk=mission.pk).is_closed:
+    row = Mission.objects.select_for_update().filter(pk=mission.pk).first()
+    if row is None or row.is_closed:
         raise MissionClosedError(mission.slug)
 
 

@@ -183,14 +183,12 @@ def open_mission(*, mission: Mission) -> bool:
 
 @transaction.atomic
 def close_mission(*, mission: Mission) -> bool:
-    """End the mission: nobody new is enrolled. False unless it was open."""
-    return _claim(mission, to=MissionState.CLOSED, only_from=MissionState.OPEN)
+    """End the mission, or give up one in preparation: nobody new is enrolled. False if it was."""
+    return _claim(mission, to=MissionState.CLOSED)
 
 
-def _claim(mission: Mission, *, to: MissionState, only_from: MissionState | None = None) -> bool:
+def _claim(mission: Mission, *, to: MissionState) -> bool:
     rows = Mission.objects.filter(pk=mission.pk).exclude(state=to)
-    if only_from is not None:
-        rows = rows.filter(state=only_from)
     moved = rows.update(state=to, updated_at=timezone.now())
     mission.refresh_from_db(fields=["state", "updated_at"])
     return moved == 1

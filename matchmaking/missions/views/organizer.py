@@ -18,7 +18,6 @@ from accounts.access import OrganisationRequest, organizer_editor_required, orga
 from matchmaking.common.keys import keys_in
 from matchmaking.common.languages import present_language
 from matchmaking.missions.access import organized_mission_or_404
-from matchmaking.missions.domain.closing import left_undone
 from matchmaking.missions.domain.enrolments import (
     confirm_enrolment,
     withdraw_enrolment,
@@ -26,8 +25,6 @@ from matchmaking.missions.domain.enrolments import (
 from matchmaking.missions.domain.joining import joining_token
 from matchmaking.missions.domain.missions import (
     CityInUseError,
-    close_mission,
-    open_mission,
     plan_mission,
     set_cities,
     update_mission,
@@ -44,6 +41,7 @@ from matchmaking.missions.enums import EnrolmentState, MissionState
 from matchmaking.missions.filters import BuyerFilter, SupplierFilter
 from matchmaking.missions.forms import CITY_ROWS, CityFormSet, MissionForm
 from matchmaking.missions.models import Enrolment, Mission
+from matchmaking.missions.views.ending import close_question, undone_sentences
 from matchmaking.profiles.forms.rows import rows_of
 from matchmaking.profiles.views.common import say
 
@@ -111,59 +109,19 @@ def _city_rows(data: Any, mission: Mission | None) -> Any:
     return CityFormSet(data, initial=[*rows, *blank], prefix="cities")
 
 
-@require_POST
-@organizer_editor_required
-def mission_state(request: OrganisationRequest, slug: str) -> HttpResponse:
-    """Open or close the mission, by the button that was pressed."""
-    mission = organized_mission_or_404(request, slug)
-    if request.POST.get("to") == "open":
-        if open_mission(mission=mission):
-            messages.success(request, _("The mission is open."))
-    elif close_mission(mission=mission):
-        messages.success(request, _("The mission is closed. Nobody new can be enrolled."))
-        for sentence in _undone(mission):
-            messages.warning(request, sentence)
-    return redirect("missions:home", mission.slug)
-
-
-def _undone(mission: Mission) -> list[str]:
-    """What is not done while the mission is closed, a sentence each."""
-    undone = left_undone(mission)
-    sentences = []
-    if undone.unwritten:
-        sentence = ngettext(
-            "%(number)s approved pair has not been written to yet, and will not be while the"
-            " mission is closed.",
-            "%(number)s approved pairs have not been written to yet, and will not be while the"
-            " mission is closed.",
-            undone.unwritten,
-        )
-        sentences.append(sentence % {"number": undone.unwritten})
-    if undone.answered:
-        sentence = ngettext(
-            "%(number)s pair that said yes gets no next letter while the mission is closed.",
-            "%(number)s pairs that said yes get no next letter while the mission is closed.",
-            undone.answered,
-        )
-        sentences.append(sentence % {"number": undone.answered})
-    return sentences
-
-
 @require_safe
 @organizer_required
 def home(request: OrganisationRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     numbers = numbers_of(mission)
     language = present_language()
-    undone = _undone(mission)
+    undone = undone_sentences(mission)
     context = {
         "mission": mission,
         "numbers": numbers,
         "states": MissionState,
         "undone": undone,
-        "close_question": "\n\n".join(
-            [_("Close the mission? Nobody new can be enrolled then."), *undone]
-        ),
+        "close_question": close_question(undone),
         "cities": mission.cities.all(),
         "signatory_title": mission.signatory_title_own(language) or mission.signatory_title,
         "next_step": next_step(mission, suppliers=numbers.suppliers, needs=numbers.needs_open),
