@@ -15,6 +15,7 @@ from matchmaking.common.inputs import DateInput, TimeInput
 from matchmaking.introductions.domain.people import Person
 from matchmaking.introductions.domain.writing import day as day_with_weekday
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason
+from matchmaking.introductions.forms import reason_field
 from matchmaking.introductions.forms.people import (
     add_person_fields,
     chosen_person,
@@ -190,7 +191,7 @@ class CancelForm(forms.Form):
             (ActorKind.BUYER.value, ActorKind.BUYER.label),
         ],
     )
-    reason = forms.ChoiceField(label=_("Reason"), choices=REASONS)
+    reason = reason_field(REASONS)
     note = forms.CharField(label=_("Note"), required=False, max_length=300)
 
     field_order = ("by", "reason", "spoke_with", "spoke_with_name", "spoke_with_email", "note")
@@ -219,7 +220,7 @@ class CancelForm(forms.Form):
 class DeclineForm(forms.Form):
     """A side's: why it does not come."""
 
-    reason = forms.ChoiceField(label=_("Reason"), choices=REASONS)
+    reason = reason_field(REASONS)
     note = forms.CharField(
         label=_("A note to the organizer"),
         required=False,

@@ -108,6 +108,22 @@ def test_a_side_calls_off_with_a_reason(meeting: Meeting, buyers: str, client: C
     assert (event.actor_kind, event.reason, event.note) == ("buyer", "cannot_come", "出張のため")
 
 
+def test_no_reason_for_calling_off_is_chosen_beforehand(
+    meeting: Meeting, buyers: str, client: Client
+) -> None:
+    form = client.get(buyers).content.decode()
+    first = re.search(r'<select name="reason".*?<option value="([^"]*)"', form, re.DOTALL)
+    assert first is not None
+    assert first.group(1) == ""
+    refused = client.post(f"{buyers}{meeting.pk}/cancel/", {"reason": "", "note": "出張のため"})
+    assert refused.status_code == 400
+    page = refused.content.decode()
+    assert "理由をお選びください" in page
+    assert "出張のため" in page
+    meeting.refresh_from_db()
+    assert meeting.state == S.PROPOSED
+
+
 def test_a_rating_behind_the_link(
     meeting: Meeting, suppliers: str, client: Client, clock: Any
 ) -> None:

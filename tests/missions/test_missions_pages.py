@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from matchmaking.missions.enums import (
@@ -325,6 +326,46 @@ def test_supplier_takes_part_gives_standing_consent_and_withdraws(client):
     enrolment.refresh_from_db()
     assert enrolment.state == EnrolmentState.WITHDRAWN
     assert not enrolment.standing_consent
+
+
+def test_closed_mission_offers_its_participants_nothing_that_it_refuses(client):
+    closed = factories.MissionFactory(
+        state=MissionState.CLOSED, consent_policy=ConsentPolicy.STANDING
+    )
+    enrolment = factories.EnrolmentFactory(
+        mission=closed,
+        state=EnrolmentState.CONFIRMED,
+        standing_consent=True,
+        standing_consent_at=timezone.now(),
+    )
+    member_of(client, enrolment.organisation)
+    html = page(client, "participation").content.decode()
+    assert 'value="withdraw"' not in html
+    assert "This mission is closed" in html
+    # A consent can be taken back at any time.
+    assert 'value="take-back"' in html
+    page(client, "participation-decide", enrolment.pk, data={"action": "take-back"})
+    assert 'value="give"' not in page(client, "participation").content.decode()
+
+    # Posted from a page that was opened before.
+    for action in ("withdraw", "give"):
+        address = reverse("missions:participation-decide", args=[enrolment.pk])
+        answer = client.post(address, {"action": action}, follow=True)
+        assert "This mission has been closed" in answer.content.decode()
+    enrolment.refresh_from_db()
+    assert enrolment.state == EnrolmentState.CONFIRMED
+    assert not enrolment.standing_consent
+
+
+def test_invitation_to_a_closed_mission_is_not_taken(client):
+    enrolment = factories.EnrolmentFactory(
+        mission=factories.MissionFactory(state=MissionState.CLOSED), state=EnrolmentState.INVITED
+    )
+    member_of(client, enrolment.organisation)
+    assert 'value="confirm"' not in page(client, "participation").content.decode()
+    page(client, "participation-decide", enrolment.pk, data={"action": "confirm"})
+    enrolment.refresh_from_db()
+    assert enrolment.state == EnrolmentState.INVITED
 
 
 def test_part_of_another_organisation_is_not_found(client):

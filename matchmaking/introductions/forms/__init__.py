@@ -12,6 +12,7 @@ from matchmaking.introductions.forms.answers import (
     PersonsDecisionForm,
     QuestionForm,
     StopForm,
+    reason_field,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "PersonsDecisionForm",
     "QuestionForm",
     "StopForm",
+    "reason_field",
 ]

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -32,6 +33,18 @@ def choices_with_empty(choices: Any, empty: Any) -> list[tuple[str, Any]]:
     return [("", empty), *choices.choices]
 
 
+def reason_field(choices: Iterable[tuple[str, Any]]) -> forms.ChoiceField:
+    """Why somebody says no. None is chosen beforehand.
+
+    What stands there by itself would be read, counted and learned from as their word.
+    """
+    return forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("", _("Choose a reason")), *choices],
+        error_messages={"required": _("Please choose the reason.")},
+    )
+
+
 class AnswerForm(forms.Form):
     """The answer itself, and the state that its page showed."""
 
@@ -44,10 +57,7 @@ class AnswerForm(forms.Form):
 
 
 class DeclineForm(AnswerForm):
-    # None is chosen beforehand: what stands there by itself would be learned from as a judgement.
-    reason = forms.ChoiceField(
-        label=_("Reason"), choices=choices_with_empty(DeclineReason, _("Choose a reason"))
-    )
+    reason = reason_field(DeclineReason.choices)
     text = forms.CharField(
         label=NOTE_TO_ORGANIZER,
         required=False,
@@ -60,9 +70,7 @@ class DeclineForm(AnswerForm):
 
 
 class NotAFitForm(DeclineForm):
-    reason = forms.ChoiceField(
-        label=_("Reason"), choices=choices_with_empty(NotAFitReason, _("Choose a reason"))
-    )
+    reason = reason_field(NotAFitReason.choices)
 
 
 class QuestionForm(AnswerForm):

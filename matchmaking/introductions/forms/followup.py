@@ -32,6 +32,7 @@ from matchmaking.introductions.forms.answers import (
     NOTE_TO_ORGANIZER,
     AnswerForm,
     choices_with_empty,
+    reason_field,
 )
 from matchmaking.introductions.forms.days import after_today, day_field, not_after_today
 from matchmaking.introductions.forms.people import (
@@ -164,9 +165,7 @@ class LaterForm(ActForm):
 
 
 class EndedForm(ActForm):
-    reason = forms.ChoiceField(
-        label=_("Reason"), choices=choices_with_empty(LostReason, _("Choose a reason"))
-    )
+    reason = reason_field(LostReason.choices)
     note = note_field(NOTE_TO_ORGANIZER)
 
 

@@ -64,6 +64,24 @@ def confirm_enrolment(*, enrolment: Enrolment) -> bool:
 
 
 @transaction.atomic
+def accept_invitation(*, enrolment: Enrolment) -> bool:
+    """As `confirm_enrolment`, by the organisation's own word. Raises MissionClosedError."""
+    refuse_closed(enrolment.mission)
+    return confirm_enrolment(enrolment=enrolment)
+
+
+@transaction.atomic
+def leave_mission(*, enrolment: Enrolment) -> bool:
+    """As `withdraw_enrolment`, by the organisation's own word. Raises MissionClosedError.
+
+    Of a closed mission nothing is left to leave: nobody is introduced in it any more, and what was
+    introduced stays. Who may read the profile is said by its consents.
+    """
+    refuse_closed(enrolment.mission)
+    return withdraw_enrolment(enrolment=enrolment)
+
+
+@transaction.atomic
 def withdraw_enrolment(*, enrolment: Enrolment) -> bool:
     """The organisation takes no part any more, and its standing consent ends with it."""
     standing = (EnrolmentState.INVITED, EnrolmentState.CONFIRMED)
@@ -87,7 +105,10 @@ def set_standing_consent(
     """Record that a supplier need not be asked before each letter, or must be again.
 
     The act is kept as a consent either way; False if nothing changed, and then nothing is kept.
+    Raises MissionClosedError where it is given to a closed mission; it is taken back from any.
     """
+    if given:
+        refuse_closed(enrolment.mission)
     if enrolment.standing_consent == given:
         return False
     now = timezone.now()

@@ -13,10 +13,11 @@ from accounts.domain.consents import NOTICE_VERSION
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from matchmaking.common.languages import present_language
+from matchmaking.missions.domain.closing import MissionClosedError
 from matchmaking.missions.domain.enrolments import (
-    confirm_enrolment,
+    accept_invitation,
+    leave_mission,
     set_standing_consent,
-    withdraw_enrolment,
 )
 from matchmaking.missions.domain.exclusions import exclude_organisation, unexclude_organisation
 from matchmaking.missions.domain.queries import (
@@ -26,6 +27,7 @@ from matchmaking.missions.domain.queries import (
 )
 from matchmaking.missions.enums import ConsentPolicy, EnrolmentState, ExclusionReason
 from matchmaking.missions.forms import ExclusionForm
+from matchmaking.missions.models import Enrolment
 from matchmaking.profiles.domain.queries import TO_BE_READ, name_read
 from matchmaking.profiles.models import Supplier
 
@@ -63,10 +65,20 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take part, withdraw, or give and take back the standing consent."""
     organisation = _participant(request, to_change=True)
     enrolment = get_object_or_404(enrolments_of_organisation(organisation), pk=pk)
-    action = request.POST.get("action")
-    if action == "confirm" and confirm_enrolment(enrolment=enrolment):
+    try:
+        _decide(request, enrolment, request.POST.get("action", ""))
+    except MissionClosedError:
+        messages.info(
+            request,
+            _("This mission has been closed, so there was nothing to change in your part in it."),
+        )
+    return redirect("missions:participation")
+
+
+def _decide(request: SignedInRequest, enrolment: Enrolment, action: str) -> None:
+    if action == "confirm" and accept_invitation(enrolment=enrolment):
         messages.success(request, _("You take part."))
-    elif action == "withdraw" and withdraw_enrolment(enrolment=enrolment):
+    elif action == "withdraw" and leave_mission(enrolment=enrolment):
         messages.success(request, _("You take no part in this mission any more."))
     elif action in {"give", "take-back"} and enrolment.state != EnrolmentState.WITHDRAWN:
         changed = set_standing_consent(
@@ -78,7 +90,6 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
         )
         if changed:
             messages.success(request, _("Your decision is recorded."))
-    return redirect("missions:participation")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
