@@ -17,8 +17,6 @@ from matchmaking.profiles.domain.publication import NotReadyError
 from matchmaking.profiles.domain.suppliers import (
     publish_supplier,
     save_supplier,
-    set_main_customers,
-    set_plants,
     withdraw_supplier,
 )
 from matchmaking.profiles.enums import CertificationStatus, NeedState, Origin, SizeClass
@@ -131,13 +129,33 @@ def test_save_supplier_refuses_a_name_it_does_not_know():
 
 def test_plants_and_customers_are_replaced_as_a_whole(state):
     supplier = factories.SupplierFactory()
-    assert set_plants(supplier=supplier, plants=[{"name": "León 1", "state": "MX-GUA"}])
-    assert not set_plants(supplier=supplier, plants=[{"name": "León 1", "state": "MX-GUA"}])
-    set_main_customers(
-        supplier=supplier, customers=[{"name": "A", "may_be_named": True}, {"name": "B"}]
-    )
+    firm, plants = supplier.organisation, [{"name": "León 1", "state": "MX-GUA"}]
+    assert save_supplier(organisation=firm, data={}, plants=plants).changed == ("plants",)
+    assert save_supplier(organisation=firm, data={}, plants=plants).changed == ()
+    customers = [{"name": "A", "may_be_named": True}, {"name": "B"}]
+    save_supplier(organisation=firm, data={}, main_customers=customers)
     named = supplier.main_customers.values_list("name", "may_be_named")
     assert list(named) == [("A", True), ("B", False)]
+    assert supplier.plants.count() == 1
+
+
+def test_facts_and_lists_of_a_supplier_are_kept_together_or_not_at_all(state):
+    supplier = factories.SupplierFactory(municipality="León")
+    with pytest.raises(InvalidDataError) as refused:
+        save_supplier(
+            organisation=supplier.organisation,
+            data={"municipality": "Silao"},
+            plants=[{"name": "León 1", "state": "MX-GUA"}, {"name": "León 2", "area_m2": "-3"}],
+            main_customers=[{"name": "A"}],
+        )
+    assert {(found.field, str(found.code)) for found in refused.value.problems} == {
+        ("plants.state", "required"),
+        ("plants.area_m2", "too_small"),
+    }
+    supplier.refresh_from_db()
+    assert supplier.municipality == "León"
+    assert not supplier.plants.exists()
+    assert not supplier.main_customers.exists()
 
 
 def test_publish_supplier_names_everything_that_is_missing():

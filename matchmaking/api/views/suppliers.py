@@ -32,7 +32,6 @@ from matchmaking.profiles.domain.queries import (
 )
 from matchmaking.profiles.enums import Origin
 from matchmaking.profiles.models import Supplier
-from matchmaking.profiles.problems import InvalidDataError
 
 
 class SupplierList(ApiView):
@@ -210,18 +209,13 @@ def _own(rows: QuerySet[Any], pk: int) -> Any:
 
 def _save(organisation: Any, data: dict[str, Any]) -> Supplier:
     plants, customers = data.pop("plants", None), data.pop("main_customers", None)
-    saved = suppliers.save_supplier(organisation=organisation, data=data, origin=Origin.API)
-    for name, rows, save in (
-        ("plants", plants, suppliers.set_plants),
-        ("main_customers", customers, suppliers.set_main_customers),
-    ):
-        if rows is None:
-            continue
-        try:
-            save(**{"supplier": saved.instance, name.removeprefix("main_"): rows})
-        except InvalidDataError as refused:
-            under = [problem.at(f"{name}.{problem.field}") for problem in refused.problems]
-            raise InvalidDataError(under) from refused
+    saved = suppliers.save_supplier(
+        organisation=organisation,
+        data=data,
+        plants=plants,
+        main_customers=customers,
+        origin=Origin.API,
+    )
     return saved.instance
 
 

@@ -2,6 +2,8 @@
 
 import functools
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -95,6 +97,8 @@ PLANT_SPEC = Spec(
     model=Plant, fields=("name", "state", "municipality", "area_m2"), required=("name", "state")
 )
 CUSTOMER_SPEC = Spec(model=MainCustomer, fields=("name", "may_be_named"), required=("name",))
+_LISTS = {"plants": PLANT_SPEC, "main_customers": CUSTOMER_SPEC}
+Rows = Iterable[Mapping[str, Any]]
 
 
 def clean_supplier(
@@ -116,11 +120,19 @@ def clean_supplier(
 
 @transaction.atomic
 def save_supplier(
-    *, organisation: Organisation, data: Mapping[str, Any], origin: str = Origin.FORM
+    *,
+    organisation: Organisation,
+    data: Mapping[str, Any],
+    plants: Rows | None = None,
+    main_customers: Rows | None = None,
+    origin: str = Origin.FORM,
 ) -> Saved[Supplier]:
     """Create or change the profile of `organisation`; raises InvalidDataError on any error.
 
     Only what is in `data` and differs is written; the size class follows from staff and sales.
+    Where `plants` (name, state, municipality, area_m2) or `main_customers` (name, may_be_named) are
+    given, they become the supplier's whole list; what is wrong in one is a problem of
+    "plants.area_m2". All is kept or nothing.
     """
     if organisation.kind != OrganisationKind.SUPPLIER:
         raise ValueError(f"{organisation} is not a supplier")
@@ -131,7 +143,9 @@ def save_supplier(
     )
     known = supplier or Supplier(organisation=organisation, origin=origin)
     firm, profile = clean_supplier(data=data, supplier=known)
-    refuse_errors(firm, profile)
+    lists = {"plants": plants, "main_customers": main_customers}
+    rows = {name: _clean_list(name, given) for name, given in lists.items() if given is not None}
+    refuse_errors(firm, profile, *chain.from_iterable(rows.values()))
 
     firm_changed = set_changed(organisation, firm.values)
     write(organisation, firm_changed)
@@ -144,6 +158,7 @@ def save_supplier(
     if changed or terms_differ or supplier is None:
         write(known, changed or ["updated_at"])
     changed += write_terms(known, profile.terms)
+    changed += [name for name, cleaned in rows.items() if _replace(known, _LISTS[name], cleaned)]
     return Saved(
         known,
         supplier is None,
@@ -152,28 +167,19 @@ def save_supplier(
     )
 
 
-@transaction.atomic
-def set_plants(*, supplier: Supplier, plants: Iterable[Mapping[str, Any]]) -> bool:
-    """Make `plants` (name, state, municipality, area_m2) the supplier's plants; True if changed."""
-    return _replace(supplier, Plant, PLANT_SPEC, plants)
+def _clean_list(name: str, rows: Rows) -> list[Cleaned]:
+    """The rows of the list `name`; their problems say of which list they are."""
+    cleaned = [clean(_LISTS[name], row) for row in rows]
+    return [
+        replace(one, problems=tuple(found.at(f"{name}.{found.field}") for found in one.problems))
+        for one in cleaned
+    ]
 
 
-@transaction.atomic
-def set_main_customers(*, supplier: Supplier, customers: Iterable[Mapping[str, Any]]) -> bool:
-    """Make `customers` (name, may_be_named) the main customers of the supplier; True if changed."""
-    return _replace(supplier, MainCustomer, CUSTOMER_SPEC, customers)
-
-
-def _replace(
-    supplier: Supplier,
-    model: type[Plant] | type[MainCustomer],
-    spec: Spec,
-    rows: Iterable[Mapping[str, Any]],
-) -> bool:
-    cleaned = [clean(spec, row) for row in rows]
-    refuse_errors(*cleaned)
+def _replace(supplier: Supplier, spec: Spec, cleaned: Iterable[Cleaned]) -> bool:
+    """Write the list if it differs; whether it did."""
     wanted = [_with_flags(part.values) for part in cleaned]
-    manager = model._default_manager.filter(supplier=supplier)
+    manager = spec.model._default_manager.filter(supplier=supplier)
     held = list(manager.order_by("pk"))
     if len(held) == len(wanted) and not any(
         set_changed(row, values) for row, values in zip(held, wanted, strict=True)
@@ -181,7 +187,7 @@ def _replace(
         return False
     manager.delete()
     for values in wanted:
-        model._default_manager.create(supplier=supplier, **values)
+        spec.model._default_manager.create(supplier=supplier, **values)
     return True
 
 

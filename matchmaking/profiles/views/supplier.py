@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -34,8 +33,6 @@ from matchmaking.profiles.domain.queries import supplier_of
 from matchmaking.profiles.domain.suppliers import (
     publish_supplier,
     save_supplier,
-    set_main_customers,
-    set_plants,
     withdraw_supplier,
 )
 from matchmaking.profiles.enums import Step
@@ -112,12 +109,12 @@ def step(request: OrganisationRequest, step: str) -> HttpResponse:
     # Both are asked, so that all that is wrong is shown at once.
     valid = [part.is_valid() for part in (form, rows) if part is not None and data is not None]
     if valid and all(valid):
-        with transaction.atomic():
-            saved = save_supplier(organisation=organisation, data=form.cleaned_data)
-            if step == Step.TRADE:
-                set_main_customers(supplier=saved.instance, customers=rows_of(rows))
-            elif step == Step.CONTINUITY:
-                set_plants(supplier=saved.instance, plants=rows_of(rows))
+        save_supplier(
+            organisation=organisation,
+            data=form.cleaned_data,
+            plants=rows_of(rows) if step == Step.CONTINUITY else None,
+            main_customers=rows_of(rows) if step == Step.TRADE else None,
+        )
         say(request, _("Saved."), form.warnings)
         return redirect(*_after(request, step))
     context = {
