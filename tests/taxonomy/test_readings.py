@@ -138,6 +138,7 @@ def test_trade_wording_is_understood(text: str, language: str, kind: str, code: 
         ("Medidores de glucosa en sangre", "es", ("product", "glucose-fructose-syrup")),
         ("ディーゼル式ポンプ", "ja", ("product", "artist-paints")),
         ("スタンプ用インキ", "ja", ("product", "stamps-seals-ribbons")),
+        ("cargamos contenedor refrigerado", "es", ("hs", "8609")),
     ],
 )
 def test_word_of_two_trades_is_read_in_its_company(
@@ -164,6 +165,9 @@ def test_word_of_two_trades_is_read_in_its_company(
         ("人と人をつなぎ、二人三脚で食卓を彩り、国内のみならず最中にもお届けします", "ja"),
         ("Nuestro portafolio, con la mirada en el futuro", "es"),
         ("ありがとうございます。価格は変わらず、鍵となる条件を見いだしたところです", "ja"),
+        ("冷蔵コンテナでの船便、週1本から。40フィートコンテナ積みです", "ja"),
+        ("Exportamos un contenedor al año desde 2021", "es"),
+        ("Shipped in refrigerated containers every week", "en"),
     ],
 )
 def test_small_talk_names_nothing(text: str, language: str) -> None:
