@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -41,12 +42,33 @@ _Number = TypeVar("_Number", bound=np.number[Any])
 _NOTHING = 1e-6
 # Cells that are taken out of a table at once: they stay in the cache until they were looked at.
 _AT_ONCE = 2**17
+# Rows that are turned into float64 at once.
+_ROWS_AT_ONCE = 1024
 
 
 def unit_rows(vectors: npt.NDArray[np.floating]) -> Vectors:
     """The rows brought to unit length."""
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(length, _NOTHING), dtype=np.float32)
+
+
+def products(left: Vectors, right: Vectors) -> Matrix:
+    """Products of all rows with all rows, shape (left, right): the same for the same two rows,
+    wherever they stand.
+
+    Libraries add up in an order that depends on a row's place and on how many rows there are. Added
+    up in float64 the sums differ far below what float32 keeps of them.
+    """
+    result = np.empty((len(left), len(right)), dtype=np.float32)
+    for rows in _slices(len(left)):
+        lifted = left[rows].astype(np.float64)
+        for columns in _slices(len(right)):
+            result[rows, columns] = lifted @ right[columns].T.astype(np.float64)
+    return result
+
+
+def _slices(size: int) -> Iterator[slice]:
+    return (slice(start, start + _ROWS_AT_ONCE) for start in range(0, size, _ROWS_AT_ONCE))
 
 
 def best_of_each(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from .arrays import Flags, Matrix, Rows, Vectors, unit_rows
+from .arrays import Flags, Matrix, Rows, Vectors, products, unit_rows
 from .columns import Pairs
 from .comparing.features import Readings, pair_features
 from .comparing.gates import blocked_rows, pair_gates
@@ -218,7 +218,7 @@ class _Words:
         if mine is None:
             # Too few words of this language to have a centre of their own.
             mine = unit_rows(self._vectors - channel.centre_)
-        best = (mine @ channel.vectors_[channel.places_].T).max(axis=1)
+        best = products(mine, channel.vectors_[channel.places_]).max(axis=1)
         kept = from_grains(to_grains(best))
         return np.asarray(self._shares @ kept, dtype=np.float32)
 

@@ -11,8 +11,8 @@ COUNTS = [3, 1, 2, 4]
 PART_OF = [0, 1, 2, 1, 3, 0, 2, 1, 0, 3]
 
 
-def unit_rows(size: int, *, seed: int) -> np.ndarray:
-    rows = np.random.default_rng(seed).standard_normal((size, 16), dtype=np.float32)
+def unit_rows(size: int, *, seed: int, width: int = 16) -> np.ndarray:
+    rows = np.random.default_rng(seed).standard_normal((size, width), dtype=np.float32)
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
@@ -33,6 +33,19 @@ def test_chosen_units_get_what_a_block_gives(centring: tuple[float, float]) -> N
         own = Pairs(np.zeros(int((asking == need).sum()), dtype=np.intp), units[asking == need])
         alone = channel.of_pairs(needs[[need]], middle, own, weights(centring))
         assert np.array_equal(alone, together[asking == need])
+
+
+@pytest.mark.parametrize("centring", [(1.0, 0.0), (0.0, 1.0), (0.5, 1.0)])
+def test_a_need_gets_the_same_whatever_stands_beside_it(centring: tuple[float, float]) -> None:
+    whole, parts = unit_rows(300, seed=1, width=512), unit_rows(700, seed=2, width=512)
+    counts = [3, 2, 2] * 100
+    channel = DenseChannel().fit(whole, (parts, range(700)), counts, None)
+    needs, middle = unit_rows(40, seed=3, width=512), unit_rows(1, seed=4, width=512)[0] / 3
+    block = channel.block(needs, middle, weights(centring))
+    turned = channel.block(np.roll(needs, 5, axis=0), middle, weights(centring))
+    assert np.array_equal(np.roll(turned, -5, axis=0), block)
+    alone = [channel.block(need[None], middle, weights(centring))[0] for need in needs]
+    assert np.array_equal(alone, block)
 
 
 def test_pieces_said_once_each_are_the_same_as_repeated_ones() -> None:

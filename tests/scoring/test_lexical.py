@@ -1,3 +1,4 @@
+import hashlib
 import tracemalloc
 from itertools import product
 
@@ -130,6 +131,28 @@ def test_words_of_chosen_units_get_what_a_block_gives(
     chosen = channel.of_pairs(needs, weights, None, pairs)
     assert chosen == pytest.approx(block[pairs.needs, pairs.rows], abs=1e-6)
     assert chosen.any()
+
+
+class WideEncoder(HashEncoder):
+    """As many dimensions as the real one has: sums of few numbers are the same in any order."""
+
+    dimension = 512
+
+    def _vector(self, text):
+        seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+        vector = np.random.default_rng(seed).standard_normal(self.dimension)
+        return vector / np.linalg.norm(vector)
+
+
+def test_words_are_compared_alike_whatever_is_looked_up_with_them():
+    names = ["".join(letters) for letters in product("bdfglmnprt", "aeiou", "bdlmnrst", "aeiou")]
+    texts = [" ".join(names[first : first + 10]) for first in range(0, 1500, 10)]
+    asked = names[1500:]
+    reader = Reader(WideEncoder())
+    together = WordChannel().fit(texts, reader).block(asked, {}, None)
+    backwards = WordChannel().fit(texts, reader)
+    alone = [backwards.block([word], {}, None)[0] for word in reversed(asked)]
+    assert np.array_equal(alone[::-1], together)
 
 
 def test_words_looked_up_one_by_one_keep_no_more_than_their_own_cosines():

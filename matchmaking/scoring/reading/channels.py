@@ -38,8 +38,7 @@ from .words import WordChannel, rarity, words_centre
 
 Language = str | None
 
-# Needs are read in blocks of this many rows, filled up with zeros, so that a matrix product has one
-# shape and a need's row the same bits whatever else is asked with it.
+# Needs that are read at once, which bounds the memory.
 BLOCK = 64
 _LEVEL_SAMPLE = 96
 # Pairs of needs and suppliers' units from which the crowding is read, and the fewest needs.
@@ -223,9 +222,7 @@ class TextChannels:
         """Weighted sum of the channels, shape (rows, units of the group), before any correction."""
         language = rows[0].language
         weights = self.weights_for(language, group.language)
-        padded = np.zeros((BLOCK, vectors.shape[1]), dtype=np.float32)
-        padded[: len(rows)] = vectors
-        raw = group.dense_.block(padded, self.need_centre(language), weights)[: len(rows)]
+        raw = group.dense_.block(vectors, self.need_centre(language), weights)
         if weights.words:
             told = [unit.told for unit in rows]
             rarities = self.word_rarity_.get(language, {})

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import Matrix, Rows, Vectors, best_of_each, unit_rows
+from ..arrays import Matrix, Rows, Vectors, best_of_each, products, unit_rows
 from ..columns import ByNeed, Pairs
 from ..compiled import compiled
 from .fusion import CENTRE_PRIOR, Weights
@@ -35,23 +35,26 @@ def centre(vectors: Vectors, prior: Vectors | None, counts: Rows | None = None) 
 
 
 def centred_cosine(
-    dot: Matrix,
     left: Vectors,
     right: Vectors,
     left_centre: Vectors,
     right_centre: Vectors,
     share: float,
 ) -> Matrix:
-    """Cosines after taking ``share`` of the centres out of both sides, from the raw products
-    ``dot``.
-    """
+    """Cosines after taking ``share`` of the centres out of both sides, shape (left, right)."""
+    dot = products(left, right)
     if not share:
         return dot
     a, b = share * left_centre, share * right_centre
-    corrected = dot - (left @ b)[:, None] - (right @ a)[None, :] + float(a @ b)
-    left_length = np.sqrt(np.maximum(1.0 - 2.0 * (left @ a) + float(a @ a), 1e-6))
-    right_length = np.sqrt(np.maximum(1.0 - 2.0 * (right @ b) + float(b @ b), 1e-6))
+    corrected = dot - _with(left, b)[:, None] - _with(right, a)[None, :] + float(a @ b)
+    left_length = np.sqrt(np.maximum(1.0 - 2.0 * _with(left, a) + float(a @ a), 1e-6))
+    right_length = np.sqrt(np.maximum(1.0 - 2.0 * _with(right, b) + float(b @ b), 1e-6))
     return np.asarray(corrected / (left_length[:, None] * right_length[None, :]), dtype=np.float32)
+
+
+def _with(vectors: Vectors, centre: Vectors) -> Matrix:
+    """Each row's product with the centre, the same wherever the row stands."""
+    return np.asarray(np.einsum("ij,j->i", vectors, centre), dtype=np.float32)
 
 
 class _Asking(NamedTuple):
@@ -181,7 +184,6 @@ class DenseChannel:
         result = np.zeros((len(needs), len(self.starts_)), dtype=np.float32)
         if weights.whole:
             result += weights.whole * centred_cosine(
-                needs @ self.whole_.T,
                 needs,
                 self.whole_,
                 need_centre,
@@ -190,7 +192,6 @@ class DenseChannel:
             )
         if weights.piece:
             cosines = centred_cosine(
-                self.parts_ @ needs.T,
                 self.parts_,
                 needs,
                 self.parts_centre_,

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import Matrix, Rows, Vectors, best_of_each, unit_rows
+from ..arrays import Matrix, Rows, Vectors, best_of_each, products, unit_rows
 from ..columns import ByNeed, Pairs
 from ..compiled import compiled
 from ..encoding.encoder import Reader, Role
@@ -134,14 +134,12 @@ class WordChannel:
         unseen = known.unseen(words)
         if unseen:
             asked = unit_rows(self.reader.vectors(unseen, Role.NEED) - centre)
-            # In blocks of one shape a word has the same bits whichever words stand beside it.
-            padded = np.zeros((-(-len(unseen) // _AT_ONCE) * _AT_ONCE, asked.shape[1]), np.float32)
-            padded[: len(unseen)] = asked
             for start in range(0, len(unseen), _AT_ONCE):
-                cosines = to_grains(self.vectors_ @ padded[start : start + _AT_ONCE].T)
+                part = slice(start, start + _AT_ONCE)
+                cosines = to_grains(products(self.vectors_, asked[part]))
                 if whom == "best":
                     cosines = best_of_each(cosines, self.places_, self.starts_)
-                known.add(unseen[start : start + _AT_ONCE], cosines.T)
+                known.add(unseen[part], cosines.T)
         return known
 
 
@@ -175,9 +173,9 @@ class _AtHand:
         return unseen
 
     def add(self, words: Sequence[str], cosines: Grains) -> None:
-        """``cosines`` of shape (words or more, width)."""
+        """``cosines`` of shape (words, width)."""
         first = len(self._rows)
-        self.table[first : first + len(words)] = cosines[: len(words)]
+        self.table[first : first + len(words)] = cosines
         self._rows.update(zip(words, range(first, first + len(words)), strict=True))
 
     def rows_of(self, words: Sequence[str]) -> Rows:
