@@ -77,15 +77,17 @@ class Command(BaseCommand):
         taxonomy = load_taxonomy()
         supply = self._contents(suppliers, taxonomy, read_suppliers)
         demand = self._contents(needs, taxonomy, read_needs)
+        # The same rows in another order give the same file.
+        asked = sorted(demand.records, key=lambda need: need.id)
         scorer = Scorer(vocabulary=vocabulary_of(taxonomy), encoder=run_encoder())
-        scorer.fit(supply.records, demand.records)
+        scorer.fit(supply.records, asked)
         if not scorer.reads_dense_:
             self.stderr.write(self._say("no_encoder"))
         wording = Wording(self.language, namer(taxonomy, self.language))
         if options["no_allocation"]:
-            ranked = ranked_alone(scorer, demand.records, top)
+            ranked = ranked_alone(scorer, asked, top)
         else:
-            ranked = self._shared_out(scorer, demand.records, top)
+            ranked = self._shared_out(scorer, asked, top)
         rows = list(result_rows(scorer, ranked, wording))
         try:
             kind = output.suffix.lower().lstrip(".")
@@ -97,7 +99,7 @@ class Command(BaseCommand):
         self.stderr.write(
             self._say(
                 "done",
-                needs=len(demand.records),
+                needs=len(asked),
                 suppliers=len(supply.records),
                 rows=len(rows),
                 file=output,
@@ -221,7 +223,7 @@ def ranked_together(shared: Allocation, needs: Sequence[NeedRecord]) -> Ranked:
 
 
 def result_rows(scorer: Scorer, ranked: Ranked, wording: Wording) -> Iterator[Row]:
-    """Rows of the output in the order of the needs' file, then by rank."""
+    """Rows of the output in the order of the needs, then by rank."""
     # Many needs are explained together, and read ahead for it.
     waiting, asked = tee(ranked)
     ids = ((need, [choice.supplier_id for choice in choices]) for need, choices in asked)
