@@ -11,7 +11,9 @@ from matchmaking.introductions.domain.letters import mission_facts
 from matchmaking.introductions.enums import Answer, LetterKind
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.views.answer_forms import BUTTONS
-from tests.introductions.factories import make_introduction, make_mission
+from matchmaking.matching.models import Proposal
+from tests.factories import SupplierFactory
+from tests.introductions.factories import make_introduction, make_mission, make_proposal
 from tests.introductions.letters import DEADLINE, LANGUAGES, change, letter
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +158,48 @@ def test_what_scoring_read_stands_in_for_what_nobody_ticked() -> None:
     made = letter(K.BUYER_TEASER, introduction=introduction)
     assert made.subject.startswith("「射出成形」の")
     assert "・会社情報に次の記載があります：射出成形" in made.text
+
+
+def shared(kind: str, code: str, words: str) -> dict[str, str]:
+    return {"kind": kind, "code": code, "need_words": words, "supplier_words": ""}
+
+
+def test_the_subject_names_the_product_of_the_title_before_a_process_that_the_pair_shares() -> None:
+    introduction = make_introduction()
+    need, own = introduction.need, introduction.proposal
+    need.title, need.description = "コネクタ用の樹脂成形部品", "射出成形の経験は問いません。"
+    need.save(update_fields=["title", "description"])
+    need.product_terms.clear()
+    need.required_capabilities.clear()
+    process = shared("capability", "injection-moulding", "射出成形")
+    Proposal.objects.filter(pk=own.pk).update(rank=2, explanation={"shared": [process]})
+    own.refresh_from_db()
+    # What the best pair has in common says what the title asks for.
+    product = shared("product", "plastic-parts", "樹脂成形部品")
+    best = make_proposal(own.mission, need, SupplierFactory())
+    Proposal.objects.filter(pk=best.pk).update(explanation={"shared": [product, process]})
+    made = letter(K.SUPPLIER_REQUEST, introduction=introduction)
+    assert made.subject.startswith("Buscan en Japón «piezas de plástico moldeadas»")
+
+
+def test_the_subject_names_the_process_of_the_title_before_a_product_that_is_only_mentioned() -> (
+    None
+):
+    introduction = make_introduction()
+    need, own = introduction.need, introduction.proposal
+    need.title, need.description = "コネクタの射出成形", "樹脂成形部品の検査も希望します。"
+    need.save(update_fields=["title", "description"])
+    need.product_terms.clear()
+    need.required_capabilities.clear()
+    own.explanation = {
+        "shared": [
+            shared("product", "plastic-parts", "樹脂成形部品"),
+            shared("capability", "injection-moulding", "射出成形"),
+        ]
+    }
+    own.save(update_fields=["explanation"])
+    made = letter(K.SUPPLIER_REQUEST, introduction=introduction)
+    assert made.subject.startswith("Buscan en Japón «Inyección de plástico»")
 
 
 @pytest.mark.parametrize(

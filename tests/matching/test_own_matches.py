@@ -346,11 +346,11 @@ def test_thirty_matches_cost_as_many_queries_as_one(
     url = reverse("matching:own", args=[mission.slug])
     propose(mission, supplier)
     client.get(url)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url)
     for _ in range(29):
         propose(mission, supplier)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url)
 
 
