@@ -8,7 +8,10 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         from matchmaking.exchange import personal
         from matchmaking.exchange.domain.ties import ties
+        from matchmaking.exchange.domain.waiting import waiting_to_be_taken
+        from matchmaking.missions.domain.awaiting import register_awaited
         from matchmaking.missions.domain.deleting import register_teller
 
         register_teller(ties)
+        register_awaited(waiting_to_be_taken)
         personal.register()

@@ -7,10 +7,12 @@ class IntroductionsConfig(AppConfig):
 
     def ready(self) -> None:
         from matchmaking.introductions import personal
+        from matchmaking.introductions.domain.attention import waiting_for_organizer
         from matchmaking.introductions.domain.chain import left_undone
         from matchmaking.introductions.domain.posting import sending_moment
         from matchmaking.introductions.domain.stopping import may_still_go_out
         from matchmaking.introductions.domain.ties import ties
+        from matchmaking.missions.domain.awaiting import register_awaited
         from matchmaking.missions.domain.closing import register_counter
         from matchmaking.missions.domain.deleting import register_teller
         from matchmaking.outbox.domain.guards import register_clock, register_guard
@@ -19,4 +21,5 @@ class IntroductionsConfig(AppConfig):
         register_clock("introduction", sending_moment)
         register_counter(left_undone)
         register_teller(ties)
+        register_awaited(waiting_for_organizer)
         personal.register()

@@ -108,6 +108,14 @@ class MeetingCancelReason(models.TextChoices):
     MEETING_OTHER = "meeting_other", _("Another reason")
 
 
+class Attention(models.TextChoices):
+    """Why an introduction needs its organizer's hand."""
+
+    REPLY = "reply", _("A reply by e-mail is not entered yet")
+    LETTER = "letter", _("A letter needs your decision")
+    ADDRESS = "address", _("An address is missing")
+
+
 class Waiting(models.TextChoices):
     """Why the next letter has not been written yet."""
 

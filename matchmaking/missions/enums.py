@@ -34,6 +34,19 @@ class Belonging(models.TextChoices):
     PROGRAMME = "programme"
 
 
+class Awaited(models.TextChoices):
+    """What waits for the organizer in a mission, in the order in which its page says it."""
+
+    PROPOSALS = "proposals"
+    REPLIES = "replies"
+    LETTERS = "letters"
+    ADDRESSES = "addresses"
+    SHEETS = "sheets"
+    CALLS = "calls"
+    DISPUTES = "disputes"
+    PROMISES = "promises"
+
+
 class ConsentPolicy(models.TextChoices):
     SUPPLIER_FIRST = "supplier_first", _("Ask the supplier before each letter to a buyer")
     STANDING = "standing", _("Suppliers gave standing consent on enrolment")

@@ -1,6 +1,8 @@
 """What the organizer's pages of follow-up read."""
 
 import datetime as dt
+from collections.abc import Collection
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -33,17 +35,19 @@ from matchmaking.introductions.models import (
     Promise,
     PromiseStatement,
 )
+from matchmaking.missions.domain.awaiting import Counts
+from matchmaking.missions.enums import Awaited
 from matchmaking.missions.models import Mission
 
 WITH_A_PERSON = (Escalation.CALL, Escalation.LEAD)
+TO_CALL = Q(state=InquiryState.WAITING, stage__in=WITH_A_PERSON)
+IN_DISPUTE = Q(state=OutcomeState.DISPUTED)
 
 
 def calls_to_make(mission: Mission) -> QuerySet[Inquiry]:
     """What letters did not answer: with the lead first, then the longest waiting."""
     return (
-        Inquiry.objects.filter(
-            introduction__mission=mission, state=InquiryState.WAITING, stage__in=WITH_A_PERSON
-        )
+        Inquiry.objects.filter(TO_CALL, introduction__mission=mission)
         .select_related(
             "introduction__supplier__organisation",
             "introduction__need__buyer__organisation",
@@ -64,7 +68,7 @@ def calls_to_make(mission: Mission) -> QuerySet[Inquiry]:
 def disputed(mission: Mission) -> QuerySet[Outcome]:
     """Values on which the two sides differ, the oldest first."""
     return (
-        Outcome.objects.filter(introduction__mission=mission, state=OutcomeState.DISPUTED)
+        Outcome.objects.filter(IN_DISPUTE, introduction__mission=mission)
         .select_related(
             "introduction__supplier__organisation", "introduction__need__buyer__organisation"
         )
@@ -75,17 +79,31 @@ def disputed(mission: Mission) -> QuerySet[Outcome]:
 def late_promises(mission: Mission, *, today: dt.date) -> QuerySet[Promise]:
     """Promised for a day before `today` and still open."""
     return (
-        Promise.objects.filter(
-            introduction__mission=mission,
-            introduction__state__in=course.RELEASED,
-            state=PromiseState.OPEN,
-            due_on__lt=today,
-        )
+        Promise.objects.filter(_late(today), introduction__mission=mission)
         .select_related(
             "introduction__supplier__organisation", "introduction__need__buyer__organisation"
         )
         .order_by("due_on", "pk")
     )
+
+
+def waiting_in_follow_up(missions: Collection[Mission], *, today: dt.date) -> dict[Awaited, Counts]:
+    """How many calls, disputes and late promises the page of each mission lists."""
+    keys = [mission.pk for mission in missions]
+    of_these = Q(introduction__mission__in=keys)
+    return {
+        Awaited.CALLS: _by_mission(Inquiry.objects.filter(of_these, TO_CALL)),
+        Awaited.DISPUTES: _by_mission(Outcome.objects.filter(of_these, IN_DISPUTE)),
+        Awaited.PROMISES: _by_mission(Promise.objects.filter(of_these, _late(today))),
+    }
+
+
+def _by_mission(rows: QuerySet[Any]) -> Counts:
+    return dict(rows.order_by().values_list("introduction__mission").annotate(Count("pk")))
+
+
+def _late(today: dt.date) -> Q:
+    return Q(introduction__state__in=course.RELEASED, state=PromiseState.OPEN, due_on__lt=today)
 
 
 def followed_introductions(mission: Mission) -> QuerySet[Introduction]:

@@ -14,9 +14,9 @@ from accounts.access import OrganisationRequest, organizer_editor_required, orga
 from accounts.domain.accesses import Whose
 from accounts.enums import Seen
 from matchmaking.common.wake import wake
-from matchmaking.introductions.domain import answers, contacts, course, queries, stopping
+from matchmaking.introductions.domain import answers, attention, contacts, course, queries, stopping
 from matchmaking.introductions.domain.sending import awaited_until, comes_too_late
-from matchmaking.introductions.enums import IntroductionState, Side
+from matchmaking.introductions.enums import Attention, IntroductionState, Side
 from matchmaking.introductions.forms import PersonsDecisionForm
 from matchmaking.introductions.models import Introduction, Letter
 from matchmaking.introductions.views.received import lines_for
@@ -42,7 +42,11 @@ def introduction_list(request: OrganisationRequest, slug: str) -> HttpResponse:
     state = request.GET.get("state", "")
     if state in IntroductionState.values:
         rows = rows.filter(state=state)
+    needs = request.GET.get("needs", "")
+    if needs in Attention.values:
+        rows = attention.needing(rows, Attention(needs))
     numbers = queries.counts_by_state(mission)
+    needing = attention.counts_by_attention(mission)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     for introduction in page:
         introduction.awaited_until = awaited_until(introduction)  # type: ignore[attr-defined]
@@ -54,6 +58,8 @@ def introduction_list(request: OrganisationRequest, slug: str) -> HttpResponse:
         "mission": mission,
         "page_obj": page,
         "state": state,
+        "needs": needs,
+        "attention": [(why, needing[why]) for why in Attention if needing.get(why)],
         "put_off": IntroductionState.BUYER_NOT_NOW,
         "states": [(choice, numbers[choice]) for choice in IntroductionState if choice in numbers],
         "total": sum(numbers.values()),

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from matchmaking.matching.domain.found import with_found
 from matchmaking.matching.enums import ProposalState, RunState
 from matchmaking.matching.models import MatchRun, Proposal, Review
+from matchmaking.missions.domain.awaiting import Counts
+from matchmaking.missions.enums import Awaited
 from matchmaking.missions.models import Mission
 from matchmaking.profiles.domain.queries import buyer_kept_back, keep_to_themselves
 from matchmaking.profiles.models import Need, Supplier
@@ -41,6 +43,19 @@ def first_need_to_review(run: MatchRun) -> int | None:
 
 def number_to_review(run: MatchRun) -> int:
     return run.proposals.filter(state=ProposalState.PROPOSED).count()
+
+
+def waiting_for_review(missions: Collection[Mission]) -> dict[Awaited, Counts]:
+    """How many proposals are left to decide, by mission; in a closed one nothing would be sent."""
+    complete = MatchRun.objects.filter(mission=OuterRef("pk"), state=RunState.COMPLETE)
+    latest = (
+        Mission.objects.filter(pk__in=[m.pk for m in missions if not m.is_closed])
+        .annotate(latest=Subquery(complete.values("pk")[:1]))
+        .values("latest")
+    )
+    waiting = Proposal.objects.filter(run__in=latest, state=ProposalState.PROPOSED)
+    counted = waiting.order_by().values_list("mission").annotate(Count("pk"))
+    return {Awaited.PROPOSALS: dict(counted)}
 
 
 def needs_under_review(run: MatchRun) -> QuerySet[Need]:

@@ -18,6 +18,7 @@ from accounts.access import OrganisationRequest, organizer_editor_required, orga
 from matchmaking.common.keys import keys_in
 from matchmaking.common.languages import present_language
 from matchmaking.missions.access import organized_mission_or_404
+from matchmaking.missions.domain.awaiting import awaiting
 from matchmaking.missions.domain.enrolments import (
     confirm_enrolment,
     withdraw_enrolment,
@@ -41,6 +42,7 @@ from matchmaking.missions.enums import EnrolmentState, MissionState
 from matchmaking.missions.filters import BuyerFilter, SupplierFilter
 from matchmaking.missions.forms import CITY_ROWS, CityFormSet, MissionForm
 from matchmaking.missions.models import Enrolment, Mission
+from matchmaking.missions.views.awaiting import lines_of
 from matchmaking.missions.views.ending import close_question, undone_sentences
 from matchmaking.profiles.forms.rows import rows_of
 from matchmaking.profiles.views.common import say
@@ -55,6 +57,9 @@ def mission_list(request: OrganisationRequest) -> HttpResponse:
     # Grouping by the counts drops the order of the model's Meta.
     rows = missions.prefetch_related("cities").order_by("-starts_on", "pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    waiting = awaiting(list(page))
+    for mission in page:
+        mission.waiting = sum(waiting[mission.pk].values())  # type: ignore[attr-defined]
     return render(request, "missions/list.html", {"page_obj": page})
 
 
@@ -121,6 +126,7 @@ def home(request: OrganisationRequest, slug: str) -> HttpResponse:
         "numbers": numbers,
         "states": MissionState,
         "undone": undone,
+        "waiting": lines_of(mission, awaiting([mission])[mission.pk]),
         "close_question": close_question(undone),
         "cities": mission.cities.all(),
         "signatory_title": mission.signatory_title_own(language) or mission.signatory_title,

@@ -1,0 +1,78 @@
+"""What waits for the organizer, in sentences that lead to where it is done."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import ngettext_lazy
+
+from matchmaking.missions.enums import Awaited
+from matchmaking.missions.models import Mission
+
+
+class Line(NamedTuple):
+    sentence: str
+    url: str
+
+
+def lines_of(mission: Mission, counts: Mapping[Awaited, int]) -> list[Line]:
+    return [
+        Line(
+            _SENTENCES[awaited] % {"number": number},
+            reverse(_PAGES[awaited][0], args=[mission.slug]) + _PAGES[awaited][1],
+        )
+        for awaited, number in counts.items()
+    ]
+
+
+# Pages of the apps above are known by their names alone, as in any template.
+_PAGES = {
+    Awaited.PROPOSALS: ("matching:review", ""),
+    Awaited.REPLIES: ("introductions:list", "?needs=reply"),
+    Awaited.LETTERS: ("introductions:list", "?needs=letter"),
+    Awaited.ADDRESSES: ("introductions:list", "?needs=address"),
+    Awaited.SHEETS: ("exchange:upload", ""),
+    Awaited.CALLS: ("introductions:follow-up-list", "#calls"),
+    Awaited.DISPUTES: ("introductions:follow-up-list", "#disputed"),
+    Awaited.PROMISES: ("introductions:follow-up-list", "#late"),
+}
+_SENTENCES: dict[Awaited, Any] = {
+    Awaited.PROPOSALS: ngettext_lazy(
+        "%(number)s proposal waits for a decision.",
+        "%(number)s proposals wait for a decision.",
+        "number",
+    ),
+    Awaited.REPLIES: ngettext_lazy(
+        "In %(number)s introduction a reply by e-mail has not been entered as the answer yet.",
+        "In %(number)s introductions a reply by e-mail has not been entered as the answer yet.",
+        "number",
+    ),
+    Awaited.LETTERS: ngettext_lazy(
+        "In %(number)s introduction a letter may not have arrived and waits for a decision.",
+        "In %(number)s introductions a letter may not have arrived and waits for a decision.",
+        "number",
+    ),
+    Awaited.ADDRESSES: ngettext_lazy(
+        "%(number)s introduction cannot go on, since an e-mail address is missing.",
+        "%(number)s introductions cannot go on, since an e-mail address is missing.",
+        "number",
+    ),
+    Awaited.SHEETS: ngettext_lazy(
+        "%(number)s spreadsheet was checked and waits to be taken over.",
+        "%(number)s spreadsheets were checked and wait to be taken over.",
+        "number",
+    ),
+    Awaited.CALLS: ngettext_lazy(
+        "%(number)s telephone call is to be made.",
+        "%(number)s telephone calls are to be made.",
+        "number",
+    ),
+    Awaited.DISPUTES: ngettext_lazy(
+        "On %(number)s outcome the two sides differ.",
+        "On %(number)s outcomes the two sides differ.",
+        "number",
+    ),
+    Awaited.PROMISES: ngettext_lazy(
+        "%(number)s promise is late.", "%(number)s promises are late.", "number"
+    ),
+}
