@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.enums import ConsentChannel, OrganisationKind, Purpose
 from accounts.models import Consent, Organisation, User
@@ -95,17 +96,26 @@ def has_withdrawn(organisation: Organisation, purposes: Collection[Purpose]) -> 
 
 
 def has_refused(organisation: Organisation, purpose: Purpose) -> bool:
-    """Whether it said no to `purpose`, or was asked and did not say yes.
+    """Whether it said no to `purpose`, or was asked and did not say yes: see `refused_by`."""
+    return organisation.pk in refused_by([organisation.pk], purpose)
+
+
+def refused_by(organisations: Collection[int], purpose: Purpose) -> set[int]:
+    """Those of `organisations`, by key, that said no to `purpose`, or were asked and said nothing.
 
     Who agrees by itself that its profile is kept has had all purposes of its kind before it, each
     with a box of its own: one that stayed empty is a no. An imported organisation was never asked.
     """
-    latest = Consent.objects.latest_acts().filter(organisation=organisation)
-    given = dict(latest.values_list("purpose", "given"))
-    if purpose in given:
-        return not given[purpose]
-    by_itself = organisation.consents.filter(purpose=Purpose.PROFILE, channel=ConsentChannel.WEB)
-    return purpose in PURPOSES_OF_KIND[OrganisationKind(organisation.kind)] and by_itself.exists()
+    asked = Q(purpose=Purpose.PROFILE, channel=ConsentChannel.WEB)
+    acts = Consent.objects.filter(Q(purpose=purpose) | asked, organisation__in=organisations)
+    agrees: dict[int, bool] = {}
+    said = ("organisation", "organisation__kind", "purpose", "given")
+    for key, kind, about, given in acts.order_by("at", "pk").values_list(*said):
+        if about == purpose:
+            agrees[key] = given
+        elif purpose in PURPOSES_OF_KIND[OrganisationKind(kind)]:
+            agrees.setdefault(key, False)
+    return {key for key, given in agrees.items() if not given}
 
 
 @transaction.atomic

@@ -135,6 +135,10 @@ class Waiting(models.TextChoices):
         "supplier_without_address",
         _("The supplier's profile has no e-mail address"),
     )
+    SUPPLIER_WITHOUT_LETTERS = (
+        "supplier_without_letters",
+        _("The supplier has not agreed to letters with introductions"),
+    )
     BUYER_WITHOUT_ADDRESS = (
         "buyer_without_address",
         _("The buyer's profile has no e-mail address"),

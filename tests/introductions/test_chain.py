@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -295,6 +296,72 @@ def test_no_letter_slips_out_before_the_sweep(how: str) -> None:
     revoke(introduction, how)
     mail = Mail.objects.get()
     assert deliver(mail_id=mail.pk) == MailState.CANCELLED
+
+
+def agree(introduction: Introduction, purpose: Purpose) -> None:
+    give_consent(
+        organisation=introduction.supplier.organisation,
+        purpose=purpose,
+        language=Language.SPANISH,
+        channel=ConsentChannel.WEB,
+    )
+
+
+def test_a_published_supplier_that_never_agreed_to_letters_is_not_written_to(
+    client: Client,
+) -> None:
+    introduction = make_introduction()
+    # As sign-up once let it: the box of letters stayed empty.
+    for purpose in (Purpose.PROFILE, Purpose.SHARE_WITH_BUYERS):
+        agree(introduction, purpose)
+    assert advanced(introduction).state == S.APPROVED
+    assert introduction.waiting_for == Waiting.SUPPLIER_WITHOUT_LETTERS
+    assert not Letter.objects.exists()
+
+    organisation = introduction.supplier.organisation
+    consents = reverse("accounts:consents", args=[organisation.pk])
+    client.force_login(MembershipFactory(organisation=organisation).user)
+    for page in ("introductions:supplier-list", "profiles:supplier-home"):
+        shown = client.get(reverse(page)).content.decode()
+        assert "you have not agreed that we write to you" in shown
+        assert f'href="{consents}"' in shown
+    organizer = MembershipFactory(organisation=introduction.mission.organizer)
+    client.force_login(organizer.user)
+    address = reverse("introductions:detail", args=[introduction.mission.slug, introduction.pk])
+    shown = client.get(address).content.decode()
+    assert "The supplier has not agreed to letters" in shown
+    assert "Ask its owner to agree" in shown
+    listed = reverse("missions:participants", args=[introduction.mission.slug, "suppliers"])
+    assert "takes no letters" in client.get(listed).content.decode()
+
+    agree(introduction, Purpose.LETTERS)
+    assert advanced(introduction).state == S.SUPPLIER_ASKED
+    assert Letter.objects.get().kind == K.SUPPLIER_REQUEST
+    assert "takes no letters" not in client.get(listed).content.decode()
+
+
+def test_a_standing_consent_is_none_to_letters() -> None:
+    introduction = make_introduction(mission=make_mission(consent_policy="standing"))
+    Enrolment.objects.filter(organisation=introduction.supplier.organisation).update(
+        standing_consent=True, standing_consent_at=timezone.now()
+    )
+    agree(introduction, Purpose.PROFILE)
+    assert advanced(introduction).waiting_for == Waiting.SUPPLIER_WITHOUT_LETTERS
+
+
+def test_a_queued_request_does_not_leave_to_an_owner_that_left_the_letters_out() -> None:
+    introduction = advanced(make_introduction())
+    assert introduction.state == S.SUPPLIER_ASKED
+    # The owner takes the imported profile over meanwhile.
+    agree(introduction, Purpose.PROFILE)
+    assert deliver(mail_id=Mail.objects.get().pk) == MailState.CANCELLED
+
+
+def test_what_a_supplier_agreed_to_itself_it_is_written_of() -> None:
+    introduction = accept(advanced(make_introduction()))
+    agree(introduction, Purpose.PROFILE)
+    thanks = Mail.objects.get(kind=K.ACKNOWLEDGEMENT)
+    assert deliver(mail_id=thanks.pk) == MailState.SENT
 
 
 @pytest.mark.parametrize("how", REVOCATIONS)

@@ -10,6 +10,7 @@ from django.utils import translation
 from matchmaking.introductions.domain.letters import mission_facts
 from matchmaking.introductions.enums import Answer, LetterKind
 from matchmaking.introductions.enums import LetterKind as K
+from matchmaking.introductions.models import Introduction
 from matchmaking.introductions.views.answer_forms import BUTTONS
 from matchmaking.matching.models import Proposal
 from tests.factories import SupplierFactory
@@ -160,17 +161,24 @@ def test_what_scoring_read_stands_in_for_what_nobody_ticked() -> None:
     assert "・会社情報に次の記載があります：射出成形" in made.text
 
 
+def about(title: str, description: str) -> Introduction:
+    """An introduction to a need that says so and ticked nothing."""
+    introduction = make_introduction()
+    need = introduction.need
+    need.title, need.description = title, description
+    need.save(update_fields=["title", "description"])
+    need.product_terms.clear()
+    need.required_capabilities.clear()
+    return introduction
+
+
 def shared(kind: str, code: str, words: str) -> dict[str, str]:
     return {"kind": kind, "code": code, "need_words": words, "supplier_words": ""}
 
 
 def test_the_subject_names_the_product_of_the_title_before_a_process_that_the_pair_shares() -> None:
-    introduction = make_introduction()
+    introduction = about("コネクタ用の樹脂成形部品", "射出成形の経験は問いません。")
     need, own = introduction.need, introduction.proposal
-    need.title, need.description = "コネクタ用の樹脂成形部品", "射出成形の経験は問いません。"
-    need.save(update_fields=["title", "description"])
-    need.product_terms.clear()
-    need.required_capabilities.clear()
     process = shared("capability", "injection-moulding", "射出成形")
     Proposal.objects.filter(pk=own.pk).update(rank=2, explanation={"shared": [process]})
     own.refresh_from_db()
@@ -185,12 +193,8 @@ def test_the_subject_names_the_product_of_the_title_before_a_process_that_the_pa
 def test_the_subject_names_the_process_of_the_title_before_a_product_that_is_only_mentioned() -> (
     None
 ):
-    introduction = make_introduction()
-    need, own = introduction.need, introduction.proposal
-    need.title, need.description = "コネクタの射出成形", "樹脂成形部品の検査も希望します。"
-    need.save(update_fields=["title", "description"])
-    need.product_terms.clear()
-    need.required_capabilities.clear()
+    introduction = about("コネクタの射出成形", "樹脂成形部品の検査も希望します。")
+    own = introduction.proposal
     own.explanation = {
         "shared": [
             shared("product", "plastic-parts", "樹脂成形部品"),

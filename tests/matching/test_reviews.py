@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.domain.consents import withdraw_consent
+from accounts.domain.consents import give_consent, withdraw_consent
 from accounts.enums import ConsentChannel, Purpose
 from matchmaking.common.enums import Language
 from matchmaking.matching.cards import card, explanation_from_json
@@ -194,6 +194,22 @@ def test_review_tells_an_organizer_without_japanese_what_is_looked_for_and_by_wh
     read = [item["code"] for item in proposal.explanation["shared"] if item["kind"] == "capability"]
     name = Capability.objects.get(pk=read[0]).name_in("en")
     assert f'<p class="review-topic">{name}</p>' in page.get(address).content.decode()
+
+
+def test_review_says_of_whom_nothing_is_sent_to_before_it_agrees(page, proposal):
+    address = reverse("matching:review-need", args=[proposal.mission.slug, proposal.need_id])
+    said = "has not agreed to letters with introductions"
+    assert said not in page.get(address).content.decode()
+    # Its owner agreed that the profile is kept, and left the box of letters empty.
+    give_consent(
+        organisation=proposal.supplier.organisation,
+        purpose=Purpose.PROFILE,
+        language=Language.SPANISH,
+        channel=ConsentChannel.WEB,
+    )
+    assert page.get(address).content.decode().count(said) == 1
+    decided = decide(page, proposal, htmx=True, decision="approve").content.decode()
+    assert said in decided
 
 
 def test_decide_by_htmx_answers_with_the_line(page, proposal, organizer):

@@ -13,7 +13,7 @@ from matchmaking.introductions.domain.budget import (
     is_cooling_off,
     supplier_is_full,
 )
-from matchmaking.introductions.domain.consents import standing_enrolment
+from matchmaking.introductions.domain.consents import standing_enrolment, takes_no_letters
 from matchmaking.introductions.domain.letters import BOTH_SIDES
 from matchmaking.introductions.domain.posting import is_reachable, plan_reminder, post, when
 from matchmaking.introductions.domain.stopping import stop_if_revoked
@@ -127,6 +127,8 @@ def ask_supplier(*, introduction: Introduction) -> Waiting | None:
     """Write to the supplier, or skip it on its standing consent; why not, where it has to wait."""
     if not is_reachable(introduction, Side.SUPPLIER):
         return Waiting.SUPPLIER_WITHOUT_ADDRESS
+    if takes_no_letters(introduction):
+        return Waiting.SUPPLIER_WITHOUT_LETTERS
     full = supplier_is_full(introduction)
     if full is not None:
         return full

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from accounts.domain.consents import has_refused
 from accounts.enums import Purpose
 from accounts.models import Organisation
 from matchmaking.introductions.enums import AcceptReason, Answer, OptOutScope, Side
@@ -11,6 +12,14 @@ from matchmaking.missions.models import Enrolment
 # Whose withdrawal ends the introductions of the side that withdrew.
 SUPPLIER_NEEDS = (Purpose.LETTERS, Purpose.SHARE_WITH_BUYERS, Purpose.PROFILE)
 BUYER_NEEDS = (Purpose.LETTERS, Purpose.PROFILE)
+
+
+def takes_no_letters(introduction: Introduction) -> bool:
+    """The supplier was asked whether we may write to it of introductions, and did not agree.
+
+    By such a letter it is asked; what it agreed to itself in an introduction it is written of.
+    """
+    return has_refused(introduction.supplier.organisation, Purpose.LETTERS)
 
 
 def standing_enrolment(introduction: Introduction) -> Enrolment | None:

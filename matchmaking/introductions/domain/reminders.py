@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from matchmaking.introductions.domain.budget import may_be_reminded
 from matchmaking.introductions.domain.chain import load
+from matchmaking.introductions.domain.consents import takes_no_letters
 from matchmaking.introductions.domain.posting import is_reachable, post
 from matchmaking.introductions.domain.sending import (
     ASKED_SIDE,
@@ -83,6 +84,8 @@ def _remind(introduction: Introduction, now: dt.datetime) -> Letter | None:
     days = reminder_days(introduction.mission.reply_days)
     before = list(step.filter(kind=kind))
     if asked is None or len(before) >= len(days) or not is_reachable(introduction, side):
+        return None
+    if kind == K.SUPPLIER_REMINDER and takes_no_letters(introduction):
         return None
     states = {letter.mail.state for letter in [asked, *before]}
     if states & set(PERHAPS_UNREAD):

@@ -21,6 +21,7 @@ from matchmaking.introductions.domain.consents import (
     SUPPLIER_NEEDS,
     has_opted_out,
     standing_enrolment,
+    takes_no_letters,
     was_never_asked,
 )
 from matchmaking.introductions.domain.courtesy import write_after_expiry
@@ -48,6 +49,8 @@ S = IntroductionState
 ASKED = (S.SUPPLIER_ASKED, S.BUYER_ASKED, S.BUYER_NEEDS_INFORMATION)
 # Both sides said yes to receiving these: "no more letters" does not mean the one just agreed to.
 OWED = RELEASES
+# By these a supplier is asked to be introduced: only one that agreed to be is sent them.
+ASKING_SUPPLIER = (LetterKind.SUPPLIER_REQUEST, LetterKind.SUPPLIER_REMINDER)
 # What these say is true in one state only: a step taken meanwhile takes them back.
 TRUE_IN = {
     LetterKind.SUPPLIER_REMINDER: S.SUPPLIER_ASKED,
@@ -232,6 +235,8 @@ def may_still_go_out(mail: Mail) -> bool:
     )
     if introduction is None:
         return True
+    if mail.kind in ASKING_SUPPLIER and takes_no_letters(introduction):
+        return False
     found = revoked(introduction)
     if mail.kind in TRUE_IN:
         still_true = introduction.state == TRUE_IN[LetterKind(mail.kind)]

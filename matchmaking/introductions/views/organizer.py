@@ -15,6 +15,7 @@ from accounts.domain.accesses import Whose
 from accounts.enums import Seen
 from matchmaking.common.wake import wake
 from matchmaking.introductions.domain import answers, attention, contacts, course, queries, stopping
+from matchmaking.introductions.domain.consents import takes_no_letters
 from matchmaking.introductions.domain.sending import awaited_until, comes_too_late
 from matchmaking.introductions.enums import Attention, IntroductionState, Side
 from matchmaking.introductions.forms import PersonsDecisionForm
@@ -72,6 +73,9 @@ def _readers_of(letters: Iterable[Letter]) -> list[Whose]:
     return [w for one in letters for w in contacts.readers_of_letters(one.introduction, [one])]
 
 
+TO_ASK_SUPPLIER = (IntroductionState.APPROVED, IntroductionState.SUPPLIER_ASKED)
+
+
 @organizer_required
 @require_safe
 def introduction_detail(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
@@ -91,6 +95,8 @@ def introduction_detail(request: OrganisationRequest, slug: str, pk: int) -> Htt
         "undecided": (MailState.UNCERTAIN, MailState.FAILED),
         "mail_states": MailState,
         "received_lines": lines,
+        "takes_no_letters": introduction.state in TO_ASK_SUPPLIER
+        and takes_no_letters(introduction),
     }
     return render(request, "introductions/detail.html", context)
 

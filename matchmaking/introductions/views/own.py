@@ -98,7 +98,11 @@ READS = {Side.SUPPLIER: SUPPLIER_READS, Side.BUYER: BUYER_READS}
 SUPPLIER_MENDS: dict[str, Promise] = {
     Waiting.SUPPLIER_FULL: _("It waits: you have as many introductions open as you can serve."),
     Waiting.SUPPLIER_WITHOUT_ADDRESS: _("It waits: your profile has no e-mail address."),
+    Waiting.SUPPLIER_WITHOUT_LETTERS: _(
+        "It waits: you have not agreed that we write to you when an introduction is proposed."
+    ),
 }
+WITHOUT_CONSENT = Waiting.SUPPLIER_WITHOUT_LETTERS
 YOUR_TURN = {
     Side.SUPPLIER: (S.SUPPLIER_ASKED, S.BUYER_NEEDS_INFORMATION),
     Side.BUYER: (S.BUYER_ASKED,),
@@ -233,6 +237,7 @@ def _line(
         "pk": introduction.pk,
         "mission": introduction.mission,
         "reads": waits or _reads(state, side, released),
+        "asks_consent": bool(waits) and introduction.waiting_for == WITHOUT_CONSENT,
         "tone": _tone(state, side),
         "since": introduction.state_since,
         "your_turn": state in YOUR_TURN[side],

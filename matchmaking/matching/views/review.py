@@ -18,6 +18,8 @@ from accounts.access import (
     organizer_editor_required,
     organizer_required,
 )
+from accounts.domain.consents import refused_by
+from accounts.enums import Purpose
 from matchmaking.common.keys import key_in
 from matchmaking.common.languages import present_language
 from matchmaking.matching import cards
@@ -166,11 +168,14 @@ def explained(proposals: Iterable[Proposal]) -> list[Any]:
     """The proposals with `.card`: reasons, what is missing and the one change, as sentences.
 
     It is empty where the pair is `.hidden`, since a side keeps its profile back: the sentences
-    quote from both.
+    quote from both. `.takes_no_letters`: what is approved waits until the supplier agrees to them.
     """
     found: list[Any] = list(proposals)
     language = get_language() or "en"
+    firms = {proposal.supplier.organisation_id for proposal in found}
+    unwritten = refused_by(firms, Purpose.LETTERS)
     for proposal in found:
+        proposal.takes_no_letters = proposal.supplier.organisation_id in unwritten
         proposal.hidden = proposal.kept_back or proposal.need_kept_back
         proposal.card = (
             cards.NO_CARD

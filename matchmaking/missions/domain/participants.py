@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from accounts.domain.consents import refused_by
+from accounts.enums import Purpose
 from matchmaking.missions.domain.exclusions import counts_of_exclusions
 from matchmaking.missions.domain.queries import organisations_taking_part
 from matchmaking.missions.models import Enrolment, Mission
@@ -30,6 +32,8 @@ class Participant:
     buyer: Buyer | None
     kept_back: bool
     """Nobody outside the organisation is shown the profile any more: only its name is."""
+    takes_no_letters: bool
+    """A supplier that has not agreed to letters with introductions: none is written to it."""
     completeness: Completeness | None
     duplicates: list[LikelyDuplicate]
     kept_apart_from: int
@@ -50,6 +54,7 @@ def participants_of(*, mission: Mission, enrolments: Sequence[Enrolment]) -> lis
         )
     }
     kept_back = _kept_back(keys)
+    unwritten = refused_by(keys, Purpose.LETTERS)
     identities = identities_of(organisations_taking_part(mission))
     known = {one.pk: one for one in identities if one.pk is not None}
     finder = DuplicateFinder(known.values())
@@ -64,6 +69,7 @@ def participants_of(*, mission: Mission, enrolments: Sequence[Enrolment]) -> lis
                 supplier=supplier,
                 buyer=buyers.get(key),
                 kept_back=key in kept_back,
+                takes_no_letters=supplier is not None and key in unwritten,
                 completeness=None
                 if supplier is None or key in kept_back
                 else completeness_of(supplier),

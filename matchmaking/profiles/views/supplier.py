@@ -75,6 +75,8 @@ def home(request: OrganisationRequest) -> HttpResponse:
         "publications": Publication,
         "lacks_consent": supplier.publication == Publication.PUBLISHED
         and has_withdrawn_consent(organisation),
+        "takes_no_letters": supplier.publication == Publication.PUBLISHED
+        and has_refused(organisation, Purpose.LETTERS),
         "steps": steps_of(supplier),
     }
     return render(request, "profiles/supplier_home.html", context)
