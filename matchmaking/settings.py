@@ -115,7 +115,7 @@ MIDDLEWARE = [
     "accounts.middleware.AdministrationAuditMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "matchmaking.common.requests.RequestLogMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -447,6 +447,8 @@ configure_structlog()
 LOGGING = logging_config(level=os.environ.get("LOG_LEVEL", "INFO"), machine_readable=not DEBUG)
 # Workers log as the web server does; secrets in addresses are blotted out there too.
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# A traceback that a library prints would else become one event for each of its words.
+CELERY_WORKER_REDIRECT_STDOUTS = False
 
 if os.environ.get("SENTRY_DSN"):
     import sentry_sdk
