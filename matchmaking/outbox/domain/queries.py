@@ -1,5 +1,6 @@
 """What the mailbox page and the organizer's pages read."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Count, Max, QuerySet
@@ -36,3 +37,15 @@ def of(related: str) -> QuerySet[Mail]:
 
 def uncertain() -> QuerySet[Mail]:
     return Mail.objects.filter(state=MailState.UNCERTAIN).order_by("pk")
+
+
+def overdue(since: dt.datetime) -> QuerySet[Mail]:
+    """Mails that were due at `since` already, and that nobody has taken."""
+    return Mail.objects.filter(state=MailState.QUEUED, due_at__lte=since)
+
+
+def put_off(*, attempts: int) -> QuerySet[Mail]:
+    """Mails that a mail server has taken in none of `attempts` attempts or more."""
+    return Mail.objects.filter(state=MailState.QUEUED, attempts__gte=attempts).exclude(
+        last_error=""
+    )
