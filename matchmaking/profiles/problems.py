@@ -15,6 +15,11 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.common.figures import Figure
+
+# A larger one is grouped where it is told; up to here it may be a year.
+LARGEST_BARE = 9_999
+
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -145,10 +150,14 @@ MESSAGES: dict[Code, Promise] = {
 DATED = frozenset({Code.DEADLINE_PASSED, Code.CERTIFICATE_EXPIRED})
 
 
+def _grouped(value: object) -> object:
+    return Figure(value) if isinstance(value, int) and value > LARGEST_BARE else value
+
+
 def params_read(code: str, params: Mapping[str, object]) -> dict[str, object]:
     """`params` as the sentence of `code` tells them in the language in force."""
     if code not in DATED:
-        return dict(params)
+        return {name: _grouped(value) for name, value in params.items()}
     day = dt.date.fromisoformat(str(params["value"]))
     return {**params, "value": date_format(day, "DATE_FORMAT")}
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import ngettext_lazy
 
+from matchmaking.common.figures import Figure
 from matchmaking.missions.enums import Awaited
 from matchmaking.missions.models import Mission
 
@@ -18,7 +19,7 @@ class Line(NamedTuple):
 def lines_of(mission: Mission, counts: Mapping[Awaited, int]) -> list[Line]:
     return [
         Line(
-            _SENTENCES[awaited] % {"number": number},
+            _SENTENCES[awaited] % {"number": Figure(number)},
             reverse(_PAGES[awaited][0], args=[mission.slug]) + _PAGES[awaited][1],
         )
         for awaited, number in counts.items()

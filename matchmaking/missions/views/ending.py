@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import OrganisationRequest, organizer_editor_required
+from matchmaking.common.figures import Figure
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.domain.closing import left_undone
 from matchmaking.missions.domain.deleting import MissionKeptError, delete_mission, ties_of
@@ -52,10 +53,11 @@ def mission_delete(request: OrganisationRequest, slug: str) -> HttpResponse:
     context = {
         "mission": mission,
         "reasons": [
-            _REASONS[keeper] % {"number": number} for keeper, number in ties.kept_by.items()
+            _REASONS[keeper] % {"number": Figure(number)} for keeper, number in ties.kept_by.items()
         ],
         "along": [
-            _ALONG[belonging] % {"number": number} for belonging, number in ties.along.items()
+            _ALONG[belonging] % {"number": Figure(number)}
+            for belonging, number in ties.along.items()
         ],
         "states": MissionState,
         "close_question": close_question(undone_sentences(mission)),
@@ -75,14 +77,14 @@ def undone_sentences(mission: Mission) -> list[str]:
             " mission is closed.",
             undone.unwritten,
         )
-        sentences.append(sentence % {"number": undone.unwritten})
+        sentences.append(sentence % {"number": Figure(undone.unwritten)})
     if undone.answered:
         sentence = ngettext(
             "%(number)s pair that said yes gets no next letter while the mission is closed.",
             "%(number)s pairs that said yes get no next letter while the mission is closed.",
             undone.answered,
         )
-        sentences.append(sentence % {"number": undone.answered})
+        sentences.append(sentence % {"number": Figure(undone.answered)})
     return sentences
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import OrganisationRequest, organizer_editor_required
 from accounts.models import Organisation
+from matchmaking.common.figures import Figure
 from matchmaking.common.keys import keys_in
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.domain.closing import MissionClosedError
@@ -66,7 +67,7 @@ def _enrol(request: HttpRequest, mission: Mission, ticked: set[int]) -> HttpResp
             "%(number)s organisations were enrolled.",
             len(chosen),
         )
-        messages.success(request, sentence % {"number": len(chosen)})
+        messages.success(request, sentence % {"number": Figure(len(chosen))})
     return redirect("missions:home", mission.slug)
 
 

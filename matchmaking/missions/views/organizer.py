@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import OrganisationRequest, organizer_editor_required, organizer_required
+from matchmaking.common.figures import Figure
 from matchmaking.common.keys import keys_in
 from matchmaking.common.languages import present_language
 from matchmaking.missions.access import organized_mission_or_404
@@ -197,5 +198,5 @@ def act_on_participants(request: OrganisationRequest, slug: str, kind: str) -> H
         sentence = ngettext(
             "%(number)s participant was changed.", "%(number)s participants were changed.", done
         )
-        messages.success(request, sentence % {"number": done})
+        messages.success(request, sentence % {"number": Figure(done)})
     return redirect("missions:participants", mission.slug, kind)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import template
 
 from accounts.models import Organisation
+from matchmaking.common.figures import Figure
 from matchmaking.common.languages import present_language
 from matchmaking.common.money import with_currency
 from matchmaking.profiles.domain.public import hs_text, number_text
@@ -17,17 +18,23 @@ register = template.Library()
 
 
 @register.filter
-def amount(value: Decimal | int | None) -> str:
-    """`value` grouped as the reader's country does, without idle zeros; empty for None."""
-    if value is None:
+def amount(value: Decimal | int | None) -> str | Figure:
+    """`value` grouped as the reader's country does, without idle zeros; empty for nothing.
+
+    A whole number may still be counted by: `{% blocktranslate count number=all|amount %}`.
+    """
+    # A template's name for what is not there is an empty text.
+    if value is None or value == "":
         return ""
+    if isinstance(value, int):
+        return Figure(value)
     return number_text(value, present_language())
 
 
 @register.filter
 def price(value: Decimal, currency: str) -> str:
     """`value` with its currency: "1.5 USD"; "180円" for readers of Japanese."""
-    return with_currency(amount(value), currency, present_language())
+    return with_currency(str(amount(value)), currency, present_language())
 
 
 register.filter("hs_code", hs_text)
