@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from matchmaking.common.measures import days_of, split_measure, unit_and_period
 from matchmaking.common.names import fold
 from matchmaking.common.sheets.lists import split_names
 from matchmaking.common.words import NO, YES, country_code
@@ -18,11 +19,6 @@ from matchmaking.taxonomy.entries import UnitEntry
 from matchmaking.taxonomy.lookup import Taxonomy
 
 _PIECE = "piece"
-_PERIOD = re.compile(
-    r"\s*(?:/|por|al|per|a|毎|／)?\s*(?:mes|mensual(?:es)?|month|monthly|mth|月間?|ヶ月|año|anual(?:es)?"
-    r"|year|yearly|annual|年間?)\s*$",
-    re.IGNORECASE,
-)
 _NUMBER = re.compile(r"[-+]?\d[\d.,' ]*")
 _INCOTERMS = frozenset(
     ["EXW", "FCA", "CPT", "CIP", "DAP", "DPU", "DDP", "FAS", "FOB", "CFR", "CIF"]
@@ -164,6 +160,32 @@ def read_whole(cell: str) -> int | None:
     return None if value is None else int(value)
 
 
+def read_days(cell: str) -> float | None:
+    """A number of days; weeks are turned into days. Raises CellError for any other unit of time."""
+    if not cell.strip():
+        return None
+    days = days_of(cell)
+    if days is None and (split_measure(cell) or ("", ""))[1]:
+        raise CellError("not_a_number", cell.strip())
+    return read_number(cell if days is None else days)
+
+
+def read_amount(cell: str, unit: str, taxonomy: Taxonomy) -> tuple[float | None, str]:
+    """The amount of a cell and its unit: that of the unit's own cell, else the one beside it.
+
+    Raises CellError where both name a unit and not the same: which one counts is not ours to say.
+    """
+    words = (split_measure(cell) or ("", ""))[1]
+    beside = unit_and_period(words)[0]
+    entry = taxonomy.find("unit", beside) if beside else None
+    if entry is not None:
+        own = taxonomy.find("unit", unit_and_period(unit.strip())[0] or unit)
+        if unit.strip() and own != entry:
+            raise CellError("not_a_number", cell.strip())
+        unit = unit if unit.strip() else words
+    return read_number(cell), unit
+
+
 def read_flag(cell: str) -> bool | None:
     """Yes or no in three languages; any longer description of an experience counts as yes."""
     word = fold(cell).strip()
@@ -185,10 +207,8 @@ def read_quantity(
     if amount is None:
         return None
     name = unicodedata.normalize("NFKC", unit).strip()
-    bare = _PERIOD.sub("", name) if period else name
-    if period and bare != name:
-        yearly = re.search(r"año|anual|year|annual|年", name[len(bare) :], re.IGNORECASE)
-        period = "year" if yearly else "month"
+    bare, told = unit_and_period(name) if period else (name, "")
+    period = told or period
     entry = taxonomy.find("unit", bare or _PIECE)
     if not isinstance(entry, UnitEntry):
         raise CellError("unknown_unit", unit.strip())

@@ -17,7 +17,9 @@ from matchmaking.common.sheets.reading import Sheet
 from matchmaking.matching.cells import (
     LIST_READERS,
     CellError,
+    read_amount,
     read_codes,
+    read_days,
     read_flag,
     read_language,
     read_number,
@@ -120,12 +122,15 @@ class _Row:
         return frozenset(codes.known)
 
     def quantity(self, column: str, unit_column: str, period: str) -> Any:
-        amount = self.read(column, read_number)
+        amount, unit = self.read(column, self._amount_in(unit_column)) or (None, "")
         try:
-            return read_quantity(amount, self.text(unit_column), period, self.taxonomy)
+            return read_quantity(amount, unit, period, self.taxonomy)
         except CellError as problem:
             self._notice(problem.kind, unit_column, problem.value)
             return None
+
+    def _amount_in(self, unit_column: str) -> Callable[[str], tuple[float | None, str]]:
+        return lambda cell: read_amount(cell, self.text(unit_column), self.taxonomy)
 
     def language(self) -> str | None:
         cell = self.text("language")
@@ -269,7 +274,7 @@ def _supplier(row: _Row, fallback: str | None) -> SupplierRecord:
         small=_small(employees, sales),
         monthly_capacity=row.quantity("monthly_capacity", "capacity_unit", "month"),
         min_order=row.quantity("min_order_quantity", "capacity_unit", ""),
-        lead_time_days=row.read("lead_time_days", read_number),
+        lead_time_days=row.read("lead_time_days", read_days),
         japan_experience=row.read("japan_experience", read_flag),
         max_introductions=row.read("max_introductions", read_whole),
         **lists,
@@ -307,7 +312,7 @@ def _need(row: _Row, fallback: str | None) -> NeedRecord:
         first_order=row.quantity("first_order_quantity", "volume_unit", ""),
         min_capacity=row.quantity("min_monthly_capacity", "volume_unit", "month"),
         min_employees=row.read("min_staff", read_whole),
-        max_lead_time_days=row.read("max_lead_time_days", read_number),
+        max_lead_time_days=row.read("max_lead_time_days", read_days),
         region=row.text("city") or None,
         max_introductions=row.read("max_introductions", read_whole),
         **lists,

@@ -194,6 +194,31 @@ def test_products_capacity_and_codes_become_products(mission):
     assert Product.objects.get(supplier__external_id="B").name_es == "Maquila de piezas"
 
 
+def test_units_beside_numbers_are_read_where_they_fit_their_column(mission):
+    sheet = (
+        "supplier_id,name,description,products,staff,monthly_capacity,capacity_unit,"
+        "min_order_quantity,lead_time_days\n"
+        'A,Uno S.A.,Salsas.,Salsas,35 personas,"1,000 pzas/mes",,500 piezas,2 semanas\n'
+        "B,Dos S.A.,Mangos.,Mangos,40 empleados,1 000 kg/mes,kg,,120 días\n"
+        "C,Tres S.A.,Chiles.,Chiles,12名,10 t,kg,,20日\n"
+        "D,Cuatro S.A.,Nopales.,Nopales,8 plantas,10 t,,,10 días hábiles\n"
+    )
+    batch = taken(uploaded(mission, sheet))
+    one = Product.objects.get(supplier__external_id="A")
+    assert (one.monthly_capacity, one.capacity_unit_id, one.minimum_order) == (1000, "piece", 500)
+    assert (one.lead_time_days, one.supplier.staff) == (14, 35)
+    two = Product.objects.get(supplier__external_id="B")
+    assert (two.monthly_capacity, two.capacity_unit_id) == (1000, "kg")
+    assert (two.lead_time_days, two.supplier.staff) == (120, 40)
+    # What contradicts its column, or may mean two things, is told as before.
+    bad = {row.number: row.problems for row in batch.rows.filter(state=RowState.BAD)}
+    assert {key: [one["column"] for one in told if one["code"] == "not_a_number"]
+            for key, told in bad.items()} == {
+        4: ["monthly_capacity"],
+        5: ["employees", "lead_time_days"],
+    }  # fmt: skip
+
+
 def test_corrections_come_back_and_go_in_again(mission):
     batch = taken(uploaded(mission, SUPPLIERS))
     bad = batch.rows.filter(state=RowState.BAD)

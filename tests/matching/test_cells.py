@@ -2,8 +2,10 @@ import pytest
 
 from matchmaking.matching.cells import (
     CellError,
+    read_amount,
     read_codes,
     read_countries,
+    read_days,
     read_flag,
     read_hs,
     read_incoterms,
@@ -64,6 +66,40 @@ def test_an_unknown_unit_is_told():
     with pytest.raises(CellError) as caught:
         read_quantity(2.0, "cubetas", "month", SMALL)
     assert (caught.value.kind, caught.value.value) == ("unknown_unit", "cubetas")
+
+
+@pytest.mark.parametrize(
+    ("cell", "days"), [("120 días", 120), ("2 semanas", 14), ("3週間", 21), ("45", 45), ("", None)]
+)
+def test_lead_times_are_read_in_days(cell, days):
+    assert read_days(cell) == days
+
+
+@pytest.mark.parametrize("cell", ["2 meses", "10 días hábiles", "3 turnos"])
+def test_a_lead_time_in_another_unit_is_told(cell):
+    with pytest.raises(CellError) as caught:
+        read_days(cell)
+    assert (caught.value.kind, caught.value.value) == ("not_a_number", cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "expected"),
+    [
+        ("1,000 piezas", "", (1000, "piezas")),
+        ("1 000 kg/mes", "", (1000, "kg/mes")),
+        ("1 000 kg/mes", "kg", (1000, "kg")),
+        ("1,000", "t", (1000, "t")),
+        ("約500", "個", (500, "個")),
+        ("", "t", (None, "t")),
+    ],
+)
+def test_an_amount_takes_the_unit_of_its_own_cell_or_of_the_cell_beside_it(cell, unit, expected):
+    assert read_amount(cell, unit, SMALL) == expected
+
+
+def test_two_units_for_one_amount_are_told():
+    with pytest.raises(CellError):
+        read_amount("1,000 kg", "t", SMALL)
 
 
 def test_a_missing_amount_needs_no_unit():

@@ -228,6 +228,22 @@ def test_price_is_read_with_the_sign_of_the_currency_beside_it(text):
     assert v.check_price(text, field="n") == Checked(Decimal("1200.5000"))
 
 
+@pytest.mark.parametrize("text", ["35 personas", "35 empleados", "35名", "35", 35])
+def test_people_are_read_with_their_word(text):
+    assert v.check_people(text, field="n") == Checked(35)
+
+
+@pytest.mark.parametrize(("text", "days"), [("120 días", 120), ("2週間", 14), ("2 semanas", 14)])
+def test_days_are_read_with_their_word(text, days):
+    assert v.check_days(text, field="n") == Checked(days)
+
+
+def test_people_and_days_of_two_readings_are_refused():
+    for check, text in ((v.check_people, "35 plantas"), (v.check_days, "10 días hábiles")):
+        assert codes(check(text, field="n")) == [Code.NOT_A_NUMBER]
+    assert codes(v.check_days("1.5 semanas", field="n")) == [Code.NOT_WHOLE]
+
+
 def test_whole_number_with_decimals_is_refused():
     assert codes(v.check_whole("3.5", field="n")) == [Code.NOT_WHOLE]
     assert v.check_whole("3.0", field="n").value == 3

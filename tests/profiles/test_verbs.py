@@ -209,6 +209,20 @@ def test_withdrawn_consent_keeps_a_profile_from_being_published(sector, state):
     assert [part.code for part in error.value.missing] == ["consent_share"]
 
 
+def test_an_amount_brings_its_unit_unless_another_was_chosen():
+    supplier = factories.SupplierFactory()
+    typed = {"name_es": "Bolsa", "monthly_capacity": "1,000 pzas", "lead_time_days": "2 semanas"}
+    product = save_product(supplier=supplier, data=typed | {"capacity_unit": ""}).instance
+    assert (product.monthly_capacity, product.capacity_unit_id) == (1000, "piece")
+    assert product.lead_time_days == 14
+    save_product(supplier=supplier, product=product, data={"minimum_order": "200個"})
+    assert product.minimum_order == 200
+    for data in ({"minimum_order": "200 kg"}, {"minimum_order": "200 pzas/mes"}):
+        with pytest.raises(InvalidDataError) as error:
+            save_product(supplier=supplier, product=product, data=data)
+        assert codes(error) == {("minimum_order", Code.NOT_A_NUMBER)}
+
+
 def test_another_kind_of_product_brings_its_own_sector_unless_one_was_chosen():
     supplier = factories.SupplierFactory()
     medical = ProductTerm.objects.filter(sector__pk__startswith="medical").first()

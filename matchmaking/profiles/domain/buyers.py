@@ -33,6 +33,7 @@ from matchmaking.profiles.validators import (
     check_corporate_number,
     check_kana,
     check_list,
+    check_people,
     check_phone,
     check_text,
     check_whole,
@@ -61,6 +62,7 @@ BUYER_SPEC = Spec(
         "corporate_number": check_corporate_number,
         # The oldest firms in use were founded in Japan, in the sixth century.
         "founded_year": functools.partial(check_year, first=500),
+        "staff": check_people,
         "department": check_addressee,
         "contact_name": check_addressee,
         "contact_phone": functools.partial(check_phone, region="JP"),

@@ -6,11 +6,12 @@ term of the taxonomy is given by its code or its row, several of them as a list.
 
 import functools
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
 
+from matchmaking.common.measures import split_measure, unit_and_period
 from matchmaking.profiles.problems import Checked, Code, Problem, errors
 from matchmaking.profiles.validators import (
     Check,
@@ -24,6 +25,8 @@ from matchmaking.profiles.validators import (
     check_whole,
 )
 from matchmaking.profiles.validators.basic import TEXT_LIMIT, problem, shown
+from matchmaking.taxonomy.domain.queries import taxonomy_with_synonyms
+from matchmaking.taxonomy.kinds import Kind
 from matchmaking.taxonomy.models import Term
 
 TERMS_LIMIT = 80
@@ -58,17 +61,27 @@ class Facts:
 Rule = Callable[[Facts], Iterable[Problem]]
 
 
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An amount whose unit is another field: `unit` names it, `period` is "month", "year" or ""."""
+
+    unit: str
+    period: str = ""
+
+
 @dataclass(frozen=True)
 class Spec:
     """What may be said of one model: its plain fields, its terms, and the rules among them.
 
-    `checks` overrides the check that follows from a field's type.
+    `checks` overrides the check that follows from a field's type; `measures` are the amounts in
+    whose cell or field a unit may stand.
     """
 
     model: type[models.Model]
     fields: tuple[str, ...]
     required: tuple[str, ...] = ()
     checks: Mapping[str, Check] | None = None
+    measures: Mapping[str, Measure] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
 
     @functools.cached_property
@@ -116,20 +129,20 @@ def clean(spec: Spec, data: Mapping[str, Any], instance: models.Model | None = N
     values: dict[str, Any] = {}
     terms: dict[str, list[Term]] = {}
     problems: list[Problem] = []
-    for name, raw in data.items():
-        field = spec.known[name]
-        if isinstance(field, models.ManyToManyField):
-            many = _terms(field.related_model, raw, field=name)
+    for name, raw in _with_units(spec, data, instance).items():
+        known = spec.known[name]
+        if isinstance(known, models.ManyToManyField):
+            many = _terms(known.related_model, raw, field=name)
             problems.extend(many.problems)
             terms[name] = many.value
-        elif isinstance(field, models.ForeignKey):
-            one = _terms(field.related_model, [] if raw in (None, "") else [raw], field=name)
+        elif isinstance(known, models.ForeignKey):
+            one = _terms(known.related_model, [] if raw in (None, "") else [raw], field=name)
             problems.extend(one.problems)
             values[name] = one.value[0] if one.value else None
         else:
             found = spec.check_for(name)(raw, field=name)
             problems.extend(found.problems)
-            values[name] = _empty_as_stored(field, found.value)
+            values[name] = _empty_as_stored(known, found.value)
     problems.extend(_missing(spec, values, instance, problems))
     facts = Facts(values, instance)
     for rule in spec.rules:
@@ -140,6 +153,38 @@ def clean(spec: Spec, data: Mapping[str, Any], instance: models.Model | None = N
         {name: value for name, value in terms.items() if name not in refused},
         tuple(problems),
     )
+
+
+def _with_units(
+    spec: Spec, data: Mapping[str, Any], instance: models.Model | None
+) -> Mapping[str, Any]:
+    """`data` with the units that stand beside amounts, as in "1,000 pzas", in their own field.
+
+    An amount whose words say another unit than that field, or another time, stays as it is.
+    """
+    found = dict(data)
+    for name, measure in spec.measures.items():
+        raw = data.get(name)
+        number, words = (split_measure(raw) if isinstance(raw, str) else None) or ("", "")
+        if not words:
+            continue
+        unit, period = unit_and_period(words)
+        if period not in ("", measure.period):
+            continue
+        if not unit:  # "1,200 / mes" says no other unit than the field beside it.
+            found[name] = number
+            continue
+        entry = taxonomy_with_synonyms().find(Kind.UNIT, unit)
+        if entry is None:
+            continue
+        held = getattr(instance, f"{measure.unit}_id", None)
+        stated = found.get(measure.unit, held)
+        if stated in (None, ""):
+            found[measure.unit] = entry.code
+        elif getattr(stated, "pk", stated) != entry.code:
+            continue
+        found[name] = number
+    return found
 
 
 def _empty_as_stored(field: Any, value: object) -> Any:

@@ -8,14 +8,16 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from matchmaking.profiles.domain.cleaning import Cleaned, Facts, Spec, clean
+from matchmaking.profiles.domain.cleaning import Cleaned, Facts, Measure, Spec, clean
 from matchmaking.profiles.domain.saving import Saved, refuse_errors, save_cleaned, sent_before
 from matchmaking.profiles.enums import NeedState, Origin
 from matchmaking.profiles.models import Buyer, Need
 from matchmaking.profiles.problems import Code, InvalidDataError, Problem, Severity
 from matchmaking.profiles.validators import (
+    check_days,
     check_deadline,
     check_hs_codes,
+    check_people,
     check_price,
     check_whole,
 )
@@ -60,6 +62,13 @@ NEED_SPEC = Spec(
         "deadline": check_deadline,
         "target_price": check_price,
         "introductions_wanted": functools.partial(check_whole, least=1, most=50),
+        "min_staff": check_people,
+        "max_lead_time_days": check_days,
+    },
+    measures={
+        "first_order_quantity": Measure("volume_unit"),
+        "annual_volume": Measure("volume_unit", "year"),
+        "min_monthly_capacity": Measure("volume_unit", "month"),
     },
     rules=(_window, _units),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from matchmaking.profiles.domain.cleaning import Cleaned, Facts, Spec, clean
+from matchmaking.profiles.domain.cleaning import Cleaned, Facts, Measure, Spec, clean
 from matchmaking.profiles.domain.saving import (
     Saved,
     note_removal,
@@ -17,6 +17,7 @@ from matchmaking.profiles.domain.saving import (
 from matchmaking.profiles.models import Product, Supplier
 from matchmaking.profiles.problems import Code, Problem, Severity
 from matchmaking.profiles.validators import (
+    check_days,
     check_hs,
     check_ingredients,
     check_price,
@@ -62,7 +63,14 @@ PRODUCT_SPEC = Spec(
         "ingredients": check_ingredients,
         "price_low": check_price,
         "price_high": check_price,
+        "lead_time_days": check_days,
+        "shelf_life_days": check_days,
         "ppap_level": functools.partial(check_whole, least=1, most=5),
+    },
+    measures={
+        "monthly_capacity": Measure("capacity_unit", "month"),
+        "available_capacity": Measure("capacity_unit", "month"),
+        "minimum_order": Measure("capacity_unit"),
     },
     rules=(_named, _price_band, _capacity),
 )  # fmt: skip

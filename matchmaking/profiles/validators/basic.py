@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from django.utils import timezone
 
+from matchmaking.common.measures import days_of, people_of
 from matchmaking.common.money import without_sign
 from matchmaking.common.names import fold
 from matchmaking.common.words import NO, YES
@@ -135,6 +136,18 @@ def check_whole(
     if found.value != found.value.to_integral_value():
         return Checked(None, (problem(field, Code.NOT_WHOLE, value=shown(value)),))
     return Checked(int(found.value))
+
+
+def check_people(value: object, *, field: str, most: int = 2_147_483_647) -> Checked[int | None]:
+    """How many people; "35 personas" and "35名" are read too."""
+    read = people_of(value) if isinstance(value, str) else None
+    return check_whole(value if read is None else read, field=field, most=most)
+
+
+def check_days(value: object, *, field: str, most: int = 32_767) -> Checked[int | None]:
+    """How many days; "120 días" and "2 semanas" are read too, "10 días hábiles" is not."""
+    read = days_of(value) if isinstance(value, str) else None
+    return check_whole(value if read is None else read, field=field, most=most)
 
 
 def check_percent(value: object, *, field: str) -> Checked[int | None]:
