@@ -1,5 +1,7 @@
 """What an organizer decides stands, whoever computes again."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +11,7 @@ from accounts.enums import ConsentChannel, Purpose
 from matchmaking.common.enums import Language
 from matchmaking.matching.cards import card, explanation_from_json
 from matchmaking.matching.domain import reviews, runs
-from matchmaking.matching.enums import Decision, ProposalState, RejectionReason
+from matchmaking.matching.enums import CommonGround, Decision, ProposalState, RejectionReason
 from matchmaking.matching.models import Proposal, Review
 from matchmaking.missions.domain.missions import close_mission
 from matchmaking.profiles.domain.suppliers import withdraw_supplier
@@ -175,6 +177,29 @@ def test_review_page_shows_ranked_proposals_with_reasons(page, run, proposal):
     places = [shown.index(f"{name}</a>") for name in names]
     assert places == sorted(places)
     assert card(proposal.explanation, language="en").reasons[0] in shown
+
+
+def test_review_numbers_what_it_lists_and_keeps_the_numbers_after_a_decision(page, run, proposal):
+    """The ranks of all that were compared jump where one is left out: 1, 3, 5."""
+    need = proposal.need
+    passing = list(run.proposals.filter(need=need, blocked=False).order_by("rank"))
+    for number, one in enumerate(passing):
+        one.rank = 2 * number + 1
+        one.ground = CommonGround.COMMON
+        one.save(update_fields=["rank", "ground"])
+    left_out = passing[1]
+    left_out.ground, left_out.state = CommonGround.LITTLE, ProposalState.COMPUTED
+    left_out.save(update_fields=["ground", "state"])
+    address = reverse("matching:review-need", args=[run.mission.slug, need.pk])
+    shown = numbers_in(page.get(address))
+    assert shown == [str(place) for place in range(1, len(passing))]
+    assert numbers_in(decide(page, passing[-1], htmx=True, decision="park")) == shown[-1:]
+    assert numbers_in(decide(page, left_out, htmx=True, decision="approve")) == []
+    assert numbers_in(page.get(address)) == shown
+
+
+def numbers_in(response):
+    return re.findall(r'<span class="proposal-rank">(.*?)</span>', response.content.decode())
 
 
 def test_review_tells_an_organizer_without_japanese_what_is_looked_for_and_by_whom(

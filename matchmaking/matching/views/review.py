@@ -142,8 +142,11 @@ def decide_in_bulk(request: OrganisationRequest, slug: str) -> HttpResponse:
 
 def _pairs_of(run: MatchRun, need: Need, *, every: bool) -> dict[str, Any]:
     """The need's pairs: those to look at, and the nearest of those that the run leaves out."""
-    kept, left_out = _parted(queries.proposals_of_need(run, need), run)
-    proposals = explained(kept)
+    every_pair = list(queries.proposals_of_need(run, need))
+    kept, left_out = _parted(every_pair, run)
+    proposals, places = explained(kept), _places(every_pair, run)
+    for proposal in proposals:
+        proposal.place = places.get(proposal.pk)
     nearest = nearest_first(left_out)
     shown = nearest if every else nearest[:NEAREST]
     return {
@@ -152,6 +155,16 @@ def _pairs_of(run: MatchRun, need: Need, *, every: bool) -> dict[str, Any]:
         "nearest": explained(shown),
         "further": len(nearest) - len(shown),
     }
+
+
+def _places(proposals: Iterable[Proposal], run: MatchRun) -> dict[int, int]:
+    """By key 1, 2, 3 of a need's pairs, given by rank, that pass and are not left out.
+
+    Ranks are of all that were compared, so they would jump. Whoever is left out has no place, even
+    when approved by hand: the others' then stay what they were when the page was read.
+    """
+    listed = [p.pk for p in proposals if not p.blocked and not run.leaves_out(p.ground)]
+    return {pk: place for place, pk in enumerate(listed, start=1)}
 
 
 def _parted(proposals: Iterable[Proposal], run: MatchRun) -> tuple[list[Proposal], list[Proposal]]:
@@ -227,7 +240,10 @@ def _refusal(error: reviews.ReviewError) -> str:
 def _line(
     request: SignedInRequest, mission: Mission, proposal: Proposal, problem: str
 ) -> HttpResponse:
-    (proposal,) = explained(queries.proposals_of_run(proposal.run).filter(pk=proposal.pk))
+    run = proposal.run
+    (proposal,) = explained(queries.proposals_of_run(run).filter(pk=proposal.pk))
+    beside = run.proposals.filter(need=proposal.need_id).order_by("rank", "supplier_id")
+    proposal.place = _places(beside, run).get(proposal.pk)
     context = {
         "mission": mission,
         "proposal": proposal,
