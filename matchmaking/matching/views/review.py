@@ -241,12 +241,12 @@ def _line(
     request: SignedInRequest, mission: Mission, proposal: Proposal, problem: str
 ) -> HttpResponse:
     run = proposal.run
-    (proposal,) = explained(queries.proposals_of_run(run).filter(pk=proposal.pk))
+    (line,) = explained(queries.proposals_of_run(run).filter(pk=proposal.pk))
     beside = run.proposals.filter(need=proposal.need_id).order_by("rank", "supplier_id")
-    proposal.place = _places(beside, run).get(proposal.pk)
+    line.place = _places(beside, run).get(proposal.pk)
     context = {
         "mission": mission,
-        "proposal": proposal,
+        "proposal": line,
         "problem": problem,
         "reasons": RejectionReason.choices,
     }
