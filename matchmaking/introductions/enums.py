@@ -114,6 +114,7 @@ class Attention(models.TextChoices):
     REPLY = "reply", _("A reply by e-mail is not entered yet")
     LETTER = "letter", _("A letter needs your decision")
     ADDRESS = "address", _("An address is missing")
+    CONSENT = "consent", _("The supplier has not agreed to letters")
 
 
 class Waiting(models.TextChoices):

@@ -41,6 +41,7 @@ class Awaited(models.TextChoices):
     REPLIES = "replies"
     LETTERS = "letters"
     ADDRESSES = "addresses"
+    CONSENTS = "consents"
     SHEETS = "sheets"
     CALLS = "calls"
     DISPUTES = "disputes"

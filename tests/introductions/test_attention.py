@@ -127,13 +127,20 @@ def test_a_letter_of_unknown_fate_waits_for_a_decision(organizer: Client, missio
     assert waits(mission) == {}
 
 
-def test_an_introduction_without_an_address_waits(organizer: Client, mission: Mission) -> None:
+def test_an_introduction_that_cannot_be_written_for_waits(
+    organizer: Client, mission: Mission
+) -> None:
     introduction = factories.make_introduction(mission=mission)
     Introduction.objects.filter(pk=introduction.pk).update(
         waiting_for=Waiting.SUPPLIER_WITHOUT_ADDRESS
     )
     assert waits(mission) == {Awaited.ADDRESSES: 1}
     assert listed(organizer, mission, "address") == [introduction]
+    Introduction.objects.filter(pk=introduction.pk).update(
+        waiting_for=Waiting.SUPPLIER_WITHOUT_LETTERS
+    )
+    assert waits(mission) == {Awaited.CONSENTS: 1}
+    assert listed(organizer, mission, "consent") == [introduction]
     # Waiting for a free week is nobody's to do.
     Introduction.objects.filter(pk=introduction.pk).update(waiting_for=Waiting.BUYER_WEEK_FULL)
     assert waits(mission) == {}

@@ -40,6 +40,7 @@ def waiting_for_organizer(missions: Collection[Mission]) -> dict[Awaited, Counts
         Awaited.REPLIES: Attention.REPLY,
         Awaited.LETTERS: Attention.LETTER,
         Awaited.ADDRESSES: Attention.ADDRESS,
+        Awaited.CONSENTS: Attention.CONSENT,
     }
     return {
         awaited: {key: counts[why] for key, counts in counted.items()}
@@ -68,10 +69,11 @@ def _marked(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:
     unanswered: Any = Q()
     for state, side in ASKED_SIDE.items():
         unanswered |= Q(state=state) & Exists(replies.filter(side=side))
-    # In a closed mission no letter is written, whatever address is entered.
-    addressless = Q(waiting_for__in=WITHOUT_ADDRESS) & ~Q(mission__state=MissionState.CLOSED)
+    # In a closed mission no letter is written, whatever is entered or agreed to.
+    goes_on = ~Q(mission__state=MissionState.CLOSED) & ~Q(state__in=course.FINAL | course.SETTLED)
     return introductions.annotate(
         letter=Q(Exists(letters)) & ~Q(state__in=course.FINAL),
         reply=unanswered,
-        address=addressless & ~Q(state__in=course.FINAL | course.SETTLED),
+        address=goes_on & Q(waiting_for__in=WITHOUT_ADDRESS),
+        consent=goes_on & Q(waiting_for=Waiting.SUPPLIER_WITHOUT_LETTERS),
     )

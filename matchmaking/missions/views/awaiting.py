@@ -32,6 +32,7 @@ _PAGES = {
     Awaited.REPLIES: ("introductions:list", "?needs=reply"),
     Awaited.LETTERS: ("introductions:list", "?needs=letter"),
     Awaited.ADDRESSES: ("introductions:list", "?needs=address"),
+    Awaited.CONSENTS: ("introductions:list", "?needs=consent"),
     Awaited.SHEETS: ("exchange:upload", ""),
     Awaited.CALLS: ("introductions:follow-up-list", "#calls"),
     Awaited.DISPUTES: ("introductions:follow-up-list", "#disputed"),
@@ -56,6 +57,13 @@ _SENTENCES: dict[Awaited, Any] = {
     Awaited.ADDRESSES: ngettext_lazy(
         "%(number)s introduction cannot go on, since an e-mail address is missing.",
         "%(number)s introductions cannot go on, since an e-mail address is missing.",
+        "number",
+    ),
+    Awaited.CONSENTS: ngettext_lazy(
+        "%(number)s introduction cannot go on before its supplier agrees to letters; ask its"
+        " owner.",
+        "%(number)s introductions cannot go on before their suppliers agree to letters; ask their"
+        " owners.",
         "number",
     ),
     Awaited.SHEETS: ngettext_lazy(
