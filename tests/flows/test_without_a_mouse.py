@@ -2,7 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
+from matchmaking.matching.enums import ProposalState
+from matchmaking.matching.models import Proposal
 from matchmaking.profiles.models import Need
 from tests.factories import MembershipFactory, UserFactory
 from tests.matching.test_large_missions import large_mission
@@ -51,6 +54,39 @@ def test_the_bar_of_the_review_leaves_a_low_window_to_the_list(review):
     review.set_viewport_size({"width": 320, "height": 256})
 
     assert review.locator("#bulk").evaluate("bar => getComputedStyle(bar).position") == "static"
+
+
+def test_each_button_of_the_review_names_its_supplier(review):
+    cards = review.locator("[data-proposal]:visible")
+    name = cards.first.get_by_role("heading").get_by_role("link").inner_text()
+
+    expect(cards.first.get_by_role("button", name=f"Approve {name}")).to_be_visible()
+    expect(cards.first.get_by_role("combobox", name=f"Reason {name}")).to_be_visible()
+    expect(review.get_by_role("article", name=name)).to_have_count(1)
+
+
+def test_what_is_decided_by_keys_takes_the_focus_and_says_its_state(review):
+    card = review.locator("[data-proposal]:visible").first
+    name = card.get_by_role("heading").get_by_role("link").inner_text()
+    card.get_by_role("button", name=f"Approve {name}").press("Enter")
+
+    expect(review.get_by_role("article", name=f"{name} Approved")).to_be_focused()
+
+
+def test_single_keys_of_the_review_can_be_turned_off(review):
+    review.keyboard.press("?")
+    review.get_by_label("The keys act on this page").uncheck()
+    review.reload()
+    review.keyboard.press("j")
+    review.keyboard.press("a")
+    expect(review.locator("[data-proposal]:focus")).to_have_count(0)
+    assert not Proposal.objects.filter(state=ProposalState.APPROVED).exists()
+
+    review.get_by_text("Keys", exact=True).click()
+    review.get_by_label("The keys act on this page").check()
+    review.keyboard.press("Escape")
+    review.keyboard.press("j")
+    expect(review.locator("[data-proposal]:focus")).to_be_visible()
 
 
 def test_a_field_with_the_focus_has_an_outline_that_forced_colours_keep(page, transactional_db):

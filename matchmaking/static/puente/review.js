@@ -19,7 +19,16 @@
     go(all[Math.max(0, Math.min(all.length - 1, here < 0 ? 0 : here + by))]);
   };
 
+  // Whoever dictates, or strikes keys by chance, can turn the single keys off; this browser remembers it.
+  const OFF = "puente-review-keys-off";
+  const keysSwitch = document.querySelector("[data-keys-switch]");
+  const box = keysSwitch.querySelector("input");
+  keysSwitch.hidden = false;
+  box.checked = !localStorage.getItem(OFF);
+  box.addEventListener("change", () => (box.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1")));
+
   document.addEventListener("keydown", (event) => {
+    if (!box.checked) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const typing = event.target.closest("input:not([type=checkbox]), textarea");
     if (typing) return;
