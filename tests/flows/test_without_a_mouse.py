@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from matchmaking.matching.enums import ProposalState
-from matchmaking.matching.models import Proposal
+from matchmaking.matching.enums import ProposalState, RunState
+from matchmaking.matching.models import MatchRun, Proposal
 from matchmaking.profiles.models import Need
 from tests.factories import MembershipFactory, UserFactory
 from tests.matching.test_large_missions import large_mission
@@ -87,6 +87,22 @@ def test_single_keys_of_the_review_can_be_turned_off(review):
     review.keyboard.press("Escape")
     review.keyboard.press("j")
     expect(review.locator("[data-proposal]:focus")).to_be_visible()
+
+
+def test_a_run_under_way_keeps_the_focus_and_says_how_it_ends(review, run):
+    MatchRun.objects.filter(pk=run.pk).update(state=RunState.RUNNING)
+    review.goto(reverse("matching:run", args=[run.mission.slug, run.pk]))
+    cancel = review.get_by_role("button", name="Cancel the run")
+    cancel.focus()
+    with review.expect_response("**/runs/*/"):
+        pass
+    with review.expect_response("**/runs/*/"):
+        pass
+    expect(cancel).to_be_focused()
+
+    MatchRun.objects.filter(pk=run.pk).update(state=RunState.COMPLETE)
+    expect(review.get_by_role("status")).to_contain_text("proposals are put forward")
+    expect(review.locator("#run-progress")).to_be_focused()
 
 
 def test_a_field_with_the_focus_has_an_outline_that_forced_colours_keep(page, transactional_db):

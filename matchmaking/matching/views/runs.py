@@ -63,11 +63,13 @@ def run_detail(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse
     mission = organized_mission_or_404(request, slug)
     run = _run_or_404(mission, pk)
     progress = runs.run_progress(run=run)
+    percent = round(100 * progress.share)
     context = {
         "mission": mission,
         "run": run,
         "progress": progress,
-        "percent": round(100 * progress.share),
+        "percent": percent,
+        "percent_announced": percent // 10 * 10,
         "active": run.state in ACTIVE,
         "closed": mission.is_closed,
         "states": RunState,

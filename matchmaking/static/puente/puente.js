@@ -104,6 +104,26 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
 });
 
+// data-announce="sentence" on a part that htmx asks for again and again: [data-announced], which stays, says it when it changes. A
+// part that is replaced every second is no live region: it would be read every second, or never.
+document.addEventListener("htmx:afterSettle", () => {
+  const sentence = document.querySelector("[data-announce]")?.dataset.announce;
+  const place = document.querySelector("[data-announced]");
+  if (place && sentence && place.textContent !== sentence) place.textContent = sentence;
+});
+
+// Where htmx took away what had the focus, the part that came takes it, so that Tab goes on from there.
+let partWithFocus = "";
+document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  partWithFocus = target.contains(document.activeElement) ? target.id : "";
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const part = document.getElementById(partWithFocus);
+  if (!part || document.activeElement !== document.body) return;
+  part.tabIndex = -1;
+  part.focus({ preventScroll: true });
+});
+
 // data-focus: the summary of errors takes the focus, so that a screen reader starts there.
 document.addEventListener("DOMContentLoaded", () => document.querySelector("[data-focus]")?.focus());
 
