@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.domain.accesses import Reader, Whose, record_access
+from accounts.enums import Role, Way
+from matchmaking.missions.domain.history import label_of
 from matchmaking.missions.enums import (
     ConsentPolicy,
     EnrolmentState,
@@ -423,3 +425,18 @@ def test_a_closed_mission_says_so_before_work_is_put_into_it(client, mission, ad
     assert told not in client.get(page_of).content.decode()
     Mission.objects.filter(pk=mission.pk).update(state=MissionState.CLOSED)
     assert told in client.get(page_of).content.decode()
+
+
+def test_history_of_looks_tells_in_japanese_who_looked_from_whose_it_was(client, mission):
+    """One word of "Who" served the history and the rows of a sheet, which name whom they are of."""
+    supplier = supplier_in(mission).organisation
+    record_access(
+        reader=Reader(user=mission.organizer.members.get(), organisation_id=mission.organizer_id),
+        whose=[Whose(supplier.pk, "ana@plasticos.example")],
+        way=Way.VIEW,
+        related=label_of(mission.pk),
+    )
+    client.cookies["django_language"] = "ja"
+    shown = page(client, "history", mission.slug).content.decode()
+    names = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', shown)
+    assert names[1:3] == ["見た人・受け取った人", "誰の情報"]
