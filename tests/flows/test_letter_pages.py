@@ -1,12 +1,10 @@
 """The pages behind the links of letters, in a browser that runs every script, on a phone."""
 
 import datetime as dt
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.models import (
@@ -17,6 +15,7 @@ from matchmaking.introductions.models import (
     ReplyLink,
 )
 from tests.flows.conftest import OpenPage
+from tests.flows.looking import lose_what_is_sent, picture
 from tests.introductions.pages import (
     everything,
     pages_of_a_question,
@@ -25,18 +24,11 @@ from tests.introductions.pages import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-# A folder to look at the pages in; nothing is kept without it.
-PICTURES = os.environ.get("PICTURES", "")
 
 
 @pytest.fixture(autouse=True)
 def _mailbox(settings) -> None:
     settings.OUTBOX_TRANSPORT = "matchmaking.outbox.mailbox.MailboxBackend"
-
-
-def picture(page: Page, name: str) -> None:
-    if PICTURES:
-        page.screenshot(path=Path(PICTURES) / f"{name.replace(' ', '-')}.png", full_page=True)
 
 
 @pytest.mark.parametrize("viewport", ["phone"], indirect=True)
@@ -90,23 +82,6 @@ def test_a_buyers_reader_passes_the_letter_on_and_the_colleague_answers(
     assert_accessible(page)
     assert Forwarding.objects.count() == 2
     assert Introduction.objects.get().state == S.BUYER_NEEDS_INFORMATION
-
-
-def lose_what_is_sent(page: Page, problems: list[str]) -> None:
-    """Press the button of the form that is open, while there is no connection."""
-
-    def cut(route: Route) -> None:
-        if route.request.method == "POST":
-            route.abort("internetdisconnected")
-        else:
-            route.fallback()
-
-    page.route("**/*", cut)
-    with page.expect_event("requestfailed"):
-        page.locator("details[open] form button[type=submit]").click()
-    page.wait_for_url("chrome-error://**")
-    page.unroute("**/*")
-    problems.clear()  # The refused request is what was meant.
 
 
 @pytest.mark.parametrize("viewport", ["phone"], indirect=True)

@@ -12,6 +12,7 @@ from matchmaking.meetings.domain import timetables
 from matchmaking.meetings.models import Meeting, Rating, Slot
 from matchmaking.outbox.models import Mail
 from tests.factories import MembershipFactory, UserFactory
+from tests.flows.looking import lose_what_is_sent, picture
 from tests.introductions.factories import make_mission
 from tests.meetings.factories import make_day, make_introduced
 
@@ -62,7 +63,7 @@ def takes_place_now(mission, meeting: Meeting) -> None:
 
 
 def test_three_pairs_get_their_meetings_and_say_what_came_of_them(
-    open_page, sign_in, mission, assert_accessible
+    open_page, sign_in, mission, assert_accessible, problems
 ):
     desk = open_page(viewport="desktop", language="es")
     sign_in(desk, member(mission, "es"))
@@ -83,8 +84,22 @@ def test_three_pairs_get_their_meetings_and_say_what_came_of_them(
     phone.click("article >> nth=0 >> form[action$='/agree/'] button")
     expect(phone.locator("form[action$='/agree/']")).to_have_count(1)
     phone.click("article >> nth=1 >> summary")
+    phone.fill("article >> nth=1 >> textarea[name=note]", "出張のため")
+    # No reason is presumed; one is asked for, and a connection that breaks costs nothing.
     phone.click("article >> nth=1 >> form[action$='/cancel/'] button")
+    expect(phone.locator(".form-errors")).to_contain_text("理由をお選びください")
+    problems.clear()  # The browser's console tells of the refusal too.
+    picture(phone, "meeting without a reason")
+    assert_accessible(phone)
+    phone.select_option("details[open] select[name=reason]", "cannot_come")
+    lose_what_is_sent(phone, problems)
+    open_link(phone, "tanaka1@naniwa.example.jp")
+    expect(phone.locator("[data-kept-notice]")).to_be_visible()
+    expect(phone.locator("details[open] select[name=reason]")).to_have_value("cannot_come")
+    expect(phone.locator("details[open] textarea[name=note]")).to_have_value("出張のため")
+    phone.click("details[open] form[action$='/cancel/'] button")
     expect(phone.locator(".is-cancelled")).to_have_count(1)
+    expect(phone.locator("[data-kept-notice]")).to_be_hidden()
     assert_accessible(phone)
 
     # The supplier in León has an account, and agrees there.
