@@ -1,6 +1,6 @@
 """What people fill in about themselves and their organisation."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest
@@ -59,6 +59,7 @@ class SettingsForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("full_name", "language", "time_zone")
+        widgets: ClassVar = {"full_name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,12 +71,18 @@ class SettingsForm(forms.ModelForm):
 
 
 class OrganisationForm(forms.ModelForm):
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    website = forms.URLField(
+        label=_("Website"),
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"autocomplete": "url"}),
+    )
 
     class Meta:
         model = Organisation
         fields = ("legal_name", "trade_name", "website")
         help_texts = NAME_HELP
+        widgets: ClassVar = {"legal_name": forms.TextInput(attrs={"autocomplete": "organization"})}
 
 
 class NewSupplierForm(forms.Form):

@@ -602,3 +602,12 @@ def test_nobody_is_invited_without_an_address(client):
     shown = page(client, "supplier-invite", supplier.pk, data={}).content.decode()
     assert "Without an e-mail address nobody can be invited." in shown
     assert not supplier.organisation.invitations.exists()
+
+
+def test_a_browser_can_fill_in_who_answers_for_the_company(client):
+    member_of(client, factories.SupplierFactory().organisation)
+    html = page(client, "supplier-step", "contact").content.decode()
+
+    for token in ("name", "organization-title", "email", "tel"):
+        assert f'autocomplete="{token}"' in html
+    assert '<input type="tel" name="contact_phone"' in html

@@ -20,6 +20,16 @@ from matchmaking.profiles.problems import Problem
 OFFERED_LANGUAGES = ("es", "en", "ja", "zh", "ko", "de", "fr", "pt", "it")
 LANGUAGE_LISTS = frozenset({"languages"})
 COUNTRY_LISTS = frozenset({"export_countries"})
+# What a browser fills in from its reader's own card: these forms are about the reader's company.
+AUTOCOMPLETE = {
+    "legal_name": "organization",
+    "website": "url",
+    "address": "street-address",
+    "contact_name": "name",
+    "contact_title": "organization-title",
+    "contact_email": "email",
+    "contact_phone": "tel",
+}
 
 
 class RawField(forms.Field):
@@ -94,6 +104,8 @@ class ProfileForm(forms.Form):
         widget = self.widget_for(name) or widget_for_field(field)
         if hint := self.hints.get(name):
             widget.attrs["placeholder"] = hint
+        if token := AUTOCOMPLETE.get(name):
+            widget.attrs["autocomplete"] = token
         return RawField(
             label=str(label)[:1].upper() + str(label)[1:],
             help_text=self.help_texts.get(name, ""),
@@ -125,6 +137,8 @@ def widget_for_field(field: Any) -> forms.Widget:
         return forms.TextInput(attrs={"inputmode": "numeric", "class": "numbers-input"})
     if isinstance(field, models.EmailField):
         return forms.EmailInput()
+    if field.name == "contact_phone":
+        return forms.TelInput()
     if isinstance(field, models.TextField):
         return forms.Textarea(attrs={"rows": 4})
     # No "maxlength": a browser silently cuts what is typed or pasted beyond it, and a code with its
