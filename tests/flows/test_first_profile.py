@@ -57,6 +57,22 @@ def test_a_form_that_did_not_arrive_is_filled_in_again(page, taxonomy, sign_in):
     expect(page.locator("textarea[name=description_es]")).to_have_value(re.compile("y bolsas"))
 
 
+def test_a_term_that_is_taken_out_by_keys_hands_the_focus_on(page, taxonomy, sign_in):
+    sign_in(page, MembershipFactory().user)
+    page.goto(reverse("profiles:supplier-step", args=["company"]))
+    for word, sector in (("cuero", "fashion"), ("electr", "electronics")):
+        page.fill("#id_sectors_search", word)
+        page.locator(f"#id_sectors_results [data-pick^={sector}]").first.press("Enter")
+    chosen = page.locator("[data-unpick]")
+    expect(chosen).to_have_count(2)
+
+    chosen.first.press("Enter")
+    expect(chosen).to_have_count(1)
+    expect(chosen).to_be_focused()
+    chosen.press("Enter")
+    expect(page.locator("#id_sectors_search")).to_be_focused()
+
+
 @pytest.mark.parametrize("viewport", ["phone"], indirect=True)
 @pytest.mark.parametrize("language", ["es"], indirect=True)
 def test_a_form_whose_page_never_came_can_be_sent_again(page, taxonomy, sign_in):

@@ -52,7 +52,11 @@ document.addEventListener("click", (event) => {
   const picker = button?.closest("[data-picker]");
   if (!picker) return;
   if (button.dataset.unpick) {
+    // The button goes with its term: the next one takes the focus, and the search after the last.
+    const chosen = () => [...picker.querySelectorAll("[data-unpick]")];
+    const place = chosen().indexOf(button);
     setBox(picker, button.dataset.unpick, false);
+    (chosen()[place] ?? chosen().at(-1) ?? picker.querySelector("input[type=search]")).focus();
   } else {
     const box = boxOf(picker, button.dataset.pick);
     setBox(picker, button.dataset.pick, !(box && box.checked), button.textContent.trim());
