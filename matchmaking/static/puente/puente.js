@@ -127,6 +127,24 @@ document.addEventListener("htmx:afterSettle", () => {
 // data-focus: the summary of errors takes the focus, so that a screen reader starts there.
 document.addEventListener("DOMContentLoaded", () => document.querySelector("[data-focus]")?.focus());
 
+// A table that is wider than its frame is scrolled by the arrow keys in every browser: the frame takes the focus, under the
+// table's name. Observed, since a <details> that opens or a larger text changes what fits.
+const tableFrames = new ResizeObserver((entries) => {
+  for (const { target: frame } of entries) {
+    const isWide = frame.scrollWidth > frame.clientWidth;
+    const attributes = { tabindex: "0", role: "group", "aria-labelledby": frame.querySelector("table").getAttribute("aria-labelledby") };
+    for (const [name, value] of Object.entries(attributes)) {
+      if (isWide) frame.setAttribute(name, value);
+      else frame.removeAttribute(name);
+    }
+  }
+});
+for (const event of ["DOMContentLoaded", "htmx:afterSettle"]) {
+  document.addEventListener(event, () => {
+    for (const frame of document.querySelectorAll(".table-responsive")) tableFrames.observe(frame);
+  });
+}
+
 // Rows of links that are swiped on a phone begin with the present one in sight.
 document.addEventListener("DOMContentLoaded", () => {
   for (const here of document.querySelectorAll(".tabs [aria-current], .site-nav [aria-current]")) {
