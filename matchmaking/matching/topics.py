@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
 
 from matchmaking.common.names import fold
 from matchmaking.matching.models import Proposal
@@ -15,6 +15,7 @@ from matchmaking.taxonomy.models import TERM_MODELS, Term
 _NAMING = (Kind.PRODUCT, Kind.CAPABILITY)
 # So many of a need's best pairs are asked for the product that its title names.
 _BEST = 3
+_LOADED = "best_pairs"
 
 
 def topics_of(
@@ -45,7 +46,7 @@ def topics_of(
             next(iter(need.required_capabilities.all()), None),
             *(rows[kind].get(code) for kind, code in read[need.pk]),
         )
-        found[need.pk] = next(filter(None, terms), need.sector)
+        found[need.pk] = next(filter(None, terms), None) or need.sector
     return {key: term.name_in(language) if term else "" for key, term in found.items()}
 
 
@@ -54,15 +55,29 @@ def _products_named(pairs: Iterable[tuple[Need, Mapping[str, Any]]]) -> dict[int
     unticked = [(need, said) for need, said in pairs if not need.product_terms.all()]
     found = {need.pk: _in_title(need, explanation, Kind.PRODUCT) for need, explanation in unticked}
     unnamed = {need.pk: need for need, _said in unticked if not found[need.pk]}
-    if unnamed:
-        of_need = Proposal.objects.filter(need=OuterRef("need"))
-        latest = Subquery(of_need.order_by("-run").values("run")[:1])
-        best = Proposal.objects.filter(
-            need__in=unnamed, rank__lte=_BEST, blocked=False, run=latest
-        ).order_by("rank", "pk")
-        for key, explanation in best.values_list("need", "explanation"):
-            found[key] = found[key] or _in_title(unnamed[key], explanation, Kind.PRODUCT)
+    for key, explanation in _best_of(unnamed):
+        found[key] = found[key] or _in_title(unnamed[key], explanation, Kind.PRODUCT)
     return {key: codes[0] for key, codes in found.items() if codes}
+
+
+def best_pairs(path: str = "") -> Prefetch:
+    """To be prefetched with rows whose needs, at `path`, are told one by one; else `topics_of`
+    asks for it.
+    """
+    of_need = Proposal.objects.filter(need=OuterRef("need"))
+    latest = Subquery(of_need.order_by("-run").values("run")[:1])
+    best = Proposal.objects.filter(rank__lte=_BEST, blocked=False, run=latest)
+    return Prefetch(f"{path}proposals", best.order_by("rank", "pk"), to_attr=_LOADED)
+
+
+def _best_of(needs: Mapping[int, Need]) -> Iterable[tuple[int, Mapping[str, Any]]]:
+    """(need's key, explanation) of the best pairs of each of `needs`, the best first."""
+    unloaded = [need for need in needs.values() if not hasattr(need, _LOADED)]
+    if unloaded:
+        prefetch_related_objects(unloaded, best_pairs())
+    for key, need in needs.items():
+        for pair in getattr(need, _LOADED):
+            yield key, pair.explanation
 
 
 def _read(need: Need, explanation: Mapping[str, Any]) -> list[tuple[Kind, str]]:

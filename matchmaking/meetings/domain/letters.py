@@ -27,6 +27,7 @@ from matchmaking.introductions.domain.sending import next_sending_time
 from matchmaking.introductions.domain.templates import in_force, wording_of
 from matchmaking.introductions.domain.wording import Wording
 from matchmaking.introductions.enums import ActorKind, Side
+from matchmaking.matching.topics import best_pairs
 from matchmaking.meetings.domain import links
 from matchmaking.meetings.domain.parties import Reader, is_silenced, reader_of
 from matchmaking.meetings.domain.timetables import PROMISED, zone_of
@@ -107,6 +108,7 @@ def with_all_that_letters_tell(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]
             # What the meeting is about is looked for in these.
             "introduction__need__product_terms",
             "introduction__need__required_capabilities",
+            best_pairs("introduction__need__"),
         )
         .order_by("slot__starts_at", "pk")
     )
