@@ -4,6 +4,7 @@ import pytest
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from matchmaking.common.enums import Publication
 from matchmaking.profiles.models import Supplier
@@ -32,6 +33,19 @@ def test_status_says_the_label_and_shows_its_tone():
 )
 def test_tone_of_a_state(value, tone):
     assert render("{{ value|tone }}", value=value) == tone
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "html"),
+    [
+        ("es", "株式会社<山>", '<span lang="ja">株式会社&lt;山&gt;</span>'),
+        ("en", "Café & Té", "Café &amp; Té"),
+        ("ja", "株式会社山", "株式会社山"),
+    ],
+)
+def test_japanese_is_marked_on_a_page_in_another_language(language, name, html):
+    with translation.override(language):
+        assert render("{{ name|marked }}", name=name) == html
 
 
 def test_query_changes_one_part_and_keeps_the_rest(rf):

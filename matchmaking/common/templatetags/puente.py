@@ -1,17 +1,24 @@
 """Tags of the design system; docs/design-system.md shows them in use."""
 
+import re
 from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template.context import RequestContext
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from matchmaking.common.enums import Language
+from matchmaking.common.languages import present_language
 
 register = template.Library()
 
 _ICONS = settings.BASE_DIR / "node_modules" / "bootstrap-icons" / "icons"
+
+# Kana and kanji.
+_JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 
 # One colour a meaning; a state that is not listed stays neutral.
 _TONES = {
@@ -41,6 +48,18 @@ def icon(name: str) -> SafeString:
     """The Bootstrap icon `name` as inline SVG, hidden from screen readers."""
     svg = _icon_svg(name)
     return mark_safe(svg.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1))  # noqa: S308
+
+
+@register.filter
+def marked(text: Any) -> str:
+    """`text`, marked as Japanese where it is written so and the page is not.
+
+    Fonts and screen readers follow the mark. For what has no language of its own beside it: names,
+    addresses, departments.
+    """
+    if present_language() == Language.JAPANESE or not _JAPANESE.search(str(text)):
+        return conditional_escape(text)
+    return format_html('<span lang="ja">{}</span>', text)
 
 
 @register.filter
