@@ -129,3 +129,29 @@ def test_the_edge_of_a_field_stands_out_from_its_ground(page, transactional_db):
     }""")
 
     assert ratio >= 3
+
+
+def test_a_table_wider_than_its_frame_is_reached_by_its_name(review, run):
+    review.goto(reverse("matching:runs", args=[run.mission.slug]))
+    frame = review.locator(".table-responsive")
+    expect(frame).not_to_have_attribute("tabindex", "0")
+
+    review.set_viewport_size({"width": 320, "height": 640})
+    expect(review.get_by_role("group", name="Match runs")).to_have_attribute("tabindex", "0")
+
+
+@pytest.mark.parametrize("language", ["es"], indirect=True)
+def test_letters_set_apart_fit_a_page_at_400_per_cent(page, transactional_db, sign_in):
+    """WCAG 1.4.10 and 1.4.12: 320 pixels wide, with the text spacing that a reader may set."""
+    membership = MembershipFactory(user=UserFactory(language="es"))
+    sign_in(page, membership.user)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(reverse("accounts:consents", args=[membership.organisation_id]))
+    expect(page.get_by_text("No otorgado", exact=True).first).to_be_visible()
+    page.evaluate("""() => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync("* { letter-spacing: .12em !important; word-spacing: .16em !important }");
+        document.adoptedStyleSheets = [sheet];
+    }""")
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
