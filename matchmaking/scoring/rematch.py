@@ -207,7 +207,7 @@ class _Words:
         shares = [weight / math.fsum(own) for own in weights for weight in own]
         columns = [place[word] for words in lists for word in words]
         shape = (len(texts), len(distinct))
-        self._shares = sparse.csr_matrix((shares, columns, ends), shape, dtype=np.float32)
+        self._shares = sparse.csr_matrix((shares, columns, ends), shape, dtype=np.float64)
         self._vectors = channels.reader.vectors(distinct, Role.NEED)
         self._centre = channels.word_centres_.get(language)
         self._centred = None if self._centre is None else unit_rows(self._vectors - self._centre)
@@ -219,8 +219,7 @@ class _Words:
             # Too few words of this language to have a centre of their own.
             mine = unit_rows(self._vectors - channel.centre_)
         best = products(mine, channel.vectors_[channel.places_]).max(axis=1)
-        kept = from_grains(to_grains(best))
-        return np.asarray(self._shares @ kept, dtype=np.float32)
+        return from_grains(self._shares @ to_grains(best).astype(np.float64))
 
 
 def _by_language(

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import Matrix, Rows, Vectors, best_of_each, products, unit_rows
+from ..arrays import Floats, Matrix, Rows, Vectors, best_of_each, products, unit_rows
 from ..columns import ByNeed, Pairs
 from ..compiled import compiled
 from ..encoding.encoder import Reader, Role
@@ -91,9 +91,9 @@ class WordChannel:
         best = self._looked_up("best", distinct, need_centre)
         for row, words in enumerate(lists):
             if words:
-                weight = np.array([weights.get(word, 1.0) for word in words], dtype=np.float32)
-                cosines = from_grains(best.of(words))
-                result[row, self.filled_] = weight @ cosines / weight.sum()
+                weight = np.array([weights.get(word, 1.0) for word in words])
+                total = weight @ best.of(words).astype(np.float64)
+                result[row, self.filled_] = from_grains(total / weight.sum())
         return result
 
     def of_pairs(
@@ -240,8 +240,9 @@ def to_grains(cosines: Matrix) -> Grains:
     return np.asarray(np.rint(cosines * np.float32(_GRAINS)), dtype=np.int16)
 
 
-def from_grains(grains: Grains) -> Matrix:
-    return np.asarray(grains / np.float32(_GRAINS), dtype=np.float32)
+def from_grains(grains: Floats) -> Matrix:
+    """Cosines of means over words, each of which was kept in grains."""
+    return np.asarray(grains / _GRAINS, dtype=np.float32)
 
 
 def rarity(texts: Iterable[str], words: WordReader) -> dict[str, float]:
