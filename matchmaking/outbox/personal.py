@@ -21,7 +21,7 @@ def _shred_mails(mails: Found) -> None:
     # One that is being sent at this moment is left to a second round: its worker needs the text.
     for mail in mails.filter(shredded_at__isnull=True).exclude(state=MailState.SENDING):
         if mail.state == MailState.QUEUED:
-            cancel_mail(mail_id=mail.pk, note="names a person who was erased")
+            cancel_mail(mail_id=mail.pk, note="erased")
             mail.refresh_from_db()
         shred(mail, timezone.now())
 

@@ -12,8 +12,8 @@ from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.models import Introduction
 from matchmaking.introductions.views import organizer as views
 from matchmaking.missions.models import Mission
-from matchmaking.outbox.enums import MailState
-from matchmaking.outbox.models import Mail
+from matchmaking.outbox.enums import MailAction, MailState
+from matchmaking.outbox.models import Mail, MailEvent
 from tests.factories import MembershipFactory, MissionFactory
 from tests.introductions.conftest import Reader
 from tests.introductions.factories import (
@@ -191,3 +191,21 @@ def test_why_a_letter_waits_is_shown(client: Client) -> None:
     page = client.get(url(introduction, "detail", introduction.pk)).content.decode()
     assert introduction.waiting_for == "supplier_without_address"
     assert str(introduction.get_waiting_for_display()) in page.replace("&#x27;", "'")
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        ("guard", "What it says no longer held when it was to leave"),
+        ("need_closed", "The need was closed"),
+        ("451 Mailbox busy", "451 Mailbox busy"),
+    ],
+)
+def test_a_letter_that_was_taken_back_says_why_in_words(
+    introduction: Introduction, organizer: User, client: Client, note: str, words: str
+) -> None:
+    chain.advance(introduction_id=introduction.pk)
+    letter = introduction.letters.get()
+    MailEvent.objects.create(mail=letter.mail, action=MailAction.CANCELLED, note=note)
+    page = client.get(url(introduction, "detail", introduction.pk)).content.decode()
+    assert f"· {words}" in page

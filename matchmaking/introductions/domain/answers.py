@@ -23,6 +23,7 @@ from matchmaking.introductions.enums import (
     IntroductionState,
     LetterKind,
     Side,
+    TakenBack,
 )
 from matchmaking.introductions.models import Introduction, ReceivedReply, Reply, ReplyLink
 from matchmaking.outbox.domain.queue import cancel_related
@@ -113,7 +114,7 @@ def record_supplier_answer(
             text=text,
         )
         if answer == Answer.DECLINE:
-            cancel_related(related=introduction.label, note="supplier_declined")
+            cancel_related(related=introduction.label, note=TakenBack.SUPPLIER_DECLINED)
         elif answer == Answer.ACCEPT and not stop_if_revoked(introduction=introduction):
             _acknowledge(introduction)
             take_next_step(introduction)

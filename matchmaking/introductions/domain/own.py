@@ -5,9 +5,14 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from accounts.models import Organisation
 from matchmaking.common.markup import Block, blocks_of, main_and_foot
 from matchmaking.introductions.domain.posting import ASKING
-from matchmaking.introductions.domain.reminders import ANSWERED
 from matchmaking.introductions.domain.sending import ASKED_SIDE
-from matchmaking.introductions.enums import REMINDERS, IntroductionState, LetterKind, Side
+from matchmaking.introductions.enums import (
+    REMINDERS,
+    IntroductionState,
+    LetterKind,
+    Side,
+    TakenBack,
+)
 from matchmaking.introductions.models import (
     STATEMENTS,
     Forwarding,
@@ -74,7 +79,7 @@ def _in_full(introductions: QuerySet[Introduction], side: Side) -> QuerySet[Intr
 
 def _taken_back() -> Q:
     """Letters that are for nobody. One that was answered before it left was read on this page."""
-    answered = MailEvent.objects.filter(mail=OuterRef("mail"), note=ANSWERED)
+    answered = MailEvent.objects.filter(mail=OuterRef("mail"), note=TakenBack.ANSWERED)
     return Q(mail__state=MailState.CANCELLED) & ~Q(Exists(answered))
 
 

@@ -22,6 +22,7 @@ from matchmaking.introductions.enums import (
     IntroductionState,
     LetterKind,
     Side,
+    TakenBack,
 )
 from matchmaking.introductions.models import Introduction, Letter
 from matchmaking.missions.enums import MissionState
@@ -41,8 +42,6 @@ _ASKED_BY = {
     S.BUYER_ASKED: (K.BUYER_TEASER, K.INFORMATION_ANSWER),
 }
 LOOK_AGAIN = dt.timedelta(days=1)
-# Why a question was taken back, as its mail's event says.
-ANSWERED = "answered"
 # A reminder that leaves later than this before the end would leave no time to act on it.
 LEAST_TIME_LEFT = dt.timedelta(days=1)
 
@@ -132,4 +131,4 @@ def take_questions_back(*, introduction: Introduction, answered: Iterable[Letter
     kinds = [*REMINDERS, *answered]
     waiting = introduction.letters.filter(kind__in=kinds, mail__state=MailState.QUEUED)
     for letter in waiting:
-        cancel_mail(mail_id=letter.mail_id, note=ANSWERED)
+        cancel_mail(mail_id=letter.mail_id, note=TakenBack.ANSWERED)

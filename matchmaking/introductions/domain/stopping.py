@@ -36,6 +36,7 @@ from matchmaking.introductions.enums import (
     LetterKind,
     OptOutScope,
     StopReason,
+    TakenBack,
 )
 from matchmaking.introductions.models import Introduction, Letter, OptOut, ReplyLink
 from matchmaking.missions.enums import EnrolmentState
@@ -270,7 +271,7 @@ def expire_due(*, now: dt.datetime | None = None) -> int:
         try:
             with transaction.atomic():
                 course.move(introduction=introduction, to=S.EXPIRED, actor_kind=ActorKind.SYSTEM)
-                cancel_related(related=introduction.label, note="expired")
+                cancel_related(related=introduction.label, note=TakenBack.EXPIRED)
                 if revoked(introduction) is None:
                     write_after_expiry(introduction=introduction, waited_in=waited_in)
         except course.OvertakenError:
