@@ -32,7 +32,7 @@ _GRAINS = 2**15 - 1
 # Cosines kept at hand, 2 bytes each.
 _KEPT_COSINES = 2**25
 # Words of needs that are looked up together.
-_AT_ONCE = 64
+_AT_ONCE = 256
 
 Grains = npt.NDArray[np.int16]
 
