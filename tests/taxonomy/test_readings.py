@@ -172,3 +172,16 @@ def test_word_of_two_trades_is_read_in_its_company(
 )
 def test_small_talk_names_nothing(text: str, language: str) -> None:
     assert read(text, language) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Los huertos están certificados GLOBALG.A.P. y la empacadora, registrada", "es"),
+        ("HUERTOS CERTIFICADOS GLOBALG.A.P. DESDE 2019", "es"),
+        ("Our orchards hold GlobalG.A.P. and GRASP", "en"),
+        ("GLOBALG.A.P.認証の園地です", "ja"),
+    ],
+)
+def test_a_certificate_written_with_points_is_read_in_a_sentence(text: str, language: str) -> None:
+    assert ("certification", "globalgap") in read(text, language)

@@ -216,8 +216,12 @@ def _is_mixed(written: str) -> bool:
 
 
 def _is_part(folded: str, written: str, place: int, mixed: bool) -> bool:
-    """Whether the single letter at ``place`` belongs to a name ("O-ring", "Oリング", "O ring")."""
-    after = folded[place + 1 : place + 2]
+    """Whether the single letter at ``place`` belongs to a name ("O-ring", "Oリング", "O ring",
+    "G.A.P.").
+    """
+    before, after = folded[max(place - 1, 0) : place], folded[place + 1 : place + 2]
+    if before == after == ".":
+        return True
     if after and (after in _HYPHENS or is_japanese_char(after)):
         return True
     return mixed and written[place].isupper()
