@@ -60,15 +60,16 @@ def products(left: Vectors, right: Vectors) -> Matrix:
     up in float64 the sums differ far below what float32 keeps of them.
     """
     result = np.empty((len(left), len(right)), dtype=np.float32)
-    for rows in _slices(len(left)):
+    for rows in slices(len(left), _ROWS_AT_ONCE):
         lifted = left[rows].astype(np.float64)
-        for columns in _slices(len(right)):
+        for columns in slices(len(right), _ROWS_AT_ONCE):
             result[rows, columns] = lifted @ right[columns].T.astype(np.float64)
     return result
 
 
-def _slices(size: int) -> Iterator[slice]:
-    return (slice(start, start + _ROWS_AT_ONCE) for start in range(0, size, _ROWS_AT_ONCE))
+def slices(size: int, at_once: int) -> Iterator[slice]:
+    """All of ``size`` rows, ``at_once`` of them at a time."""
+    return (slice(start, start + at_once) for start in range(0, size, at_once))
 
 
 def best_of_each(

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from .arrays import Flags, Floats
+from .arrays import Flags, Floats, slices
 from .columns import Pairs
 from .comparing.features import Readings, pair_features
 from .comparing.gates import blocked_rows, pair_gates
@@ -283,7 +283,7 @@ class Scorer:
         for start in range(0, len(needs), BLOCK):
             given = [need.given for need in needs[start : start + BLOCK]]
             evidence[start : start + BLOCK] += self.votes(given).toarray()
-        for part in _parts(len(needs), max(1, _PAIRS_AT_ONCE // size)):
+        for part in slices(len(needs), max(1, _PAIRS_AT_ONCE // size)):
             own = needs[part]
             pairs = Pairs(np.repeat(np.arange(len(own)), size), np.tile(rows, len(own)))
             told = columns.part(part)
@@ -302,7 +302,7 @@ class Scorer:
         likely = shortlist(
             self.directory_, needs, columns, top=top, near_misses=near_misses, blocked=blocked
         )
-        for part in _parts(len(needs), _CHUNK):
+        for part in slices(len(needs), _CHUNK):
             own, told = needs[part], columns.part(part)
             votes = self.votes([need.given for need in own])
             pairs = self._candidates(own, likely.part(part), votes, top + near_misses)
@@ -381,7 +381,3 @@ class Scorer:
     def forget_needs(self) -> None:
         """Drop what was read of needs."""
         self.needs_.forget()
-
-
-def _parts(size: int, at_once: int) -> Iterator[slice]:
-    return (slice(start, start + at_once) for start in range(0, size, at_once))

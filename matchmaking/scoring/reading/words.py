@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import Floats, Matrix, Rows, Vectors, best_of_each, products, unit_rows
+from ..arrays import Floats, Matrix, Rows, Vectors, best_of_each, products, slices, unit_rows
 from ..columns import ByNeed, Pairs
 from ..compiled import compiled
 from ..encoding.encoder import Reader, Role
@@ -134,8 +134,7 @@ class WordChannel:
         unseen = known.unseen(words)
         if unseen:
             asked = unit_rows(self.reader.vectors(unseen, Role.NEED) - centre)
-            for start in range(0, len(unseen), _AT_ONCE):
-                part = slice(start, start + _AT_ONCE)
+            for part in slices(len(unseen), _AT_ONCE):
                 cosines = to_grains(products(self.vectors_, asked[part]))
                 if whom == "best":
                     cosines = best_of_each(cosines, self.places_, self.starts_)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
-from ..arrays import Matrix
+from ..arrays import Matrix, products, slices
 
 # Least weight of a column beside the heaviest: what no need of the sample asks, others may.
 _LEAST_WEIGHT = 0.05
@@ -37,12 +35,12 @@ class Reduced:
             heaviest = max(float(asked.max(initial=0.0)), 1e-9)
             weights = np.maximum(asked, _LEAST_WEIGHT * heaviest).astype(np.float32)
         middle = suppliers.mean(axis=0, dtype=np.float64).astype(np.float32)
-        products = np.zeros((suppliers.shape[1],) * 2)
-        for part in _parts(len(suppliers)):
+        squares = np.zeros((suppliers.shape[1],) * 2)
+        for part in slices(len(suppliers), _AT_ONCE):
             rows = (suppliers[part] - middle) * weights
-            products += rows.T @ rows
+            squares += rows.T @ rows
         # Least first, as eigh gives them.
-        lengths, directions = np.linalg.eigh(products)
+        lengths, directions = np.linalg.eigh(squares)
         lost = np.cumsum(np.maximum(lengths, 0.0))
         first = int(np.searchsorted(lost, (1.0 - share) * lost[-1])) if len(lost) else 0
         return cls(middle, weights, directions[:, first:].astype(np.float32))
@@ -50,18 +48,10 @@ class Reduced:
     def suppliers(self, rows: Matrix) -> Matrix:
         """Rows of shape (suppliers, kept)."""
         turned = np.empty((len(rows), self.basis.shape[1]), dtype=np.float32)
-        for part in _parts(len(rows)):
+        for part in slices(len(rows), _AT_ONCE):
             turned[part] = ((rows[part] - self.middle) * self.weights) @ self.basis
         return turned
 
     def needs(self, rows: Matrix) -> Matrix:
-        """Rows of shape (needs, kept).
-
-        In float64, so that rounded a row is the same whatever stands beside it.
-        """
-        turned = (rows / self.weights).astype(np.float64) @ self.basis.astype(np.float64)
-        return turned.astype(np.float32)
-
-
-def _parts(size: int) -> Iterator[slice]:
-    return (slice(start, start + _AT_ONCE) for start in range(0, size, _AT_ONCE))
+        """Rows of shape (needs, kept), each the same whatever stands beside it."""
+        return products(rows / self.weights, self.basis.T)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ..arrays import Flags, Floats, Rows
+from ..arrays import Flags, Floats, Rows, slices
 from ..columns import Pairs
 from ..comparing.gates import blocked_rows, pair_gates
 from ..comparing.profiles import ReadRecord
@@ -76,8 +76,7 @@ def _stopped(directory: Directory, nearest: Nearest, columns: NeedTable, blocked
         blocked_rows(
             pair_gates(columns.part(part), directory.facts.table, nearest.pairs.part(part), blocked)
         )
-        for start in range(0, nearest.size, _AT_ONCE)
-        for part in [slice(start, start + _AT_ONCE)]
+        for part in slices(nearest.size, _AT_ONCE)
     ]
     return np.concatenate(stopped) if stopped else np.zeros(0, dtype=bool)
 

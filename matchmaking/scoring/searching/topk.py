@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from ..arrays import Cells, Floats, Rows, Vectors
+from ..arrays import Cells, Floats, Rows, Vectors, slices
 from ..compiled import compiled
 
 # A block of products (needs x suppliers) is 4 MB: it stays in the cache until it was looked
@@ -94,7 +94,7 @@ def products_again(
 ) -> Floats:
     """Products of pairs in float64, the same bits for the same two vectors wherever they stand."""
     exact = np.empty(len(rows))
-    for part in _steps(len(rows)):
+    for part in slices(len(rows), _AGAIN):
         own = needs[rows[part]].astype(np.float64)
         exact[part] = np.einsum("ij,ij->i", own, suppliers[columns[part]])
         if beside is not None:
@@ -118,8 +118,7 @@ def _pools(needs: Vectors, suppliers: Vectors, k: int, beside: Besides | None) -
     A running border for each need lets all but a few products of a block pass unread. The border
     is raised after 1, 2, 4, 8 ... blocks: about k products of each need survive between two raises.
     """
-    for first in range(0, len(needs), NEED_BLOCK):
-        part = slice(first, first + NEED_BLOCK)
+    for part in slices(len(needs), NEED_BLOCK):
         asked, sides = needs[part], None if beside is None else (beside[0][part], beside[1])
         pool = _Pool(asked, suppliers, min(k, len(suppliers)), sides)
         if pool.k:
@@ -325,7 +324,3 @@ def _rank_within(rows: Rows) -> Rows:
     first = np.flatnonzero(np.diff(rows, prepend=-1))
     counts = np.diff(np.append(first, len(rows)))
     return np.arange(len(rows)) - np.repeat(first, counts)
-
-
-def _steps(size: int) -> Iterator[slice]:
-    return (slice(start, start + _AGAIN) for start in range(0, size, _AGAIN))
