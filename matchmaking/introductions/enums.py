@@ -101,11 +101,9 @@ class StopReason(models.TextChoices):
 class TakenBack(models.TextChoices):
     """Why one letter was cancelled, where its introduction was not stopped; `MailEvent.note`."""
 
-    GUARD = "guard", _("What it says no longer held when it was to leave")
     EXPIRED = "expired", _("Nobody answered in time")
     ANSWERED = "answered", _("The answer was there already")
     SUPPLIER_DECLINED = "supplier_declined", _("The supplier declined")
-    ERASED = "erased", _("It named a person whose data were erased")
 
 
 class MeetingCancelReason(models.TextChoices):

@@ -21,6 +21,10 @@ class MailState(models.TextChoices):
     SUPPRESSED = "suppressed", _("Not sent: the address refuses mail")
 
 
+# What a person may still decide: send it again, or say that it arrived.
+UNDECIDED = (MailState.UNCERTAIN, MailState.FAILED)
+# What a person has to look at.
+TROUBLED = (*UNDECIDED, MailState.SUPPRESSED)
 # Nobody got it: it took nobody's attention, and asked nobody anything.
 NEVER_READ = (MailState.CANCELLED, MailState.SUPPRESSED, MailState.FAILED)
 # On its way, or nobody knows: whoever has perhaps read nothing is not late.
@@ -37,6 +41,13 @@ class MailAction(models.TextChoices):
     BOUNCED = "bounced", _("Came back undelivered")
     ARRIVED = "arrived", _("Arrived, as a reply or the mail service showed")
     COMPLAINED = "complained", _("The reader reported it as unwanted")
+
+
+class CancelReason(models.TextChoices):
+    """Why the outbox itself cancelled a mail; `MailEvent.note`. The apps above have their own."""
+
+    GUARD = "guard", _("What it says no longer held when it was to leave")
+    ERASED = "erased", _("It named a person whose data were erased")
 
 
 class SuppressionReason(models.TextChoices):

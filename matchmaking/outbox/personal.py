@@ -13,7 +13,7 @@ from matchmaking.common.personal import (
 )
 from matchmaking.outbox.domain.queue import cancel_mail
 from matchmaking.outbox.domain.retention import shred
-from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.enums import CancelReason, MailState
 from matchmaking.outbox.models import Incoming, IncomingFile, Mail, MailAttachment
 
 
@@ -21,7 +21,7 @@ def _shred_mails(mails: Found) -> None:
     # One that is being sent at this moment is left to a second round: its worker needs the text.
     for mail in mails.filter(shredded_at__isnull=True).exclude(state=MailState.SENDING):
         if mail.state == MailState.QUEUED:
-            cancel_mail(mail_id=mail.pk, note="erased")
+            cancel_mail(mail_id=mail.pk, note=CancelReason.ERASED)
             mail.refresh_from_db()
         shred(mail, timezone.now())
 

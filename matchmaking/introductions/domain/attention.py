@@ -13,10 +13,8 @@ from matchmaking.introductions.models import Introduction, Letter, ReceivedReply
 from matchmaking.missions.domain.awaiting import Counts
 from matchmaking.missions.enums import Awaited, MissionState
 from matchmaking.missions.models import Mission
-from matchmaking.outbox.enums import IncomingKind, MailState
+from matchmaking.outbox.enums import UNDECIDED, IncomingKind
 
-# What a person may still do something about: send it again, or say that it arrived.
-UNDECIDED = (MailState.UNCERTAIN, MailState.FAILED)
 WITHOUT_ADDRESS = (
     Waiting.SUPPLIER_WITHOUT_ADDRESS,
     Waiting.BUYER_WITHOUT_ADDRESS,

@@ -10,11 +10,8 @@ from matchmaking.introductions.models import (
     Letter,
 )
 from matchmaking.missions.models import Mission
-from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.enums import TROUBLED, MailState
 from matchmaking.outbox.models import Mail
-
-# States in which a letter needs a person.
-TROUBLED = (MailState.UNCERTAIN, MailState.FAILED, MailState.SUPPRESSED)
 
 
 def due_mail_ids(introduction_id: int) -> list[int]:

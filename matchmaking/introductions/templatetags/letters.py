@@ -8,8 +8,9 @@ from django import template
 
 from matchmaking.introductions.domain import writing
 from matchmaking.introductions.enums import StopReason, TakenBack
+from matchmaking.outbox.enums import CancelReason
 
-_REASONS: Final = dict([*StopReason.choices, *TakenBack.choices])
+_REASONS: Final = dict([*StopReason.choices, *TakenBack.choices, *CancelReason.choices])
 
 register = template.Library()
 for _filter in (

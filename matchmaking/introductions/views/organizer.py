@@ -24,7 +24,7 @@ from matchmaking.introductions.views.received import lines_for
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.audit import note_in_mission
 from matchmaking.outbox.domain import delivery
-from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.enums import UNDECIDED, MailState
 from matchmaking.outbox.tasks import deliver
 
 PAGE_SIZE = 50
@@ -92,7 +92,7 @@ def introduction_detail(request: OrganisationRequest, slug: str, pk: int) -> Htt
         "form": PersonsDecisionForm(),
         "can_follow_up": introduction.state in course.RELEASED,
         "by_telephone": _sides_that_may_answer(request, introduction),
-        "undecided": (MailState.UNCERTAIN, MailState.FAILED),
+        "undecided": UNDECIDED,
         "mail_states": MailState,
         "received_lines": lines,
         "takes_no_letters": introduction.state in TO_ASK_SUPPLIER

@@ -27,11 +27,9 @@ from matchmaking.meetings.models import (
     Solve,
 )
 from matchmaking.missions.models import Mission
-from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.enums import TROUBLED, MailState
 from matchmaking.outbox.models import Mail
 
-# States in which a letter needs a person.
-TROUBLED = (MailState.UNCERTAIN, MailState.FAILED, MailState.SUPPRESSED)
 ON_THEIR_WAY = (MailState.QUEUED, MailState.SENDING)
 SHOWN = (MeetingState.DRAFT, *OCCUPYING)
 

@@ -34,7 +34,7 @@ from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.audit import note_in_mission
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.domain import delivery
-from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.enums import UNDECIDED, MailState
 from matchmaking.outbox.tasks import deliver
 
 PAGE_SIZE = 50
@@ -181,7 +181,7 @@ def party(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
             "form": form,
             "times_ahead": queries.has_times_ahead(mission),
             "absences": times.absences_of(mission=mission, organisation=found.organisation),
-            "undecided": (MailState.UNCERTAIN, MailState.FAILED),
+            "undecided": UNDECIDED,
             "mail_states": MailState,
         }
         return render(request, "meetings/party.html", context, status=400 if form.errors else 200)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from matchmaking.outbox.domain.guards import may_go_out, next_moment
 from matchmaking.outbox.domain.suppression import is_suppressed, suppress
 from matchmaking.outbox.domain.transport import Outcome, Result, hand_over
-from matchmaking.outbox.enums import MailAction, MailState, Mode
+from matchmaking.outbox.enums import UNDECIDED, CancelReason, MailAction, MailState, Mode
 from matchmaking.outbox.models import Mail, MailEvent
 
 logger = logging.getLogger(__name__)
@@ -73,7 +73,9 @@ def deliver(*, mail_id: int) -> str | None:
         return _settle(mail, state=MailState.SUPPRESSED)
     if not may_go_out(mail):
         with transaction.atomic():
-            MailEvent.objects.create(mail=mail, action=MailAction.CANCELLED, note="guard")
+            MailEvent.objects.create(
+                mail=mail, action=MailAction.CANCELLED, note=CancelReason.GUARD
+            )
             return _settle(mail, state=MailState.CANCELLED)
     now = timezone.now()
     opens = next_moment(mail, now)
@@ -154,10 +156,9 @@ def mark_as_sent(*, mail_id: int, user: Any, note: str = "") -> bool:
 def send_again(*, mail_id: int, user: Any, note: str = "") -> bool:
     """A person takes it upon them to send an uncertain or failed mail once more."""
     now = timezone.now()
-    open_to_decision = [MailState.UNCERTAIN, MailState.FAILED]
     with transaction.atomic():
         whole = Mail.objects.filter(pk=mail_id, shredded_at__isnull=True)
-        queued = whole.filter(state__in=open_to_decision).update(
+        queued = whole.filter(state__in=UNDECIDED).update(
             state=MailState.QUEUED, due_at=now, lease_until=None, updated_at=now
         )
         if queued:
@@ -186,5 +187,7 @@ def keep_as_sent(*, mail_id: int, note: str) -> bool:
         )
         if settled:
             action = MailAction.MARKED_SENT if stands else MailAction.CANCELLED
-            MailEvent.objects.create(mail=mail, action=action, note=note if stands else "guard")
+            MailEvent.objects.create(
+                mail=mail, action=action, note=note if stands else CancelReason.GUARD
+            )
     return bool(settled) and stands
