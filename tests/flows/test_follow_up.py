@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 import pytest
@@ -19,7 +20,9 @@ from matchmaking.introductions.enums import (
     PromiseState,
 )
 from matchmaking.introductions.models import Introduction, Outcome, ProgressReport, Promise
+from matchmaking.matching.models import Proposal
 from matchmaking.outbox.models import Mail
+from matchmaking.profiles.models import Need
 from tests.factories import MembershipFactory
 from tests.flows.conftest import OpenPage
 from tests.introductions.followup import SUPPLIER, make_released, read_all_letters, sweep
@@ -119,6 +122,7 @@ def read_the_report(
     page: Page, introduction: Introduction, assert_accessible: Callable[[Page], None]
 ) -> None:
     slug = introduction.mission.slug
+    propose_more(introduction.proposal, 1_201)
     page.goto(reverse("introductions:follow-up-list", args=[slug]))
     assert_accessible(page)
     page.get_by_role("link", name=introduction.supplier.organisation.name).first.click()
@@ -130,8 +134,24 @@ def read_the_report(
     expect(page.locator(".report-headline")).to_contain_text("12,500 USD")
     expect(page.locator("canvas[data-chart-of=table-funnel]")).to_be_visible()
     assert_accessible(page)
+    drawn = page.evaluate("Chart.getChart(document.querySelector('canvas')).data.datasets[0].data")
+    assert drawn[0] == 1_202
+    expect(page.locator("#table-funnel tbody tr").first).to_contain_text("1,202")
     page.emulate_media(media="print")
     assert page.evaluate(CHARTS_END_BEFORE_THEIR_TABLES)
+
+
+def propose_more(of: Proposal, number: int) -> None:
+    """The run of this proposal put the same supplier forward for so many more needs."""
+    needs = Need.objects.bulk_create(
+        Need(buyer=of.need.buyer, title=f"Need {one}", language="en") for one in range(number)
+    )
+    more = []
+    for need in needs:
+        proposal = copy(of)
+        proposal.pk, proposal.need = None, need
+        more.append(proposal)
+    Proposal.objects.bulk_create(more)
 
 
 # Of all charts that are shown; false where none is.

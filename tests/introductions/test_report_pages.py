@@ -93,15 +93,17 @@ def test_a_section_of_another_feature_is_shown_and_exported(
     report_sections.register_section(
         "ratings",
         lambda of: report_sections.Section(
-            "ratings", "Ratings", "", ["Answer", "Number"], [["Good", "3"]]
+            "ratings", "Ratings", "", ["Answer", "Number"], [["Good", 12_345]]
         ),
     )
     report_sections.register_section("nothing", lambda of: None)
     client = member_of(mission.organizer)
     page = client.get(reverse("introductions:report", args=[mission.slug])).content.decode()
     assert "Ratings" in page
+    # Grouped for eyes; as it is for the chart and for a program that adds up.
+    assert 'data-number="12345">12,345</td>' in page
     sheet = client.get(reverse("introductions:report-sheet", args=[mission.slug, "csv"]))
-    assert b"Good,3" in sheet.content
+    assert b"Good,12345" in sheet.content
 
 
 def test_rates_are_entered_replaced_and_removed(mission: Mission) -> None:

@@ -26,9 +26,9 @@ def test_the_last_rating_of_each_side_counts_and_the_columns_add_up(
     section = ratings_section(mission)
     assert section is not None
     rows = {row[0]: row[1:] for row in section.rows}
-    assert rows[str(R.COOPERATION_POSSIBLE.label)] == ["1", "0"]
-    assert rows[str(R.INFORMATIVE.label)] == ["0", "0"]
-    assert rows["Not rated"] == ["0", "1"]
+    assert rows[str(R.COOPERATION_POSSIBLE.label)] == [1, 0]
+    assert rows[str(R.INFORMATIVE.label)] == [0, 0]
+    assert rows["Not rated"] == [0, 1]
     for side in (1, 2):
         assert sum(int(row[side]) for row in section.rows) == 1
     assert [found.code for found in further_sections(mission)] == ["ratings"]

@@ -8,13 +8,13 @@ from matchmaking.missions.models import Mission
 
 @dataclass(frozen=True)
 class Section:
-    """A table that a feature above adds to the report: everything already in words."""
+    """A table that a feature above adds to the report: words, and counts."""
 
     code: str
     title: str
     note: str
     columns: list[str]
-    rows: list[list[str]]
+    rows: list[list[str | int]]
 
 
 SectionBuilder = Callable[[Mission], Section | None]

@@ -1,7 +1,6 @@
 """The whole report: all its tables in words, for the page and for the sheets."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import TextChoices
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from matchmaking.common.figures import Figure
 from matchmaking.common.languages import present_language
 from matchmaking.introductions.domain import report, report_sections, report_values
 from matchmaking.introductions.enums import (
@@ -98,7 +98,8 @@ def sheet_rows(mission: Mission, made: Report) -> list[list[str]]:
     ]
     for table in made.tables:
         rows += [[table.title], [table.note]] if table.note else [[table.title]]
-        rows += [table.columns, *table.rows, []] if table.rows else [[str(table.empty)], []]
+        told = [[str(cell) for cell in row] for row in table.rows]
+        rows += [table.columns, *told, []] if table.rows else [[str(table.empty)], []]
     return rows
 
 
@@ -108,7 +109,7 @@ def _funnel(mission: Mission) -> Table:
         "funnel",
         _("From proposal to business"),
         [_("Step"), _("Pairs")],
-        [[str(STEPS[step]), str(number)] for step, number in steps],
+        [[str(STEPS[step]), number] for step, number in steps],
         _(
             "How many pairs ever reached each step. A step may be passed over: business may begin "
             "without a meeting."
@@ -136,8 +137,8 @@ def _nobody_found(
                 [
                     row.sector or _("not stated"),
                     "; ".join(_asked(row.needs)),
-                    str(len(row.needs)),
-                    str(row.near),
+                    len(row.needs),
+                    row.near,
                 ]
                 for row in rows
             ],
@@ -159,7 +160,7 @@ def _hard_to_tell(rows: list[report.UnfoundRow]) -> Table:
         _("Needs of which it cannot be told whether anybody fits"),
         [_("Sector"), _("What they ask for"), _("Needs")],
         [
-            [row.sector or _("not stated"), "; ".join(_asked(row.needs)), str(len(row.needs))]
+            [row.sector or _("not stated"), "; ".join(_asked(row.needs)), len(row.needs)]
             for row in rows
         ],
         _(
@@ -201,13 +202,13 @@ def _coverage(rows: list[report.Coverage]) -> Table:
         [
             [
                 str(Side(row.side).label),
-                str(row.introduced),
-                str(row.answered),
-                str(row.waiting),
-                str(row.silent),
-                str(row.unreachable),
-                str(row.not_yet),
-                str(row.over),
+                row.introduced,
+                row.answered,
+                row.waiting,
+                row.silent,
+                row.unreachable,
+                row.not_yet,
+                row.over,
                 _share(row.answered, row.introduced),
             ]
             for row in rows
@@ -223,7 +224,7 @@ def _coverage(rows: list[report.Coverage]) -> Table:
 def _share(part: int, whole: int) -> str:
     if not whole:
         return "–"
-    numbers = {"part": part, "whole": whole, "percent": round(100 * part / whole)}
+    numbers = {"part": Figure(part), "whole": Figure(whole), "percent": round(100 * part / whole)}
     return _("%(part)s of %(whole)s (%(percent)s%%)") % numbers
 
 
@@ -233,21 +234,21 @@ def _meetings(numbers: report.Meetings) -> Table:
         _("Meetings"),
         [_("Meetings"), pgettext("column", "Number")],
         [
-            [_("Agreed by both sides"), str(numbers.agreed)],
-            [_("Held"), str(numbers.held)],
-            [_("Cancelled"), str(numbers.cancelled)],
-            [_("The supplier did not come"), str(numbers.supplier_absent)],
-            [_("The buyer did not come"), str(numbers.buyer_absent)],
+            [_("Agreed by both sides"), numbers.agreed],
+            [_("Held"), numbers.held],
+            [_("Cancelled"), numbers.cancelled],
+            [_("The supplier did not come"), numbers.supplier_absent],
+            [_("The buyer did not come"), numbers.buyer_absent],
         ],
     )
 
 
 def _reasons(found: dict[str, list[tuple[str, int]]]) -> Table:
-    rows = []
+    rows: list[list[str | int]] = []
     for code, title, choices in ENDS:
         for reason, number in found[code]:
             told = choices(reason).label if reason in choices.values else _("no reason given")
-            rows.append([str(title), str(told), str(number)])
+            rows.append([str(title), str(told), number])
     return Table(
         "reasons",
         _("Why pairs ended"),
@@ -258,12 +259,12 @@ def _reasons(found: dict[str, list[tuple[str, int]]]) -> Table:
 
 
 def _open_work(numbers: report.OpenWork) -> Table:
-    rows = [
-        [_("Late promises"), str(numbers.late_promises)],
-        [_("To call"), str(numbers.to_call)],
-        [_("With the lead of the mission"), str(numbers.with_the_lead)],
-        [_("Values on which the two sides differ"), str(numbers.disputed)],
-        [_("Introductions without a next step"), str(numbers.without_a_next_step)],
+    rows: list[list[str | int]] = [
+        [_("Late promises"), numbers.late_promises],
+        [_("To call"), numbers.to_call],
+        [_("With the lead of the mission"), numbers.with_the_lead],
+        [_("Values on which the two sides differ"), numbers.disputed],
+        [_("Introductions without a next step"), numbers.without_a_next_step],
     ]
     return Table("open", _("Still to do"), [_("What"), pgettext("column", "Number")], rows)
 
@@ -276,12 +277,12 @@ def _groups(code: str, title: str, first: str, rows: list[report.GroupRow]) -> T
         _("Business reported"),
         _("Confirmed value"),
     ]
-    cells: list[list[Any]] = [
+    cells: list[list[str | int]] = [
         [
             row.name or _("not stated"),
-            str(row.introductions),
-            str(row.introduced),
-            str(row.won),
+            row.introductions,
+            row.introduced,
+            row.won,
             sums_text(row.confirmed),
         ]
         for row in rows
@@ -299,11 +300,11 @@ def _answered(coverage: list[report.Coverage]) -> str:
     of_side = {row.side: row for row in coverage}
     supplier, buyer = of_side[Side.SUPPLIER], of_side[Side.BUYER]
     numbers = {
-        "introduced": introduced,
-        "suppliers": supplier.answered,
-        "buyers": buyer.answered,
-        "suppliers_left": supplier.not_yet,
-        "buyers_left": buyer.not_yet,
+        "introduced": Figure(introduced),
+        "suppliers": Figure(supplier.answered),
+        "buyers": Figure(buyer.answered),
+        "suppliers_left": Figure(supplier.not_yet),
+        "buyers_left": Figure(buyer.not_yet),
     }
     if any(row.not_yet for row in coverage):
         told = _(

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matchmaking.common.figures import Figure
 from matchmaking.common.languages import present_language
 from matchmaking.common.money import with_currency
 from matchmaking.introductions.domain import report_values
@@ -31,8 +32,8 @@ def values_table(rows: list[report_values.ValueRow]) -> Table:
             [
                 row.currency,
                 str(OutcomeState(row.state).label),
-                str(row.number),
-                str(row.with_amount),
+                row.number,
+                row.with_amount,
                 amount_text(row.amount) if row.with_amount else "–",
             ]
             for row in rows
@@ -88,9 +89,9 @@ def without_mission_table(rows: list[report_values.WithoutMissionRow]) -> Table:
         [
             [
                 str(WithoutMission(row.answer).label),
-                str(row.numbers[Side.SUPPLIER]),
+                row.numbers[Side.SUPPLIER],
                 sums_text(row.confirmed[Side.SUPPLIER]),
-                str(row.numbers[Side.BUYER]),
+                row.numbers[Side.BUYER],
                 sums_text(row.confirmed[Side.BUYER]),
             ]
             for row in rows
@@ -121,4 +122,4 @@ def headline(values: list[report_values.ValueRow]) -> str:
         "%(number)s order or contract confirmed by both sides: %(sums)s",
         "%(number)s orders or contracts confirmed by both sides: %(sums)s",
         number,
-    ) % {"number": number, "sums": sums_text(sums)}
+    ) % {"number": Figure(number), "sums": sums_text(sums)}

@@ -30,11 +30,11 @@ def ratings_section(mission: Mission) -> Section | None:
         last[meeting, side] = value
     given = Counter((value, side) for (_meeting, side), value in last.items())
     rated = Counter(side for _meeting, side in last)
-    rows = [
-        [str(value.label), *(str(given[value.value, side]) for side in Side.values)]
+    rows: list[list[str | int]] = [
+        [str(value.label), *(given[value.value, side] for side in Side.values)]
         for value in reversed(RatingValue)
     ]
-    rows.append([_("Not rated"), *(str(meetings - rated[side]) for side in Side.values)])
+    rows.append([_("Not rated"), *(meetings - rated[side] for side in Side.values)])
     return Section(
         code="ratings",
         title=_("What both sides said of their meetings"),

@@ -1,4 +1,4 @@
-// Draws a chart beside a table of the report, from the table's own cells. Without this script, or without Chart.js, the table
+// Draws a chart beside a table of the report, from the numbers of the table's own cells. Without this script, or without Chart.js, the table
 // says everything.
 "use strict";
 
@@ -26,7 +26,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const labels = rows.map((row) => row.cells[0].textContent.trim());
     const datasets = table.dataset.chartColumns.split(" ").map((column, index) => ({
       label: names[column],
-      data: rows.map((row) => Number(row.cells[column].textContent)),
+      data: rows.map((row) => Number(row.cells[column].dataset.number)),
       backgroundColor: colours[index % colours.length],
       maxBarThickness: 26,
     }));
