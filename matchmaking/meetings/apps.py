@@ -11,12 +11,14 @@ class MeetingsConfig(AppConfig):
         from matchmaking.introductions.domain.times_page import register_times_page
         from matchmaking.introductions.domain.wording import register_vocabulary
         from matchmaking.meetings import personal
+        from matchmaking.meetings.domain.attention import waiting_for_organizer
         from matchmaking.meetings.domain.letters import may_still_go_out
         from matchmaking.meetings.domain.report import ratings_section
         from matchmaking.meetings.domain.showing import GROUP
         from matchmaking.meetings.domain.ties import ties
         from matchmaking.meetings.domain.times import page_behind_letter
         from matchmaking.meetings.domain.vocabulary import VOCABULARY
+        from matchmaking.missions.domain.awaiting import register_awaited
         from matchmaking.missions.domain.deleting import register_teller
         from matchmaking.outbox.domain.guards import register_guard
 
@@ -24,6 +26,7 @@ class MeetingsConfig(AppConfig):
         register_section("ratings", ratings_section)
         register_teller(ties)
         register_times_page(page_behind_letter)
+        register_awaited(waiting_for_organizer)
         personal.register()
         register_vocabulary(VOCABULARY)
         register_group(GROUP)

@@ -23,8 +23,6 @@ class MailState(models.TextChoices):
 
 # What a person may still decide: send it again, or say that it arrived.
 UNDECIDED = (MailState.UNCERTAIN, MailState.FAILED)
-# What a person has to look at.
-TROUBLED = (*UNDECIDED, MailState.SUPPRESSED)
 # Nobody got it: it took nobody's attention, and asked nobody anything.
 NEVER_READ = (MailState.CANCELLED, MailState.SUPPRESSED, MailState.FAILED)
 # On its way, or nobody knows: whoever has perhaps read nothing is not late.

@@ -127,6 +127,16 @@ def test_a_letter_of_unknown_fate_waits_for_a_decision(organizer: Client, missio
     assert waits(mission) == {}
 
 
+def test_a_letter_that_an_address_refused_is_told_and_decides_nothing(
+    organizer: Client, mission: Mission
+) -> None:
+    Mail.objects.filter(letter__introduction=asked(mission)).update(state=MailState.SUPPRESSED)
+    assert waits(mission) == {}
+    shown = organizer.get(reverse("introductions:list", args=[mission.slug])).content.decode()
+    assert "Not sent: the address refuses mail" in shown
+    assert "A letter needs your decision" not in shown
+
+
 def test_an_introduction_that_cannot_be_written_for_waits(
     organizer: Client, mission: Mission
 ) -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason
-from matchmaking.meetings.domain import drafts, meetings, parties, queries, timetables
+from matchmaking.meetings.domain import attention, drafts, meetings, parties, queries, timetables
 from matchmaking.meetings.enums import LeftOutReason, MeetingState, SolveState
 from matchmaking.meetings.models import Meeting, MeetingEvent, Party, ProgrammeItem, Slot, Solve
 from matchmaking.missions.models import Enrolment, Mission
@@ -227,7 +227,7 @@ def test_a_promise_without_a_table_is_reported(mission: Mission) -> None:
     day.tables = 1
     assert timetables.save_day(day=day) == [second.pk]
     assert meetings.reseat(day_id=day.pk, user=None) == [second.pk]
-    assert [one.pk for one in queries.stranded_meetings(mission)] == [second.pk]
+    assert [one.pk for one in attention.stranded_meetings(mission)] == [second.pk]
 
 
 def test_a_day_with_promises_cannot_be_deleted(meeting: Meeting) -> None:

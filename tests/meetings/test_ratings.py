@@ -8,7 +8,7 @@ import pytest
 from matchmaking.introductions.enums import Side
 from matchmaking.matching.domain.labels import labels_in_force
 from matchmaking.matching.enums import LabelKind
-from matchmaking.meetings.domain import meetings, queries, ratings
+from matchmaking.meetings.domain import attention, meetings, queries, ratings
 from matchmaking.meetings.enums import MeetingLetterKind as K
 from matchmaking.meetings.enums import MeetingState as S
 from matchmaking.meetings.enums import RatingValue as R
@@ -52,7 +52,7 @@ def test_not_held_settles_nothing_by_itself(meeting: Meeting, mission: Mission, 
     ratings.rate(meeting_id=meeting.pk, side=Side.SUPPLIER, value=R.NOT_HELD)
     meeting.refresh_from_db()
     assert meeting.state == S.PROPOSED
-    assert queries.unsettled_meetings(mission) == [meeting]
+    assert list(attention.unmarked_meetings(mission)) == [meeting]
 
 
 def test_two_who_say_different_things_are_shown_to_the_organizer(
@@ -60,12 +60,12 @@ def test_two_who_say_different_things_are_shown_to_the_organizer(
 ) -> None:
     clock.move_to(END + dt.timedelta(minutes=1))
     ratings.rate(meeting_id=meeting.pk, side=Side.SUPPLIER, value=R.INFORMATIVE)
-    assert queries.unsettled_meetings(mission) == []
+    assert attention.disputed_meetings(mission) == []
     ratings.rate(meeting_id=meeting.pk, side=Side.BUYER, value=R.NOT_HELD)
-    assert queries.unsettled_meetings(mission) == [meeting]
+    assert attention.disputed_meetings(mission) == [meeting]
     meetings.mark_no_show(meeting_id=meeting.pk, side=Side.BUYER, user=None)
     ratings.rate(meeting_id=meeting.pk, side=Side.SUPPLIER, value=R.NOT_HELD)
-    assert queries.unsettled_meetings(mission) == []
+    assert attention.disputed_meetings(mission) == []
 
 
 @pytest.mark.parametrize(

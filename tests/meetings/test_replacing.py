@@ -8,7 +8,7 @@ import time_machine
 
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, Side
 from matchmaking.introductions.models import Introduction
-from matchmaking.meetings.domain import meetings, parties, queries, replacing
+from matchmaking.meetings.domain import attention, meetings, parties, replacing
 from matchmaking.meetings.enums import MeetingState
 from matchmaking.meetings.models import Meeting, Slot
 from matchmaking.outbox.enums import MailState
@@ -97,9 +97,9 @@ def test_meeting_moves_away_from_a_time_at_which_a_side_cannot_come(meeting: Mee
         parties.set_absences(
             party=meeting.buyer, away={meeting.slot_id}, actor_kind=ActorKind.BUYER
         )
-        assert queries.meetings_to_replace(meeting.timetable.mission) == [meeting]
+        assert list(attention.meetings_to_replace(meeting.timetable.mission)) == [meeting]
         moved = replacing.replace(meeting_id=meeting.pk, user=UserFactory())
-        assert queries.meetings_to_replace(meeting.timetable.mission) == []
+        assert list(attention.meetings_to_replace(meeting.timetable.mission)) == []
     assert moved.pk == meeting.pk
     assert moved.slot_id != meeting.slot_id
     assert Mail.objects.filter(kind="meeting_changed").count() == 2

@@ -6,14 +6,14 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from matchmaking.introductions.domain import course, followup_queries
+from matchmaking.introductions.domain import course, followup_queries, queries
 from matchmaking.introductions.domain.sending import ASKED_SIDE
 from matchmaking.introductions.enums import Attention, Waiting
-from matchmaking.introductions.models import Introduction, Letter, ReceivedReply
+from matchmaking.introductions.models import Introduction, ReceivedReply
 from matchmaking.missions.domain.awaiting import Counts
 from matchmaking.missions.enums import Awaited, MissionState
 from matchmaking.missions.models import Mission
-from matchmaking.outbox.enums import UNDECIDED, IncomingKind
+from matchmaking.outbox.enums import IncomingKind
 
 WITHOUT_ADDRESS = (
     Waiting.SUPPLIER_WITHOUT_ADDRESS,
@@ -57,7 +57,6 @@ def _counted(missions: Collection[Mission]) -> dict[int, dict[Attention, int]]:
 
 def _marked(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:
     """With a flag for each kind of attention."""
-    letters = Letter.objects.filter(introduction=OuterRef("pk"), mail__state__in=UNDECIDED)
     # A reply that came before the state began was about the step before.
     replies = ReceivedReply.objects.filter(
         introduction=OuterRef("pk"),
@@ -70,7 +69,7 @@ def _marked(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:
     # In a closed mission no letter is written, whatever is entered or agreed to.
     goes_on = ~Q(mission__state=MissionState.CLOSED) & ~Q(state__in=course.FINAL | course.SETTLED)
     return introductions.annotate(
-        letter=Q(Exists(letters)) & ~Q(state__in=course.FINAL),
+        letter=queries.letter_to_decide(),
         reply=unanswered,
         address=goes_on & Q(waiting_for__in=WITHOUT_ADDRESS),
         consent=goes_on & Q(waiting_for=Waiting.SUPPLIER_WITHOUT_LETTERS),

@@ -3,6 +3,7 @@
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from matchmaking.introductions.domain import course
 from matchmaking.introductions.models import (
     ContactRelease,
     Introduction,
@@ -10,7 +11,7 @@ from matchmaking.introductions.models import (
     Letter,
 )
 from matchmaking.missions.models import Mission
-from matchmaking.outbox.enums import TROUBLED, MailState
+from matchmaking.outbox.enums import UNDECIDED, MailState
 from matchmaking.outbox.models import Mail
 
 
@@ -25,13 +26,19 @@ def due_mail_ids(introduction_id: int) -> list[int]:
 
 
 def introductions_of_mission(mission: Mission) -> QuerySet[Introduction]:
-    """With both sides' names and `troubled`: a letter of it waits for a person."""
-    troubled = Letter.objects.filter(introduction=OuterRef("pk"), mail__state__in=TROUBLED)
+    """With both sides' names; a letter `undecided` waits for a person, one `refused` never left."""
+    refused = Letter.objects.filter(introduction=OuterRef("pk"), mail__state=MailState.SUPPRESSED)
     return (
         Introduction.objects.filter(mission=mission)
         .select_related("need__buyer__organisation", "supplier__organisation")
-        .annotate(troubled=Exists(troubled))
+        .annotate(undecided=letter_to_decide(), refused=Exists(refused))
     )
+
+
+def letter_to_decide() -> Q:
+    """The introduction goes on, and a letter of it may be sent again or called arrived."""
+    letters = Letter.objects.filter(introduction=OuterRef("pk"), mail__state__in=UNDECIDED)
+    return Q(Exists(letters)) & ~Q(state__in=course.FINAL)
 
 
 def in_full(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:

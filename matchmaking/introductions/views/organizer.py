@@ -65,6 +65,7 @@ def introduction_list(request: OrganisationRequest, slug: str) -> HttpResponse:
         "states": [(choice, numbers[choice]) for choice in IntroductionState if choice in numbers],
         "total": sum(numbers.values()),
         "uncertain": uncertain,
+        "mail_states": MailState,
     }
     return render(request, "introductions/list.html", context)
 

@@ -4,18 +4,16 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Organisation
 from matchmaking.introductions.domain.meetings import introductions_to_meet
-from matchmaking.introductions.enums import IntroductionState
 from matchmaking.introductions.models import Introduction
 from matchmaking.meetings.domain import ratings
-from matchmaking.meetings.domain.timetables import OCCUPYING, PROMISED, zone_of
+from matchmaking.meetings.domain.timetables import OCCUPYING, zone_of
 from matchmaking.meetings.enums import LeftOutReason, MeetingState, RatingValue
 from matchmaking.meetings.models import (
-    Absence,
     Meeting,
     MeetingDay,
     MeetingEvent,
@@ -27,7 +25,7 @@ from matchmaking.meetings.models import (
     Solve,
 )
 from matchmaking.missions.models import Mission
-from matchmaking.outbox.enums import TROUBLED, MailState
+from matchmaking.outbox.enums import UNDECIDED, MailState
 from matchmaking.outbox.models import Mail
 
 ON_THEIR_WAY = (MailState.QUEUED, MailState.SENDING)
@@ -150,49 +148,11 @@ def left_out_of(solve: Solve | None) -> list[LeftOut]:
     return [LeftOut(one, str(LeftOutReason(reasons[one.pk]).label)) for one in still]
 
 
-def stranded_meetings(mission: Mission) -> QuerySet[Meeting]:
-    """Promised meetings whose time or table the day no longer has."""
-    return meetings_of_mission(mission).filter(
-        Q(slot__is_open=False) | Q(table__gt=F("slot__day__tables")), state__in=PROMISED
-    )
-
-
 def has_times_ahead(mission: Mission, *, now: dt.datetime | None = None) -> bool:
     """Whether the mission has times of meetings to come."""
     moment = now or timezone.now()
     ahead = Slot.objects.filter(day__timetable__mission=mission, starts_at__gt=moment)
     return ahead.filter(is_open=True).exists()
-
-
-def meetings_to_replace(mission: Mission, *, now: dt.datetime | None = None) -> list[Meeting]:
-    """Meetings that need another time while the mission has some left, in the order of time.
-
-    Promised ones at whose time a side said that it cannot come, and those to which a side did not
-    come, as long as the pair has no other.
-    """
-    moment = now or timezone.now()
-    if not has_times_ahead(mission, now=moment):
-        return []
-    away = Absence.objects.filter(slot=OuterRef("slot")).filter(
-        Q(party=OuterRef("buyer")) | Q(party=OuterRef("supplier"))
-    )
-    promised = Q(Exists(away), state__in=PROMISED, slot__starts_at__gt=moment)
-    missed = Q(state=MeetingState.NO_SHOW, introduction__state=IntroductionState.NO_SHOW)
-    found = meetings_of_mission(mission).filter(promised | missed)
-    return list(found.order_by("slot__starts_at", "pk"))
-
-
-def unsettled_meetings(mission: Mission, *, now: dt.datetime | None = None) -> list[Meeting]:
-    """Past meetings of which nobody said anything, or of which two say different things."""
-    moment = now or timezone.now()
-    past = meetings_of_mission(mission).filter(
-        state__in=[*PROMISED, MeetingState.HELD, MeetingState.NO_SHOW], slot__ends_at__lt=moment
-    )
-    return [
-        meeting
-        for meeting in past.order_by("slot__starts_at", "pk")
-        if meeting.state in PROMISED or ratings.disagree(meeting, meeting.ratings.all())
-    ]
 
 
 @dataclass(frozen=True)
@@ -241,10 +201,8 @@ def numbers_of(mission: Mission) -> MeetingNumbers:
 
 
 def parties_of(mission: Mission) -> QuerySet[Party]:
-    """Everybody with something in the timetable, with the numbers of meetings and of troubles."""
-    troubled = MeetingLetter.objects.filter(party=OuterRef("pk"), mail__state__in=TROUBLED)
-    told = MeetingLetter.objects.filter(party=OuterRef("pk"), mail__state=MailState.SENT)
-    on_its_way = MeetingLetter.objects.filter(party=OuterRef("pk"), mail__state__in=ON_THEIR_WAY)
+    """Everybody with something in the timetable: how many meetings, and how its letters stand."""
+    letters = MeetingLetter.objects.filter(party=OuterRef("pk"))
     return (
         Party.objects.filter(mission=mission)
         .select_related("organisation__buyer", "organisation__supplier")
@@ -258,20 +216,12 @@ def parties_of(mission: Mission) -> QuerySet[Party]:
                 distinct=True,
             ),
             away=Count("absences", distinct=True),
-            troubled=Exists(troubled),
-            told=Exists(told),
-            on_its_way=Exists(on_its_way),
+            undecided=Exists(letters.filter(mail__state__in=UNDECIDED)),
+            refused=Exists(letters.filter(mail__state=MailState.SUPPRESSED)),
+            told=Exists(letters.filter(mail__state=MailState.SENT)),
+            on_its_way=Exists(letters.filter(mail__state__in=ON_THEIR_WAY)),
         )
         .order_by("side", "organisation__legal_name", "pk")
-    )
-
-
-def troubled_letters(mission: Mission) -> QuerySet[MeetingLetter]:
-    """Letters about meetings whose delivery needs a person, the oldest first."""
-    return (
-        MeetingLetter.objects.filter(party__mission=mission, mail__state__in=TROUBLED)
-        .select_related("mail", "party__organisation__buyer")
-        .order_by("pk")
     )
 
 

@@ -22,6 +22,7 @@ from matchmaking.introductions.domain.people import Person, known_people, offere
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, Side
 from matchmaking.meetings import tasks
 from matchmaking.meetings.domain import (
+    attention,
     drafts,
     letters,
     meetings,
@@ -67,12 +68,14 @@ def timetable(request: OrganisationRequest, slug: str) -> HttpResponse:
             "left_out": queries.left_out_of(solve),
             "numbers": queries.numbers_of(mission),
             "waiting": queries.number_without_meeting(mission),
-            "stranded": list(queries.stranded_meetings(mission)),
-            "unsettled": queries.unsettled_meetings(mission),
-            "to_replace": queries.meetings_to_replace(mission),
+            "stranded": list(attention.stranded_meetings(mission)),
+            "unmarked": list(attention.unmarked_meetings(mission)),
+            "disputed": attention.disputed_meetings(mission),
+            "to_replace": list(attention.meetings_to_replace(mission)),
             "times_ahead": queries.has_times_ahead(mission),
             "items": queries.items_of(mission),
-            "troubled": list(queries.troubled_letters(mission)),
+            "undecided": list(attention.letters_to_decide(mission)),
+            "refused": list(attention.letters_refused(mission)),
         }
         response = render(request, "meetings/timetable.html", context)
     if request.htmx:

@@ -34,6 +34,10 @@ _PAGES = {
     Awaited.ADDRESSES: ("introductions:list", "?needs=address"),
     Awaited.CONSENTS: ("introductions:list", "?needs=consent"),
     Awaited.SHEETS: ("exchange:upload", ""),
+    Awaited.MEETING_LETTERS: ("meetings:timetable", "#letters"),
+    Awaited.MEETINGS_WITHOUT_TABLE: ("meetings:timetable", "#without-table"),
+    Awaited.OTHER_TIMES: ("meetings:timetable", "#another-time"),
+    Awaited.MEETINGS_UNMARKED: ("meetings:timetable", "#unmarked"),
     Awaited.CALLS: ("introductions:follow-up-list", "#calls"),
     Awaited.DISPUTES: ("introductions:follow-up-list", "#disputed"),
     Awaited.PROMISES: ("introductions:follow-up-list", "#late"),
@@ -69,6 +73,26 @@ _SENTENCES: dict[Awaited, Any] = {
     Awaited.SHEETS: ngettext_lazy(
         "%(number)s spreadsheet was checked and waits to be taken over.",
         "%(number)s spreadsheets were checked and wait to be taken over.",
+        "number",
+    ),
+    Awaited.MEETING_LETTERS: ngettext_lazy(
+        "%(number)s letter about meetings may not have arrived and waits for a decision.",
+        "%(number)s letters about meetings may not have arrived and wait for a decision.",
+        "number",
+    ),
+    Awaited.MEETINGS_WITHOUT_TABLE: ngettext_lazy(
+        "%(number)s promised meeting no longer has a table or a time.",
+        "%(number)s promised meetings no longer have a table or a time.",
+        "number",
+    ),
+    Awaited.OTHER_TIMES: ngettext_lazy(
+        "%(number)s meeting needs another time.",
+        "%(number)s meetings need another time.",
+        "number",
+    ),
+    Awaited.MEETINGS_UNMARKED: ngettext_lazy(
+        "%(number)s meeting is over, and nobody has said yet whether it was held.",
+        "%(number)s meetings are over, and nobody has said yet whether they were held.",
         "number",
     ),
     Awaited.CALLS: ngettext_lazy(
