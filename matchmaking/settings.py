@@ -159,6 +159,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # A database that is gone without a word is given up within a minute, where the system's own
+    # patience is two minutes for a connection and two hours for an answer.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+    } | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = os.environ.get("REDIS_URL", f"redis+socket://{DATA_DIR / 'redis' / 'redis.sock'}")
@@ -167,7 +176,7 @@ REDIS_URL = os.environ.get("REDIS_URL", f"redis+socket://{DATA_DIR / 'redis' / '
 # itself; several must share them.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "matchmaking.common.caches.SharedOrOwnCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "puente",
     }

@@ -1,10 +1,7 @@
 """A worker is woken after the commit, and a dead broker hurts nobody."""
 
-import shutil
 import socket
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,13 +10,11 @@ from django.db import transaction
 
 from matchmaking.celery import app
 from matchmaking.common import wake as wake_module
-from matchmaking.common.launcher.broker import redis_url, socket_path, start_redis, wait_for_redis
-from matchmaking.common.launcher.processes import stop
-from matchmaking.common.launcher.site import Site
+from matchmaking.common.launcher.broker import redis_url
 from matchmaking.common.wake import wake
 from matchmaking.matching import tasks as matching
 from matchmaking.outbox import tasks as outbox
-from tests.broker import taken_from_broker
+from tests.broker import private_redis, taken_from_broker
 
 SEEN: list[int] = []
 
@@ -104,16 +99,8 @@ def test_wake_forgets_what_was_rolled_back(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.fixture
 def redis() -> Iterator[str]:
     """The address of a Redis of one's own: the tests' broker in memory knows no priorities."""
-    folder = Path(tempfile.mkdtemp(prefix="puente-"))
-    site = Site(False, folder, 0)
-    path = socket_path(folder)
-    child = start_redis(site, path)
-    try:
-        wait_for_redis(child, path)
+    with private_redis() as (_child, path):
         yield redis_url(path)
-    finally:
-        stop([child])
-        shutil.rmtree(folder)
 
 
 @pytest.mark.django_db

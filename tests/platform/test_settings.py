@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.module_loading import import_string
 
+from matchmaking.common.caches import SharedOrOwnCache
 from matchmaking.common.launcher.site import CHECKOUT
 
 PRODUCTION = {
@@ -81,6 +83,22 @@ def test_production_takes_everything_from_the_environment(tmp_path):
     assert found["MFA_REQUIRED_FOR_ORGANIZERS"] is True
     assert found["MAILBOX_PAGE"] is False
     assert found["DEBUG"] is False
+
+
+def test_production_goes_on_without_redis_and_gives_a_lost_database_up(tmp_path):
+    found = read_settings(tmp_path, "CACHES", "DATABASES", **PRODUCTION)
+
+    assert import_string(found["CACHES"]["default"]["BACKEND"]) is SharedOrOwnCache
+    options = found["DATABASES"]["default"]["OPTIONS"]
+    assert options["connect_timeout"] == 5
+    silent = (
+        options["keepalives_idle"] + options["keepalives_count"] * options["keepalives_interval"]
+    )
+    assert silent <= 60
+
+    asked = PRODUCTION | {"DATABASE_URL": f"{PRODUCTION['DATABASE_URL']}?connect_timeout=9"}
+    options = read_settings(tmp_path, "DATABASES", **asked)["DATABASES"]["default"]["OPTIONS"]
+    assert int(options["connect_timeout"]) == 9
 
 
 def test_production_invents_no_secret(tmp_path):
