@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from accounts.views import reader
-from matchmaking.common import pages
+from matchmaking.common import health
 
 admin.site.site_header = admin.site.site_title = _("Administration of Puente")
 # The administrator logs in by the same door: rate limits and the second factor hold there too.
@@ -18,8 +18,8 @@ urlpatterns = [
     path("", reader.home, name="home"),
     path("i18n/setlang/", reader.switch_language, name="set_language"),
     path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript-catalog"),
-    path("livez", pages.livez, name="livez"),
-    path("readyz", pages.readyz, name="readyz"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("organisations/", include("accounts.urls")),

@@ -2,6 +2,7 @@
 
 import logging
 import math
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.request import UnreadablePostError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views import defaults
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -19,6 +20,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
 from matchmaking.api.parsers import BodyTooLargeError
+from matchmaking.common.outages import RETRY_AFTER, is_outage, outage_page
 from matchmaking.profiles.problems import InvalidDataError
 
 logger = logging.getLogger(__name__)
@@ -39,17 +41,32 @@ class KeyReusedError(exceptions.APIException):
     default_code = "idempotency_key_reused"
 
 
+class FailedError(exceptions.APIException):
+    """A mistake of ours."""
+
+    status_code = status.HTTP_500_INTERNAL_SERVER_ERROR
+    default_code = "error"
+    default_detail = gettext_lazy("Something went wrong on our side. Nothing was written.")
+
+
+class OutOfReachError(exceptions.APIException):
+    """The database cannot be asked."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_code = "out_of_reach"
+    default_detail = gettext_lazy("Puente is out of reach for a moment. Try again in a minute.")
+    wait = RETRY_AFTER
+
+
 def handle(error: Exception, context: Mapping[str, Any]) -> Response:
     """DRF's hook for whatever a view raises; nothing leaves it as HTML or as a trace."""
     set_rollback()
     known = _as_api_exception(error)
-    if known is None:
+    if isinstance(known, FailedError | OutOfReachError):
         request = context["request"]._request
         logger.error("%s failed", request.path, exc_info=error)
         # What Django does for a view that raises: error reporters and the test client listen.
         got_request_exception.send(sender=None, request=request)
-        row = _row("", "error", _("Something went wrong on our side. Nothing was written."))
-        return Response({"errors": [row]}, status=status.HTTP_500_INTERNAL_SERVER_ERROR)
     if isinstance(error, InvalidDataError):
         rows = [_row(p.field, p.code, p.message) for p in error.problems if p.is_error]
     elif isinstance(error, exceptions.Throttled):
@@ -74,7 +91,7 @@ def _too_often(wait: float | None) -> str:
     return sentence % {"seconds": seconds}
 
 
-def _as_api_exception(error: Exception) -> exceptions.APIException | None:
+def _as_api_exception(error: Exception) -> exceptions.APIException:
     if isinstance(error, exceptions.APIException):
         return error
     if isinstance(error, InvalidDataError):
@@ -87,7 +104,7 @@ def _as_api_exception(error: Exception) -> exceptions.APIException | None:
         return BodyTooLargeError(_("The body is too large."))
     if isinstance(error, SuspiciousOperation | UnreadablePostError):
         return exceptions.ParseError(_("The request cannot be read."))
-    return None
+    return OutOfReachError() if is_outage(error) else FailedError()
 
 
 def _rows(detail: Any, field: str) -> Iterator[ErrorRow]:
@@ -134,9 +151,14 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    out_of_reach = is_outage(sys.exception())
     if not request.path.startswith(PREFIX):
-        return defaults.server_error(request)
-    return _answer("error", _("Something went wrong on our side. Nothing was written."), 500)
+        return outage_page(request) if out_of_reach else defaults.server_error(request)
+    known = OutOfReachError() if out_of_reach else FailedError()
+    answer = _answer(known.default_code, str(known.detail), known.status_code)
+    if out_of_reach:
+        answer["Retry-After"] = str(RETRY_AFTER)
+    return answer
 
 
 def _answer(code: str, message: str, status_code: int) -> JsonResponse:

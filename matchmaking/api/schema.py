@@ -30,8 +30,9 @@ MEANINGS = {
     415: "The body is not application/json.",
     422: "The Idempotency-Key was used for another request.",
     429: "Too many requests; Retry-After says when to ask again.",
+    503: "The database cannot be asked; Retry-After says when to ask again.",
 }
-READ_ERRORS = (400, 401, 403, 404, 405, 429)
+READ_ERRORS = (400, 401, 403, 404, 405, 429, 503)
 WRITE_ERRORS = (*READ_ERRORS, 409, 413, 415, 422)
 
 LANGUAGE = OpenApiParameter(

@@ -9,6 +9,8 @@ from django.utils import translation
 from django.views import defaults
 from django.views.csrf import csrf_failure
 
+from matchmaking.common.outages import outage_page
+
 LANGUAGES = ["es", "ja", "en"]
 
 
@@ -22,6 +24,7 @@ def test_error_pages_render_without_a_database(language):
             403: defaults.permission_denied(request, PermissionDenied("Only owners.")),
             404: defaults.page_not_found(request, Exception()),
             500: defaults.server_error(request),
+            503: outage_page(request),
         }
         csrf = csrf_failure(request)
     headings = set()
