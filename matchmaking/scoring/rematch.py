@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from .arrays import Flags, Matrix, Rows, Vectors, products, unit_rows
+from .arrays import Flags, Matrix, Rows, Vectors, in_steps, unit_rows
 from .columns import Pairs
 from .comparing.features import Readings, pair_features
 from .comparing.gates import blocked_rows, pair_gates
@@ -35,7 +35,7 @@ from .reading.lexical import CharacterChannel, SoundChannel
 from .reading.selected import SelectedTexts, scaled
 from .reading.translation import TranslationChannel
 from .reading.units import Unit, make_units
-from .reading.words import WordChannel, from_grains, to_grains
+from .reading.words import WordChannel, cosines_in_grains, from_grains
 from .records import Blocked, NeedRecord, SupplierRecord
 
 
@@ -210,16 +210,19 @@ class _Words:
         self._shares = sparse.csr_matrix((shares, columns, ends), shape, dtype=np.float64)
         self._vectors = channels.reader.vectors(distinct, Role.NEED)
         self._centre = channels.word_centres_.get(language)
-        self._centred = None if self._centre is None else unit_rows(self._vectors - self._centre)
+        self._centred = None if self._centre is None else self._around(self._centre)
 
     def nearest(self, channel: WordChannel) -> Matrix:
         """What ``WordChannel.block`` gives for a channel of one text, shape (texts,)."""
         mine = self._centred
         if mine is None:
             # Too few words of this language to have a centre of their own.
-            mine = unit_rows(self._vectors - channel.centre_)
-        best = products(mine, channel.vectors_[channel.places_]).max(axis=1)
-        return from_grains(self._shares @ to_grains(best).astype(np.float64))
+            mine = self._around(channel.centre_)
+        best = cosines_in_grains(mine, channel.vectors_[channel.places_]).max(axis=1)
+        return from_grains(self._shares @ best.astype(np.float64))
+
+    def _around(self, centre: Vectors) -> Vectors:
+        return in_steps(unit_rows(self._vectors - centre))
 
 
 def _by_language(

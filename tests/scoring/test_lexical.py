@@ -1,12 +1,11 @@
 import hashlib
-import tracemalloc
 from itertools import product
 
 import numpy as np
 import pytest
 
 from matchmaking.scoring import Reader, Term, Vocabulary
-from matchmaking.scoring.columns import Pairs, pairs_of
+from matchmaking.scoring.columns import Pairs
 from matchmaking.scoring.language.content_words import WordReader
 from matchmaking.scoring.language.sound import katakana_key, latin_key, number_key, sound_tokens
 from matchmaking.scoring.reading import words
@@ -153,20 +152,6 @@ def test_words_are_compared_alike_whatever_is_looked_up_with_them():
     backwards = WordChannel().fit(texts, reader)
     alone = [backwards.block([word], {}, None)[0] for word in reversed(asked)]
     assert np.array_equal(alone[::-1], together)
-
-
-def test_words_looked_up_one_by_one_keep_no_more_than_their_own_cosines():
-    names = ["".join(letters) for letters in product("bdfglmnprt", "aeiou", "bdlmnrst", "aeiou")]
-    texts = [" ".join(names[first : first + 10]) for first in range(0, len(names), 10)]
-    channel = WordChannel().fit(texts, Reader(HashEncoder()))
-    tracemalloc.start()
-    try:
-        for word in names[:50]:
-            channel.of_pairs([[f"{word}xo"]], {}, None, pairs_of(np.arange(3)))
-        kept, _ = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert kept < 2 * 50 * len(names) * np.dtype(np.int16).itemsize
 
 
 def test_rare_words_weigh_more():

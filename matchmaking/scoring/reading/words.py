@@ -16,7 +16,17 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import Floats, Matrix, Rows, Vectors, best_of_each, products, slices, unit_rows
+from ..arrays import (
+    SQUARE_STEPS,
+    Floats,
+    Matrix,
+    Rows,
+    Vectors,
+    best_of_each,
+    in_steps,
+    slices,
+    unit_rows,
+)
 from ..columns import ByNeed, Pairs
 from ..compiled import compiled
 from ..encoding.encoder import Reader, Role
@@ -27,8 +37,8 @@ from .paired import starts_of
 MOST_WORDS = 600_000
 _CENTRE_LEAST = 50
 # Cosines are kept as whole numbers of so many grains, in half the memory: their third decimal is
-# the last that tells anything, the fifth the last that is kept.
-_GRAINS = 2**15 - 1
+# the last that tells anything. Two bytes have room for one that passes 1 by a hair.
+_GRAINS = 32_000
 # Cosines kept at hand, 2 bytes each.
 _KEPT_COSINES = 2**25
 # Words of needs that are looked up together.
@@ -59,7 +69,7 @@ class WordChannel:
             distinct = {word: i for i, word in enumerate(sorted({w for ws in lists for w in ws}))}
             vectors = reader.vectors(distinct)
             self.centre_ = _centre(vectors)
-            self.vectors_ = unit_rows(vectors - self.centre_)
+            self.vectors_ = in_steps(unit_rows(vectors - self.centre_))
             self.places_ = np.array([distinct[w] for words in lists for w in words], dtype=np.intp)
             self.starts_ = self.bounds_[self.filled_]
         return self
@@ -72,7 +82,7 @@ class WordChannel:
         one.filled_, one.bounds_ = np.arange(1 if words else 0), starts_of([len(words)])
         one.active_ = self.active_ and bool(words)
         if one.active_:
-            one.vectors_ = unit_rows(self.reader.vectors(words) - self.centre_)
+            one.vectors_ = in_steps(unit_rows(self.reader.vectors(words) - self.centre_))
             one.places_ = np.arange(len(words))
             one.starts_ = np.zeros(1, dtype=np.intp)
         return one
@@ -130,45 +140,45 @@ class WordChannel:
         """
         centre = self.centre_ if need_centre is None else need_centre
         width = len(self.vectors_ if whom == "each" else self.filled_)
-        known = self._kept.setdefault((whom, id(centre)), _AtHand(centre, width))
+        known = self._kept.get((whom, id(centre)))
+        if known is None:
+            known = self._kept[whom, id(centre)] = _AtHand(centre, width)
         unseen = known.unseen(words)
         if unseen:
-            asked = unit_rows(self.reader.vectors(unseen, Role.NEED) - centre)
+            asked = in_steps(unit_rows(self.reader.vectors(unseen, Role.NEED) - centre))
             for part in slices(len(unseen), _AT_ONCE):
-                cosines = to_grains(products(self.vectors_, asked[part]))
-                if whom == "best":
-                    cosines = best_of_each(cosines, self.places_, self.starts_)
-                known.add(unseen[part], cosines.T)
+                if whom == "each":
+                    cosines = cosines_in_grains(asked[part], self.vectors_)
+                else:
+                    every = cosines_in_grains(self.vectors_, asked[part])
+                    cosines = best_of_each(every, self.places_, self.starts_).T
+                known.add(unseen[part], cosines)
         return known
 
 
 class _AtHand:
     """Cosines of words that were looked up, a row for each word.
 
-    The same words come again in need after need, so that a few megabytes are kept.
+    The same words come again in need after need. Room for all that may be kept is reserved at once:
+    it takes memory only as far as it is filled.
     """
 
     def __init__(self, centre: Vectors, width: int) -> None:
         # Held, so that nothing else gets its identity.
         self.centre = centre
-        self.table = np.empty((0, width), dtype=np.int16)
+        self.table = np.empty((_KEPT_COSINES // max(width, 1), width), dtype=np.int16)
         self._rows: dict[str, int] = {}
 
     def unseen(self, words: Sequence[str]) -> list[str]:
         """Those of the words that are not at hand, each once; makes room for them."""
         asked = dict.fromkeys(words)
-        width = self.table.shape[1]
-        most = _KEPT_COSINES // max(width, 1)
         unseen = [word for word in asked if word not in self._rows]
-        if unseen and len(self._rows) + len(unseen) > most:
+        if unseen and len(self._rows) + len(unseen) > len(self.table):
             self._rows.clear()
             unseen = list(asked)
-        wanted = len(self._rows) + len(unseen)
-        if wanted > len(self.table):
-            size = max(wanted, min(len(self.table) * 3 // 2, most))
-            larger = np.empty((size, width), dtype=np.int16)
-            larger[: len(self._rows)] = self.table[: len(self._rows)]
-            self.table = larger
+        if len(unseen) > len(self.table):
+            # One need may say more words than are kept.
+            self.table = np.empty((len(unseen), self.table.shape[1]), dtype=np.int16)
         return unseen
 
     def add(self, words: Sequence[str], cosines: Grains) -> None:
@@ -234,9 +244,12 @@ def _means_of_best(
                 result[pair] = total / (weight * np.float32(_GRAINS))
 
 
-def to_grains(cosines: Matrix) -> Grains:
-    """Cosines as they are kept, of the same shape."""
-    return np.asarray(np.rint(cosines * np.float32(_GRAINS)), dtype=np.int16)
+def cosines_in_grains(left: Vectors, right: Vectors) -> Grains:
+    """Cosines of all rows with all rows, both ``in_steps``, as they are kept: (left, right)."""
+    cosines = left @ right.T
+    cosines *= np.float32(_GRAINS / SQUARE_STEPS)
+    np.rint(cosines, out=cosines)
+    return cosines.astype(np.int16)
 
 
 def from_grains(grains: Floats) -> Matrix:
