@@ -1,17 +1,22 @@
 """What people see while Redis or the database cannot be asked."""
 
+import errno
+import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import connections
+from django.core.files.base import ContentFile
+from django.core.files.uploadhandler import FileUploadHandler
+from django.db import IntegrityError, connections
 from django.test import Client
 from django.urls import reverse
 
 from matchmaking.celery import app
 from matchmaking.common import caches as counting
 from matchmaking.common import wake as waking
+from matchmaking.common.outages import is_outage
 from matchmaking.introductions.domain import chain
 from matchmaking.introductions.enums import IntroductionState, LetterKind
 from matchmaking.matching.enums import ProposalState
@@ -163,3 +168,28 @@ def test_programmes_are_told_so_too(signed_in: Client, no_database: None) -> Non
         (row,) = answer.json()["errors"]
         assert (row["field"], row["code"]) == ("", "out_of_reach")
     assert row["message"].startswith(LANGUAGES["es"])
+
+
+class FullDisk(FileUploadHandler):
+    """Where larger uploads wait while they come in, there is no room."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def file_complete(self, file_size: int) -> None:
+        raise NotImplementedError
+
+
+def test_an_upload_that_finds_no_room_on_its_way_is_told_so(
+    signed_in: Client, settings: Any
+) -> None:
+    settings.FILE_UPLOAD_HANDLERS = [f"{__name__}.FullDisk"]
+    sent = {"kind": "photo", "file": ContentFile(b"x" * 10, "a.png")}
+    answer = signed_in.post(reverse("profiles:supplier-files"), sent)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert LANGUAGES["en"] in answer.content.decode()
+
+
+def test_other_mistakes_are_still_ours() -> None:
+    assert not is_outage(PermissionError(errno.EACCES, "no"))
+    assert not is_outage(IntegrityError("twice"))

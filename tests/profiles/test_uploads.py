@@ -2,6 +2,7 @@ import io
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import IntegrityError
 from django.urls import reverse
 from PIL import Image
 
@@ -102,3 +103,45 @@ def test_deleted_file_leaves_the_storage(settings, tmp_path, django_capture_on_c
     with django_capture_on_commit_callbacks(execute=True):
         delete_supplier_file(record=record)
     assert not path.exists()
+
+
+@pytest.fixture
+def no_room(settings, tmp_path):
+    """A place for uploads where nothing can be written."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT.write_text("")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("no_room")
+def test_who_sends_a_file_that_cannot_be_stored_is_told_so(client):
+    membership = factories.MembershipFactory()
+    supplier = factories.SupplierFactory(organisation=membership.organisation)
+    client.force_login(membership.user)
+    photo = {"kind": "photo", "title": "Planta", "file": ContentFile(picture(), "p.jpg")}
+    scan = {"scheme": "haccp", "number": "H-1", "document": ContentFile(PDF, "h.pdf")}
+
+    answers = [
+        client.post(reverse("profiles:supplier-files"), photo),
+        client.post(reverse("profiles:certification-new"), scan),
+    ]
+
+    for answer, field in zip(answers, ("file", "document"), strict=True):
+        (told,) = answer.context["form"].errors[field]
+        assert told.startswith("The file could not be stored on our side")
+    # What was written beside the file stands in its form again.
+    assert 'value="Planta"' in answers[0].content.decode()
+    assert 'value="H-1"' in answers[1].content.decode()
+    assert not supplier.files.exists()
+    assert not supplier.certifications.exists()
+
+
+@pytest.mark.django_db
+def test_bytes_whose_row_cannot_be_written_do_not_stay(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    file = ContentFile(PDF, name="a.pdf")
+    with pytest.raises(IntegrityError):
+        add_supplier_file(
+            supplier=factories.SupplierFactory(), kind=FileKind.CATALOGUE, file=file, title=None
+        )
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -4,8 +4,6 @@ Which model scores an organizer's runs is decided here and nowhere else: `model_
 """
 
 import math
-import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,6 +16,7 @@ from django.utils import timezone
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation, User
+from matchmaking.common.whole_files import written
 from matchmaking.matching.domain.judgements import (
     Judgements,
     judgements_of,
@@ -125,14 +124,9 @@ def _next_number(organizer: Organisation) -> int:
 
 
 def _write(name: str, content: bytes) -> None:
-    """All of the file or none of it, whoever reads or dies meanwhile."""
     folder = Path(settings.MODELS_DIR)
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as part:
-        part.write(content)
-        part.flush()
-        os.fsync(part.fileno())
-    Path(part.name).replace(folder / name)
+    with written(folder, [content]) as part:
+        part.replace(folder / name)
 
 
 def versions_of(organizer: Organisation) -> QuerySet[ModelVersion]:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from matchmaking.profiles.domain.cleaning import Cleaned, Spec, clean
 from matchmaking.profiles.domain.saving import Saved, note_removal, refuse_errors, save_cleaned
-from matchmaking.profiles.domain.uploads import Upload, forget_file
+from matchmaking.profiles.domain.uploads import Upload, forget_file, storing
 from matchmaking.profiles.enums import CertificationStatus
 from matchmaking.profiles.models import Certification, Supplier
 from matchmaking.profiles.problems import Code, InvalidDataError, Problem
@@ -55,8 +55,8 @@ def save_certification(
     changed = list(saved.changed)
     if document is not None:
         forget_file(known.file)
-        known.file.save(document.name, document.content, save=False)
-        known.save(update_fields=["file", "updated_at"])
+        with storing(known.file, document, field="document"):
+            known.save(update_fields=["file", "updated_at"])
         changed.append("file")
     if changed and not saved.created and known.status != CertificationStatus.CLAIMED:
         known.status = CertificationStatus.CLAIMED

@@ -1,7 +1,10 @@
 """Files that people send: small, of three kinds, under a name nobody can guess, without EXIF."""
 
 import io
+import logging
 import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +17,8 @@ from PIL import Image, ImageOps
 from matchmaking.profiles.enums import FileKind
 from matchmaking.profiles.models import Supplier, SupplierFile
 from matchmaking.profiles.problems import Code, InvalidDataError, Problem
+
+logger = logging.getLogger(__name__)
 
 MEGABYTE: Final = 1024 * 1024
 LIMIT_MB: Final = 10
@@ -96,9 +101,27 @@ def add_supplier_file(
         raise InvalidDataError([Problem("file", Code.TOO_MANY, params=limit)])
     upload = check_upload(file, pictures_only=kind == FileKind.PHOTO)
     record = SupplierFile(supplier=supplier, kind=kind, title=title)
-    record.file.save(upload.name, upload.content, save=False)
-    record.save()
+    with storing(record.file, upload):
+        record.save()
     return record
+
+
+@contextmanager
+def storing(file: FieldFile, upload: Upload, *, field: str = "file") -> Iterator[None]:
+    """Store the bytes of `upload`, then write the row in the block; they go again if that fails.
+
+    Raises InvalidDataError where they cannot be stored, as on a full disk.
+    """
+    try:
+        file.save(upload.name, upload.content, save=False)
+    except OSError as error:
+        logger.exception("An upload could not be stored")
+        raise InvalidDataError([Problem(field, Code.FILE_NOT_STORED)]) from error
+    storage, name = file.storage, file.name
+    with ExitStack() as unless_written:
+        unless_written.callback(storage.delete, name or "")
+        yield
+        unless_written.pop_all()
 
 
 @transaction.atomic
