@@ -6,7 +6,7 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
@@ -66,12 +66,14 @@ class Dataset:
     def pack(self) -> bytes:
         """A compressed JSON form that is the same for the same content."""
         content = {
-            "suppliers": [_plain(record) for record in self.suppliers],
-            "needs": [_plain(record) for record in self.needs],
+            "suppliers": self.suppliers,
+            "needs": self.needs,
             "blocked": self.blocked.pairs,
-            "earlier": [asdict(one) for one in self.earlier],
+            "earlier": self.earlier,
         }
-        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        text = json.dumps(
+            content, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
         return zlib.compress(text.encode())
 
     @staticmethod
@@ -370,11 +372,11 @@ def _cooling_off(mission: Mission) -> Blocked:
     return Blocked(pairs)
 
 
-def _plain(record: SupplierRecord | NeedRecord) -> dict[str, Any]:
-    return {
-        name: sorted(value) if isinstance(value, frozenset) else value
-        for name, value in asdict(record).items()
-    }
+def _plain(value: Any) -> list[str] | dict[str, Any]:
+    """Sets of codes and records as JSON has them."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def _record(kind: type[Record], content: dict[str, Any]) -> Record:

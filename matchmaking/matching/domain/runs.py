@@ -5,7 +5,7 @@ so any worker may die at any time, and any number of them may try the same step.
 """
 
 import traceback as traceback_module
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -23,11 +23,15 @@ from matchmaking.missions.domain.closing import refuse_closed
 from matchmaking.missions.models import Mission
 from matchmaking.scoring.own_best import OwnPlace
 
-# A second or two of reading, at some four milliseconds a text, and under half a minute of scoring:
-# whoever comes last keeps the others waiting for no longer than that.
+# A second or two of reading, at some four milliseconds a text, and under half a minute of scoring.
 TEXTS_PER_CHUNK = 300
 PAIRS_PER_CHUNK = 200_000
 MOST_NEEDS_PER_CHUNK = 25
+# A chunk is no larger than this part of what is left, so that whoever comes last keeps the others
+# waiting for a fraction of that; nor smaller than this part of a whole one, since each costs a few
+# transactions.
+SHARE_OF_THE_REST = 8
+SHARE_OF_A_CHUNK = 6
 MOST_FAILURES = 3
 
 
@@ -125,15 +129,19 @@ def _plan(run_id: int, dataset: Dataset, texts: int) -> Iterable[MatchChunk]:
         Stage.READ: (texts, TEXTS_PER_CHUNK),
         Stage.SCORE: (len(dataset.needs), min(needs_per_chunk, MOST_NEEDS_PER_CHUNK)),
     }
-    for stage, (total, size) in sizes.items():
-        for position, first in enumerate(range(0, total, size)):
-            yield MatchChunk(
-                run_id=run_id,
-                stage=stage,
-                position=position,
-                first=first,
-                last=min(first + size, total),
-            )
+    for stage, (total, most) in sizes.items():
+        for position, (first, last) in enumerate(_bounds(total, most)):
+            yield MatchChunk(run_id=run_id, stage=stage, position=position, first=first, last=last)
+
+
+def _bounds(total: int, most: int) -> Iterator[tuple[int, int]]:
+    """Half-open parts of at most `most` each, smaller towards the end."""
+    least = max(1, most // SHARE_OF_A_CHUNK)
+    first = 0
+    while first < total:
+        size = min(most, max(least, (total - first) // SHARE_OF_THE_REST))
+        yield first, min(first + size, total)
+        first += size
 
 
 def claimable_chunks(*, run_id: int | None = None) -> list[int]:
