@@ -13,7 +13,7 @@ from matchmaking.scoring.learning.mutual import soft_minimum
 from matchmaking.scoring.learning.promotion import Trial, try_out
 from matchmaking.scoring.learning.validation import ndcg_of, rankable_needs
 
-HELP = "learning from decisions, and 5 % of them false"
+HELP = "learning from decisions, and from false ones among them"
 HEADER = (
     "| world | missions | false labels | promoted | gain found (95 %) | nDCG@10 of the rules"
     " | nDCG@10 of the model in use | drop by the false labels |\n"
