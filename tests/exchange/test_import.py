@@ -32,7 +32,9 @@ from matchmaking.exchange.enums import BatchState, RowState, SheetKind
 from matchmaking.exchange.models import ImportBatch
 from matchmaking.exchange.problems import sentence
 from matchmaking.exchange.tasks import shred
-from matchmaking.missions.enums import EnrolmentState
+from matchmaking.missions.domain.deleting import MissionKeptError, delete_mission
+from matchmaking.missions.domain.missions import close_mission, open_mission
+from matchmaking.missions.enums import EnrolmentState, Keeper
 from matchmaking.profiles.models import Buyer, Need, Product, Supplier
 from tests.factories import MembershipFactory, MissionFactory, UserFactory
 
@@ -492,3 +494,46 @@ def test_a_very_large_sheet_is_taken_over_by_several_tasks(mission, monkeypatch)
     assert take_good_rows(batch_id=batch.pk)
     batch.refresh_from_db()
     assert (batch.state, Supplier.objects.count()) == (BatchState.TAKEN, 45)
+
+
+NEEDS_OF_ONE_BUYER = "\n".join(
+    [
+        "need_id,会社名,部署名,件名",
+        "N1,浪速精機株式会社,購買部,樹脂成形部品",
+        "N2,浪速精機株式会社,購買部,ゴム成形部品",
+    ]
+)
+
+
+@pytest.fixture
+def half_taken(mission, monkeypatch):
+    """A sheet of which one row was taken and one is left; both are of one buyer."""
+    monkeypatch.setattr(turns.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(taking, "TRANSACTIONS_AT_ONCE", 1)
+    monkeypatch.setattr(taking, "ROWS_PER_TRANSACTION", 1)
+    batch = uploaded(mission, NEEDS_OF_ONE_BUYER, SheetKind.NEEDS)
+    start_taking(batch=batch)
+    assert not take_good_rows(batch_id=batch.pk)
+    assert Need.objects.count() == 1
+    return batch
+
+
+def test_a_mission_that_is_closed_while_a_sheet_is_taken_over_takes_nothing_more(half_taken):
+    """Not even what enrols nobody: the rest waits for whoever opens the mission again."""
+    close_mission(mission=half_taken.mission)
+    assert not take_good_rows(batch_id=half_taken.pk)
+    half_taken.refresh_from_db()
+    assert half_taken.state == BatchState.CHECKED
+    assert (Need.objects.count(), counts(half_taken)["good"]) == (1, 1)
+
+    open_mission(mission=half_taken.mission)
+    half_taken.refresh_from_db()
+    start_taking(batch=half_taken)
+    assert take_good_rows(batch_id=half_taken.pk)
+    assert Need.objects.count() == 2
+
+
+def test_a_mission_is_not_deleted_under_a_sheet_that_is_taken_over(half_taken):
+    with pytest.raises(MissionKeptError) as kept:
+        delete_mission(mission=half_taken.mission)
+    assert Keeper.UNDER_WAY in kept.value.ties.kept_by

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Organisation
@@ -12,8 +13,8 @@ from matchmaking.exchange.models import ImportBatch, ImportRow
 from matchmaking.introductions.models import ExchangeRate, LetterTemplate
 from matchmaking.matching.domain.reviews import reject_proposal
 from matchmaking.matching.domain.runs import start_run
-from matchmaking.matching.enums import ProposalState, RejectionReason, RunState
-from matchmaking.matching.models import MatchRun, Proposal
+from matchmaking.matching.enums import ChunkState, ProposalState, RejectionReason, RunState
+from matchmaking.matching.models import MatchRun, Proposal, Rematch
 from matchmaking.meetings.enums import SolveState
 from matchmaking.meetings.models import ProgrammeItem, Solve
 from matchmaking.missions.domain.closing import MissionClosedError
@@ -152,6 +153,20 @@ def running(mission: Mission) -> None:
     start_run(mission=mission, user=None)
 
 
+def rematch(mission: Mission, *, state: ChunkState, lease: dt.timedelta | None = None) -> None:
+    Rematch.objects.create(
+        run=MatchRun.objects.create(mission=mission, state=RunState.COMPLETE),
+        supplier=factories.SupplierFactory(),
+        changed_at=timezone.now(),
+        state=state,
+        lease_until=None if lease is None else timezone.now() + lease,
+    )
+
+
+def rematching(mission: Mission) -> None:
+    rematch(mission, state=ChunkState.CLAIMED, lease=dt.timedelta(seconds=60))
+
+
 def uploaded(mission: Mission) -> None:
     sheet(mission, state=BatchState.UPLOADED, row=RowState.GOOD)
 
@@ -172,6 +187,7 @@ def closed(mission: Mission) -> None:
         (decided, Keeper.DECISIONS, "1 decision was made in the review."),
         (introduced, Keeper.INTRODUCTIONS, "1 introduction has begun."),
         (running, Keeper.UNDER_WAY, "is being worked on."),
+        (rematching, Keeper.UNDER_WAY, "is being worked on."),
         (uploaded, Keeper.UNDER_WAY, "is being worked on."),
         (solving, Keeper.UNDER_WAY, "is being worked on."),
         (closed, Keeper.CLOSED, "The mission is closed, and a closed mission stays as it was."),
@@ -194,6 +210,13 @@ def test_a_mission_with_a_history_stays_and_its_page_says_why(
         delete_mission(mission=mission)
     assert keeper in error.value.ties.kept_by
     assert Mission.objects.filter(pk=mission.pk).exists()
+
+
+def test_what_waits_or_whose_worker_died_keeps_no_mission(mission):
+    rematch(mission, state=ChunkState.OPEN)
+    rematch(mission, state=ChunkState.CLAIMED, lease=-dt.timedelta(seconds=1))
+    assert delete_mission(mission=mission)
+    assert not Rematch.objects.exists()
 
 
 def test_what_came_in_between_keeps_the_mission(mission):

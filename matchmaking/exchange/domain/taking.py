@@ -19,7 +19,7 @@ from matchmaking.exchange.domain.terms import TermReader
 from matchmaking.exchange.enums import TAKEN_ROWS, BatchState, RowState, SheetKind
 from matchmaking.exchange.models import ImportBatch, ImportRow
 from matchmaking.exchange.problems import of_value
-from matchmaking.missions.domain.closing import MissionClosedError
+from matchmaking.missions.domain.closing import MissionClosedError, refuse_closed
 from matchmaking.missions.domain.enrolments import (
     enrol_unless_withdrawn,
     set_standing_consent,
@@ -92,6 +92,8 @@ def _take_some(context: _Context) -> bool:
     for _turn in range(TRANSACTIONS_AT_ONCE):
         rows = list(left[:ROWS_PER_TRANSACTION])
         with transaction.atomic():
+            # Not every row enrols somebody: a buyer's second need takes part by its first.
+            refuse_closed(batch.mission)
             for row in rows:
                 _take(context, row)
             extend_lease(batch=batch)

@@ -20,7 +20,7 @@ from matchmaking.matching.engine import ScoredPair
 from matchmaking.matching.enums import ChunkState, ProposalState, RunState
 from matchmaking.matching.models import MatchRun, Proposal, Rematch
 from matchmaking.missions.enums import EnrolmentState, MissionState
-from matchmaking.missions.models import Enrolment
+from matchmaking.missions.models import Enrolment, Mission
 from matchmaking.profiles.domain.publication import REQUIRED_CONSENTS
 from matchmaking.profiles.domain.queries import TO_BE_READ
 from matchmaking.profiles.enums import NeedState
@@ -159,6 +159,15 @@ def claim_rematch(*, rematch_id: int) -> Rematch | None:
     if claimed != 1:
         return None
     return Rematch.objects.select_related("run__mission").get(pk=rematch_id)
+
+
+def being_rematched(*, mission: Mission) -> int:
+    """How many changed profiles of `mission` workers score anew at this moment.
+
+    What only waits is not begun, and who died is at nothing any more.
+    """
+    at_work = Rematch.objects.filter(state=ChunkState.CLAIMED, lease_until__gte=timezone.now())
+    return at_work.filter(run__mission=mission).count()
 
 
 def extend_lease(*, rematch: Rematch) -> bool:

@@ -1,5 +1,6 @@
 """What matching has of a mission, when that is about to be deleted."""
 
+from matchmaking.matching.domain.rematch import being_rematched
 from matchmaking.matching.domain.runs import active_run
 from matchmaking.matching.models import Review
 from matchmaking.missions.domain.deleting import Ties
@@ -12,7 +13,8 @@ def ties(mission: Mission) -> Ties:
     return Ties(
         {
             Keeper.DECISIONS: Review.objects.filter(mission=mission).count(),
-            Keeper.UNDER_WAY: int(active_run(mission=mission) is not None),
+            Keeper.UNDER_WAY: int(active_run(mission=mission) is not None)
+            + being_rematched(mission=mission),
         },
         {Belonging.RUNS: mission.match_runs.count()},
     )
