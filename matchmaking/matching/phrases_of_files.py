@@ -76,6 +76,31 @@ FILE_PHRASES: dict[str, dict[str, str]] = {
         "ja": "{file}：使える行がありません。",
         "en": "{file}: no row can be used.",
     },
+    "no_such_file": {
+        "es": "No existe el archivo {file}.",
+        "ja": "ファイル{file}が見つかりません。",
+        "en": "There is no file {file}.",
+    },
+    "is_folder": {
+        "es": "{file} es una carpeta; indique un archivo.",
+        "ja": "{file}はフォルダーです。ファイルを指定してください。",
+        "en": "{file} is a folder; name a file.",
+    },
+    "not_allowed": {
+        "es": "No tiene permiso para abrir {file}.",
+        "ja": "{file}を開く権限がありません。",
+        "en": "You are not allowed to open {file}.",
+    },
+    "no_such_folder": {
+        "es": "No existe la carpeta {folder}, en la que se guardaría el resultado.",
+        "ja": "出力先のフォルダー{folder}が見つかりません。",
+        "en": "There is no folder {folder} to put the result into.",
+    },
+    "not_allowed_to_write": {
+        "es": "No tiene permiso para guardar {file}.",
+        "ja": "{file}に書き込む権限がありません。",
+        "en": "You are not allowed to write {file}.",
+    },
     "cannot_open": {
         "es": "No se puede abrir el archivo {file}: {why}",
         "ja": "ファイル{file}を開けません：{why}",
@@ -90,6 +115,11 @@ FILE_PHRASES: dict[str, dict[str, str]] = {
         "es": "El resultado {file} debe terminar en .csv, .tsv o .xlsx.",
         "ja": "出力ファイル{file}の拡張子は .csv、.tsv、.xlsx のいずれかにしてください。",
         "en": "The output {file} must end in .csv, .tsv or .xlsx.",
+    },
+    "top": {
+        "es": "--top debe ser 1 o más.",
+        "ja": "--top には1以上の数を指定してください。",
+        "en": "--top must be 1 or more.",
     },
     "unusable": {"es": "{file}: {why}", "ja": "{file}：{why}", "en": "{file}: {why}"},
     "no_encoder": {

@@ -122,17 +122,45 @@ def test_a_file_that_cannot_be_used_is_refused_in_words(files, tmp_path, needs, 
     assert words in str(caught.value)
 
 
-def test_empty_missing_and_foreign_files_are_refused(files, tmp_path):
-    suppliers, needs = files()
-    empty = tmp_path / "empty.csv"
-    empty.write_bytes(b"")
-    picture = tmp_path / "picture.csv"
-    picture.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
-    for bad in (empty, picture, tmp_path / "nowhere.csv"):
-        with pytest.raises(CommandError):
-            run((suppliers, bad), tmp_path / "out.csv")
-    with pytest.raises(CommandError):
-        run((suppliers, needs), tmp_path / "out.pdf")
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "vacío"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "picture.csv"),
+        (None, "No existe el archivo"),
+    ],
+)
+def test_empty_missing_and_foreign_files_are_refused(files, tmp_path, content, words):
+    suppliers, _ = files()
+    bad = tmp_path / "picture.csv"
+    if content is not None:
+        bad.write_bytes(content)
+    with pytest.raises(CommandError) as caught:
+        run((suppliers, bad), tmp_path / "out.csv")
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("output", "words"),
+    [
+        ("out.pdf", ".xlsx"),
+        ("nowhere/out.csv", "No existe la carpeta"),
+        ("folder.csv", "es una carpeta"),
+    ],
+)
+def test_an_output_that_cannot_be_written_is_refused_before_anything_is_read(
+    tmp_path, output, words
+):
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(CommandError) as caught:
+        run((tmp_path / "no.csv", tmp_path / "none.csv"), tmp_path / output)
+    assert words in str(caught.value)
+
+
+def test_less_than_one_supplier_for_each_need_is_refused(files, tmp_path):
+    with pytest.raises(CommandError) as caught:
+        run(files(), tmp_path / "out.csv", "--top", "0", "--lang", "ja")
+    assert str(caught.value) == "--top には1以上の数を指定してください。"
 
 
 @pytest.mark.parametrize("options", [(), ("--no-allocation",)])

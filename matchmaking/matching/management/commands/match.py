@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,13 @@ BLOCKED_SHARE = 0.1
 # With allocation a need's list is filled from this many times as many candidates.
 _ALLOCATION_DEPTH = 5
 
+# What the system says of a file is in English and for programmers.
+_NOT_OPENED: dict[type[OSError], str] = {
+    FileNotFoundError: "no_such_file",
+    IsADirectoryError: "is_folder",
+    PermissionError: "not_allowed",
+}
+
 Row = tuple[str, str, int, str, str, str]
 
 
@@ -70,10 +78,9 @@ class Command(BaseCommand):
     def _match(
         self, *, suppliers: Path, needs: Path, output: Path, top: int, **options: Any
     ) -> None:
-        if output.suffix.lower() not in {".csv", ".tsv", ".xlsx"}:
-            raise CommandError(self._say("output_kind", file=output))
         if top < 1:
-            raise CommandError("--top >= 1")
+            raise CommandError(self._say("top"))
+        self._expect_writable(output)
         taxonomy = load_taxonomy()
         supply = self._contents(suppliers, taxonomy, read_suppliers)
         demand = self._contents(needs, taxonomy, read_needs)
@@ -107,6 +114,17 @@ class Command(BaseCommand):
             )
         )
 
+    def _expect_writable(self, output: Path) -> None:
+        """Before minutes of work are done for nothing."""
+        if output.suffix.lower() not in {".csv", ".tsv", ".xlsx"}:
+            raise CommandError(self._say("output_kind", file=output))
+        if not output.parent.is_dir():
+            raise CommandError(self._say("no_such_folder", folder=output.parent))
+        if output.is_dir():
+            raise CommandError(self._say("is_folder", file=output))
+        if not os.access(output if output.exists() else output.parent, os.W_OK):
+            raise CommandError(self._say("not_allowed_to_write", file=output))
+
     def _shared_out(self, scorer: Scorer, needs: Sequence[NeedRecord], top: int) -> Ranked:
         shared = shared_out(scorer, needs, top)
         if shared.owed:
@@ -119,7 +137,8 @@ class Command(BaseCommand):
         try:
             contents: Contents[Any] = read(read_sheet(file.read_bytes(), limits=LIMITS), taxonomy)
         except OSError as error:
-            raise CommandError(self._say("cannot_open", file=file, why=error.strerror)) from error
+            said = _NOT_OPENED.get(type(error), "cannot_open")
+            raise CommandError(self._say(said, file=file, why=error.strerror)) from error
         except SheetError as error:
             raise CommandError(self._say("unusable", file=file, why=str(error))) from error
         except ContractError as error:
