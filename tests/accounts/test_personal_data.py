@@ -131,3 +131,10 @@ def test_what_comes_back_after_an_erasure_can_be_erased_again() -> None:
         UserFactory(email="ana@example.com")
         assert erase("ana@example.com") == {"account": 1}
     assert ErasureRequest.objects.count() == 1
+
+
+@pytest.mark.parametrize("command", ["export_personal_data", "erase_personal_data"])
+def test_an_address_that_is_misspelled_is_not_passed_over_in_silence(command):
+    errors = io.StringIO()
+    call_command(command, "nobody@example.com", stdout=io.StringIO(), stderr=errors)
+    assert "Is it spelled as they write it?" in errors.getvalue()

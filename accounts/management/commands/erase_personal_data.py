@@ -45,3 +45,4 @@ class Command(BaseCommand):
             self.stdout.write(f"  {name}: {number}")
         if not counts:
             self.stdout.write("  nothing")
+            self.stderr.write("No row is kept under this address. Is it spelled as they write it?")

@@ -18,6 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:
         found = personal_data(email=email)
+        if not found:
+            self.stderr.write(f"Nothing is kept under {email}. Is it spelled as they write it?")
         self.stdout.write(
             json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2, sort_keys=True)
         )
