@@ -5,7 +5,8 @@ import pytest
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.taxonomy.files import load_taxonomy
 
-FINDER = vocabulary_of(load_taxonomy()).finder
+TAXONOMY = load_taxonomy()
+FINDER = vocabulary_of(TAXONOMY).finder
 
 
 def read(text: str, language: str) -> set[tuple[str, str]]:
@@ -185,3 +186,63 @@ def test_small_talk_names_nothing(text: str, language: str) -> None:
 )
 def test_a_certificate_written_with_points_is_read_in_a_sentence(text: str, language: str) -> None:
     assert ("certification", "globalgap") in read(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("es", "Contamos con {}."),
+        ("es", "Contamos con certificado {} vigente."),
+        ("es", "Certificaciones: {}"),
+        ("es", "Somos una planta certificada en {}."),
+        ("es", "Tenemos el certificado de {}."),
+        ("es", "cumplimiento {}"),
+        ("es", "registro {}"),
+        ("es", "sello {}"),
+        ("en", "We are {} certified."),
+        ("en", "We are certified to {}."),
+        ("en", "We hold the certificate {}."),
+        ("en", "{} certification"),
+        ("ja", "{}を取得しています。"),
+        ("ja", "{}認証を取得しています。"),
+        ("ja", "{}認証取得済み"),
+        ("ja", "認証：{}"),
+    ],
+)
+def test_each_certificate_is_read_beside_the_words_that_say_it_is_held(
+    language: str, sentence: str
+) -> None:
+    names = [
+        text
+        for entry in TAXONOMY.entries("certification")
+        for spoken, text in entry.texts()
+        if spoken == language
+    ]
+    assert len(names) > 100
+
+    def certificates(text: str) -> set[str]:
+        return {code for kind, code in read(text, language) if kind == "certification"}
+
+    hidden = [
+        name for name in names if not certificates(name) <= certificates(sentence.format(name))
+    ]
+    assert hidden == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "code"),
+    [
+        ("Mezcal artesanal con certificado NOM-070 vigente", "es", "comercam-mezcal"),
+        ("Mezcal con certificación NOM-070-SCFI-2016", "es", "comercam-mezcal"),
+        ("Arneses con certificación IPC 620 para el sector automotriz", "es", "ipc-whma-a-620"),
+        ("Nuestro certificado orgánico SENASICA cubre 40 ha", "es", "organico-mexico"),
+        ("Mezcal certified to NOM-070", "en", "comercam-mezcal"),
+        ("NOM-070認証のメスカルです", "ja", "comercam-mezcal"),
+        ("Productos con certificado NOM vigente", "es", "nom"),
+    ],
+)
+def test_the_particular_certificate_is_read_and_not_the_general_one(
+    text: str, language: str, code: str
+) -> None:
+    found = {code for kind, code in read(text, language) if kind == "certification"}
+    assert found == {code}

@@ -163,6 +163,12 @@ def stem(word: str) -> str:
     return word[:-1] + {"y": "i", "z": "c"}.get(word[-1], word[-1])
 
 
+# Words that only say that a certificate's name follows.
+_CERTIFYING_WORDS = """certificado certificacion acreditado acreditacion registro sello norma
+cumplimiento certified certificate certification accredited registered seal standard compliance"""
+_CERTIFYING = frozenset(map(stem, _CERTIFYING_WORDS.split()))
+
+
 def one_or_many(word: str, language: str | None = None) -> frozenset[str]:
     """A folded Latin word and what it is the plural of, if it is one: no change of gender.
 
@@ -232,6 +238,23 @@ def _continues_katakana(folded: str, place: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class _Read:
+    """A text as the finder goes through it."""
+
+    folded: str
+    written: str
+    language: str | None
+    tokens: list[_Token]
+    keys: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str, language: str | None) -> _Read:
+        folded, written = fold_beside(text)
+        tokens = _tokens(folded, written)
+        return cls(folded, written, language, tokens, tuple(token.key for token in tokens))
+
+
+@dataclass(frozen=True, slots=True)
 class _Surface:
     """A term with what its tokens' keys do not tell."""
 
@@ -250,7 +273,8 @@ class ConceptFinder:
     digit. A katakana surface under four characters must be a whole run (パン is not in パンツ), and
     one at the end of a surface must end there (製パン is not in 綿製パンツ); a single Han character
     must not touch another one. Where endings fall together the nearest
-    spelling wins ("pulpas" are no octopus).
+    spelling wins ("pulpas" are no octopus). Where two names overlap the one that begins first wins,
+    unless all that it has before the other is a word like "certified".
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -283,36 +307,51 @@ class ConceptFinder:
 
         Places are those of ``fold_beside``.
         """
-        folded, written = fold_beside(text)
-        tokens = _tokens(folded, written)
-        keys = tuple(token.key for token in tokens)
+        read = _Read.of(text, language)
+        keys = read.keys
         free_from: dict[str, int] = {}
         found: list[Found] = []
-        for first in range(len(tokens)):
-            longest = min(self._longest.get(keys[first], 0), len(tokens) - first)
+        for first, key in enumerate(keys):
+            longest = min(self._longest.get(key, 0), len(keys) - first)
             settled: dict[str, int] = {}
             for size in range(longest, 0, -1):
                 known = self._surfaces.get(keys[first : first + size])
                 if known is None:
                     continue
-                span = tokens[first : first + size]
-                start, end = span[0].start, span[-1].end
                 surfaces = [
                     surface
-                    for surface in known
+                    for surface in _readable(known, read, first, size)
                     if free_from.get(surface.term.kind, 0) <= first
                     and settled.get(surface.term.kind, size) == size
-                    and _speaks(surface.term, span, language)
-                    and _reads(surface, span, written)
+                    and not self._yields(surface.term.kind, read, first, size)
                 ]
-                if surfaces and _stands_alone(folded, start, end):
-                    shown = folded[start:end].replace("\n", " ")
-                    for term in _nearest(surfaces, span):
-                        settled[term.kind] = size
-                        found.append(Found(term.kind, term.code, start, end, shown))
+                if not surfaces:
+                    continue
+                span = read.tokens[first : first + size]
+                start, end = span[0].start, span[-1].end
+                shown = read.folded[start:end].replace("\n", " ")
+                for term in _nearest(surfaces, span):
+                    settled[term.kind] = size
+                    found.append(Found(term.kind, term.code, start, end, shown))
             for kind, size in settled.items():
                 free_from[kind] = first + size
         return tuple(dict.fromkeys(found))
+
+    def _yields(self, kind: str, read: _Read, first: int, size: int) -> bool:
+        """Whether the span begins with a word like "certified" and a name behind that word reaches
+        further: the "certificado NOM" of "certificado NOM-070".
+        """
+        if kind != CERTIFICATION or size == 1 or read.keys[first] not in _CERTIFYING:
+            return False
+        later = first + 1
+        longest = min(self._longest.get(read.keys[later], 0), len(read.keys) - later)
+        return any(
+            surface.term.kind == kind
+            for other in range(size, longest + 1)
+            for surface in _readable(
+                self._surfaces.get(read.keys[later : later + other], ()), read, later, other
+            )
+        )
 
     def concepts(self, texts: Iterable[tuple[str, str | None]]) -> frozenset[Concept]:
         """The set of concepts found in (text, language) pairs."""
@@ -323,6 +362,21 @@ class ConceptFinder:
 
 def _breaks(tokens: Sequence[_Token]) -> frozenset[int]:
     return frozenset(i for i, token in enumerate(tokens) if i and token.apart)
+
+
+def _readable(surfaces: Iterable[_Surface], read: _Read, first: int, size: int) -> list[_Surface]:
+    """Those of ``surfaces``, whose keys the span of ``size`` tokens from ``first`` has, that it may
+    be read as.
+    """
+    span = read.tokens[first : first + size]
+    fitting = [
+        surface
+        for surface in surfaces
+        if _speaks(surface.term, span, read.language) and _reads(surface, span, read.written)
+    ]
+    if fitting and not _stands_alone(read.folded, span[0].start, span[-1].end):
+        return []
+    return fitting
 
 
 def _reads(surface: _Surface, span: Sequence[_Token], written: str) -> bool:
