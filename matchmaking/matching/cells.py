@@ -1,25 +1,30 @@
-"""Cells of the two files to values: numbers, codes, quantities. A cell that cannot be read is
-told.
+"""Cells of the two files to values: codes, quantities, languages. A cell that cannot be read is
+told. Numbers are read by the rules of `profiles`.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache, lru_cache
 
-from matchmaking.common.measures import days_of, split_measure, unit_and_period
+from matchmaking.common.measures import read_measure, unit_and_period
 from matchmaking.common.names import fold
 from matchmaking.common.sheets.lists import split_names
 from matchmaking.common.words import NO, YES, country_code
 from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.profiles.problems import Checked, Code
+from matchmaking.profiles.validators import check_number
+from matchmaking.profiles.validators.basic import problem, shown
 from matchmaking.scoring import Quantity
 from matchmaking.scoring.language.concepts import ConceptFinder
-from matchmaking.taxonomy.entries import UnitEntry
+from matchmaking.taxonomy.entries import Entry, UnitEntry
+from matchmaking.taxonomy.kinds import PIECE
 from matchmaking.taxonomy.lookup import Taxonomy
 
-_PIECE = "piece"
-_NUMBER = re.compile(r"[-+]?\d[\d.,' ]*")
+# Tonnes are stated to the gram.
+_PLACES = 6
 _INCOTERMS = frozenset(
     ["EXW", "FCA", "CPT", "CIP", "DAP", "DPU", "DDP", "FAS", "FOB", "CFR", "CIF"]
 )
@@ -140,50 +145,31 @@ def read_countries(cell: str) -> Codes:
     return codes
 
 
-def read_number(cell: str) -> float | None:
-    """A number of zero or more; thousands separators and a unit after it are ignored.
-
-    Raises CellError for text without a number and for a negative one.
-    """
-    text = unicodedata.normalize("NFKC", cell).strip().replace("\u00a0", " ")
-    if not text:
-        return None
-    found = _NUMBER.search(text)
-    if not found or found.group().startswith("-"):
-        raise CellError("not_a_number", cell.strip())
-    return float(_plain(found.group().strip(" '")))
-
-
-def read_whole(cell: str) -> int | None:
-    """A number of zero or more, cut to a whole one."""
-    value = read_number(cell)
-    return None if value is None else int(value)
-
-
-def read_days(cell: str) -> float | None:
-    """A number of days; weeks are turned into days. Raises CellError for any other unit of time."""
-    if not cell.strip():
-        return None
-    days = days_of(cell)
-    if days is None and (split_measure(cell) or ("", ""))[1]:
-        raise CellError("not_a_number", cell.strip())
-    return read_number(cell if days is None else days)
-
-
-def read_amount(cell: str, unit: str, taxonomy: Taxonomy) -> tuple[float | None, str]:
+def read_amount(
+    cell: str, unit: str, taxonomy: Taxonomy, *, field: str
+) -> tuple[Checked[Decimal | None], str]:
     """The amount of a cell and its unit: that of the unit's own cell, else the one beside it.
 
-    Raises CellError where both name a unit and not the same: which one counts is not ours to say.
+    Where both name a unit and not the same, which one counts is not ours to say.
     """
-    words = (split_measure(cell) or ("", ""))[1]
-    beside = unit_and_period(words)[0]
-    entry = taxonomy.find("unit", beside) if beside else None
-    if entry is not None:
-        own = taxonomy.find("unit", unit_and_period(unit.strip())[0] or unit)
-        if unit.strip() and own != entry:
-            raise CellError("not_a_number", cell.strip())
-        unit = unit if unit.strip() else words
-    return read_number(cell), unit
+    reading = read_measure(cell)
+    if reading is None:
+        return check_number(cell, field=field), unit
+    beside = unit_and_period(reading.words)[0]
+    named = reading.words if beside else f"{unit}{reading.words}"
+    entry = _unit(named, taxonomy)
+    if beside and unit and (entry is None or entry != _unit(unit, taxonomy)):
+        refused = problem(field, Code.NOT_A_NUMBER, value=shown(cell))
+        return Checked(None, (refused,)), unit
+    bare = replace(reading, words="")
+    if entry is not None and entry.code == PIECE:
+        bare = bare.whole()
+    return check_number(bare, field=field, places=_PLACES), named
+
+
+def _unit(name: str, taxonomy: Taxonomy) -> Entry | None:
+    """The unit that `name` begins with, whatever period follows it; pieces where it names none."""
+    return taxonomy.find("unit", unit_and_period(name)[0] or PIECE)
 
 
 def read_flag(cell: str) -> bool | None:
@@ -197,7 +183,7 @@ def read_flag(cell: str) -> bool | None:
 
 
 def read_quantity(
-    amount: float | None, unit: str, period: str, taxonomy: Taxonomy
+    amount: Decimal | None, unit: str, period: str, taxonomy: Taxonomy
 ) -> Quantity | None:
     """An amount in the base unit of its dimension; one without a unit counts pieces.
 
@@ -209,12 +195,12 @@ def read_quantity(
     name = unicodedata.normalize("NFKC", unit).strip()
     bare, told = unit_and_period(name) if period else (name, "")
     period = told or period
-    entry = taxonomy.find("unit", bare or _PIECE)
+    entry = taxonomy.find("unit", bare or PIECE)
     if not isinstance(entry, UnitEntry):
         raise CellError("unknown_unit", unit.strip())
     factor = 1.0 if entry.factor is None else float(entry.factor)
     dimension = entry.dimension if entry.factor is not None else f"{entry.dimension}:{entry.code}"
-    return Quantity(amount * factor, dimension, period)
+    return Quantity(float(amount) * factor, dimension, period)
 
 
 LIST_READERS: dict[str, Callable[[str], Codes]] = {
@@ -223,18 +209,3 @@ LIST_READERS: dict[str, Callable[[str], Codes]] = {
     "languages": read_languages,
     "countries": read_countries,
 }
-
-
-def _plain(number: str) -> str:
-    """Digits with a decimal point: ``1,200.5``, ``1.200,5``, ``1 200`` and ``12,5`` are
-    understood.
-    """
-    digits = re.sub(r"[' ]", "", number).lstrip("+").rstrip(".,")
-    last = max(digits.rfind(","), digits.rfind("."))
-    if last < 0:
-        return digits
-    sign = digits[last]
-    whole, fraction = re.sub(r"[.,]", "", digits[:last]), digits[last + 1 :]
-    grouped = digits.count(sign) > 1 or (len(fraction) == 3 and digits[:last].lstrip("0") != "")
-    both = "," in digits and "." in digits
-    return f"{whole}{fraction}" if grouped and not both else f"{whole or '0'}.{fraction}"

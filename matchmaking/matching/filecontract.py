@@ -19,15 +19,20 @@ from matchmaking.matching.cells import (
     CellError,
     read_amount,
     read_codes,
-    read_days,
     read_flag,
     read_language,
-    read_number,
     read_quantity,
-    read_whole,
 )
 from matchmaking.profiles.domain.size import size_class
 from matchmaking.profiles.enums import Activity, SizeClass
+from matchmaking.profiles.problems import Checked
+from matchmaking.profiles.validators import (
+    Check,
+    check_days,
+    check_people,
+    check_pesos,
+    check_whole,
+)
 from matchmaking.scoring import NeedRecord, SupplierRecord, make_pieces
 from matchmaking.scoring.language.text import clean, fold, guess_language
 from matchmaking.scoring.records import DESCRIPTION, NAME, PRODUCT, TITLE, Piece
@@ -46,6 +51,8 @@ _TAXONOMY_KINDS = {
 # A code for a word that the taxonomy does not know, so that both sides can still name the same
 # thing.
 _OWN_WORD = "?"
+# Notices of a cell that counts as unknown, and of one that was not read to the letter.
+UNREAD, READ_AS = "unread", "read_as"
 
 
 class ContractError(Exception):
@@ -121,16 +128,24 @@ class _Row:
             codes.known.update(_OWN_WORD + fold(word) for word in codes.unknown)
         return frozenset(codes.known)
 
+    def figure(self, column: str, check: Check) -> Any:
+        """What a check of `profiles` makes of a cell; what it notices is told."""
+        return self._kept(column, check(self.text(column), field=column))
+
     def quantity(self, column: str, unit_column: str, period: str) -> Any:
-        amount, unit = self.read(column, self._amount_in(unit_column)) or (None, "")
+        amount, unit = read_amount(
+            self.text(column), self.text(unit_column), self.taxonomy, field=column
+        )
         try:
-            return read_quantity(amount, unit, period, self.taxonomy)
+            return read_quantity(self._kept(column, amount), unit, period, self.taxonomy)
         except CellError as problem:
             self._notice(problem.kind, unit_column, problem.value)
             return None
 
-    def _amount_in(self, unit_column: str) -> Callable[[str], tuple[float | None, str]]:
-        return lambda cell: read_amount(cell, self.text(unit_column), self.taxonomy)
+    def _kept(self, column: str, found: Checked[Value]) -> Value:
+        for problem in found.problems:
+            self._notice(UNREAD if problem.is_error else READ_AS, column, problem.message)
+        return found.value
 
     def language(self) -> str | None:
         cell = self.text("language")
@@ -263,28 +278,27 @@ def _supplier(row: _Row, fallback: str | None) -> SupplierRecord:
         )
     }
     texts = [(NAME, row.text("name")), (DESCRIPTION, row.text("description"))]
-    employees = row.read("employees", read_whole)
-    sales = row.read("annual_sales_mxn", read_number)
+    employees = row.figure("employees", check_people)
+    sales = row.figure("annual_sales_mxn", check_pesos)
     return SupplierRecord(
         id=row.text("supplier_id"),
         pieces=_pieces(row, texts, fallback),
         region=row.text("state") or None,
         employees=employees,
-        annual_sales_mxn=sales,
+        annual_sales_mxn=None if sales is None else float(sales),
         small=_small(employees, sales),
         monthly_capacity=row.quantity("monthly_capacity", "capacity_unit", "month"),
         min_order=row.quantity("min_order_quantity", "capacity_unit", ""),
-        lead_time_days=row.read("lead_time_days", read_days),
+        lead_time_days=row.figure("lead_time_days", check_days),
         japan_experience=row.read("japan_experience", read_flag),
-        max_introductions=row.read("max_introductions", read_whole),
+        max_introductions=row.figure("max_introductions", check_whole),
         **lists,
     )
 
 
-def _small(employees: int | None, sales_mxn: float | None) -> bool | None:
+def _small(employees: int | None, sales_mxn: Decimal | None) -> bool | None:
     """An MSME by the widest of the official caps, since the file does not tell the activity."""
-    sales = None if sales_mxn is None else Decimal(sales_mxn)
-    found = size_class(activity=Activity.INDUSTRY, staff=employees, annual_sales_mxn=sales)
+    found = size_class(activity=Activity.INDUSTRY, staff=employees, annual_sales_mxn=sales_mxn)
     return None if found is None else found != SizeClass.LARGE
 
 
@@ -311,9 +325,9 @@ def _need(row: _Row, fallback: str | None) -> NeedRecord:
         annual_volume=row.quantity("annual_volume", "volume_unit", "year"),
         first_order=row.quantity("first_order_quantity", "volume_unit", ""),
         min_capacity=row.quantity("min_monthly_capacity", "volume_unit", "month"),
-        min_employees=row.read("min_staff", read_whole),
-        max_lead_time_days=row.read("max_lead_time_days", read_days),
+        min_employees=row.figure("min_staff", check_people),
+        max_lead_time_days=row.figure("max_lead_time_days", check_days),
         region=row.text("city") or None,
-        max_introductions=row.read("max_introductions", read_whole),
+        max_introductions=row.figure("max_introductions", check_whole),
         **lists,
     )

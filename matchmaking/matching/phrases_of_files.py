@@ -18,12 +18,15 @@ FILE_PHRASES: dict[str, dict[str, str]] = {
         "en": "{file}, row {row}, column {column}: “{value}” is not in the taxonomy;"
         " it is taken as text.",
     },
-    "not_a_number": {
-        "es": "{file}, renglón {row}, columna {column}: «{value}» no es un número;"
-        " cuenta como desconocido.",
-        "ja": "{file} {row}行目 {column}列：「{value}」は数値ではないため、不明として扱います。",
-        "en": "{file}, row {row}, column {column}: “{value}” is not a number;"
-        " it counts as unknown.",
+    "unread": {
+        "es": "{file}, renglón {row}, columna {column}: {value} Cuenta como desconocido.",
+        "ja": "{file} {row}行目 {column}列：{value}不明として扱います。",
+        "en": "{file}, row {row}, column {column}: {value} It counts as unknown.",
+    },
+    "read_as": {
+        "es": "{file}, renglón {row}, columna {column}: {value}",
+        "ja": "{file} {row}行目 {column}列：{value}",
+        "en": "{file}, row {row}, column {column}: {value}",
     },
     "unknown_unit": {
         "es": "{file}, renglón {row}, columna {column}: la unidad «{value}» no se conoce;"

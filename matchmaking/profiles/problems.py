@@ -35,7 +35,11 @@ class Code(StrEnum):
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
     NOT_A_NUMBER = "not_a_number"
+    NOT_DAYS = "not_days"
     NOT_WHOLE = "not_whole"
+    TWO_READINGS = "two_readings"
+    READ_AS = "read_as"
+    READ_AS_DAYS = "read_as_days"
     TOO_SMALL = "too_small"
     TOO_LARGE = "too_large"
     NOT_A_CHOICE = "not_a_choice"
@@ -87,7 +91,16 @@ MESSAGES: dict[Code, Promise] = {
     Code.TOO_LONG: _("Write at most %(limit)s characters; these are %(length)s."),
     Code.TOO_MANY: _("Name at most %(limit)s."),
     Code.NOT_A_NUMBER: _("“%(value)s” is not a number. Write digits only, as in 1200 or 0.5."),
+    Code.NOT_DAYS: _(
+        "“%(value)s” is not a time that we can read. Write days, weeks or months, as in 45 or"
+        " 6 weeks."
+    ),
     Code.NOT_WHOLE: _("Write a whole number; “%(value)s” has decimals."),
+    Code.TWO_READINGS: _(
+        "“%(value)s” can be read in two ways. Did you mean %(grouped)s or %(decimal)s?"
+    ),
+    Code.READ_AS: _("“%(value)s” was read as %(number)s."),
+    Code.READ_AS_DAYS: _("“%(value)s” was read as %(number)s, in days."),
     Code.TOO_SMALL: _("Write at least %(limit)s."),
     Code.TOO_LARGE: _("Write at most %(limit)s."),
     Code.NOT_A_CHOICE: _("“%(value)s” is none of the choices."),

@@ -14,5 +14,8 @@ class Kind(StrEnum):
     HS = "hs"
 
 
+# The unit that comes in whole numbers, and that an amount without a unit counts.
+PIECE = "piece"
+
 # The order in which names are tried when one is missing: English is the source language.
 LANGUAGES = ("en", "es", "ja")

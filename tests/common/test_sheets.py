@@ -2,10 +2,12 @@
 
 import io
 import zipfile
+from decimal import Decimal
 
 import openpyxl
 import pytest
 
+from matchmaking.common.measures import read_number
 from matchmaking.common.sheets import (
     Limits,
     SheetError,
@@ -111,6 +113,12 @@ def test_read_sheet_xlsx_numbers_and_blank_cover():
     sheet = read_sheet(data)
     assert sheet.sheet_name == "Datos"
     assert sheet.rows == [(2, ["S1", "12", "1.5"])]
+
+
+def test_read_sheet_xlsx_a_typed_number_keeps_its_one_reading():
+    sheet = read_sheet(workbook([["id", "price"], ["1", 1.125], ["2", 1.2], ["3", 1200]]))
+    readings = [read_number(price).numbers for _, (_, price) in sheet.rows]
+    assert readings == [(Decimal("1.125"),), (Decimal("1.2"),), (Decimal(1200),)]
 
 
 def test_read_sheet_xlsx_passes_over_a_cover_with_a_title():

@@ -203,7 +203,7 @@ def test_units_beside_numbers_are_read_where_they_fit_their_column(mission):
         'A,Uno S.A.,Salsas.,Salsas,35 personas,"1,000 pzas/mes",,500 piezas,2 semanas\n'
         "B,Dos S.A.,Mangos.,Mangos,40 empleados,1 000 kg/mes,kg,,120 días\n"
         "C,Tres S.A.,Chiles.,Chiles,12名,10 t,kg,,20日\n"
-        "D,Cuatro S.A.,Nopales.,Nopales,8 plantas,10 t,,,10 días hábiles\n"
+        "D,Cuatro S.A.,Nopales.,Nopales,8 plantas,10 t,,,3 turnos\n"
     )
     batch = taken(uploaded(mission, sheet))
     one = Product.objects.get(supplier__external_id="A")
@@ -212,13 +212,53 @@ def test_units_beside_numbers_are_read_where_they_fit_their_column(mission):
     two = Product.objects.get(supplier__external_id="B")
     assert (two.monthly_capacity, two.capacity_unit_id) == (1000, "kg")
     assert (two.lead_time_days, two.supplier.staff) == (120, 40)
-    # What contradicts its column, or may mean two things, is told as before.
-    bad = {row.number: row.problems for row in batch.rows.filter(state=RowState.BAD)}
-    assert {key: [one["column"] for one in told if one["code"] == "not_a_number"]
-            for key, told in bad.items()} == {
-        4: ["monthly_capacity"],
-        5: ["employees", "lead_time_days"],
-    }  # fmt: skip
+    # What contradicts its column is told.
+    assert told(batch, "error") == {
+        4: [("monthly_capacity", "not_a_number")],
+        5: [("employees", "not_a_number"), ("lead_time_days", "not_days")],
+    }
+
+
+def told(batch, severity):
+    """{row: [(column, code)]} of the problems of `severity`, without those of addresses."""
+    return {
+        row.number: found
+        for row in batch.rows.all()
+        if (
+            found := sorted(
+                (one["column"], one["code"])
+                for one in row.problems
+                if one["severity"] == severity and one["column"] != "contact_email"
+            )
+        )
+    }
+
+
+def test_numbers_that_are_not_read_to_the_letter_are_told_and_those_of_two_readings_asked(mission):
+    sheet = (
+        "supplier_id,name,description,products,staff,monthly_capacity,capacity_unit,"
+        "lead_time_days,annual_sales_mxn\n"
+        "A,Uno S.A.,Salsas.,Salsas,35,約500個,,6 a 8 semanas,12 mdp\n"
+        "B,Dos S.A.,Mangos.,Mangos,1.200,1.200 piezas,,10 días hábiles,1200\n"
+        "C,Tres S.A.,Chiles.,Chiles,12,1.200 kg,,45,1.200\n"
+    )
+    batch = taken(uploaded(mission, sheet))
+    one = Product.objects.get(supplier__external_id="A")
+    assert (one.monthly_capacity, one.capacity_unit_id, one.lead_time_days) == (500, "piece", 56)
+    assert one.supplier.annual_sales_mxn == 12_000_000
+    two = Product.objects.get(supplier__external_id="B")
+    assert (two.monthly_capacity, two.lead_time_days, two.supplier.staff) == (1200, 14, 1200)
+    assert told(batch, "warning") == {
+        2: [("lead_time_days", "read_as_days"), ("monthly_capacity", "read_as")],
+        3: [
+            ("employees", "read_as"),
+            ("lead_time_days", "read_as_days"),
+            ("monthly_capacity", "read_as"),
+        ],
+    }
+    assert told(batch, "error") == {
+        4: [("annual_sales_mxn", "two_readings"), ("monthly_capacity", "two_readings")]
+    }
 
 
 def test_corrections_come_back_and_go_in_again(mission):

@@ -108,6 +108,8 @@ def test_the_link_of_a_confirmation_ends_after_a_week(asked: Introduction, reade
     "wrong",
     [
         {"amount": "12,50"},
+        {"amount": "1.200"},
+        {"amount": "約500"},
         {"amount": "-3"},
         {"amount": "0"},
         {"agreed_on": "2031-01-01"},

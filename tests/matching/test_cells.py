@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 
 from matchmaking.matching.cells import (
@@ -5,45 +7,16 @@ from matchmaking.matching.cells import (
     read_amount,
     read_codes,
     read_countries,
-    read_days,
     read_flag,
     read_hs,
     read_incoterms,
     read_language,
     read_languages,
-    read_number,
     read_quantity,
 )
+from matchmaking.profiles.problems import Code
 from matchmaking.scoring import Quantity
 from tests.matching.taxonomies import SMALL
-
-
-@pytest.mark.parametrize(
-    ("cell", "value"),
-    [
-        ("", None),
-        ("1200", 1200),
-        ("1,200", 1200),
-        ("1,200.5", 1200.5),
-        ("1.200,5", 1200.5),
-        ("1.200.000", 1_200_000),
-        ("12,5", 12.5),
-        ("0.125", 0.125),
-        ("1 200 kg", 1200),
-        ("１，２００", 1200),
-        ("約500個", 500),
-        ("$ 3,000,000.00 MXN", 3_000_000),
-    ],
-)
-def test_numbers_are_read_as_people_type_them(cell, value):
-    assert read_number(cell) == value
-
-
-@pytest.mark.parametrize("cell", ["abc", "-5", "n/d"])
-def test_a_cell_without_a_number_is_told(cell):
-    with pytest.raises(CellError) as caught:
-        read_number(cell)
-    assert caught.value.kind == "not_a_number"
 
 
 @pytest.mark.parametrize(
@@ -59,27 +32,13 @@ def test_a_cell_without_a_number_is_told(cell):
     ],
 )
 def test_quantities_are_in_the_base_unit_of_their_dimension(unit, period, expected):
-    assert read_quantity(2.0, unit, period, SMALL) == expected
+    assert read_quantity(Decimal(2), unit, period, SMALL) == expected
 
 
 def test_an_unknown_unit_is_told():
     with pytest.raises(CellError) as caught:
-        read_quantity(2.0, "cubetas", "month", SMALL)
+        read_quantity(Decimal(2), "cubetas", "month", SMALL)
     assert (caught.value.kind, caught.value.value) == ("unknown_unit", "cubetas")
-
-
-@pytest.mark.parametrize(
-    ("cell", "days"), [("120 días", 120), ("2 semanas", 14), ("3週間", 21), ("45", 45), ("", None)]
-)
-def test_lead_times_are_read_in_days(cell, days):
-    assert read_days(cell) == days
-
-
-@pytest.mark.parametrize("cell", ["2 meses", "10 días hábiles", "3 turnos"])
-def test_a_lead_time_in_another_unit_is_told(cell):
-    with pytest.raises(CellError) as caught:
-        read_days(cell)
-    assert (caught.value.kind, caught.value.value) == ("not_a_number", cell)
 
 
 @pytest.mark.parametrize(
@@ -87,19 +46,46 @@ def test_a_lead_time_in_another_unit_is_told(cell):
     [
         ("1,000 piezas", "", (1000, "piezas")),
         ("1 000 kg/mes", "", (1000, "kg/mes")),
-        ("1 000 kg/mes", "kg", (1000, "kg")),
+        ("1 000 kg/mes", "kg", (1000, "kg/mes")),
         ("1,000", "t", (1000, "t")),
+        ("1,000 / año", "t", (1000, "t/ año")),
         ("約500", "個", (500, "個")),
+        ("5 mil kg", "", (5000, "kg")),
+        ("12,5", "t", (Decimal("12.5"), "t")),
+        ("0.125", "t", (Decimal("0.125"), "t")),
+        ("1.200 piezas", "", (1200, "piezas")),
+        ("1.200", "個", (1200, "個")),
+        ("1.200", "", (1200, "")),
         ("", "t", (None, "t")),
     ],
 )
 def test_an_amount_takes_the_unit_of_its_own_cell_or_of_the_cell_beside_it(cell, unit, expected):
-    assert read_amount(cell, unit, SMALL) == expected
+    found, named = read_amount(cell, unit, SMALL, field="n")
+    assert (found.value, named) == expected
 
 
-def test_two_units_for_one_amount_are_told():
-    with pytest.raises(CellError):
-        read_amount("1,000 kg", "t", SMALL)
+@pytest.mark.parametrize(
+    ("cell", "unit", "code"),
+    [
+        ("1,000 kg", "t", Code.NOT_A_NUMBER),
+        ("1,000 cubetas", "kg", Code.NOT_A_NUMBER),
+        ("1000 a 2000 kg", "", Code.NOT_A_NUMBER),
+        ("mucho", "kg", Code.NOT_A_NUMBER),
+        ("1.200 kg", "", Code.TWO_READINGS),
+        ("1.200", "t", Code.TWO_READINGS),
+        ("-5", "t", Code.TOO_SMALL),
+    ],
+)
+def test_an_amount_that_may_mean_two_things_or_nothing_is_told(cell, unit, code):
+    found, _ = read_amount(cell, unit, SMALL, field="n")
+    assert (found.value, [one.code for one in found.problems]) == (None, [code])
+
+
+def test_words_that_are_no_unit_are_not_counted_as_pieces():
+    found, named = read_amount("1,000 cubetas", "", SMALL, field="n")
+    with pytest.raises(CellError) as caught:
+        read_quantity(found.value, named, "month", SMALL)
+    assert (caught.value.kind, caught.value.value) == ("unknown_unit", "cubetas")
 
 
 def test_a_missing_amount_needs_no_unit():

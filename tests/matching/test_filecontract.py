@@ -64,7 +64,29 @@ def test_a_cell_that_cannot_be_read_counts_as_unknown():
         sheet(("supplier_id", "description", "employees"), ("1", "Taller", "muchos")), SMALL
     )
     assert contents.records[0].employees is None
-    assert contents.notices[0].kind == "not_a_number"
+    assert contents.notices[0].kind == "unread"
+
+
+def test_numbers_are_read_as_people_type_them_and_told_where_it_was_not_to_the_letter():
+    header = ("supplier_id", "description", "employees", "annual_sales_mxn", "lead_time_days")
+    contents = read_suppliers(
+        sheet(
+            header,
+            ("1", "Taller", "35 personas", "$ 3,000,000.00 MXN", "45 días naturales"),
+            ("2", "Taller", "1.200", "12 mdp", "6 a 8 semanas"),
+            ("3", "Taller", "35 a 40", "1.200", "3 turnos"),
+        ),
+        SMALL,
+    )
+    read = [(r.employees, r.annual_sales_mxn, r.lead_time_days) for r in contents.records]
+    assert read == [(35, 3_000_000, 45), (1200, 12_000_000, 56), (None, None, None)]
+    assert [(n.kind, n.row, n.column) for n in contents.notices] == [
+        ("read_as", 3, "employees"),
+        ("read_as", 3, "lead_time_days"),
+        ("unread", 4, "employees"),
+        ("unread", 4, "annual_sales_mxn"),
+        ("unread", 4, "lead_time_days"),
+    ]
 
 
 def test_an_id_that_repeats_is_refused_with_both_rows():

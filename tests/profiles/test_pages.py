@@ -1,6 +1,7 @@
 """The pages of suppliers and buyers, as their readers walk through them."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.core import mail
@@ -162,6 +163,24 @@ def test_a_product_whose_form_arrives_twice_is_one(client):
     page(client, "product-new", data={**form, "monthly_capacity": "900"})
     page(client, "product-new", data={**form, "capabilities": []})
     assert Product.objects.count() == 3
+
+
+def test_a_number_of_two_readings_is_asked_back_and_both_answers_are_kept(client):
+    supplier = factories.SupplierFactory()
+    member_of(client, supplier.organisation)
+    client.cookies["django_language"] = "es"
+    typed = {"name_es": "Mole", "currency": "USD", "lead_time_days": "6 a 8 semanas"}
+    asked = page(client, "product-new", data={**typed, "price_low": "1.125"})
+    assert "¿Quiso decir 1,125 o 1.1250?" in asked.content.decode()
+    saved = page(client, "product-new", data={**typed, "price_low": "1.1250"})
+    assert "«6 a 8 semanas» se leyó, en días, como 56." in saved.content.decode()
+    product = Product.objects.get()
+    assert (product.price_low, product.lead_time_days) == (Decimal("1.125"), 56)
+    # The form shows it so that it is read again as the same number.
+    form = page(client, "product-edit", product.pk).context["form"]
+    sent = {name: value for name, value in form.initial.items() if value not in (None, [])}
+    page(client, "product-edit", product.pk, data=sent)
+    assert Product.objects.get().price_low == Decimal("1.125")
 
 
 def test_product_of_another_supplier_is_not_found(client):

@@ -208,9 +208,38 @@ def test_number_is_read(text, number):
     assert v.check_number(text, field="n") == Checked(Decimal(number))
 
 
-@pytest.mark.parametrize("text", ["12,5", "1.200,50", "mucho", "1e5", float("nan"), True])
-def test_number_that_could_be_read_in_two_ways_is_refused(text):
+@pytest.mark.parametrize("text", ["12 00", "30 a 45", "mucho", "1e5", float("nan"), True])
+def test_what_is_no_number_is_refused(text):
     assert codes(v.check_number(text, field="n")) == [Code.NOT_A_NUMBER]
+
+
+def test_number_that_could_be_read_in_two_ways_is_asked_back():
+    found = v.check_number("1.200", field="n")
+    assert (found.value, codes(found)) == (None, [Code.TWO_READINGS])
+    with translation.override("es"):
+        assert found.problems[0].message == (
+            "«1.200» se puede leer de dos formas. ¿Quiso decir 1,200 o 1.2?"
+        )
+    # Both answers are read, the second one also where it has three decimals.
+    assert v.check_number("1,200", field="n") == Checked(Decimal("1200.00"))
+    params = v.check_number("1.125", field="n", places=4).problems[0].params
+    answer = v.check_number(params["decimal"], field="n", places=4)
+    assert answer == Checked(Decimal("1.1250"))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("12,5", "12.50"), ("1.200,50", "1200.50"), ("1.200.000", "1200000.00"), ("約500", "500.00")],
+)
+def test_number_that_is_not_read_to_the_letter_is_told(text, number):
+    found = v.check_number(text, field="n")
+    assert (found.value, codes(found)) == (Decimal(number), [Code.READ_AS])
+    assert not found.problems[0].is_error
+
+
+def test_what_is_counted_has_no_second_reading():
+    found = v.check_people("1.200", field="n")
+    assert (found.value, codes(found)) == (1200, [Code.READ_AS])
 
 
 @pytest.mark.parametrize("text", ["$ 350,000.50", "MX$350000.5", "350,000.50 MXN", 350000.5])
@@ -218,9 +247,13 @@ def test_pesos_are_read_with_their_sign(text):
     assert v.check_pesos(text, field="n") == Checked(Decimal("350000.50"))
 
 
-@pytest.mark.parametrize("text", ["US$ 5", "$", "5 USD", "$ 12,5"])
-def test_pesos_of_another_currency_or_of_two_readings_are_refused(text):
+@pytest.mark.parametrize("text", ["US$ 5", "$", "5 USD"])
+def test_pesos_of_another_currency_are_refused(text):
     assert codes(v.check_pesos(text, field="n")) == [Code.NOT_A_NUMBER]
+
+
+def test_pesos_are_read_by_the_million():
+    assert v.check_pesos("12.5 mdp", field="n") == Checked(Decimal("12500000.00"))
 
 
 @pytest.mark.parametrize("text", ["$ 1,200.50", "¥1,200.50", "１，２００.５０円", "1200.5"])
@@ -238,10 +271,32 @@ def test_days_are_read_with_their_word(text, days):
     assert v.check_days(text, field="n") == Checked(days)
 
 
-def test_people_and_days_of_two_readings_are_refused():
-    for check, text in ((v.check_people, "35 plantas"), (v.check_days, "10 días hábiles")):
-        assert codes(check(text, field="n")) == [Code.NOT_A_NUMBER]
-    assert codes(v.check_days("1.5 semanas", field="n")) == [Code.NOT_WHOLE]
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("18 meses", 540),
+        ("6 a 8 semanas", 56),
+        ("10 días hábiles", 14),
+        ("2ヶ月", 60),
+        ("約2週間", 14),
+    ],
+)
+def test_months_spans_and_working_days_are_days_that_are_told(text, days):
+    found = v.check_days(text, field="n")
+    assert (found.value, codes(found)) == (days, [Code.READ_AS_DAYS])
+    with translation.override("es"):
+        assert found.problems[0].message == f"«{text}» se leyó, en días, como {days}."
+
+
+def test_shelf_life_is_the_shorter_end_of_a_span():
+    assert v.check_shelf_life("6 a 8 meses", field="n").value == 180
+
+
+def test_people_and_days_that_count_something_else_are_refused():
+    assert codes(v.check_people("35 plantas", field="n")) == [Code.NOT_A_NUMBER]
+    assert codes(v.check_days("3 turnos", field="n")) == [Code.NOT_DAYS]
+    assert codes(v.check_days("1.500 días", field="n")) == [Code.TWO_READINGS]
+    assert codes(v.check_days("1.5", field="n")) == [Code.NOT_WHOLE]
 
 
 def test_whole_number_with_decimals_is_refused():

@@ -223,6 +223,25 @@ def test_an_amount_brings_its_unit_unless_another_was_chosen():
         assert codes(error) == {("minimum_order", Code.NOT_A_NUMBER)}
 
 
+def test_an_amount_of_two_readings_is_asked_back_unless_its_unit_comes_whole():
+    supplier = factories.SupplierFactory()
+    typed = {"name_es": "Bolsa", "monthly_capacity": "1.200 piezas", "minimum_order": "5 mil"}
+    saved = save_product(supplier=supplier, data=typed)
+    product = saved.instance
+    assert (product.monthly_capacity, product.minimum_order) == (1200, 5000)
+    assert [(one.field, one.code) for one in saved.warnings] == [("monthly_capacity", Code.READ_AS)]
+    for data in ({"price_low": "1.200"}, {"minimum_order": "1.200", "capacity_unit": "kg"}):
+        with pytest.raises(InvalidDataError) as error:
+            save_product(supplier=supplier, product=product, data=data)
+        assert Code.TWO_READINGS in {one.code for one in error.value.problems}
+
+
+def test_capital_is_read_as_japanese_companies_state_it():
+    buyer = factories.BuyerFactory()
+    saved = save_buyer(organisation=buyer.organisation, data={"capital_jpy": "1,000万円"})
+    assert saved.instance.capital_jpy == 10_000_000
+
+
 def test_another_kind_of_product_brings_its_own_sector_unless_one_was_chosen():
     supplier = factories.SupplierFactory()
     medical = ProductTerm.objects.filter(sector__pk__startswith="medical").first()

@@ -7,6 +7,7 @@ Run as a script: the workbook on standard input, limits as arguments, JSON on st
 import datetime
 import io
 import json
+import re
 import resource
 import sys
 
@@ -19,6 +20,9 @@ def cell_text(value: object) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
+    if isinstance(value, float):
+        # A typed 1.125 is one number; as text it could also be 1,125 as it is written in Spain.
+        return re.sub(r"^([1-9]\d{0,2}\.\d{3})$", r"\g<1>0", str(value))
     if isinstance(value, datetime.datetime):
         midnight = value.time() == datetime.time()
         return value.date().isoformat() if midnight else value.isoformat(sep=" ")

@@ -4,7 +4,6 @@ Each form is one act. A form for the telephone asks in addition with whom the or
 """
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
@@ -40,9 +39,11 @@ from matchmaking.introductions.forms.people import (
     chosen_person,
     is_of_another,
 )
+from matchmaking.profiles.validators import check_number
 
 NOTE_LENGTH = 1000
-_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+# More than are kept, so that nothing is rounded without a word.
+_PLACES = 6
 
 
 def note_field(label: Any, *, required: bool = False) -> forms.CharField:
@@ -55,7 +56,7 @@ def note_field(label: Any, *, required: bool = False) -> forms.CharField:
 
 
 class AmountField(forms.DecimalField):
-    """A sum as people type it: 12,000 or １２０００ or 12000.50. A comma only groups thousands."""
+    """A sum as people type it: 12,000 or １２０００ or 12000.50."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -68,12 +69,14 @@ class AmountField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         text = without_sign(unicodedata.normalize("NFKC", str(value or "")).strip())
-        text = text.replace(" ", "")
-        if "," in text:
-            if not _GROUPED.fullmatch(text):
-                raise forms.ValidationError(_("Enter the amount like this: 12,000.50"))
-            text = text.replace(",", "")
-        return super().to_python(text)
+        found = check_number(text, field="amount", places=_PLACES)
+        for problem in found.problems:
+            # What was not read to the letter is asked for once more: this is money.
+            told = (
+                problem.message if problem.is_error else _("Enter the amount like this: 12,000.50")
+            )
+            raise forms.ValidationError(told)
+        return super().to_python(found.value and f"{found.value.normalize():f}")
 
 
 class SpokenForm(forms.Form):

@@ -35,6 +35,7 @@ from matchmaking.profiles.validators import (
     check_list,
     check_people,
     check_phone,
+    check_price,
     check_text,
     check_whole,
     check_year,
@@ -62,6 +63,7 @@ BUYER_SPEC = Spec(
         "corporate_number": check_corporate_number,
         # The oldest firms in use were founded in Japan, in the sixth century.
         "founded_year": functools.partial(check_year, first=500),
+        "capital_jpy": functools.partial(check_price, places=0, most=10**18 - 1),
         "staff": check_people,
         "department": check_addressee,
         "contact_name": check_addressee,

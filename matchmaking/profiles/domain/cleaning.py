@@ -6,12 +6,12 @@ term of the taxonomy is given by its code or its row, several of them as a list.
 
 import functools
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models
 
-from matchmaking.common.measures import split_measure, unit_and_period
+from matchmaking.common.measures import read_measure, unit_and_period
 from matchmaking.profiles.problems import Checked, Code, Problem, errors
 from matchmaking.profiles.validators import (
     Check,
@@ -26,7 +26,7 @@ from matchmaking.profiles.validators import (
 )
 from matchmaking.profiles.validators.basic import TEXT_LIMIT, problem, shown
 from matchmaking.taxonomy.domain.queries import taxonomy_with_synonyms
-from matchmaking.taxonomy.kinds import Kind
+from matchmaking.taxonomy.kinds import PIECE, Kind
 from matchmaking.taxonomy.models import Term
 
 TERMS_LIMIT = 80
@@ -165,25 +165,23 @@ def _with_units(
     found = dict(data)
     for name, measure in spec.measures.items():
         raw = data.get(name)
-        number, words = (split_measure(raw) if isinstance(raw, str) else None) or ("", "")
-        if not words:
+        reading = read_measure(raw) if isinstance(raw, str) else None
+        if reading is None:
             continue
-        unit, period = unit_and_period(words)
+        unit, period = unit_and_period(reading.words)
         if period not in ("", measure.period):
-            continue
-        if not unit:  # "1,200 / mes" says no other unit than the field beside it.
-            found[name] = number
-            continue
-        entry = taxonomy_with_synonyms().find(Kind.UNIT, unit)
-        if entry is None:
             continue
         held = getattr(instance, f"{measure.unit}_id", None)
         stated = found.get(measure.unit, held)
-        if stated in (None, ""):
-            found[measure.unit] = entry.code
-        elif getattr(stated, "pk", stated) != entry.code:
+        stated = getattr(stated, "pk", stated) or ""
+        # "1,200 / mes" says no other unit than the field beside it.
+        entry = taxonomy_with_synonyms().find(Kind.UNIT, unit) if unit else None
+        if unit and (entry is None or stated not in ("", entry.code)):
             continue
-        found[name] = number
+        if entry is not None and not stated:
+            found[measure.unit] = stated = entry.code
+        bare = replace(reading, words="")
+        found[name] = bare.whole() if stated == PIECE else bare
     return found
 
 

@@ -21,6 +21,7 @@ from matchmaking.profiles.validators import (
     check_hs,
     check_ingredients,
     check_price,
+    check_shelf_life,
     check_whole,
 )
 from matchmaking.taxonomy.models import Sector
@@ -64,7 +65,7 @@ PRODUCT_SPEC = Spec(
         "price_low": check_price,
         "price_high": check_price,
         "lead_time_days": check_days,
-        "shelf_life_days": check_days,
+        "shelf_life_days": check_shelf_life,
         "ppap_level": functools.partial(check_whole, least=1, most=5),
     },
     measures={

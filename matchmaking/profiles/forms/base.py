@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matchmaking.common.inputs import DateInput
 from matchmaking.common.languages import present_language
+from matchmaking.common.measures import unmistakable
 from matchmaking.profiles.domain import terms
 from matchmaking.profiles.domain.public import country_name, language_name
 from matchmaking.profiles.forms.widgets import TermPicker
@@ -185,7 +186,7 @@ def stored_value(instance: models.Model | None, name: str) -> Any:
     if isinstance(field, models.BooleanField) and field.null:
         return {True: "yes", False: "no", None: ""}[value]
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return unmistakable(f"{value.normalize():f}")
     if isinstance(field, models.JSONField) and name not in LANGUAGE_LISTS:
         return _list_as_text(name, value)
     return value

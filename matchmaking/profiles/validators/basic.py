@@ -1,15 +1,25 @@
 """Texts, numbers, dates, choices and lists, as cells and fields hold them."""
 
 import datetime as dt
+import functools
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol, TypeVar
 
 from django.utils import timezone
 
-from matchmaking.common.measures import days_of, people_of
+from matchmaking.common.measures import (
+    Reader,
+    Reading,
+    read_days,
+    read_number,
+    read_people,
+    read_pesos,
+    written,
+)
 from matchmaking.common.money import without_sign
 from matchmaking.common.names import fold
 from matchmaking.common.words import NO, YES
@@ -27,10 +37,6 @@ SHOWN = 60
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
-_PLAIN_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
-# Not US$: that is another amount.
-_PESO_SIGNS = re.compile(r"^((MX)?\$|MXN)|(MXN|M\.\s?N\.|pesos)$", re.IGNORECASE)
 _DATES = (
     re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"),
     re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日"),
@@ -79,6 +85,28 @@ def check_text(
     return Checked(text)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How numbers of one kind are written, and what is said of one that is not or not quite.
+
+    What comes `whole` has no second reading: "1.200" people are 1,200.
+    """
+
+    read: Reader = read_number
+    whole: bool = False
+    unread: Code = Code.NOT_A_NUMBER
+    read_as: Code = Code.READ_AS
+
+
+NUMBER = Written()
+WHOLE = Written(whole=True)
+PEOPLE = Written(read_people, whole=True)
+PESOS = Written(read_pesos)
+DAYS = Written(read_days, unread=Code.NOT_DAYS, read_as=Code.READ_AS_DAYS)
+# Of a span the days that are sure.
+SHELF_LIFE = replace(DAYS, read=functools.partial(read_days, of_span=min))
+
+
 def check_number(
     value: object,
     *,
@@ -86,68 +114,92 @@ def check_number(
     places: int = 2,
     least: Decimal | int = 0,
     most: Decimal | int | None = None,
+    kind: Written = NUMBER,
 ) -> Checked[Decimal | None]:
-    """A decimal rounded to `places`. "1,200.5" is read; "12,5" is not, since it could be either."""
-    if isinstance(value, bool):
-        return Checked(None, (problem(field, Code.NOT_A_NUMBER, value=shown(value)),))
-    text = unicodedata.normalize("NFKC", as_text(value)).replace(" ", "")
-    if not text:
-        return Checked(None)
-    if isinstance(value, Decimal) and value.is_finite():
-        number = value
-    elif isinstance(value, int | float) and re.search("[einf]", text, re.IGNORECASE) is None:
-        number = Decimal(str(value))
-    elif _THOUSANDS.fullmatch(text) or _PLAIN_NUMBER.fullmatch(text):
-        number = Decimal(text.replace(",", ""))
-    else:
-        return Checked(None, (problem(field, Code.NOT_A_NUMBER, value=shown(value)),))
+    """A decimal rounded to `places`. "1.200" may be two numbers and is asked back; how a text was
+    read is told where that was not to the letter.
+    """
+    found = _reading(value, kind.read)
+    if found is None:
+        empty = not isinstance(value, bool) and not as_text(value)
+        return Checked(None, () if empty else (problem(field, kind.unread, value=shown(value)),))
+    numbers = (found.whole() if kind.whole else found).numbers
+    if len(numbers) > 1:
+        grouped, decimal = map(written, numbers)
+        params = {"value": shown(value), "grouped": grouped, "decimal": decimal}
+        return Checked(None, (problem(field, Code.TWO_READINGS, **params),))
+    (number,) = numbers
     if number < least:
         return Checked(None, (problem(field, Code.TOO_SMALL, limit=least),))
     if most is not None and number > most:
         return Checked(None, (problem(field, Code.TOO_LARGE, limit=most),))
     try:
-        return Checked(number.quantize(Decimal(1).scaleb(-places)))
+        kept = number.quantize(Decimal(1).scaleb(-places))
     except InvalidOperation:
-        return Checked(None, (problem(field, Code.NOT_A_NUMBER, value=shown(value)),))
+        return Checked(None, (problem(field, kind.unread, value=shown(value)),))
+    told = warning(field, kind.read_as, value=shown(value), number=written(number))
+    return Checked(kept, () if found.exact else (told,))
+
+
+def _reading(value: object, read: Reader) -> Reading | None:
+    """What a value of a sheet, a form or JSON says as a number; numbers themselves are not read."""
+    if isinstance(value, Reading):
+        return value
+    text = as_text(value)
+    if isinstance(value, Decimal) and value.is_finite():
+        return Reading(text, (value,))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        plain = re.search("[einf]", text, re.IGNORECASE) is None
+        return Reading(text, (Decimal(str(value)),)) if plain else None
+    return read(text) if isinstance(value, str) else None
 
 
 def check_pesos(value: object, *, field: str, most: int | None = None) -> Checked[Decimal | None]:
-    """An amount in Mexican pesos; "$ 1,200.50" and "1200 MXN", as sheets show it, are read."""
-    if isinstance(value, str):
-        text = unicodedata.normalize("NFKC", value).strip()
-        value = _PESO_SIGNS.sub("", text) or value
-    return check_number(value, field=field, most=most)
+    """An amount in Mexican pesos; "$ 1,200.50", "1200 MXN" and "12 mdp" are read."""
+    return check_number(value, field=field, most=most, kind=PESOS)
 
 
-def check_price(value: object, *, field: str) -> Checked[Decimal | None]:
-    """A price whose currency stands beside it: the sign of "$ 45.00" or "1,200円" is left out."""
+def check_price(
+    value: object, *, field: str, places: int = 4, most: int = 10**10 - 1
+) -> Checked[Decimal | None]:
+    """A sum whose currency stands beside it: the sign of "$ 45.00" or "1,200円" is left out."""
     if isinstance(value, str):
         text = unicodedata.normalize("NFKC", value).strip()
         value = without_sign(text) or value
-    return check_number(value, field=field, places=4, most=10**10 - 1)
+    return check_number(value, field=field, places=places, most=most)
 
 
 def check_whole(
-    value: object, *, field: str, least: int = 0, most: int = 2_147_483_647
+    value: object,
+    *,
+    field: str,
+    least: int = 0,
+    most: int = 2_147_483_647,
+    kind: Written = WHOLE,
 ) -> Checked[int | None]:
-    found = check_number(value, field=field, places=6, least=least, most=most)
+    found = check_number(value, field=field, places=6, least=least, most=most, kind=kind)
     if found.value is None:
         return Checked(None, found.problems)
     if found.value != found.value.to_integral_value():
         return Checked(None, (problem(field, Code.NOT_WHOLE, value=shown(value)),))
-    return Checked(int(found.value))
+    return Checked(int(found.value), found.problems)
 
 
 def check_people(value: object, *, field: str, most: int = 2_147_483_647) -> Checked[int | None]:
     """How many people; "35 personas" and "35名" are read too."""
-    read = people_of(value) if isinstance(value, str) else None
-    return check_whole(value if read is None else read, field=field, most=most)
+    return check_whole(value, field=field, most=most, kind=PEOPLE)
 
 
-def check_days(value: object, *, field: str, most: int = 32_767) -> Checked[int | None]:
-    """How many days; "120 días" and "2 semanas" are read too, "10 días hábiles" is not."""
-    read = days_of(value) if isinstance(value, str) else None
-    return check_whole(value if read is None else read, field=field, most=most)
+def check_days(
+    value: object, *, field: str, most: int = 32_767, kind: Written = DAYS
+) -> Checked[int | None]:
+    """How many days; "120 días", "6 a 8 semanas" and "2ヶ月" are read too."""
+    return check_whole(value, field=field, most=most, kind=kind)
+
+
+def check_shelf_life(value: object, *, field: str) -> Checked[int | None]:
+    """How many days something keeps."""
+    return check_days(value, field=field, kind=SHELF_LIFE)
 
 
 def check_percent(value: object, *, field: str) -> Checked[int | None]:

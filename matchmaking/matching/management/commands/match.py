@@ -16,6 +16,7 @@ from django.utils import translation
 from matchmaking.common.sheets import Limits, SheetError, read_sheet, write_sheet
 from matchmaking.matching.engine import run_encoder
 from matchmaking.matching.filecontract import (
+    READ_AS,
     Contents,
     ContractError,
     read_needs,
@@ -152,9 +153,10 @@ class Command(BaseCommand):
         for column, near in contents.unknown_columns:
             phrase = "unknown_column_near" if near else "unknown_column"
             self.stderr.write(self._say(phrase, file=file.name, column=column, near=near))
-        # Rows that are left out are always told; of the rest the first few.
+        # Rows that are left out are always told; of the rest the first few, what is lost first.
         lost = [notice for notice in contents.notices if not notice.column]
         rest = [notice for notice in contents.notices if notice.column]
+        rest.sort(key=lambda notice: notice.kind == READ_AS)
         for notice in [*lost, *rest[:_NOTICES_SHOWN]]:
             self.stderr.write(
                 self._say(
