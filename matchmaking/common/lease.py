@@ -30,8 +30,10 @@ def kept_alive(extend: Callable[[], object], *, every: float = BEAT_SECONDS) -> 
                 try:
                     extend()
                 except DatabaseError:
-                    # The next beat tries again; the lease is four beats long.
+                    # The next beat tries again, on another connection: one that a database which
+                    # was started again has closed stays closed. The lease is four beats long.
                     logger.warning("A lease could not be extended", exc_info=True)
+                    connection.close()
         finally:
             connection.close()
 
