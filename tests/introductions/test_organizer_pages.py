@@ -6,8 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.domain.consents import give_consent, withdraw_consent
+from accounts.enums import ConsentChannel, Purpose
 from accounts.models import User
-from matchmaking.introductions.domain import chain
+from matchmaking.common.enums import Language
+from matchmaking.introductions.domain import chain, stopping
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.models import Introduction
 from matchmaking.introductions.views import organizer as views
@@ -209,3 +212,23 @@ def test_a_letter_that_was_taken_back_says_why_in_words(
     MailEvent.objects.create(mail=letter.mail, action=MailAction.CANCELLED, note=note)
     page = client.get(url(introduction, "detail", introduction.pk)).content.decode()
     assert f"· {words}" in page
+
+
+def test_a_withdrawal_is_for_good_and_its_page_says_so(
+    introduction: Introduction, organizer: User, client: Client
+) -> None:
+    said: dict[str, Any] = {
+        "organisation": introduction.supplier.organisation,
+        "purpose": Purpose.LETTERS,
+        "language": Language.SPANISH,
+        "channel": ConsentChannel.WEB,
+    }
+    sentence = "A withdrawal ends an introduction for good"
+    detail = url(introduction, "detail", introduction.pk)
+    assert sentence not in client.get(detail).content.decode()
+    withdraw_consent(**said)
+    stopping.stop_revoked()
+    give_consent(**said)
+    assert chain.advance(introduction_id=introduction.pk) == S.WITHDRAWN
+    assert sentence in client.get(detail).content.decode()
+    assert Mail.objects.get().state == MailState.CANCELLED

@@ -88,6 +88,7 @@ def introduction_detail(request: OrganisationRequest, slug: str, pk: int) -> Htt
     context = {
         "mission": introduction.mission,
         "introduction": introduction,
+        "states": IntroductionState,
         "release": getattr(introduction, "contact_release", None),
         "can_stop": introduction.state in course.STOPPABLE,
         "form": PersonsDecisionForm(),
