@@ -127,18 +127,18 @@ def test_a_site_starts_survives_kill_9_and_ends_with_one_ctrl_c(data, tmp_path, 
         assert "profiles_supplier" in own
 
 
+def refused(*options):
+    return subprocess.run(
+        [*LAUNCHER, "demo", *options], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
+
+
 def test_a_port_in_use_is_one_plain_sentence(tmp_path):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        result = subprocess.run(
-            [*LAUNCHER, "demo", "--port", str(port), "--data", str(tmp_path / "data")],
-            cwd=CHECKOUT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        result = refused("--port", str(port), "--data", str(tmp_path / "data"))
 
     assert result.returncode == 1
     assert result.stderr == (
@@ -146,6 +146,15 @@ def test_a_port_in_use_is_one_plain_sentence(tmp_path):
         f"Choose another: make demo PORT={port + 1}\n"
     )
     assert result.stdout == ""
+
+
+def test_a_folder_that_cannot_hold_the_data_is_one_plain_sentence(tmp_path):
+    file = tmp_path / "data"
+    file.write_bytes(b"")
+    result = refused("--port", "1", "--data", str(file))
+
+    assert result.returncode == 1
+    assert result.stderr == f"Puente cannot keep its data in {file}: File exists\n"
 
 
 @pytest.mark.parametrize("port", ["eighty", "0", "65536", "-1", "8000; ls"])

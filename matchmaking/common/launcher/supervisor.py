@@ -63,8 +63,14 @@ def launch(site: Site) -> None:
 
 @contextmanager
 def only_one(site: Site) -> Iterator[None]:
-    site.data.mkdir(parents=True, exist_ok=True)
-    with (site.data / "launcher.lock").open("a+") as file:
+    try:
+        site.data.mkdir(parents=True, exist_ok=True)
+        lock = (site.data / "launcher.lock").open("a+")
+    except OSError as error:
+        raise LaunchError(
+            f"Puente cannot keep its data in {site.data}: {error.strerror}"
+        ) from error
+    with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
