@@ -119,7 +119,7 @@ def test_owner_gives_and_withdraws_on_the_page(owner, organisation):
     browser.post(address, {"decision": "withdraw"})
     assert consents_in_force(organisation) == {}
     page = browser.get(reverse("accounts:consents", args=[organisation.pk])).content.decode()
-    assert page.count("<td data-label=") == 2 * 6
+    assert page.count("<td data-label=") == 2 * 5
 
 
 def test_editor_reads_consents_and_decides_none(editor, organisation):

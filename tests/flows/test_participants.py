@@ -1,9 +1,12 @@
-"""The dense tables of a mission's participants, at a small desk and on a phone."""
+"""The dense tables of a mission at a desk, on a tablet and on a phone."""
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.models import Organisation
+from matchmaking.introductions.enums import Waiting
+from matchmaking.introductions.models import Introduction
 from matchmaking.missions.models import Mission
 from matchmaking.profiles.enums import ConsentBasis
 from matchmaking.profiles.models import Buyer, Certification, Supplier
@@ -36,13 +39,46 @@ def mission(transactional_db) -> Mission:
 
 
 @pytest.mark.parametrize("language", ["es"], indirect=True)
-@pytest.mark.parametrize("width", [390, 1024, 1366])
-def test_tables_of_participants_fit_the_page_in_spanish(page, mission, sign_in, width):
+@pytest.mark.parametrize("width", [390, 640, 768, 900, 1024, 1366])
+def test_tables_of_a_mission_fit_the_page_in_spanish(page, mission, sign_in, width):
+    user = UserFactory(language="es")
+    membership = MembershipFactory(organisation=mission.organizer, user=user)
+    sign_in(page, user)
+    page.set_viewport_size({"width": width, "height": 900})
+    for address in (
+        reverse("missions:participants", args=[mission.slug, "suppliers"]),
+        reverse("missions:participants", args=[mission.slug, "buyers"]),
+        reverse("missions:list"),
+        reverse("matching:runs", args=[mission.slug]),
+        reverse("introductions:list", args=[mission.slug]),
+        reverse("introductions:report", args=[mission.slug]),
+        reverse("accounts:members", args=[membership.organisation_id]),
+    ):
+        page.goto(address)
+        wider = page.evaluate(FITS)
+        assert wider == [0] * len(wider), address
+        assert wider, address
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+
+
+@pytest.mark.parametrize("language", ["en"], indirect=True)
+def test_what_waits_in_the_list_names_its_mission(page, mission, sign_in):
+    Introduction.objects.update(waiting_for=Waiting.SUPPLIER_WITHOUT_ADDRESS)
+    user = UserFactory(language="en")
+    MembershipFactory(organisation=mission.organizer, user=user)
+    sign_in(page, user)
+    page.goto(reverse("missions:list"))
+    expect(page.get_by_role("link", name=f"1 thing {mission.name_en}", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["es"], indirect=True)
+def test_a_tick_stands_beside_its_name_where_rows_are_cards(page, mission, sign_in):
     user = UserFactory(language="es")
     MembershipFactory(organisation=mission.organizer, user=user)
     sign_in(page, user)
-    page.set_viewport_size({"width": width, "height": 900})
-    for kind in ("suppliers", "buyers"):
-        page.goto(reverse("missions:participants", args=[mission.slug, kind]))
-        assert page.evaluate(FITS) == [0]
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.set_viewport_size({"width": 768, "height": 900})
+    page.goto(reverse("missions:participants", args=[mission.slug, "suppliers"]))
+    tick = page.get_by_role("checkbox", name="Bobinas y Transformadores Huasteca").bounding_box()
+    name = page.get_by_role("link", name="Bobinas y Transformadores Huasteca").bounding_box()
+    assert tick["x"] + tick["width"] <= name["x"]
+    assert abs(tick["y"] - name["y"]) < tick["height"]

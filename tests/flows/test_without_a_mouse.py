@@ -132,12 +132,12 @@ def test_the_edge_of_a_field_stands_out_from_its_ground(page, transactional_db):
 
 
 def test_a_table_wider_than_its_frame_is_reached_by_its_name(review, run):
-    review.goto(reverse("matching:runs", args=[run.mission.slug]))
+    review.goto(reverse("exchange:upload", args=[run.mission.slug]))
     frame = review.locator(".table-responsive")
     expect(frame).not_to_have_attribute("tabindex", "0")
 
     review.set_viewport_size({"width": 320, "height": 640})
-    expect(review.get_by_role("group", name="Match runs")).to_have_attribute("tabindex", "0")
+    expect(review.get_by_role("group", name="Templates")).to_have_attribute("tabindex", "0")
 
 
 @pytest.mark.parametrize("language", ["es"], indirect=True)
