@@ -19,6 +19,7 @@ from matchmaking.profiles.problems import Problem, Severity, params_read
 class RowCode(StrEnum):
     DID_YOU_MEAN = "did_you_mean"
     AMBIGUOUS_TERM = "ambiguous_term"
+    NOT_HELD = "not_held"
     ID_REPEATED = "id_repeated"
     ONE_TEXT_NEEDED = "one_text_needed"
     DUPLICATE_SUPPLIER = "duplicate_supplier"
@@ -47,6 +48,7 @@ class RowCode(StrEnum):
 ROW_MESSAGES: dict[RowCode, Promise] = {
     RowCode.DID_YOU_MEAN: _("“%(value)s” is not in the list. Did you mean %(suggestions)s?"),
     RowCode.AMBIGUOUS_TERM: _("“%(value)s” can mean %(suggestions)s. Please write which."),
+    RowCode.NOT_HELD: _("“%(value)s” does not count as a certificate that is held."),
     RowCode.ID_REPEATED: _("The id “%(value)s” stands in row %(row)s already."),
     RowCode.ONE_TEXT_NEEDED: _("Write a description, or name at least one product."),
     RowCode.DUPLICATE_SUPPLIER: _(

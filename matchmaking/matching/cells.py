@@ -7,18 +7,19 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 
 from matchmaking.common.measures import read_measure, unit_and_period
 from matchmaking.common.names import fold
 from matchmaking.common.sheets.lists import split_names
 from matchmaking.common.words import NO, YES, country_code
+from matchmaking.matching.certificates import named_certificates
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.profiles.problems import Checked, Code
 from matchmaking.profiles.validators import check_number
 from matchmaking.profiles.validators.basic import problem, shown
 from matchmaking.scoring import Quantity
-from matchmaking.scoring.language.concepts import ConceptFinder
+from matchmaking.scoring.language.concepts import CERTIFICATION
 from matchmaking.taxonomy.entries import Entry, UnitEntry
 from matchmaking.taxonomy.kinds import PIECE
 from matchmaking.taxonomy.lookup import Taxonomy
@@ -75,17 +76,16 @@ def _nearly(word: str, kind: str, taxonomy: Taxonomy) -> str | None:
 
     "ISO9001:2015 (SGS)" is ISO 9001; "piezas de plástico automotrices" is not "piezas".
     """
-    hits = [hit for hit in _finder(taxonomy).find(word) if hit.kind == kind]
-    if kind != "certification":
+    if kind == CERTIFICATION:
+        codes = set(named_certificates(word, taxonomy))
+    else:
         whole = len(re.sub(r"\W", "", word))
-        hits = [hit for hit in hits if len(re.sub(r"\W", "", hit.surface)) >= whole - 2]
-    codes = {hit.code for hit in hits}
+        codes = {
+            hit.code
+            for hit in vocabulary_of(taxonomy).finder.find(word)
+            if hit.kind == kind and len(re.sub(r"\W", "", hit.surface)) >= whole - 2
+        }
     return codes.pop() if len(codes) == 1 else None
-
-
-@lru_cache(maxsize=4)
-def _finder(taxonomy: Taxonomy) -> ConceptFinder:
-    return ConceptFinder(vocabulary_of(taxonomy))
 
 
 def read_hs(cell: str) -> Codes:

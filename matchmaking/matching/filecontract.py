@@ -11,6 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from django.utils import timezone
+
 from matchmaking.common.sheets.columns import Column, below_title, load_columns, match_header
 from matchmaking.common.sheets.lists import split_list
 from matchmaking.common.sheets.reading import Sheet
@@ -23,6 +25,7 @@ from matchmaking.matching.cells import (
     read_language,
     read_quantity,
 )
+from matchmaking.matching.certificates import read_certificates
 from matchmaking.profiles.domain.size import size_class
 from matchmaking.profiles.enums import Activity, SizeClass
 from matchmaking.profiles.problems import Checked
@@ -51,8 +54,9 @@ _TAXONOMY_KINDS = {
 # A code for a word that the taxonomy does not know, so that both sides can still name the same
 # thing.
 _OWN_WORD = "?"
-# Notices of a cell that counts as unknown, and of one that was not read to the letter.
-UNREAD, READ_AS = "unread", "read_as"
+# Notices of a cell that counts as unknown, of one that was not read to the letter, and of a
+# certificate that is missing, over or still to come.
+UNREAD, READ_AS, NOT_HELD = "unread", "read_as", "not_held"
 
 
 class ContractError(Exception):
@@ -127,6 +131,18 @@ class _Row:
         if kind in {"certifications", "capabilities"}:
             codes.known.update(_OWN_WORD + fold(word) for word in codes.unknown)
         return frozenset(codes.known)
+
+    def certificates(self, column: str) -> frozenset[str]:
+        """Codes of the certificates that a supplier holds. What it says that it does not hold, or
+        not yet, is told and makes its list one that is stated.
+        """
+        found = read_certificates(self.text(column), self.taxonomy, today=timezone.localdate())
+        self.words += [(PRODUCT, word) for word in found.unknown]
+        for kind, words in (("unknown_word", found.unknown), (NOT_HELD, found.denied)):
+            for word in words:
+                self._notice(kind, column, word)
+        others = [*found.unknown, *found.denied]
+        return frozenset([*found.held, *(_OWN_WORD + fold(word) for word in others)])
 
     def figure(self, column: str, check: Check) -> Any:
         """What a check of `profiles` makes of a cell; what it notices is told."""
@@ -270,7 +286,6 @@ def _supplier(row: _Row, fallback: str | None) -> SupplierRecord:
             "sectors",
             "products",
             "capabilities",
-            "certifications",
             "hs_codes",
             "incoterms",
             "export_countries",
@@ -282,6 +297,7 @@ def _supplier(row: _Row, fallback: str | None) -> SupplierRecord:
     sales = row.figure("annual_sales_mxn", check_pesos)
     return SupplierRecord(
         id=row.text("supplier_id"),
+        certifications=row.certificates("certifications"),
         pieces=_pieces(row, texts, fallback),
         region=row.text("state") or None,
         employees=employees,

@@ -18,6 +18,13 @@ FILE_PHRASES: dict[str, dict[str, str]] = {
         "en": "{file}, row {row}, column {column}: “{value}” is not in the taxonomy;"
         " it is taken as text.",
     },
+    "not_held": {
+        "es": "{file}, renglón {row}, columna {column}: «{value}» no cuenta como certificado"
+        " vigente.",
+        "ja": "{file} {row}行目 {column}列：「{value}」は、取得済みの認証とは数えません。",
+        "en": "{file}, row {row}, column {column}: “{value}” does not count as a certificate that"
+        " is held.",
+    },
     "unread": {
         "es": "{file}, renglón {row}, columna {column}: {value} Cuenta como desconocido.",
         "ja": "{file} {row}行目 {column}列：{value}不明として扱います。",

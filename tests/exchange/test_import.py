@@ -35,7 +35,7 @@ from matchmaking.exchange.tasks import shred
 from matchmaking.missions.domain.deleting import MissionKeptError, delete_mission
 from matchmaking.missions.domain.missions import close_mission, open_mission
 from matchmaking.missions.enums import EnrolmentState, Keeper
-from matchmaking.profiles.models import Buyer, Need, Product, Supplier
+from matchmaking.profiles.models import Buyer, Certification, Need, Product, Supplier
 from tests.factories import MembershipFactory, MissionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -259,6 +259,23 @@ def test_numbers_that_are_not_read_to_the_letter_are_told_and_those_of_two_readi
     assert told(batch, "error") == {
         4: [("annual_sales_mxn", "two_readings"), ("monthly_capacity", "two_readings")]
     }
+
+
+def test_certificates_are_taken_as_held_only_where_the_row_says_so(mission):
+    sheet = (
+        "supplier_id,name,description,certifications\n"
+        "A,Uno S.A.,Salsas.,ISO9001-2015; HACCP (en proceso)\n"
+        "B,Dos S.A.,Mangos.,ISO 9001 (vencido)\n"
+        "C,Tres S.A.,Chiles.,Hacpp\n"
+    )
+    batch = taken(uploaded(mission, sheet))
+    held = Certification.objects.values_list("supplier__external_id", "scheme_id")
+    assert list(held) == [("A", "iso-9001")]
+    assert told(batch, "warning") == {
+        2: [("certifications", "not_held")],
+        3: [("certifications", "not_held")],
+    }
+    assert told(batch, "error") == {4: [("certifications", "did_you_mean")]}
 
 
 def test_corrections_come_back_and_go_in_again(mission):

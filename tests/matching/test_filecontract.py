@@ -89,6 +89,23 @@ def test_numbers_are_read_as_people_type_them_and_told_where_it_was_not_to_the_l
     ]
 
 
+def test_a_certificate_that_is_not_held_is_told_and_does_not_count():
+    contents = read_suppliers(
+        sheet(
+            ("supplier_id", "description", "certifications"),
+            ("1", "Taller", "ISO 9001:2015; IATF 16949 (en proceso)"),
+        ),
+        SMALL,
+    )
+    assert contents.records[0].certifications == {"iso-9001", "?iatf 16949 (en proceso)"}
+    (notice,) = contents.notices
+    assert (notice.kind, notice.column, notice.value) == (
+        "not_held",
+        "certifications",
+        "IATF 16949 (en proceso)",
+    )
+
+
 def test_an_id_that_repeats_is_refused_with_both_rows():
     with pytest.raises(ContractError) as caught:
         read_suppliers(sheet(("supplier_id", "description"), ("1", "a b"), ("1", "c d")), SMALL)

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import TextChoices
+from django.utils import timezone
 
 from matchmaking.common.enums import Currency, Language
 from matchmaking.common.sheets.lists import split_list
 from matchmaking.exchange.domain.choices import read_choice
 from matchmaking.exchange.domain.terms import TermReader
 from matchmaking.exchange.problems import CellProblem, RowCode, error, of_value, warning
+from matchmaking.matching.certificates import read_certificates
 from matchmaking.profiles.domain.buyers import clean_buyer
 from matchmaking.profiles.domain.needs import clean_need
 from matchmaking.profiles.domain.products import clean_product
@@ -121,6 +123,18 @@ class RowReader:
         self.problems.extend(problems)
         target[name] = found
 
+    def certificates(self) -> list[Any]:
+        """The schemes that a supplier holds; what it lacks, or does not hold yet, is only told."""
+        column = "certifications"
+        found = read_certificates(
+            self.said(column), self.terms.taxonomy, today=timezone.localdate()
+        )
+        self.problems += [warning(column, RowCode.NOT_HELD, value=one) for one in found.denied]
+        named = "; ".join([*found.held, *found.unknown])
+        terms, problems = self.terms.read_list(Kind.CERTIFICATION, named, column=column)
+        self.problems += problems
+        return terms
+
     def hs_codes(self) -> list[str]:
         found = check_hs_codes(self.said("hs_codes"), field="hs_codes")
         self.problems.extend(of_value(problem, "hs_codes") for problem in found.problems)
@@ -219,9 +233,7 @@ def read_supplier(cells: Cells, terms: TermReader) -> RowData:
     reader.term(row.profile, "state", "state", Kind.REGION, country="MX")
     reader.term_list(row.profile, "sectors", "sectors", Kind.SECTOR)
     reader.term_list(row.profile, "capabilities", "capabilities", Kind.CAPABILITY)
-    certified: dict[str, Any] = {}
-    reader.term_list(certified, "certifications", "schemes", Kind.CERTIFICATION)
-    row.schemes = certified.get("schemes", [])
+    row.schemes = reader.certificates()
     row.standing_consent = reader.flag("standing_consent")
     row.products = _products(reader, language, description)
     if not description and not reader.said("products"):

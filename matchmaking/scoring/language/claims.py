@@ -51,7 +51,7 @@ _DENIED = re.compile(
     | (?:取得|申請|審査|準備|検討|計画|出願)中 | (?:取得|認証|認定)(?:を|に)(?:目指|向け|めざ)
     | (?:取得|認証|認定|登録|保有|所持)[^、]{0,6}
         (?:いない|いません|おりません|おらず|いなかった|ありません|ない(?:です|$))
-    | (?:認証|認定|資格|取得)(?:は|も)?(?:なし|無し|ございません) | 失効 | 返上
+    | (?:認証|認定|資格|取得)(?:は|も)?(?:なし|無し|ございません) | 失効 | 返上 | 期限切れ
     """,
     re.VERBOSE,
 )
@@ -61,18 +61,39 @@ _DENIED_BESIDE = re.compile(
         (?:(?!con\b|with\b|y\b|and\b|pero\b|but\b)[^\s,:]+\ ){0,2}§
     | \b(?:no|sin)\ (?:la\ |el\ |un\ |una\ )?(?:norma\ |certific\w+\ (?:de\ |en\ )?)§
     | \b(?:applied\ for|seeking|pursuing|toward|towards)\ (?:[^\s,:]+\ ){0,2}§
-    | §\ ?\(?(?:[^\s,§]+\ ){0,2}(?:
-        en\ (?:proceso|tramite|curso|progreso|implementacion)|pendiente|pending|planned|planead[oa]
-        |in\ (?:progress|process)|not\ yet|expired|vencid[oa]|por\ (?:obtener|certificar))\b
+    | §\ ?\(?(?:[^\s,§]+\ ){0,2}\(?(?:
+        en\ (?:proceso|tramite|curso|progreso|implementacion|preparacion|renovacion)|pendiente
+        |pending|planned|planead[oa]|in\ (?:progress|process)|under\ ?way|not\ yet|expired
+        |(?:vencid|expirad)[oa]|por\ (?:obtener|certificar|renovar))\b
+    | §,\ (?:en\ (?:proceso|tramite)|in\ (?:progress|process)|pendiente|pending|expired
+        |(?:vencid|expirad)[oa])(?=\ ?(?:[,;)|]|$))
+    # A label: "En proceso: HACCP, SQF".
+    | \b(?:en\ (?:proceso|tramite)|pendientes?|in\ (?:progress|process)|pending|planned)\ ?:[^.;]*§
+    | (?:予定|申請中|取得中|準備中)\ ?:[^.;]*§
     | §\ ?[:=(]\ ?no\b
     # A word of a table's cell: "HACCP - no", "ISO 9001:2015 ninguna", "HACCP：無".
     | §(?::\d{4})?\s?[:=(|–—-]?\s?
         (?:no|ningun[oa]?|none|n/?a|falta|无|無|未|不可|×|✕|✗)(?=\s?(?:[,;)|、]|$))
     | (?:^|[,;|(]\ ?)no\ ?[:=]\ ?(?:[^\s,;|]+,\ )*§
     | \b(?:nos\ )?faltan?\ (?:[^\s,:]+\ ){0,2}§
-    | §\ (?:\w+\ )?(?:programad|previst|proyectad|contemplad)[oa]
+    | §\ \(?(?:\w+\ )?(?:programad|previst|proyectad|contemplad)[oa]
     | §\ (?:para|by|in|from)\ (?:el\ |fin(?:es)?\ de\ )?20\d\d
     | §[^、§]{0,8}(?:予定|未定|目指|なし|無し|ありません|持っていない|持っていません)
+    """,
+    re.VERBOSE,
+)
+
+# Of an item of a list, which is about one certificate, words that say that it is not held.
+_STATUS = re.compile(
+    r"""\b(?:
+      en\ (?:proceso|tramite|curso|progreso|implementacion|preparacion|renovacion|evaluacion|vias
+        |espera) | pendiente | proximamente | por\ \w+[aei]r | meta | objetivo | futur[oa]
+    | (?:vencid|expirad|caducad|suspendid|cancelad)[oa]
+    | (?:programad|previst|proyectad|contemplad|planead|planificad)[oa]
+    | in\ (?:progress|process) | under\ ?way | pending | planned | scheduled | upcoming | renewal
+    | expired | lapsed | applied | targett?(?:ed)? | to\ be\ \w+ | not\ yet
+    )\b
+    | \(proceso\) | 予定 | 申請 | 準備 | 検討 | (?:取得|審査|更新)中 | 期限切れ | 目指
     """,
     re.VERBOSE,
 )
@@ -111,6 +132,12 @@ def is_claimed(folded: str, start: int, end: int) -> bool:
     if _ANSWERED_NO.match(folded, end):
         return False
     return not (_DENIED.search(sentence) or _DENIED_BESIDE.search(named))
+
+
+def is_held(folded: str, start: int, end: int) -> bool:
+    """Whether ``folded``, an item of a list, says that the certificate in it is held."""
+    beside = f"{folded[:start]}§{folded[end:]}"
+    return is_claimed(folded, start, end) and not _STATUS.search(beside)
 
 
 def is_left_out(folded: str, start: int, end: int) -> bool:

@@ -1,0 +1,114 @@
+"""A supplier's list of certificates, as owners write it: which ones it holds."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from matchmaking.common.names import fold
+from matchmaking.common.sheets.lists import split_list, split_names
+from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.scoring.language.claims import is_held
+from matchmaking.scoring.language.concepts import CERTIFICATION
+from matchmaking.scoring.language.text import fold_beside
+from matchmaking.taxonomy.lookup import Taxonomy
+
+# "En proceso: HACCP, SQF". The colon of "ISO 9001:2015" ends no label.
+_LABEL = re.compile(r"[^\W\d][^\d:：,]*[:：]\s*(?!\d)")
+# A number like those of standards; years are editions.
+_NUMBER = r"(?!(?:19|20)\d\d(?!\d))\d{4,5}(?!\d)"
+_OTHER_NUMBER = re.compile(rf"[ -]?{_NUMBER}")
+# "ISO 9001, 14001 y 45001", "ISO9001・14001".
+_AND_ISO = re.compile(
+    rf"(?<=ISO)([ -]?)(\d{{4,5}}(?::\d{{4}})?)( ?(?:,|、|/|・|&|\b(?:y|e|and)\b) ?)(?={_NUMBER})",
+    re.IGNORECASE,
+)
+_LAST_YEAR = re.compile(
+    r"(?:hasta|venc\w*|vigencia|valid\w*|until|expir\w*|exp\b|有効期限).{0,20}?(?<!\d)(20\d\d)(?!\d)"
+    r"|(20\d\d)\D{0,8}まで"
+)
+
+
+@dataclass
+class Certificates:
+    """Codes that a cell lists as held, in its order; items that say that they are not; others."""
+
+    held: list[str] = field(default_factory=list)
+    denied: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+def read_certificates(cell: str, taxonomy: Taxonomy, *, today: dt.date) -> Certificates:
+    """What a cell says of certificates: "HACCP (en proceso)" and "SQF vencido" are not held.
+
+    "HACCP, en proceso" is one item in spite of its comma, and the label of "En proceso: HACCP, SQF"
+    is about both.
+    """
+    found = Certificates()
+    for item in split_list(_with_iso(cell)):
+        label = _LABEL.match(item)
+        for part in _parts(item, taxonomy):
+            named = named_certificates(part, taxonomy)
+            if label is not None:
+                labelled = named_certificates(label.group() + part, taxonomy)
+                named = {code: held and labelled.get(code, True) for code, held in named.items()}
+            if not named:
+                found.unknown.append(part)
+            elif _is_over(part, today) or not all(named.values()):
+                found.denied.append(part)
+            else:
+                found.held.extend(code for code in named if code not in found.held)
+    return found
+
+
+def _parts(item: str, taxonomy: Taxonomy) -> Iterator[str]:
+    """What the commas of an item part; a part that only denies the one before it stays with it."""
+
+    def is_known(name: str) -> bool:
+        if name == item:  # As a whole only if it is a name with a comma in it.
+            return taxonomy.find(CERTIFICATION, name) is not None
+        return bool(named_certificates(name, taxonomy))
+
+    last = ""
+    for part in split_names(item, is_known=is_known):
+        together = f"{last} ({part})"
+        if (
+            last
+            and not named_certificates(part, taxonomy)
+            and not any(named_certificates(together, taxonomy).values())
+        ):
+            last = together
+            continue
+        if last:
+            yield last
+        last = part
+    if last:
+        yield last
+
+
+def named_certificates(text: str, taxonomy: Taxonomy) -> dict[str, bool]:
+    """The certificates that a text names, and whether it says that each is held.
+
+    Beside the taxonomy's own names it reads those with an edition or an issuer: "ISO 9001:2015
+    (SGS)". A name before the number of another standard ("FSC 22000") is misspelled, and none.
+    """
+    if entry := taxonomy.find(CERTIFICATION, text):
+        return {entry.code: True}
+    folded, _ = fold_beside(text)
+    hits = [hit for hit in vocabulary_of(taxonomy).finder.find(text) if hit.kind == CERTIFICATION]
+    if any(_OTHER_NUMBER.match(folded, hit.end) for hit in hits):
+        return {}
+    return {hit.code: is_held(folded, hit.start, hit.end) for hit in hits}
+
+
+def _with_iso(cell: str) -> str:
+    """`cell` with "ISO" before each number that shares it."""
+    while (said := _AND_ISO.sub(r"\1\2\3ISO\1", cell)) != cell:
+        cell = said
+    return cell
+
+
+def _is_over(part: str, today: dt.date) -> bool:
+    """Whether the last year of an item has passed: "vigente hasta 2023"."""
+    years = [int(year) for pair in _LAST_YEAR.findall(fold(part)) for year in pair if year]
+    return bool(years) and max(years) < today.year
