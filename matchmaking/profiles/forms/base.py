@@ -1,5 +1,6 @@
 """Forms over the specs of `domain`: widgets by field type, checks by the shared validators."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -14,6 +15,7 @@ from matchmaking.common.languages import present_language
 from matchmaking.common.measures import unmistakable
 from matchmaking.profiles.domain import terms
 from matchmaking.profiles.domain.public import country_name, language_name
+from matchmaking.profiles.forms import elsewhere
 from matchmaking.profiles.forms.widgets import TermPicker
 from matchmaking.profiles.problems import Problem
 
@@ -31,6 +33,11 @@ AUTOCOMPLETE = {
     "contact_email": "email",
     "contact_phone": "tel",
 }
+
+_SAVED_ELSEWHERE = _(
+    "This was changed elsewhere after you opened the page. Look at it in another window; save again"
+    " to keep what you wrote."
+)
 
 
 class RawField(forms.Field):
@@ -54,9 +61,11 @@ class ProfileForm(forms.Form):
     hints: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {**self.stored(), **(kwargs.get("initial") or {})}
+        self._stored = self.stored()
+        kwargs["initial"] = {**self._stored, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.problems: tuple[Problem, ...] = ()
+        self._seen = elsewhere.as_sent(self.data.get(elsewhere.FIELD))
         for name in self.names:
             self.fields[name] = self._field(name)
 
@@ -84,9 +93,28 @@ class ProfileForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        changed_by_both = self._take_over(data)
         self.problems = tuple(self.check_data(data))
         self.show_problems(self.problems)
+        for name in changed_by_both:
+            self.add_error(name, _SAVED_ELSEWHERE)
         return data
+
+    @property
+    def seen(self) -> str:
+        """What the page carries along, to be sent with the form."""
+        return json.dumps({**elsewhere.fingerprints(self._stored), **self._seen})
+
+    def _take_over(self, data: dict[str, Any]) -> list[str]:
+        """Take what was saved elsewhere and left alone here; the names of what both changed.
+
+        The page that asks about these shows them, so the next time they are the reader's word.
+        """
+        left, both = elsewhere.compare(self._seen, data, self._stored)
+        data.update({name: self._stored[name] for name in left})
+        for name in both:
+            del self._seen[name]
+        return both
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Put each error beside its field, or on top where the form has no such field."""

@@ -1,0 +1,149 @@
+"""The same page open twice, in two tabs or by two colleagues: nothing is lost without a word."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from matchmaking.missions.models import Mission
+from matchmaking.profiles.models import Buyer, Need, Product, Supplier
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+COMPANY = "profiles:supplier-step"
+ASKED = "This was changed elsewhere after you opened the page."
+
+
+@pytest.fixture
+def supplier(client: Client) -> Supplier:
+    """The profile of whoever is signed in."""
+    supplier: Supplier = factories.SupplierFactory(
+        description_es="Salsas y conservas.\nDesde 1950.", staff=1200, languages=["es", "en"]
+    )
+    client.force_login(factories.MembershipFactory(organisation=supplier.organisation).user)
+    return supplier
+
+
+def sent_by(form: Any) -> dict[str, Any]:
+    """What a browser sends of a form as it stands on the page."""
+    values = {bound.html_name: bound.value() for bound in form}
+    sent = {name: value for name, value in values.items() if value not in (None, False)}
+    sent = {
+        name: value.replace("\n", "\r\n") if isinstance(value, str) else value
+        for name, value in sent.items()
+    }
+    return sent | {"seen": form.seen}
+
+
+def tab(client: Client, address: str) -> dict[str, Any]:
+    """The fields of a page that was just opened; that they are carried along is looked at too."""
+    answer = client.get(address)
+    assert 'type="hidden" name="seen"' in answer.content.decode()
+    return sent_by(answer.context["form"])
+
+
+def company() -> str:
+    return reverse(COMPANY, args=["company"])
+
+
+def test_two_tabs_that_change_different_fields_are_both_kept(
+    client: Client, supplier: Supplier
+) -> None:
+    first, second = tab(client, company()), tab(client, company())
+    client.post(company(), first | {"municipality": "Uruapan", "staff": "1300"})
+    client.post(company(), second | {"founded_year": "1950"})
+    supplier.refresh_from_db()
+    assert supplier.municipality == "Uruapan"
+    assert (supplier.staff, supplier.founded_year) == (1300, 1950)
+    assert supplier.description_es == "Salsas y conservas.\nDesde 1950."
+
+
+def test_what_both_tabs_changed_is_asked_about(client: Client, supplier: Supplier) -> None:
+    first, second = tab(client, company()), tab(client, company())
+    client.post(company(), first | {"staff": "1300", "municipality": "Uruapan"})
+    asked = client.post(company(), second | {"staff": "1400", "founded_year": "1950"})
+    assert list(asked.context["form"].errors) == ["staff"]
+    page = asked.content.decode()
+    assert ASKED in page
+    assert 'value="1400"' in page
+    supplier.refresh_from_db()
+    assert (supplier.staff, supplier.founded_year) == (1300, None)
+
+    # Saved again it is the reader's word; what the other tab alone had changed stays.
+    client.post(company(), sent_by(asked.context["form"]))
+    supplier.refresh_from_db()
+    assert (supplier.staff, supplier.founded_year) == (1400, 1950)
+    assert supplier.municipality == "Uruapan"
+
+
+def test_a_form_that_arrives_twice_or_comes_back_from_the_history_asks_nothing(
+    client: Client, supplier: Supplier
+) -> None:
+    opened = tab(client, company())
+    changed = opened | {"staff": "1300"}
+    assert client.post(company(), changed).status_code == 302
+    assert client.post(company(), changed).status_code == 302
+    assert client.post(company(), changed | {"founded_year": "1950"}).status_code == 302
+    supplier.refresh_from_db()
+    assert (supplier.staff, supplier.founded_year) == (1300, 1950)
+
+
+def test_a_form_without_what_it_showed_is_taken_as_it_is(
+    client: Client, supplier: Supplier
+) -> None:
+    opened = tab(client, company()) | {"staff": "1300"}
+    for seen in (
+        "",
+        "[",
+        "[" * 100_000,
+        "[1]",
+        '"text"',
+        '{"staff": 7}',
+        '{"staff": null, "x": {}}',
+    ):
+        answer = client.post(company(), opened | {"seen": seen})
+        assert answer.status_code in {200, 302}
+    del opened["seen"]
+    assert client.post(company(), opened).status_code == 302
+    supplier.refresh_from_db()
+    assert supplier.staff == 1300
+
+
+def in_two_tabs(client: Client, address: str, one: dict[str, str], other: dict[str, str]) -> None:
+    first, second = tab(client, address), tab(client, address)
+    for sent in (first | one, second | other):
+        answer = client.post(address, sent)
+        assert answer.status_code == 302, answer.context["form"].errors
+
+
+def test_products_are_kept_from_both_tabs(client: Client, supplier: Supplier) -> None:
+    product = factories.ProductFactory(supplier=supplier)
+    address = reverse("profiles:product-edit", args=[product.pk])
+    in_two_tabs(client, address, {"name_en": "Red salsa"}, {"lead_time_days": "20"})
+    found = Product.objects.get()
+    assert (found.name_en, found.lead_time_days) == ("Red salsa", 20)
+
+
+def test_buyers_and_needs_are_kept_from_both_tabs(client: Client) -> None:
+    need = factories.NeedFactory()
+    client.force_login(factories.MembershipFactory(organisation=need.buyer.organisation).user)
+    address = reverse("profiles:buyer-edit")
+    in_two_tabs(client, address, {"business": "食品の輸入"}, {"contact_title": "課長"})
+    buyer = Buyer.objects.get()
+    assert (buyer.business, buyer.contact_title) == ("食品の輸入", "課長")
+    address = reverse("profiles:need-edit", args=[need.pk])
+    in_two_tabs(client, address, {"title": "サルサ"}, {"description": "瓶入り"})
+    found = Need.objects.get()
+    assert (found.title, found.description) == ("サルサ", "瓶入り")
+
+
+def test_missions_are_kept_from_both_tabs(client: Client) -> None:
+    mission = factories.MissionFactory()
+    client.force_login(factories.MembershipFactory(organisation=mission.organizer).user)
+    address = reverse("missions:edit", args=[mission.slug])
+    no_cities = {"cities-TOTAL_FORMS": "0", "cities-INITIAL_FORMS": "0"}
+    first, second = {"reply_days": "6"}, {"host_name_en": "AOTS"}
+    in_two_tabs(client, address, first | no_cities, second | no_cities)
+    found = Mission.objects.get()
+    assert (found.reply_days, found.host_name_en) == (6, "AOTS")
