@@ -246,3 +246,17 @@ def test_the_particular_certificate_is_read_and_not_the_general_one(
 ) -> None:
     found = {code for kind, code in read(text, language) if kind == "certification"}
     assert found == {code}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Certificaciones: ISO 9001, 14001 y 45001", "es"),
+        ("Certificados en ISO 9001:2015, 14001:2015 y 45001:2018 desde 2019", "es"),
+        ("We are ISO 9001, 14001 and 45001 certified", "en"),
+        ("ISO9001・14001・45001認証取得", "ja"),
+    ],
+)
+def test_numbers_that_share_one_iso_are_each_read(text: str, language: str) -> None:
+    found = {code for kind, code in read(text, language) if kind == "certification"}
+    assert found == {"iso-9001", "iso-14001", "iso-45001"}

@@ -52,6 +52,8 @@ _SILENT = frozenset(_SILENT_WORDS.split())
 _BREAK = re.compile(r"[。、,.;/]")
 # The letter of "O-ring", "e-commerce" and "Oリング" is a part of the word.
 _HYPHENS = "-\u2010\u2013"
+_ENDS_IN_ISO = re.compile(r"\biso[ -]?\d{4,5}(?::\d{4})?$")
+_AND_NUMBER = re.compile(r"(?::\d{4})?\s?(?:[,、/・&]|\b(?:y|e|and)\b)\s?(?P<number>\d{4,5})(?!\d)")
 # Customs Japanese writes small kana large (ばれいしよ, せつけん, シヤツ).
 _LARGE_KANA = str.maketrans(
     "っゃゅょゎぁぃぅぇぉッャュョヮァィゥェォ", "つやゆよわあいうえおツヤユヨワアイウエオ"
@@ -335,7 +337,18 @@ class ConceptFinder:
                     found.append(Found(term.kind, term.code, start, end, shown))
             for kind, size in settled.items():
                 free_from[kind] = first + size
-        return tuple(dict.fromkeys(found))
+        for hit in [hit for hit in found if _ENDS_IN_ISO.search(hit.surface)]:
+            found.extend(self._sharing_iso(read.folded, hit))
+        return tuple(sorted(dict.fromkeys(found), key=lambda hit: hit.start))
+
+    def _sharing_iso(self, folded: str, hit: Found) -> Iterator[Found]:
+        """The numbers behind an ISO standard that share its name: "ISO 9001, 14001 y 45001"."""
+        place = hit.end
+        while number := _AND_NUMBER.match(folded, place):
+            start, place = number.span("number")
+            for surface in self._surfaces.get(("iso", number["number"]), ()):
+                term = surface.term
+                yield Found(term.kind, term.code, start, place, folded[start:place])
 
     def _yields(self, kind: str, read: _Read, first: int, size: int) -> bool:
         """Whether the span begins with a word like "certified" and a name behind that word reaches
