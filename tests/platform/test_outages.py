@@ -190,6 +190,16 @@ def test_an_upload_that_finds_no_room_on_its_way_is_told_so(
     assert LANGUAGES["en"] in answer.content.decode()
 
 
+def test_the_log_has_the_status_that_was_answered(
+    signed_in: Client, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.FILE_UPLOAD_HANDLERS = [f"{__name__}.FullDisk"]
+    sent = {"kind": "photo", "file": ContentFile(b"x" * 10, "a.png")}
+    signed_in.post(reverse("profiles:supplier-files"), sent)
+    lines = [record.msg for record in caplog.records if isinstance(record.msg, dict)]
+    assert [line["code"] for line in lines if line.get("event") == "request_failed"] == [503]
+
+
 def test_other_mistakes_are_still_ours() -> None:
     assert not is_outage(PermissionError(errno.EACCES, "no"))
     assert not is_outage(IntegrityError("twice"))
