@@ -15,9 +15,8 @@ from matchmaking.common.sheets.lists import split_names
 from matchmaking.common.words import NO, YES, country_code
 from matchmaking.matching.certificates import named_certificates
 from matchmaking.matching.vocabulary import vocabulary_of
-from matchmaking.profiles.problems import Checked, Code
+from matchmaking.profiles.problems import Checked
 from matchmaking.profiles.validators import check_number
-from matchmaking.profiles.validators.basic import problem, shown
 from matchmaking.scoring import Quantity
 from matchmaking.scoring.language.concepts import CERTIFICATION
 from matchmaking.taxonomy.entries import Entry, UnitEntry
@@ -159,8 +158,7 @@ def read_amount(
     named = reading.words if beside else f"{unit}{reading.words}"
     entry = _unit(named, taxonomy)
     if beside and unit and (entry is None or entry != _unit(unit, taxonomy)):
-        refused = problem(field, Code.NOT_A_NUMBER, value=shown(cell))
-        return Checked(None, (refused,)), unit
+        return check_number(reading, field=field), unit
     bare = replace(reading, words="")
     if entry is not None and entry.code == PIECE:
         bare = bare.whole()

@@ -37,6 +37,7 @@ class Code(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     NOT_DAYS = "not_days"
     NOT_WHOLE = "not_whole"
+    OTHER_UNIT = "other_unit"
     TWO_READINGS = "two_readings"
     READ_AS = "read_as"
     READ_AS_DAYS = "read_as_days"
@@ -96,6 +97,7 @@ MESSAGES: dict[Code, Promise] = {
         " 6 weeks."
     ),
     Code.NOT_WHOLE: _("Write a whole number; “%(value)s” has decimals."),
+    Code.OTHER_UNIT: _("What stands beside the number in “%(value)s” does not fit its unit."),
     Code.TWO_READINGS: _(
         "“%(value)s” can be read in two ways. Did you mean %(grouped)s or %(decimal)s?"
     ),

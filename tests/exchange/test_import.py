@@ -214,7 +214,7 @@ def test_units_beside_numbers_are_read_where_they_fit_their_column(mission):
     assert (two.lead_time_days, two.supplier.staff) == (120, 40)
     # What contradicts its column is told.
     assert told(batch, "error") == {
-        4: [("monthly_capacity", "not_a_number")],
+        4: [("monthly_capacity", "other_unit")],
         5: [("employees", "not_a_number"), ("lead_time_days", "not_days")],
     }
 

@@ -67,8 +67,8 @@ def test_an_amount_takes_the_unit_of_its_own_cell_or_of_the_cell_beside_it(cell,
 @pytest.mark.parametrize(
     ("cell", "unit", "code"),
     [
-        ("1,000 kg", "t", Code.NOT_A_NUMBER),
-        ("1,000 cubetas", "kg", Code.NOT_A_NUMBER),
+        ("1,000 kg", "t", Code.OTHER_UNIT),
+        ("1,000 cubetas", "kg", Code.OTHER_UNIT),
         ("1000 a 2000 kg", "", Code.NOT_A_NUMBER),
         ("mucho", "kg", Code.NOT_A_NUMBER),
         ("1.200 kg", "", Code.TWO_READINGS),

@@ -220,7 +220,7 @@ def test_an_amount_brings_its_unit_unless_another_was_chosen():
     for data in ({"minimum_order": "200 kg"}, {"minimum_order": "200 pzas/mes"}):
         with pytest.raises(InvalidDataError) as error:
             save_product(supplier=supplier, product=product, data=data)
-        assert codes(error) == {("minimum_order", Code.NOT_A_NUMBER)}
+        assert codes(error) == {("minimum_order", Code.OTHER_UNIT)}
 
 
 def test_an_amount_of_two_readings_is_asked_back_unless_its_unit_comes_whole():

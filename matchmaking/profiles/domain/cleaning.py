@@ -160,7 +160,7 @@ def _with_units(
 ) -> Mapping[str, Any]:
     """`data` with the units that stand beside amounts, as in "1,000 pzas", in their own field.
 
-    An amount whose words say another unit than that field, or another time, stays as it is.
+    An amount whose words say another unit than that field, or another time, keeps them.
     """
     found = dict(data)
     for name, measure in spec.measures.items():
@@ -169,14 +169,14 @@ def _with_units(
         if reading is None:
             continue
         unit, period = unit_and_period(reading.words)
-        if period not in ("", measure.period):
-            continue
         held = getattr(instance, f"{measure.unit}_id", None)
         stated = found.get(measure.unit, held)
         stated = getattr(stated, "pk", stated) or ""
         # "1,200 / mes" says no other unit than the field beside it.
         entry = taxonomy_with_synonyms().find(Kind.UNIT, unit) if unit else None
-        if unit and (entry is None or stated not in ("", entry.code)):
+        fits = not unit or (entry is not None and stated in ("", entry.code))
+        if not fits or period not in ("", measure.period):
+            found[name] = reading
             continue
         if entry is not None and not stated:
             found[measure.unit] = stated = entry.code

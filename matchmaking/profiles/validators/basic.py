@@ -123,6 +123,8 @@ def check_number(
     if found is None:
         empty = not isinstance(value, bool) and not as_text(value)
         return Checked(None, () if empty else (problem(field, kind.unread, value=shown(value)),))
+    if found.words:
+        return Checked(None, (problem(field, Code.OTHER_UNIT, value=shown(value)),))
     numbers = (found.whole() if kind.whole else found).numbers
     if len(numbers) > 1:
         grouped, decimal = map(written, numbers)
