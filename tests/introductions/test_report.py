@@ -271,7 +271,7 @@ def test_an_early_answer_is_not_all_that_there_is_to_know(mission: Mission) -> N
         "Not asked yet: suppliers for 2, buyers for 1."
     )
     (table,) = (table for table in shown.tables if table.code == "coverage")
-    assert [row[-1] for row in table.rows] == ["1 of 3 (33%)", "1 of 3 (33%)"]
+    assert [row[-1] for row in table.rows] == ["1 of 3 (33 %)", "1 of 3 (33 %)"]
 
 
 def test_coverage_adds_up_and_silence_is_no_answer(mission: Mission) -> None:

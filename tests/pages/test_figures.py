@@ -28,6 +28,12 @@ def test_a_grouped_number_still_chooses_the_form_of_its_sentence():
     assert shown == ["1 thing", "999 things", "12,345 things"]
 
 
+@pytest.mark.parametrize(("language", "told"), [("es", "81 %"), ("ja", "81%"), ("en", "81 %")])
+def test_a_share_is_written_as_its_reader_writes_it(language, told):
+    with translation.override(language):
+        assert Template("{% load profiles %}{{ 81|percent }}").render(Context()) == told
+
+
 def test_what_a_template_does_not_have_is_no_number():
     assert Template("{% load profiles %}<{{ nothing.there|amount }}>").render(Context()) == "<>"
 

@@ -35,7 +35,7 @@ from matchmaking.profiles.models import Need
 S = IntroductionState
 STEPS: dict[str, Promise] = {
     report.PROPOSED: gettext_lazy("Pairs proposed"),
-    report.APPROVED: gettext_lazy("Approved by the organizer"),
+    report.APPROVED: pgettext_lazy("step", "Approved by the organizer"),
     S.SUPPLIER_ACCEPTED: gettext_lazy("Supplier agreed"),
     S.BUYER_ASKED: pgettext_lazy("step", "Buyer asked"),
     S.BUYER_INTERESTED: gettext_lazy("Buyer interested"),
@@ -225,7 +225,7 @@ def _share(part: int, whole: int) -> str:
     if not whole:
         return "–"
     numbers = {"part": Figure(part), "whole": Figure(whole), "percent": round(100 * part / whole)}
-    return _("%(part)s of %(whole)s (%(percent)s%%)") % numbers
+    return _("%(part)s of %(whole)s (%(percent)s %%)") % numbers
 
 
 def _meetings(numbers: report.Meetings) -> Table:

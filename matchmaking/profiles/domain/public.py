@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from matchmaking.common.figures import percent
 from matchmaking.common.languages import present_language
 from matchmaking.common.money import with_currency
 from matchmaking.profiles.domain.completeness import is_food, is_technical
@@ -212,7 +213,7 @@ def _supplier_facts(supplier: Supplier, language: str) -> Iterable[Fact]:
         ("customers", _("Main customers"), _joined(customers, language)),
         ("exports_to", _("Exports to"), _joined(countries, language)),
         ("exports_since", _("Exports since"), _year(supplier.exports_since_year, language)),
-        ("export_share", _("Exports, share of sales"), "" if share is None else f"{share} %"),
+        ("export_share", _("Exports, share of sales"), "" if share is None else percent(share)),
         ("japan", _("Experience with Japan"), supplier.get_japan_experience_display()),
         ("languages", _("Languages spoken"), _joined(spoken, language)),
         ("immex", _("IMMEX programme"), _flag(supplier.immex)),
@@ -259,12 +260,13 @@ def _product_facts(product: Product, language: str) -> Iterable[Fact]:
     return (Fact(code, label, str(value)) for code, label, value in values if value)
 
 
+def _ingredient(name: str, share: float | None) -> str:
+    return name if share is None else f"{name} {percent(f'{share:g}')}"
+
+
 def _product_statements(product: Product) -> Iterable[Statement]:
     if product.ingredients:
-        parts = [
-            row["name"] if row["share"] is None else f"{row['name']} {row['share']:g} %"
-            for row in product.ingredients
-        ]
+        parts = [_ingredient(row["name"], row["share"]) for row in product.ingredients]
         yield Statement("ingredients", _("Ingredients"), without_contacts(", ".join(parts)))
     names = (
         "packaging", "additives", "allergens", "process", "residue_tests", "materials",

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import template
 
 from accounts.models import Organisation
-from matchmaking.common.figures import Figure
+from matchmaking.common.figures import Figure, percent
 from matchmaking.common.languages import present_language
 from matchmaking.common.money import with_currency
 from matchmaking.profiles.domain.public import hs_text, number_text
@@ -38,6 +38,7 @@ def price(value: Decimal, currency: str) -> str:
 
 
 register.filter("hs_code", hs_text)
+register.filter("percent", percent)
 
 
 @register.filter
