@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ..language.courtesy import without_courtesy
 from ..records import NAME, Piece, main_language, reading_pieces
 
 _LEGAL_FORM = re.compile(
@@ -30,6 +31,7 @@ class Unit:
 
     ``whole`` is all of it, for shared characters; ``told`` leaves a company's name out where there
     is anything else, since "Industrias Kraft" says nothing of what is made, but sits near to much.
+    Both are without the courtesy of letters, ``parts`` as they were written.
     """
 
     owner: int
@@ -85,4 +87,6 @@ def _unit(owner: int, language: str | None, pieces: Sequence[Piece]) -> Unit:
 
 def _joined(pieces: Iterable[Piece], language: str | None) -> str:
     stop = "。" if language == "ja" else ". "
-    return stop.join(dict.fromkeys(piece.text.strip(" .。") for piece in pieces))
+    # Parts are quoted, and stay as they are.
+    told = (without_courtesy(piece.text).strip(" .。") for piece in pieces)
+    return stop.join(dict.fromkeys(told))
