@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from .content_words import WordReader
+from .coordination import Words
+from .spelling import Spellings
 from .text import fold_beside, is_japanese_char, text_hash
 
 SECTOR = "sector"
@@ -26,6 +28,12 @@ Concept = tuple[str, str]  # (kind, code)
 # What counts as common ground of two texts. Certificates and regions are compared as facts, not
 # as topics.
 TOPIC_KINDS = (PRODUCT, CAPABILITY, HS, SECTOR)
+
+# In place of a word whose number and gender are told by no spelling.
+_MISSPELLED = ""
+
+# Kinds that are read over the words of a list. A sector's or a heading's name is a list itself.
+_IN_LISTS = frozenset({PRODUCT, CAPABILITY, HS})
 
 # Terms of each language from which its mean vector is read.
 _SAMPLE = 120
@@ -135,7 +143,7 @@ class Vocabulary:
 @dataclass(frozen=True, slots=True)
 class Found:
     """A concept at ``[start:end]`` of the text that the finder was given, as folded by
-    ``fold_beside``.
+    ``fold_beside``; ``aside`` where another thing is for it, or made of it.
     """
 
     kind: str
@@ -143,6 +151,7 @@ class Found:
     start: int
     end: int
     surface: str
+    aside: bool = False
 
 
 @lru_cache(maxsize=32768)
@@ -291,6 +300,14 @@ class ConceptFinder:
                 surface = self._surface(term, tokens, written)
                 self._surfaces.setdefault(keys, []).append(surface)
                 self._longest[keys[0]] = max(self._longest.get(keys[0], 0), len(keys))
+        spanish = {
+            key
+            for keys, surfaces in self._surfaces.items()
+            if any(surface.term.language == "es" for surface in surfaces)
+            for key in keys
+        }
+        known = (key for keys in self._surfaces for key in keys)
+        self._spellings = Spellings(spanish, known=known)
 
     def _surface(self, term: Term, tokens: Sequence[_Token], written: str) -> _Surface:
         words = tuple(token.word for token in tokens)
@@ -309,7 +326,7 @@ class ConceptFinder:
 
         Places are those of ``fold_beside``.
         """
-        read = _Read.of(text, language)
+        read = self._spelled(_Read.of(text, language))
         keys = read.keys
         free_from: dict[str, int] = {}
         found: list[Found] = []
@@ -339,6 +356,7 @@ class ConceptFinder:
                 free_from[kind] = first + size
         for hit in [hit for hit in found if _ENDS_IN_ISO.search(hit.surface)]:
             found.extend(self._sharing_iso(read.folded, hit))
+        found = self._with_lists(found, read)
         return tuple(sorted(dict.fromkeys(found), key=lambda hit: hit.start))
 
     def _sharing_iso(self, folded: str, hit: Found) -> Iterator[Found]:
@@ -349,6 +367,45 @@ class ConceptFinder:
             for surface in self._surfaces.get(("iso", number["number"]), ()):
                 term = surface.term
                 yield Found(term.kind, term.code, start, place, folded[start:place])
+
+    def _spelled(self, read: _Read) -> _Read:
+        """A text with its unknown Spanish words as the known ones that sound like them."""
+        if read.language not in (None, "es"):
+            return read
+        meant = tuple(self._spellings.meant(key) for key in read.keys)
+        if meant == read.keys:
+            return read
+        tokens = [
+            token if key == token.key else replace(token, key=key, word=_MISSPELLED)
+            for token, key in zip(read.tokens, meant, strict=True)
+        ]
+        return replace(read, tokens=tokens, keys=meant)
+
+    def _with_lists(self, found: list[Found], read: _Read) -> list[Found]:
+        """``found``, and what is named by words that others of a list stand between, in place of
+        what its parts name by themselves: the mango of "mango y piña congelados" is not fresh.
+        """
+        tokens, folded = read.tokens, read.folded
+        words = Words(folded, [(token.start, token.end) for token in tokens])
+        if not words.has_list():
+            return found
+        parted: list[Found] = []
+        parts: set[tuple[str, int, int]] = set()
+        firsts = [i for i, token in enumerate(tokens) if self._longest.get(token.key, 0) > 1]
+        for left, right in words.apart(firsts):
+            spans = tokens[left.start : left.stop], tokens[right.start : right.stop]
+            both = [(span[0].start, span[-1].end) for span in spans]
+            span = [*spans[0], *spans[1]]
+            for surface in self._surfaces.get(tuple(token.key for token in span), ()):
+                kind, code = surface.term.kind, surface.term.code
+                if kind in _IN_LISTS and _speaks(surface.term, span, read.language):
+                    shown = " … ".join(folded[start:end] for start, end in both)
+                    parted.append(Found(kind, code, both[0][0], both[1][1], shown))
+                    parts.update((kind, *place) for place in both)
+        if not parted:
+            return found
+        kept = [hit for hit in found if (hit.kind, hit.start, hit.end) not in parts]
+        return [*kept, *parted]
 
     def _yields(self, kind: str, read: _Read, first: int, size: int) -> bool:
         """Whether the span begins with a word like "certified" and a name behind that word reaches
@@ -419,7 +476,7 @@ def _distance(surface: _Surface, span: Sequence[_Token]) -> int:
         return 0
     language = surface.term.language
     for word, token in zip(surface.words, span, strict=True):
-        same = word == token.word or is_japanese_char(word[0])
+        same = token.word in (word, _MISSPELLED) or is_japanese_char(word[0])
         if not same and one_or_many(word, language).isdisjoint(one_or_many(token.word, language)):
             return _OTHER_GENDER
     return 1
