@@ -20,6 +20,7 @@ from .comparing.profiles import (
     NeedReader,
     ReadRecord,
     Words,
+    meant,
     named_words,
     topic_profile,
 )
@@ -138,11 +139,11 @@ class Scorer:
         self.selected_ = SelectedTexts(self.texts_)
         self.concept_reader_ = ConceptReader(self.vocabulary)
         self.hits_by_row_ = [named_words(self.concept_reader_, one) for one in self.suppliers_]
-        found = [frozenset((kind, code) for kind, code, _ in hits) for hits in self.hits_by_row_]
+        found = [meant(hits) for hits in self.hits_by_row_]
         self.concepts_ = ConceptChannel().fit(
             [
                 topic_profile(record, hits, self.vocabulary)
-                for record, hits in zip(self.suppliers_, found, strict=True)
+                for record, hits in zip(self.suppliers_, self.hits_by_row_, strict=True)
             ]
         )
         self.needs_ = NeedReader(self.concept_reader_, self.selected_, self.concepts_)

@@ -22,6 +22,7 @@ from .comparing.gates import blocked_rows, pair_gates
 from .comparing.model import Scores
 from .comparing.profiles import (
     NeedReader,
+    meant,
     named_words,
     topic_profile,
 )
@@ -54,9 +55,9 @@ def alone(
     one.votes_ = scorer.votes_.alone(scorer.rows_.get(record.id))
     one.selected_ = SelectedTexts(one.texts_)
     words = named_words(scorer.concept_reader_, record)
-    found = frozenset((kind, code) for kind, code, _ in words)
+    found = meant(words)
     one.hits_by_row_ = [words]
-    one.concepts_ = scorer.concepts_.alone(topic_profile(record, found, scorer.vocabulary))
+    one.concepts_ = scorer.concepts_.alone(topic_profile(record, words, scorer.vocabulary))
     one.needs_ = NeedReader(scorer.concept_reader_, one.selected_, one.concepts_)
     one.table_ = SupplierTable((record,), scorer.vocabulary, [found])
     one.without_concepts_ = ()

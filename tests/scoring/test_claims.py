@@ -152,3 +152,83 @@ def test_a_denied_certificate_is_unknown_and_a_named_one_only_claimed():
 def test_what_there_is_none_of_is_no_common_ground(language, text, there):
     for record in (supplier(text=text, language=language), need(text=text, language=language)):
         assert {hit.code for _, hit in FOODS.found(record)} == there
+
+
+def foods(record):
+    return {hit.code: hit.aside for _, hit in FOODS.found(record)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Harinas excepto trigo"),
+        ("en", "flour other than wheat"),
+        ("ja", "小麦以外の粉"),
+        ("ja", "小麦・大麦を除く穀物"),
+        ("ja", "小麦ではなく米"),
+    ],
+)
+def test_things_that_others_are_meant_than_are_not_read(language, text):
+    assert foods(supplier(1, text, language=language)) == {}
+    assert foods(need(1, text, language=language)) == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ja", "小麦は既に取り扱っております"),
+        ("ja", "小麦・大麦についてはすでに輸入しています"),
+        ("es", "Ya contamos con trigo"),
+        ("en", "We already have wheat"),
+    ],
+)
+def test_what_a_buyer_has_is_no_need_and_what_a_supplier_has_is_its_own(language, text):
+    assert foods(need(1, text, language=language)) == {}
+    assert "wheat" in foods(supplier(1, text, language=language))
+
+
+def test_what_is_traded_is_read():
+    assert foods(need(1, "小麦を取り扱っている会社", language="ja")) == {"wheat": False}
+    assert foods(need(1, "大豆以外に小麦も", language="ja")) == {"wheat": False, "soy": False}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Costales para trigo"),
+        ("es", "maquinaria para la industria del trigo"),
+        ("es", "maquinaria para maíz y trigo"),
+        ("es", "jabón con avena y trigo"),
+        ("en", "sacks for wheat"),
+        ("ja", "小麦用の袋"),
+        ("ja", "小麦輸送用コンテナ"),
+        ("ja", "小麦などに使用する農薬"),
+        ("ja", "小麦入りのせっけん"),
+        ("ja", "小麦の原料となる種子"),
+    ],
+)
+def test_what_another_thing_is_for_or_made_of_is_read_aside(language, text):
+    assert foods(supplier(1, text, language=language)) == {"wheat": True}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "trigo para panadería"),
+        ("es", "contamos con trigo"),
+        ("es", "bolsas con zíper, trigo y soya"),
+        ("ja", "小麦用品の小麦"),
+        ("ja", "製パン用の小麦"),
+    ],
+)
+def test_the_thing_itself_is_no_aside(language, text):
+    assert foods(supplier(1, text, language=language))["wheat"] is False
+
+
+def test_what_both_name_aside_is_no_common_product_and_no_process():
+    offered = supplier(1, "Moldes para moldeo por inyección")
+    asked = need(1, "Moldeo por inyección", required_capabilities={"injection-moulding"})
+    scorer = Scorer(vocabulary=VOCABULARY, encoder=NoEncoder()).fit([offered])
+    told = explain(scorer, asked, "s001")
+    assert told.shared == ()
+    assert [(one.gate, one.state) for one in told.gates] == [(Gate.CAPABILITY, UNKNOWN)]

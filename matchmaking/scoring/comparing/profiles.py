@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from sys import intern
+from typing import NamedTuple
 
 from ..language.concepts import (
     CAPABILITY,
@@ -17,6 +18,7 @@ from ..language.concepts import (
     Found,
     Vocabulary,
 )
+from ..language.courtesy import without_courtesy
 from ..language.text import fold_beside
 from ..reading.concept_channel import ConceptChannel, profile_concepts
 from ..reading.concept_reading import ConceptReader
@@ -25,9 +27,6 @@ from ..reading.selected import ReadNeed, SelectedTexts
 from ..reading.substance import content
 from ..records import NeedRecord, SupplierRecord
 from .ground import names_a_thing
-
-# Kind and code of a concept, and the words in which a text names it.
-Words = tuple[str, str, str]
 
 # A concept that was read in a need's text is a hint, one that was ticked is what is asked for. On
 # the development sets, where nothing is ticked, concepts at full weight cost .06 MRR across
@@ -43,6 +42,23 @@ FoundInPiece = tuple[int, Found]
 
 # Needs whose reading is kept at hand.
 _READ_KEPT = 20_000
+
+
+class Words(NamedTuple):
+    """Kind and code of a concept, and the words in which a text names it.
+
+    ``aside``: it is what something else is for, or made of; no product or process of who says it.
+    """
+
+    kind: str
+    code: str
+    text: str
+    aside: bool = False
+
+
+def meant(words: Iterable[Words]) -> frozenset[Concept]:
+    """The concepts that are named for themselves."""
+    return frozenset((one.kind, one.code) for one in words if not one.aside)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,11 +112,10 @@ class NeedReader:
     def _read(self, need: NeedRecord) -> ReadRecord:
         found = self.reader.found(need)
         words = _words_of(found)
-        hits = frozenset((kind, code) for kind, code, _ in words)
-        profile = topic_profile(need, hits, self.reader.vocabulary)
+        profile = topic_profile(need, words, self.reader.vocabulary)
         asked = self.concepts.asked(profile)
         weight = concept_weight(need, found)
-        return ReadRecord(need, enriched(need, hits), profile, asked, weight, words, None)
+        return ReadRecord(need, enriched(need, meant(words)), profile, asked, weight, words, None)
 
 
 def named_words(reader: ConceptReader, record: NeedRecord | SupplierRecord) -> tuple[Words, ...]:
@@ -109,7 +124,9 @@ def named_words(reader: ConceptReader, record: NeedRecord | SupplierRecord) -> t
 
 
 def _words_of(found: Iterable[FoundInPiece]) -> tuple[Words, ...]:
-    return tuple(dict.fromkeys((hit.kind, hit.code, intern(hit.surface)) for _, hit in found))
+    return tuple(
+        dict.fromkeys(Words(hit.kind, hit.code, intern(hit.surface), hit.aside) for _, hit in found)
+    )
 
 
 def enriched(need: NeedRecord, hits: Iterable[Concept]) -> NeedRecord:
@@ -137,7 +154,7 @@ def _names_all(need: NeedRecord, found: Sequence[FoundInPiece]) -> bool:
         if names_a_thing([(hit.kind, hit.code)]):
             spans.setdefault(number, []).append((hit.start, hit.end))
     return bool(spans) and not any(
-        content(_without(fold_beside(piece.text)[0], spans.get(number, ())))
+        content(without_courtesy(_without(fold_beside(piece.text)[0], spans.get(number, ()))))
         for number, piece in enumerate(need.pieces)
     )
 
@@ -149,7 +166,7 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def topic_profile(
-    record: NeedRecord | SupplierRecord, found: Iterable[Concept], vocabulary: Vocabulary
+    record: NeedRecord | SupplierRecord, found: Iterable[Words], vocabulary: Vocabulary
 ) -> dict[Concept, float]:
     """Weighted concepts of a record that say what it is about."""
     ticked = {
@@ -160,7 +177,8 @@ def topic_profile(
     }
     if isinstance(record, NeedRecord):
         ticked |= {(CAPABILITY, code) for code in record.required_capabilities}
-    topics = (concept for concept in found if concept[0] in TOPIC_KINDS)
+    # What a thing is for is common ground too: boxes for fruit are nearer to fruit than to steel.
+    topics = ((one.kind, one.code) for one in found if one.kind in TOPIC_KINDS)
     return profile_concepts(ticked, topics, vocabulary)
 
 

@@ -220,8 +220,8 @@ def _shared(
     too, in the need's order.
     """
     words: dict[Concept, str] = {}
-    for kind, code, told in found:
-        if (kind, code) in need:
+    for kind, code, told, aside in found:
+        if not aside and (kind, code) in need:
             words.setdefault((kind, code), told)
     ticked = {
         PRODUCT: supplier.products,
@@ -241,8 +241,8 @@ def _said(need: NeedRecord, found: Iterable[Words]) -> dict[Concept, str]:
     ``found`` are those in its texts.
     """
     said: dict[Concept, str] = {}
-    for kind, code, words in found:
-        if kind in TOPIC_KINDS:
+    for kind, code, words, aside in found:
+        if not aside and kind in TOPIC_KINDS:
             said.setdefault((kind, code), words)
     for kind, codes in (
         (PRODUCT, need.products),

@@ -107,9 +107,47 @@ _LEFT_OUT = re.compile(
         | free\ (?:of|from) | without | (?:does|do)(?:\ not|n['’]t)\ (?:contain|use)
     )\ (?:\w+(?:,\ \w+){0,3}\ (?:ni|o|u|or|nor)\ )?§
     | §\ ?-\ ?free\b
+    # "Destilados, excepto tequila", テキーラ以外: not what is meant.
+    | \b(?:excepto|salvo|que\ no\ sean?|distint[oa]s?\ (?:de|al?)|except(?:\ for)?|excluding
+        |other\ than)\ (?:(?:el|la|los|las|the)\ )?§
+    | §(?:[・、や][^\s。、・]{1,12})?
+        (?:以外(?!に)|を(?:除く|除き|除いた)|ではなく|は(?:対象外|不要))
     | §(?:粉|類|成分)?(?:は|を|の)?(?:一切)?
         (?:不使用|フリー(?![ァ-ヺー])|含まない|含みません|含まず|使わない|使いません|使わず
         |使用しない|使用しません|使用せず|使用していません|扱わない|扱いません)
+    """,
+    re.VERBOSE,
+)
+
+# What a buyer has already: "テキーラは既に取り扱っております", "ya contamos con tequila".
+_HAD_ALREADY = re.compile(
+    r"""§(?:[・、や][^\s。、・]{1,12})?(?:は|を|については)
+        (?:(?:既に|すでに)(?:取り?扱|仕入|調達|輸入|購入|採用)|間に合)
+    | \bya\ (?:contamos\ con|tenemos|manejamos|compramos|importamos)\ (?:[^\W\d]+\ (?:y|e|o)\ )?§
+    | \b(?:already|we\ now)\ (?:have|carry|buy|import|stock|source)\ (?:[^\W\d]+\ (?:and|or)\ )?§
+    """,
+    re.VERBOSE,
+)
+
+# Words right beside the name "§" of a thing that another is for ("tapas para perfume", 菓子用の袋).
+_FOR_IT = re.compile(
+    r"""\b(?:para|p/|for)\ ?
+        (?:(?:el|la|los|las|usos?(?:\ en)?|the|(?:la\ )?industria|sector|fabricar|empacar|envasar
+            |use\ in)\ (?:de(?:l|\ la|\ los|\ las)?\ )?){0,2}
+        (?:[^\W\d]+\ (?:y|e|o|u|and|or)\ )?§
+    | §(?:類|など|等)?(?:[・、や]|及び|または|又は)?[^\s。、・]{0,6}?
+        (?:専用|用(?![途品意])|向け|むけ)
+    | §(?:類|など|等)?(?:に|で)(?:使用|使う|使われ|使える|用い|利用)
+    | §(?:類|など|等)?の(?:原料|材料|基材|素材)(?:と|に|用|の|$)
+    """,
+    re.VERBOSE,
+)
+# The same of a thing that another is made of, or comes with ("jabón con avena y cacao").
+_WITH_IT = re.compile(
+    r"""(?<!mos\ )(?<!ta\ )(?<!tan\ )(?<!ndo\ )
+        \b(?:con|a\ base\ de|sabor(?:\ a)?|(?:flavou?red\ )?with)
+        \ (?:[^\W\d]+\ (?:y|e|o|and|or)\ )?§
+    | §(?:入り|風味|味の|配合|を(?:使|用)(?:った|い)|付き)
     """,
     re.VERBOSE,
 )
@@ -140,7 +178,26 @@ def is_held(folded: str, start: int, end: int) -> bool:
     return is_claimed(folded, start, end) and not _STATUS.search(beside)
 
 
+def is_had_already(folded: str, start: int, end: int) -> bool:
+    """Whether the thing at ``folded[start:end]`` of a need is named as what its buyer has."""
+    return bool(_HAD_ALREADY.search(_around(folded, start, end)))
+
+
+def is_for_another(folded: str, start: int, end: int) -> bool:
+    """Whether the thing at ``folded[start:end]`` is named to say what another is for."""
+    return bool(_FOR_IT.search(_around(folded, start, end)))
+
+
+def is_in_another(folded: str, start: int, end: int) -> bool:
+    """Whether the thing at ``folded[start:end]`` is named to say what is in another."""
+    return bool(_WITH_IT.search(_around(folded, start, end)))
+
+
+def _around(folded: str, start: int, end: int) -> str:
+    first = max(folded.rfind(stop, 0, start) for stop in ("\n", "。", ";", ". ")) + 1
+    return f"{folded[first:start]}§{folded[end : end + 20]}"
+
+
 def is_left_out(folded: str, start: int, end: int) -> bool:
     """Whether the thing at ``folded[start:end]`` is named to say that there is none of it."""
-    first = max(folded.rfind(stop, 0, start) for stop in ("\n", "。", ";", ". ")) + 1
-    return bool(_LEFT_OUT.search(f"{folded[first:start]}§{folded[end : end + 20]}"))
+    return bool(_LEFT_OUT.search(_around(folded, start, end)))
