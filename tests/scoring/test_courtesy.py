@@ -2,9 +2,12 @@
 
 import pytest
 
+from matchmaking.scoring.comparing.profiles import READ_ONLY, WHOLLY_NAMED, concept_weight
 from matchmaking.scoring.language.courtesy import without_courtesy
+from matchmaking.scoring.reading.concept_reading import ConceptReader
 from matchmaking.scoring.reading.units import make_units
 from matchmaking.scoring.records import Piece
+from tests.scoring.factories import VOCABULARY, need
 
 
 @pytest.mark.parametrize(
@@ -51,3 +54,16 @@ def test_texts_are_compared_without_courtesy_and_quoted_with_it():
     (unit,) = make_units([[Piece(letter, "ja")]])
     assert unit.told == unit.whole == "冷凍アボカド"
     assert unit.parts == ("お世話になっております", "冷凍アボカドを探しております")
+
+
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("射出成形を探しております", WHOLLY_NAMED),
+        ("お世話になっております。射出成形を募集しています。", WHOLLY_NAMED),
+        ("自動車の射出成形を探しております", READ_ONLY),
+    ],
+)
+def test_courtesy_is_nothing_left_beside_what_a_need_names(text, weight):
+    asked = need(1, text)
+    assert concept_weight(asked, ConceptReader(VOCABULARY).found(asked)) == weight

@@ -18,7 +18,7 @@ from ..language.concepts import (
     Found,
     Vocabulary,
 )
-from ..language.courtesy import without_courtesy
+from ..language.courtesy import beside_courtesy
 from ..language.text import fold_beside
 from ..reading.concept_channel import ConceptChannel, profile_concepts
 from ..reading.concept_reading import ConceptReader
@@ -154,7 +154,7 @@ def _names_all(need: NeedRecord, found: Sequence[FoundInPiece]) -> bool:
         if names_a_thing([(hit.kind, hit.code)]):
             spans.setdefault(number, []).append((hit.start, hit.end))
     return bool(spans) and not any(
-        content(without_courtesy(_without(fold_beside(piece.text)[0], spans.get(number, ()))))
+        content(beside_courtesy(_without(fold_beside(piece.text)[0], spans.get(number, ()))))
         for number, piece in enumerate(need.pieces)
     )
 

@@ -61,13 +61,16 @@ _LEFT_OVER = re.compile(
 )
 
 
-@lru_cache(maxsize=65536)
 def without_courtesy(text: str) -> str:
     """A text without what is courtesy in it; unchanged if nothing else remains."""
+    bare = beside_courtesy(text)
+    return bare if has_japanese(bare) else text
+
+
+@lru_cache(maxsize=65536)
+def beside_courtesy(text: str) -> str:
+    """What a text says beside courtesy, which may be nothing."""
     if not has_japanese(text):
         return text
     bare = _COURTESY.sub("", text)
-    if bare == text:
-        return text
-    bare = _LEFT_OVER.sub("", bare)
-    return bare if has_japanese(bare) else text
+    return text if bare == text else _LEFT_OVER.sub("", bare)
