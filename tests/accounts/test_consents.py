@@ -34,6 +34,20 @@ def test_latest_act_decides(organisation):
     assert set(consents_in_force(organisation)) == {Purpose.PROFILE, Purpose.LETTERS}
 
 
+def test_the_consents_of_another_are_not_ones_own(organisation):
+    give_consent(organisation=OrganisationFactory(), purpose=Purpose.LETTERS, **WEB)
+
+    assert consents_in_force(organisation) == {}
+
+
+def test_a_no_that_is_said_again_under_a_new_notice_is_the_same_no(organisation):
+    first = withdraw_consent(
+        organisation=organisation, purpose=Purpose.LETTERS, notice_version="2025-01", **WEB
+    )
+
+    assert withdraw_consent(organisation=organisation, purpose=Purpose.LETTERS, **WEB) == first
+
+
 def test_consent_given_twice_is_one_row(organisation):
     first = give_consent(organisation=organisation, purpose=Purpose.PROFILE, **WEB)
     second = give_consent(organisation=organisation, purpose=Purpose.PROFILE, **WEB)

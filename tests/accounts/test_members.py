@@ -19,6 +19,7 @@ from accounts.domain.members import (
     change_role,
     find_invitation,
     invite_member,
+    keeper_of,
     open_invitations_for,
     remove_member,
     revoke_invitation,
@@ -26,7 +27,7 @@ from accounts.domain.members import (
 from accounts.enums import Role
 from accounts.models import Invitation, Membership, Organisation
 from matchmaking.common.enums import Language
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
@@ -54,6 +55,14 @@ def test_invitation_of_a_member_is_refused(organisation, editor):
     with pytest.raises(AlreadyMemberError):
         invite(organisation, editor.user.email.upper())
     assert not Invitation.objects.exists()
+
+
+def test_member_of_another_organisation_may_be_invited(organisation, editor):
+    other = OrganisationFactory()
+    assert invite(other, email=editor.user.email).invitation.organisation == other
+    assert keeper_of(organisation) == (True, None)
+    assert not keeper_of(other).has_members
+    assert keeper_of(other).invited_at is not None
 
 
 def test_second_invitation_takes_the_first_back(organisation):

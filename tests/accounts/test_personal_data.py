@@ -12,15 +12,26 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from accounts.domain.personal import BLOCKED_FOR, block_person, erase_person, personal_data
+from accounts.domain.accesses import Reader, Whose, record_access
+from accounts.domain.consents import give_consent
+from accounts.domain.members import invite_member
+from accounts.domain.personal import (
+    BLOCKED_FOR,
+    NotBlockedLongEnoughError,
+    block_person,
+    erase_person,
+    personal_data,
+)
+from accounts.enums import ConsentChannel, Purpose, Role, Way
 from accounts.models import ErasureRequest, User
+from matchmaking.common.enums import Language
 from matchmaking.introductions.models import Forwarding, Introduction, Reply
 from matchmaking.outbox.domain.addresses import reply_address
 from matchmaking.outbox.domain.incoming import receive_message
 from matchmaking.outbox.domain.suppression import is_suppressed
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 from tests.introductions.pages import COLLEAGUE, pages_of_a_question
 from tests.outbox.factories import queued
 from tests.outbox.messages import reply
@@ -111,6 +122,48 @@ def test_an_erased_account_is_nobodys(introduction: Introduction) -> None:
     assert not everywhere("Ana Inconfundible")
 
 
+def test_an_account_that_is_erased_by_a_second_address_belongs_to_nothing_any_more() -> None:
+    user = UserFactory(email="ana@example.com")
+    user.emailaddress_set.create(email="ana@home.example", verified=True)
+    MembershipFactory(user=user)
+    erase("ana@home.example")
+    assert not user.memberships.exists()
+
+
+def test_blocking_and_erasing_one_person_touches_nobody_else(introduction: Introduction) -> None:
+    other = MembershipFactory(user__email="beto@example.com")
+    waiting = queued("later", recipient=BUYER, due_at=timezone.now() + dt.timedelta(days=1))
+    give_consent(
+        organisation=other.organisation,
+        purpose=Purpose.PROFILE,
+        language=Language.SPANISH,
+        channel=ConsentChannel.WEB,
+        user=other.user,
+    )
+    invite_member(
+        organisation=OrganisationFactory(),
+        email="beto@example.com",
+        role=Role.EDITOR,
+        language=Language.SPANISH,
+        invited_by=None,
+    )
+    record_access(reader=Reader(user=other.user), whose=[Whose(address=BUYER)], way=Way.VIEW)
+    record_access(reader=Reader(), whose=[Whose(address="beto@example.com")], way=Way.VIEW)
+    before = [personal_data(email=email) for email in ("beto@example.com", BUYER)]
+    UserFactory(email="ana@example.com")
+    assert erase("ana@example.com") == {"account": 1}
+    assert [personal_data(email=email) for email in ("beto@example.com", BUYER)] == before
+    other.user.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (other.user.is_active, waiting.state) == (True, MailState.QUEUED)
+
+
+def test_a_request_of_one_person_erases_no_other() -> None:
+    block_person(email="ana@example.com")
+    with pytest.raises(NotBlockedLongEnoughError):
+        erase_person(email="beto@example.com", at_once=True)
+
+
 def test_erasing_waits_for_its_time() -> None:
     UserFactory(email="ana@example.com")
     with pytest.raises(CommandError):
@@ -131,6 +184,15 @@ def test_what_comes_back_after_an_erasure_can_be_erased_again() -> None:
         UserFactory(email="ana@example.com")
         assert erase("ana@example.com") == {"account": 1}
     assert ErasureRequest.objects.count() == 1
+
+
+def test_what_comes_back_after_an_erasure_waits_for_its_time_anew() -> None:
+    erase("ana@example.com")
+    with time_machine.travel(timezone.now() + BLOCKED_FOR + dt.timedelta(days=1)):
+        block_person(email="ana@example.com")
+        assert ErasureRequest.objects.get().email == "ana@example.com"
+        with pytest.raises(NotBlockedLongEnoughError):
+            erase_person(email="ana@example.com")
 
 
 @pytest.mark.parametrize("command", ["export_personal_data", "erase_personal_data"])

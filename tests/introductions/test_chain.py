@@ -16,13 +16,15 @@ from accounts.enums import ConsentChannel, Purpose
 from matchmaking.common.enums import Language, Publication
 from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import answers, chain, stopping
-from matchmaking.introductions.enums import Answer, Waiting
+from matchmaking.introductions.domain.vocabulary import RELEASES
+from matchmaking.introductions.enums import Answer, Side, Waiting
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.models import Introduction, Letter, Reply
 from matchmaking.matching.enums import ProposalState
 from matchmaking.matching.models import Proposal
 from matchmaking.missions.domain.closing import Undone
+from matchmaking.missions.enums import MissionState
 from matchmaking.missions.models import Enrolment, Exclusion
 from matchmaking.outbox.domain.delivery import deliver
 from matchmaking.outbox.enums import MailState
@@ -374,6 +376,58 @@ def test_nothing_is_released_after_a_revocation(how: str) -> None:
     introduction.refresh_from_db()
     assert introduction.state == S.WITHDRAWN
     assert not Letter.objects.filter(kind=K.INTRODUCTION_TO_BUYER).exists()
+
+
+def test_a_stop_takes_no_letter_of_another_pair_back() -> None:
+    stopped, other = (advanced(make_introduction()) for _ in range(2))
+    assert stopping.cancel(introduction=stopped, user=None)
+    assert dict(Mail.objects.values_list("related", "state")) == {
+        stopped.label: MailState.CANCELLED,
+        other.label: MailState.QUEUED,
+    }
+
+
+@pytest.mark.parametrize("last", [Answer.NOT_A_FIT, None])
+def test_contacts_are_not_released_without_a_yes_that_stands(last: str | None) -> None:
+    introduction = accept(advanced(make_introduction()))
+    for answer in [Answer.INTERESTED, last] if last else []:
+        Reply.objects.create(
+            introduction=introduction, side=Side.BUYER, answer=answer, language="ja"
+        )
+    Introduction.objects.update(state=S.BUYER_INTERESTED)
+    with pytest.raises(chain.MissingConsentError):
+        chain.advance(introduction_id=introduction.pk)
+    introduction.refresh_from_db()
+    assert introduction.state == S.BUYER_INTERESTED
+    assert not Letter.objects.filter(kind__in=RELEASES).exists()
+
+
+def test_a_buyers_question_gives_no_other_pair_more_time() -> None:
+    asked, other = (advanced(make_introduction()) for _ in range(2))
+    accept(asked)
+    answers.record_buyer_answer(
+        introduction_id=asked.pk,
+        answer=Answer.NEEDS_INFORMATION,
+        seen=S.BUYER_ASKED,
+        text="金型は？",
+    )
+    until = other.expires_at
+    other.refresh_from_db()
+    assert other.expires_at == until
+
+
+def test_only_whose_next_step_is_ours_is_gone_through() -> None:
+    introduction = make_introduction()
+    assert chain.introductions_to_advance() == [introduction.pk]
+    advanced(introduction)
+    assert chain.introductions_to_advance() == []
+
+
+def test_a_pair_that_waits_for_an_answer_does_not_wait_for_its_mission() -> None:
+    introduction = advanced(make_introduction())
+    introduction.mission.state = MissionState.CLOSED
+    introduction.mission.save()
+    assert advanced(introduction).waiting_for == ""
 
 
 def test_a_consent_given_again_stops_nothing() -> None:

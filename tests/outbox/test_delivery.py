@@ -235,8 +235,10 @@ def test_a_person_sends_an_uncertain_letter_again(sink: Sink, django_user_model:
     user = django_user_model.objects.create_user("eva@example.com")
     mail = abandoned(mode=ONCE)
     claim_due()
-    assert send_again(mail_id=mail.pk, user=user)
+    assert send_again(mail_id=mail.pk, user=user, note="the buyer has nothing")
     assert not send_again(mail_id=mail.pk, user=user)
+    acts = mail.events.filter(action=MailAction.SENT_AGAIN)
+    assert [(act.user, act.note) for act in acts] == [(user, "the buyer has nothing")]
     assert deliver(mail_id=mail.pk) == SENT
     (envelope,) = sink.taken
     assert message_from_bytes(envelope.content)["Message-ID"] == mail.message_id

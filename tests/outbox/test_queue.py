@@ -18,7 +18,12 @@ from matchmaking.outbox.domain.addresses import (
     reply_address,
     return_path,
 )
-from matchmaking.outbox.domain.queue import Attachment, cancel_mail, cancel_related
+from matchmaking.outbox.domain.queue import (
+    Attachment,
+    cancel_mail,
+    cancel_related,
+    queue_again,
+)
 from matchmaking.outbox.domain.suppression import suppress
 from matchmaking.outbox.domain.transport import build_message
 from matchmaking.outbox.enums import MailState, Mode
@@ -139,6 +144,40 @@ def test_attachments_travel_with_the_mail() -> None:
     parsed = message_from_bytes(build_message(mail).message().as_bytes(), policy=policy.default)
     (part,) = parsed.iter_attachments()
     assert (part.get_filename(), part.get_content()) == ("会社.pdf", b"%PDF-1.7")
+
+
+@pytest.mark.django_db
+def test_a_mail_that_is_queued_twice_keeps_its_files_once() -> None:
+    paper = Attachment("agenda.pdf", "application/pdf", b"%PDF-1.7")
+    queued(attachments=[paper])
+    assert queued(attachments=[paper]).attachments.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_mail_of_nobody_in_particular_goes_out_in_the_sites_name(settings: Any) -> None:
+    settings.DEFAULT_FROM_EMAIL = "Puente <puente@sitio.example>"
+    assert queued(sender="").sender == '"Puente" <puente@sitio.example>'
+
+
+@pytest.mark.django_db
+def test_a_mail_that_nobody_can_unsubscribe_from_offers_no_link_for_it() -> None:
+    sent = build_message(queued(headers={"X-Puente-Kind": "account"})).message()
+    assert "List-Unsubscribe" not in sent
+    assert sent["X-Puente-Kind"] == "account"
+
+
+@pytest.mark.django_db
+def test_only_a_mail_that_was_taken_back_is_queued_again() -> None:
+    monday = timezone.now() + dt.timedelta(days=3)
+    mail, other = queued("a"), queued("b")
+    assert not queue_again(mail_id=mail.pk, due_at=monday)
+    cancel_mail(mail_id=mail.pk)
+    cancel_mail(mail_id=other.pk)
+    assert queue_again(mail_id=mail.pk, due_at=monday)
+    for row in (mail, other):
+        row.refresh_from_db()
+    assert (mail.state, mail.due_at, mail.dated_at) == (MailState.QUEUED, monday, monday)
+    assert other.state == MailState.CANCELLED
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.utils import timezone
 from matchmaking.outbox.domain.addresses import reply_address
 from matchmaking.outbox.domain.delivery import send_again
 from matchmaking.outbox.domain.incoming import receive_message, take_over
-from matchmaking.outbox.domain.queue import Attachment
+from matchmaking.outbox.domain.queue import Attachment, queue_again
 from matchmaking.outbox.domain.retention import content_hash, shred_old
 from matchmaking.outbox.models import Incoming, IncomingFile, Mail
 from matchmaking.outbox.tasks import shred
@@ -62,6 +62,12 @@ def test_a_shredded_mail_is_not_sent_again() -> None:
     mail = mail_in("failed")
     shred_old(now=in_a_year())
     assert not send_again(mail_id=mail.pk, user=None)
+
+
+def test_a_shredded_mail_is_not_queued_again() -> None:
+    mail = mail_in("cancelled")
+    shred_old(now=in_a_year())
+    assert not queue_again(mail_id=mail.pk, due_at=in_a_year())
 
 
 def test_what_came_in_is_shredded_once_it_was_dealt_with(settings: Any) -> None:
