@@ -41,8 +41,17 @@ def test_refused_request_leaves_the_key_free(world):
 
 
 def test_two_callers_may_choose_the_same_key(world, other_world):
-    assert create(organizer_client(world), world).status_code == 201
-    assert create(organizer_client(other_world), other_world).status_code == 201
+    callers = [(organizer_client(one), one) for one in (world, other_world)]
+    first = [create(client, one).json() for client, one in callers]
+    assert [answer["buyer"] for answer in first] == [world.buyer.pk, other_world.buyer.pk]
+    assert [create(client, one).json() for client, one in callers] == first
+
+
+def test_each_key_repeats_its_own_answer(world):
+    client = organizer_client(world)
+    first = [create(client, world, key=key).json() for key in ("k-1", "k-2")]
+    assert [create(client, world, key=key).json() for key in ("k-1", "k-2")] == first
+    assert first[0]["id"] != first[1]["id"]
 
 
 def test_repeat_while_the_first_is_under_way_is_a_conflict(world):

@@ -2,7 +2,9 @@
 
 import pytest
 
-from accounts.enums import Purpose
+from accounts.enums import Purpose, Role
+from matchmaking.api.principal import Principal
+from matchmaking.profiles.enums import Origin
 from tests.api.factories import (
     buyer_client,
     make_proposal,
@@ -13,7 +15,9 @@ from tests.api.factories import (
 from tests.factories import (
     CertificationFactory,
     EnrolmentFactory,
+    MembershipFactory,
     ProductFactory,
+    SupplierFactory,
     take_consent_back,
 )
 
@@ -77,6 +81,32 @@ def test_lists_hold_only_the_own_world(world, other_world):
     make_proposal(other_world)
     for name in LISTS:
         assert organizer_client(world).get(f"/api/v1/{name}/").json()["count"] == 1, name
+
+
+def test_a_role_counts_in_its_own_organisation(world):
+    user = MembershipFactory(organisation=world.supplier.organisation, role=Role.EDITOR).user
+    for organisation in (world.buyer.organisation, world.mission.organizer):
+        MembershipFactory(user=user, organisation=organisation, role=Role.VIEWER)
+    other = EnrolmentFactory(mission=world.mission, organisation=imported().organisation)
+    principal = Principal(user, None)
+    assert principal.may_edit_somewhere
+    asked = {
+        "own": world.supplier.organisation_id,
+        "read only": world.buyer.organisation_id,
+        "of a mission that is read only": other.organisation_id,
+        "of no mission": imported().organisation_id,
+    }
+    assert [name for name, key in asked.items() if principal.may_edit(key)] == ["own"]
+
+
+def test_an_organizer_edits_whom_it_brought_in_and_nobody_elses(world, other_world):
+    principal = Principal(world.owner, None)
+    assert principal.may_edit(world.supplier.organisation_id)
+    assert not principal.may_edit(other_world.supplier.organisation_id)
+
+
+def imported():
+    return SupplierFactory(origin=Origin.IMPORT)
 
 
 def test_participants_see_themselves_and_not_each_other(world):

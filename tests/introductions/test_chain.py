@@ -17,10 +17,10 @@ from matchmaking.common.enums import Language, Publication
 from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import answers, chain, stopping
 from matchmaking.introductions.domain.vocabulary import RELEASES
-from matchmaking.introductions.enums import Answer, Side, Waiting
+from matchmaking.introductions.enums import Answer, OptOutScope, Side, Waiting
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import LetterKind as K
-from matchmaking.introductions.models import Introduction, Letter, Reply
+from matchmaking.introductions.models import Introduction, Letter, OptOut, Reply
 from matchmaking.matching.enums import ProposalState
 from matchmaking.matching.models import Proposal
 from matchmaking.missions.domain.closing import Undone
@@ -376,6 +376,38 @@ def test_nothing_is_released_after_a_revocation(how: str) -> None:
     introduction.refresh_from_db()
     assert introduction.state == S.WITHDRAWN
     assert not Letter.objects.filter(kind=K.INTRODUCTION_TO_BUYER).exists()
+
+
+def test_no_letters_about_a_need_is_said_of_each_need_by_itself() -> None:
+    terms, mission = make_terms(), make_mission()
+    supplier = make_supplier(terms)
+    first, second, third = (
+        advanced(
+            make_introduction(
+                mission=mission, need=make_need(terms, make_buyer(terms)), supplier=supplier
+            )
+        )
+        for _ in range(3)
+    )
+    for introduction in (first, second, second):
+        stopping.opt_out(link=introduction.links.get(), scope=OptOutScope.NEED)
+    for introduction in (first, second, third):
+        introduction.refresh_from_db()
+    assert [one.state for one in (first, second, third)] == [
+        S.WITHDRAWN,
+        S.WITHDRAWN,
+        S.SUPPLIER_ASKED,
+    ]
+    assert OptOut.objects.count() == 2
+
+
+@pytest.mark.parametrize("side", [Side.SUPPLIER, Side.BUYER])
+def test_the_history_says_which_side_left_the_mission(side: Side) -> None:
+    introduction = advanced(make_introduction())
+    left = introduction.profile_of(side).organisation
+    Enrolment.objects.filter(organisation=left).update(state="withdrawn")
+    assert stopping.stop_revoked() == 1
+    assert introduction.events.get(to_state=S.WITHDRAWN).actor_kind == side
 
 
 def test_a_stop_takes_no_letter_of_another_pair_back() -> None:

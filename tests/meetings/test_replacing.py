@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from matchmaking.introductions.domain import stopping
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, Side
 from matchmaking.introductions.models import Introduction
 from matchmaking.meetings.domain import attention, meetings, parties, replacing
@@ -81,6 +82,13 @@ def test_pair_that_was_given_a_draft_by_hand_is_not_placed_twice(meeting: Meetin
     assert sorted(Meeting.objects.values_list("state", flat=True)) == ["draft", "no_show"]
 
 
+def test_pair_that_was_ended_since_is_not_placed_again(meeting: Meeting) -> None:
+    no_show(meeting)
+    assert replacing.may_be_replaced(meetings.load(meeting.pk))
+    stopping.cancel(introduction=meeting.introduction, user=None)
+    assert not replacing.may_be_replaced(meetings.load(meeting.pk))
+
+
 def test_no_time_left_is_said_with_its_reason(meeting: Meeting) -> None:
     no_show(meeting, at=Slot.objects.latest("starts_at").starts_at)
     with (
@@ -102,6 +110,8 @@ def test_meeting_moves_away_from_a_time_at_which_a_side_cannot_come(meeting: Mee
         assert list(attention.meetings_to_replace(meeting.timetable.mission)) == []
     assert moved.pk == meeting.pk
     assert moved.slot_id != meeting.slot_id
+    # Both are asked about the new time: nobody has agreed to it.
+    assert moved.state == MeetingState.PROPOSED
     assert Mail.objects.filter(kind="meeting_changed").count() == 2
 
 

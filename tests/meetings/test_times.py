@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import time_machine
 
-from matchmaking.introductions.enums import ActorKind, Side
+from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, Side
 from matchmaking.introductions.models import Introduction
-from matchmaking.meetings.domain import parties, times
+from matchmaking.meetings.domain import meetings, parties, replacing, times
 from matchmaking.meetings.models import Absence, Meeting, MeetingDay, Slot
 from matchmaking.missions.enums import EnrolmentState
 from matchmaking.outbox.models import Mail
@@ -124,6 +124,52 @@ def test_supplier_says_it_with_its_account_and_takes_it_back(
         assert {one.user for one in Absence.objects.all()} == {user}
         client.post(address, {})
     assert not Absence.objects.exists()
+
+
+def test_what_a_side_says_is_about_its_own_meeting_at_that_time() -> None:
+    mission = make_mission()
+    with time_machine.travel(BEFORE, tick=False):
+        make_day(mission, tables=1)
+        for number in (1, 2):
+            make_introduced(mission=mission, number=number)
+        work_out(mission)
+        publish(mission)
+        own, other = Meeting.objects.order_by("slot__starts_at")
+
+        def says(*away: int) -> list[Meeting]:
+            return times.tell_times(
+                mission=mission,
+                organisation=own.supplier.organisation,
+                side=Side.SUPPLIER,
+                away=set(away),
+                user=None,
+            )
+
+        assert says(own.slot_id, other.slot_id) == [own]
+        assert replacing.is_displaced(own)
+        assert not replacing.is_displaced(other)
+        assert says(other.slot_id) == []
+        meetings.cancel(
+            meeting_id=own.pk, actor_kind=ActorKind.BUYER, reason=MeetingCancelReason.CANNOT_COME
+        )
+        assert says(own.slot_id) == []
+
+
+def test_only_who_is_confirmed_is_asked_and_of_that_mission(introduction: Introduction) -> None:
+    mission = introduction.mission
+    supplier = introduction.supplier.organisation
+    with time_machine.travel(BEFORE, tick=False):
+        later = make_mission()
+        times.tell_times(
+            mission=mission, organisation=supplier, side=Side.SUPPLIER, away={slots()[0]}, user=None
+        )
+        assert times.absences_of(mission=mission, organisation=supplier).count() == 1
+        assert not times.absences_of(mission=later, organisation=supplier).exists()
+        assert times.missions_to_ask(supplier) == [mission]
+        assert not times.takes_part(mission=mission, organisation=later.organizer)
+        mission.enrolments.filter(organisation=supplier).update(state=EnrolmentState.WITHDRAWN)
+        assert times.missions_to_ask(supplier) == []
+        assert not times.takes_part(mission=mission, organisation=supplier)
 
 
 def test_organizer_sees_who_entered_what_and_its_own_entries_stay(

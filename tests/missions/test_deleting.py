@@ -98,6 +98,13 @@ def filled(mission: Mission) -> None:
     )
 
 
+@pytest.mark.parametrize("number", [0, 1])
+def test_no_other_mission_is_deleted(number):
+    missions = [factories.MissionFactory(), factories.MissionFactory()]
+    assert delete_mission(mission=missions.pop(number))
+    assert list(Mission.objects.all()) == missions
+
+
 def test_page_says_what_goes_along_and_changes_nothing(client, mission):
     filled(mission)
     shown = ask(client, mission).content.decode()

@@ -36,6 +36,15 @@ pytestmark = pytest.mark.django_db
 DATA = {"name_es": "Misión Kansai", "starts_on": "2027-03-01", "ends_on": "2027-03-10"}
 
 
+def test_a_mission_is_open_while_another_is_closed():
+    closed = factories.MissionFactory(state=MissionState.CLOSED)
+    opened = factories.MissionFactory(state=MissionState.OPEN)
+    supplier = factories.SupplierFactory().organisation
+    assert enrol_organisation(mission=opened, organisation=supplier).mission == opened
+    with pytest.raises(MissionClosedError):
+        enrol_organisation(mission=closed, organisation=supplier)
+
+
 def test_mission_begins_in_preparation_with_an_address_of_its_own():
     organizer = factories.OrganisationFactory(organizer=True)
     first = create_mission(organizer=organizer, data=DATA).instance

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaking.outbox.domain.addresses import reply_address, return_path
-from matchmaking.outbox.domain.incoming import LARGEST_MESSAGE, receive_message, take_over
+from matchmaking.outbox.domain.incoming import LARGEST_MESSAGE, arrived, receive_message, take_over
 from matchmaking.outbox.domain.reading import is_automatic, read_message
 from matchmaking.outbox.domain.suppression import is_suppressed
 from matchmaking.outbox.enums import IncomingKind as K
@@ -221,6 +221,25 @@ def test_a_reply_settles_an_uncertain_letter(mail: Mail) -> None:
     receive_message(raw=reply(address).as_bytes(), recipient=address)
     assert state_of(mail) == MailState.SENT
     assert [event.action for event in mail.events.all()] == ["arrived"]
+
+
+def test_a_sign_of_life_settles_only_what_was_uncertain(mail: Mail) -> None:
+    waiting, lost = queued("waiting"), queued("lost")
+    Mail.objects.filter(pk=lost.pk).update(state=MailState.UNCERTAIN, attempts=1)
+    assert [arrived(one) for one in (waiting, lost, lost)] == [False, True, False]
+    waiting.refresh_from_db()
+    lost.refresh_from_db()
+    assert (waiting.state, lost.state) == (MailState.QUEUED, MailState.SENT)
+    assert lost.sent_at is not None
+
+
+def test_a_message_that_comes_twice_among_others_is_one(mail: Mail) -> None:
+    first, second = (
+        reply(reply_address(mail.pk), sender=f"Reader {number} <r@example.com>").as_bytes()
+        for number in (1, 2)
+    )
+    kept = [receive_message(raw=raw).pk for raw in (first, second)]
+    assert [receive_message(raw=raw).pk for raw in (first, second)] == kept
 
 
 def test_a_message_that_names_no_mail_waits_for_a_person(db: None) -> None:
