@@ -29,7 +29,7 @@ from matchmaking.missions.models import Enrolment, Exclusion
 from matchmaking.outbox.domain.delivery import deliver
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
-from tests.factories import MembershipFactory, take_consent_back
+from tests.factories import EnrolmentFactory, MembershipFactory, take_consent_back
 from tests.introductions.factories import (
     make_buyer,
     make_introduction,
@@ -376,6 +376,62 @@ def test_nothing_is_released_after_a_revocation(how: str) -> None:
     introduction.refresh_from_db()
     assert introduction.state == S.WITHDRAWN
     assert not Letter.objects.filter(kind=K.INTRODUCTION_TO_BUYER).exists()
+
+
+def test_a_standing_consent_counts_in_its_own_mission() -> None:
+    introduction = make_introduction(mission=make_mission(consent_policy="standing"))
+    EnrolmentFactory(
+        mission=make_mission(),
+        organisation=introduction.supplier.organisation,
+        standing_consent=True,
+        standing_consent_at=timezone.now(),
+    )
+    assert advanced(introduction).state == S.SUPPLIER_ASKED
+
+
+def test_a_suppliers_answer_to_a_question_is_no_yes_of_its_own() -> None:
+    introduction = make_introduction(mission=make_mission(consent_policy="standing"))
+    Enrolment.objects.update(standing_consent=True, standing_consent_at=timezone.now())
+    advanced(introduction)
+    answers.record_buyer_answer(
+        introduction_id=introduction.pk,
+        answer=Answer.NEEDS_INFORMATION,
+        seen=S.BUYER_ASKED,
+        text="金型は？",
+    )
+    answers.record_supplier_answer(
+        introduction_id=introduction.pk,
+        answer=Answer.INFORMATION,
+        seen=S.BUYER_NEEDS_INFORMATION,
+        text="Sí, propios.",
+    )
+    Enrolment.objects.update(standing_consent=False, standing_consent_at=None)
+    assert stopping.stop_revoked() == 1
+    introduction.refresh_from_db()
+    assert introduction.state == S.WITHDRAWN
+
+
+def test_what_was_said_of_others_stops_nothing() -> None:
+    introduction, other = (advanced(make_introduction()) for _ in range(2))
+    supplier = introduction.supplier.organisation
+    stopping.opt_out(link=other.links.get(), scope=OptOutScope.ALL)
+    EnrolmentFactory(mission=make_mission(), organisation=supplier, state="withdrawn")
+    Exclusion.objects.create(
+        organisation=supplier, excluded=other.need.buyer.organisation, reason="competitor"
+    )
+    assert stopping.stop_revoked() == 0
+    assert deliver(mail_id=introduction.letters.get().mail_id) == MailState.SENT
+
+
+def test_each_side_spends_its_own_attention() -> None:
+    terms, mission = make_terms(), make_mission(buyer_letters_per_mission=1)
+    for _ in range(2):
+        introduction = make_introduction(
+            mission=mission,
+            need=make_need(terms, make_buyer(terms, letters_per_week=1)),
+            supplier=make_supplier(terms, max_introductions=1),
+        )
+        assert accept(advanced(introduction)).state == S.BUYER_ASKED
 
 
 def test_no_letters_about_a_need_is_said_of_each_need_by_itself() -> None:
