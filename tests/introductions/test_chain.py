@@ -492,6 +492,8 @@ def test_contacts_are_not_released_without_a_yes_that_stands(last: str | None) -
 
 def test_a_buyers_question_gives_no_other_pair_more_time() -> None:
     asked, other = (advanced(make_introduction()) for _ in range(2))
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    Introduction.objects.filter(pk=other.pk).update(expires_at=tomorrow)
     accept(asked)
     answers.record_buyer_answer(
         introduction_id=asked.pk,
@@ -499,9 +501,8 @@ def test_a_buyers_question_gives_no_other_pair_more_time() -> None:
         seen=S.BUYER_ASKED,
         text="金型は？",
     )
-    until = other.expires_at
     other.refresh_from_db()
-    assert other.expires_at == until
+    assert other.expires_at == tomorrow
 
 
 def test_only_whose_next_step_is_ours_is_gone_through() -> None:
