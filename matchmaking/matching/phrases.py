@@ -60,9 +60,9 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "Meets the certification asked for: {names}.",
     },
     "reason_certifications_claimed": {
-        "es": "Su texto menciona la certificación buscada: {names}.",
-        "ja": "紹介文に、求められる認証の記載があります：{names}。",
-        "en": "Its text claims the certification asked for: {names}.",
+        "es": "Según su propio texto, cumple con la certificación buscada: {names}.",
+        "ja": "紹介文によれば、求められる認証に対応しています：{names}。",
+        "en": "By its own text it meets the certification asked for: {names}.",
     },
     "reason_capacity": {
         "es": "Su capacidad cubre el volumen pedido.",
