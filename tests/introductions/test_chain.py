@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.domain.consents import give_consent
-from accounts.enums import ConsentChannel, Purpose
+from accounts.enums import ConsentChannel, Purpose, Way
+from accounts.models import DataAccess
 from matchmaking.common.enums import Language, Publication
 from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import answers, chain, stopping
@@ -473,6 +474,17 @@ def test_a_stop_takes_no_letter_of_another_pair_back() -> None:
         stopped.label: MailState.CANCELLED,
         other.label: MailState.QUEUED,
     }
+
+
+def test_the_history_says_who_was_given_whose_contact() -> None:
+    introduction = accept(advanced(make_introduction()))
+    assert not DataAccess.objects.filter(way=Way.LETTER).exists()
+    answers.record_buyer_answer(
+        introduction_id=introduction.pk, answer=Answer.INTERESTED, seen=S.BUYER_ASKED
+    )
+    sides = [introduction.profile_of(side).organisation_id for side in (Side.SUPPLIER, Side.BUYER)]
+    given = DataAccess.objects.filter(way=Way.LETTER).values_list("reader_id", "organisation_id")
+    assert set(given) == {tuple(sides), tuple(reversed(sides))}
 
 
 @pytest.mark.parametrize("last", [Answer.NOT_A_FIT, None])

@@ -31,7 +31,12 @@ from matchmaking.introductions.enums import (
     WithoutMission,
 )
 from matchmaking.introductions.enums import IntroductionState as S
-from matchmaking.introductions.models import Inquiry, Introduction, Letter, Outcome
+from matchmaking.introductions.models import (
+    Inquiry,
+    Introduction,
+    Letter,
+    Outcome,
+)
 from matchmaking.matching.domain.labels import labels_in_force
 from matchmaking.matching.enums import LabelKind
 from tests.introductions.factories import make_introduction
@@ -191,6 +196,13 @@ def test_a_claim_that_was_an_error_is_taken_back_and_followed_up_again(claimed: 
     assert state_of(claimed.introduction) == S.FOLLOWING_UP
     assert claimed.introduction.inquiries.filter(state=InquiryState.WAITING).exists()
     assert outcome_labels() == {"supplier": None}
+
+
+def test_the_organizer_takes_an_error_back_and_the_history_keeps_it(claimed: Outcome) -> None:
+    taken = withdraw_outcome(outcome_id=claimed.pk, voice=ORGANIZER, note="two noughts more")
+    assert taken.state == OutcomeState.WITHDRAWN
+    said = claimed.statements.filter(verdict=Verdict.WITHDRAWS)
+    assert [one.note for one in said] == ["two noughts more"]
 
 
 @pytest.mark.parametrize(
