@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from matchmaking.scoring import Term, Vocabulary
-from matchmaking.scoring.language.concepts import ConceptFinder, stem
+from matchmaking.scoring.language.concepts import ConceptFinder
+from matchmaking.scoring.language.tokens import stem
 from matchmaking.scoring.reading.concept_channel import (
     ConceptChannel,
     profile_concepts,

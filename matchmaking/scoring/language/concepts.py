@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from .content_words import WordReader
 from .coordination import Words
 from .spelling import Spellings
 from .text import fold_beside, is_japanese_char, text_hash
+from .tokens import KATAKANA, ReadText, Token, is_mixed, one_or_many, stem, tokens_of
 
 SECTOR = "sector"
 PRODUCT = "product"
@@ -45,27 +46,12 @@ _OTHER_GENDER = 2
 # and pulpa is pulp, puerto and puerta, plato and plata).
 _ADJECTIVE = re.compile(r".{2,}(?:ad|id|ic|iv|os|ari)[oa]s?$")
 
-_TOKEN = re.compile(
-    r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff々〆ヶ]|[a-z]+|\d+|[^\W\d_]+"
-)
-_KATAKANA = re.compile(r"[ァ-ヺー]+")
 _KATAKANA_AT_END = re.compile(r"[ァ-ヺー]+$")
 # Katakana shorter than this is a part of many other words.
 _WHOLE_RUN = 4
 _NAME_OR_NUMBER = re.compile(r"[A-Z]*\d[\dA-Z]*|[A-Z]{2,}[A-Za-z]*")
-_SILENT_WORDS = """de del la el los las y e o en para con por a al
-the of and in for with to or"""
-_SILENT = frozenset(_SILENT_WORDS.split())
-# A span never crosses these, unless the surface itself holds one ("ISO/IEC 17025", "VDA 6.3").
-_BREAK = re.compile(r"[。、,.;/]")
-# The letter of "O-ring", "e-commerce" and "Oリング" is a part of the word.
-_HYPHENS = "-\u2010\u2013"
 _ENDS_IN_ISO = re.compile(r"\biso[ -]?\d{4,5}(?::\d{4})?$")
 _AND_NUMBER = re.compile(r"(?::\d{4})?\s?(?:[,、/・&]|\b(?:y|e|and)\b)\s?(?P<number>\d{4,5})(?!\d)")
-# Customs Japanese writes small kana large (ばれいしよ, せつけん, シヤツ).
-_LARGE_KANA = str.maketrans(
-    "っゃゅょゎぁぃぅぇぉッャュョヮァィゥェォ", "つやゆよわあいうえおツヤユヨワアイウエオ"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,115 +140,10 @@ class Found:
     aside: bool = False
 
 
-@lru_cache(maxsize=32768)
-def stem(word: str) -> str:
-    """Key of a folded Latin word without plural and gender endings of Spanish and English.
-
-    ``congeladas`` and ``congelado`` meet, ``valves`` and ``valve``, ``raices`` and ``raiz``. Words
-    under four letters and words with a digit are codes and stay as they are.
-    """
-    if len(word) < 4 or not word.isalpha():
-        return word
-    if word.endswith("ies"):
-        word = word[:-3] + "y"
-    elif word.endswith("es") and len(word) > 4:
-        word = word[:-2]
-    elif word.endswith("s") and not word.endswith("ss"):
-        word = word[:-1]
-    if len(word) > 3 and word[-1] in "aoe":
-        word = word[:-1]
-    return word[:-1] + {"y": "i", "z": "c"}.get(word[-1], word[-1])
-
-
 # Words that only say that a certificate's name follows.
 _CERTIFYING_WORDS = """certificado certificacion acreditado acreditacion registro sello norma
 cumplimiento certified certificate certification accredited registered seal standard compliance"""
 _CERTIFYING = frozenset(map(stem, _CERTIFYING_WORDS.split()))
-
-
-def one_or_many(word: str, language: str | None = None) -> frozenset[str]:
-    """A folded Latin word and what it is the plural of, if it is one: no change of gender.
-
-    English adds "es" to few words: wines are not several wins.
-    """
-    forms = {word}
-    for ending, instead in (("s", ""), ("es", ""), ("ies", "y"), ("ces", "z")):
-        base = word.removesuffix(ending)
-        if base == word or len(base) < 2:
-            continue
-        if language != "en" or ending != "es" or base[-1] in "sxzho":
-            forms.add(base + instead)
-    return frozenset(forms)
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A word, number or Japanese character; ``apart`` where a break stands before it."""
-
-    key: str
-    word: str
-    start: int
-    end: int
-    apart: bool
-
-
-def _tokens(folded: str, written: str) -> list[_Token]:
-    """Latin words (stemmed, function words left out), digits, and each Japanese character by
-    itself.
-
-    The long-vowel bar at the end of a katakana word is dropped (センサー and センサ are one word).
-    """
-    tokens: list[_Token] = []
-    mixed = _is_mixed(written)
-    for match in _TOKEN.finditer(folded):
-        word, start, end = match.group(), match.start(), match.end()
-        if word in _SILENT and not (len(word) == 1 and _is_part(folded, written, start, mixed)):
-            continue
-        if word == "ー" and not _continues_katakana(folded, end):
-            continue
-        japanese = is_japanese_char(word[0])
-        key = word.translate(_LARGE_KANA) if japanese else stem(word)
-        apart = bool(tokens) and bool(_BREAK.search(folded, tokens[-1].end, start))
-        tokens.append(_Token(key, word, start, end, apart))
-    return tokens
-
-
-def _is_mixed(written: str) -> bool:
-    """Whether capitals tell anything: not where a whole text is typed in them."""
-    return any(char.islower() or is_japanese_char(char) for char in written)
-
-
-def _is_part(folded: str, written: str, place: int, mixed: bool) -> bool:
-    """Whether the single letter at ``place`` belongs to a name ("O-ring", "Oリング", "O ring",
-    "G.A.P.").
-    """
-    before, after = folded[max(place - 1, 0) : place], folded[place + 1 : place + 2]
-    if before == after == ".":
-        return True
-    if after and (after in _HYPHENS or is_japanese_char(after)):
-        return True
-    return mixed and written[place].isupper()
-
-
-def _continues_katakana(folded: str, place: int) -> bool:
-    return place < len(folded) and bool(_KATAKANA.match(folded[place]))
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A text as the finder goes through it."""
-
-    folded: str
-    written: str
-    language: str | None
-    tokens: list[_Token]
-    keys: tuple[str, ...]
-
-    @classmethod
-    def of(cls, text: str, language: str | None) -> _Read:
-        folded, written = fold_beside(text)
-        tokens = _tokens(folded, written)
-        return cls(folded, written, language, tokens, tuple(token.key for token in tokens))
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +175,7 @@ class ConceptFinder:
         self._longest: dict[str, int] = {}
         for term in vocabulary.terms:
             folded, written = fold_beside(term.surface)
-            tokens = _tokens(folded, written)
+            tokens = tokens_of(folded, written)
             keys = tuple(token.key for token in tokens)
             if keys:
                 surface = self._surface(term, tokens, written)
@@ -309,7 +190,7 @@ class ConceptFinder:
         known = (key for keys in self._surfaces for key in keys)
         self._spellings = Spellings(spanish, known=known)
 
-    def _surface(self, term: Term, tokens: Sequence[_Token], written: str) -> _Surface:
+    def _surface(self, term: Term, tokens: Sequence[Token], written: str) -> _Surface:
         words = tuple(token.word for token in tokens)
         short = len(words) == 1 and min(map(len, one_or_many(words[0]))) <= _SHORT
         return _Surface(
@@ -326,7 +207,7 @@ class ConceptFinder:
 
         Places are those of ``fold_beside``.
         """
-        read = self._spelled(_Read.of(text, language))
+        read = self._spelled(ReadText.of(text, language))
         keys = read.keys
         free_from: dict[str, int] = {}
         found: list[Found] = []
@@ -368,7 +249,7 @@ class ConceptFinder:
                 term = surface.term
                 yield Found(term.kind, term.code, start, place, folded[start:place])
 
-    def _spelled(self, read: _Read) -> _Read:
+    def _spelled(self, read: ReadText) -> ReadText:
         """A text with its unknown Spanish words as the known ones that sound like them."""
         if read.language not in (None, "es"):
             return read
@@ -381,7 +262,7 @@ class ConceptFinder:
         ]
         return replace(read, tokens=tokens, keys=meant)
 
-    def _with_lists(self, found: list[Found], read: _Read) -> list[Found]:
+    def _with_lists(self, found: list[Found], read: ReadText) -> list[Found]:
         """``found``, and what is named by words that others of a list stand between, in place of
         what its parts name by themselves: the mango of "mango y piña congelados" is not fresh.
         """
@@ -407,7 +288,7 @@ class ConceptFinder:
         kept = [hit for hit in found if (hit.kind, hit.start, hit.end) not in parts]
         return [*kept, *parted]
 
-    def _yields(self, kind: str, read: _Read, first: int, size: int) -> bool:
+    def _yields(self, kind: str, read: ReadText, first: int, size: int) -> bool:
         """Whether the span begins with a word like "certified" and a name behind that word reaches
         further: the "certificado NOM" of "certificado NOM-070".
         """
@@ -430,11 +311,13 @@ class ConceptFinder:
         )
 
 
-def _breaks(tokens: Sequence[_Token]) -> frozenset[int]:
+def _breaks(tokens: Sequence[Token]) -> frozenset[int]:
     return frozenset(i for i, token in enumerate(tokens) if i and token.apart)
 
 
-def _readable(surfaces: Iterable[_Surface], read: _Read, first: int, size: int) -> list[_Surface]:
+def _readable(
+    surfaces: Iterable[_Surface], read: ReadText, first: int, size: int
+) -> list[_Surface]:
     """Those of ``surfaces``, whose keys the span of ``size`` tokens from ``first`` has, that it may
     be read as.
     """
@@ -449,16 +332,16 @@ def _readable(surfaces: Iterable[_Surface], read: _Read, first: int, size: int) 
     return fitting
 
 
-def _reads(surface: _Surface, span: Sequence[_Token], written: str) -> bool:
+def _reads(surface: _Surface, span: Sequence[Token], written: str) -> bool:
     """Whether a span whose keys are the surface's may be read as it."""
     if not _breaks(span) <= surface.breaks:
         return False
     if surface.capitals:
-        return written[span[0].start : span[0].end].isupper() and _is_mixed(written)
+        return written[span[0].start : span[0].end].isupper() and is_mixed(written)
     return not surface.strict or _distance(surface, span) < _OTHER_GENDER
 
 
-def _nearest(surfaces: Sequence[_Surface], span: Sequence[_Token]) -> Iterator[Term]:
+def _nearest(surfaces: Sequence[_Surface], span: Sequence[Token]) -> Iterator[Term]:
     """Of each kind the terms in the span's own spelling, else number, else gender."""
     distances = [_distance(surface, span) for surface in surfaces]
     least: dict[str, int] = {}
@@ -470,7 +353,7 @@ def _nearest(surfaces: Sequence[_Surface], span: Sequence[_Token]) -> Iterator[T
             yield surface.term
 
 
-def _distance(surface: _Surface, span: Sequence[_Token]) -> int:
+def _distance(surface: _Surface, span: Sequence[Token]) -> int:
     """0 for the same spelling, 1 for another number or size of kana, 2 for another gender."""
     if all(word == token.word for word, token in zip(surface.words, span, strict=True)):
         return 0
@@ -482,7 +365,7 @@ def _distance(surface: _Surface, span: Sequence[_Token]) -> int:
     return 1
 
 
-def _speaks(term: Term, span: Sequence[_Token], language: str | None) -> bool:
+def _speaks(term: Term, span: Sequence[Token], language: str | None) -> bool:
     if language is None or term.language == language or term.kind == CERTIFICATION or len(span) > 1:
         return True
     key = span[0].key
@@ -499,10 +382,10 @@ def _stands_alone(folded: str, start: int, end: int) -> bool:
     run = _KATAKANA_AT_END.search(surface)
     if run and len(run.group()) + (after == "ー") < _WHOLE_RUN:
         tail = folded[end:].lstrip("ー")[:1] if after == "ー" else after
-        if _KATAKANA.match(tail or " "):
+        if KATAKANA.match(tail or " "):
             return False
         # Inside a longer surface the run may be the head of a compound (シリコンゴム製).
-        return run.start() > 0 or not _KATAKANA.match(before)
+        return run.start() > 0 or not KATAKANA.match(before)
     if len(surface) == 1:
         return not (_is_han(before) or _is_han(after))
     return True

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from ..arrays import Matrix
-from ..language.concepts import stem
 from ..language.text import fold, is_japanese_char
+from ..language.tokens import stem
 
 # Evidence of a supplier whose text says nothing: below what an arbitrary supplier gets (0).
 NOTHING_SAID = -0.5

@@ -21,8 +21,9 @@ import numpy as np
 from scipy import sparse
 
 from ..arrays import Matrix
-from ..language.concepts import CERTIFICATION, Concept, Term, Vocabulary, stem
+from ..language.concepts import CERTIFICATION, Concept, Term, Vocabulary
 from ..language.text import fold
+from ..language.tokens import stem
 from .fusion import weights_for
 
 _RUN = re.compile(
