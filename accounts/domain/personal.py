@@ -23,6 +23,10 @@ class NotBlockedLongEnoughError(Exception):
     """Erasing comes after blocking, and not at once."""
 
 
+class ErasedBeforeError(NotBlockedLongEnoughError):
+    """Erased, and not blocked again since."""
+
+
 def personal_data(*, email: str) -> dict[str, list[dict[str, Any]]]:
     """{holding: rows} of everything that is kept under `email`; holdings without rows left out."""
     found = {
@@ -55,13 +59,15 @@ def block_person(*, email: str) -> ErasureRequest:
 def erase_person(*, email: str, at_once: bool = False) -> dict[str, int]:
     """Stage two: take out what tells who it was; {holding: how many rows}.
 
-    NotBlockedLongEnoughError unless they have been blocked for `BLOCKED_FOR`, or `at_once`. The
-    address stays suppressed: without that a later import would write to it again.
+    NotBlockedLongEnoughError unless they have been blocked for `BLOCKED_FOR`, or `at_once`;
+    ErasedBeforeError where that is over. The address stays suppressed: without that a later import
+    would write to it again.
     """
     now = timezone.now()
     request = ErasureRequest.objects.filter(email_hash=email_hash(email)).first()
-    waited = request is not None and (at_once or request.blocked_at <= now - BLOCKED_FOR)
-    if request is None or request.erased_at is not None or not waited:
+    if request is not None and request.erased_at is not None:
+        raise ErasedBeforeError(email)
+    if request is None or not (at_once or request.blocked_at <= now - BLOCKED_FOR):
         raise NotBlockedLongEnoughError(email)
     # All are found before anything is taken out: an answer is found by the address of its letter.
     found = [(holding, _by_key(holding.find(email))) for holding in holdings()]

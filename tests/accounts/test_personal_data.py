@@ -177,6 +177,8 @@ def test_erasing_waits_for_its_time() -> None:
     assert "account: 1" in said.getvalue()
     request = ErasureRequest.objects.get()
     assert (request.email, request.erased_at is not None) == ("", True)
+    with pytest.raises(CommandError, match="has been erased"):
+        call_command("erase_personal_data", "ana@example.com", "--delete")
 
 
 def test_what_comes_back_after_an_erasure_can_be_erased_again() -> None:

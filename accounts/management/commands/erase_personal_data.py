@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.domain.personal import (
     BLOCKED_FOR,
+    ErasedBeforeError,
     NotBlockedLongEnoughError,
     block_person,
     erase_person,
@@ -32,6 +33,11 @@ class Command(BaseCommand):
             return
         try:
             erased = erase_person(email=email, at_once=at_once)
+        except ErasedBeforeError:
+            raise CommandError(
+                f"What was kept under {email} has been erased. If something came again since, run"
+                " the command without --delete first."
+            ) from None
         except NotBlockedLongEnoughError:
             raise CommandError(
                 f"{email} has not been blocked for {BLOCKED_FOR.days} days. Run the command without"
