@@ -18,6 +18,7 @@ VOCABULARY_OF_CERTIFICATES = Vocabulary(
         Term("certification", "fssc", "en", "FSSC 22000"),
         Term("certification", "haccp", "es", "HACCP"),
         Term("certification", "jas", "es", "JAS orgánico"),
+        Term("certification", "rohs", "en", "RoHS"),
     )
 )
 
@@ -161,8 +162,8 @@ def test_rare_words_weigh_more():
 
 def test_names_and_numbers_of_certificates_are_no_common_words():
     shared = shared_words(
-        "Salsas con FSSC 22000 y HACCP",
-        "Salsas picantes, FSSC 22000, HACCP",
+        "Salsas con FSSC 22000, RoHS y HACCP",
+        "Salsas picantes, FSSC 22000, HACCP, RoHS",
         left_out=VOCABULARY_OF_CERTIFICATES.certificate_words,
     )
     assert shared == ("salsas",)

@@ -49,7 +49,7 @@ _ADJECTIVE = re.compile(r".{2,}(?:ad|id|ic|iv|os|ari)[oa]s?$")
 _KATAKANA_AT_END = re.compile(r"[ァ-ヺー]+$")
 # Katakana shorter than this is a part of many other words.
 _WHOLE_RUN = 4
-_NAME_OR_NUMBER = re.compile(r"[A-Z]*\d[\dA-Z]*|[A-Z]{2,}[A-Za-z]*")
+_NAME_OR_NUMBER = re.compile(r"[A-Z]*\d[\dA-Z]*|[A-Z](?=[a-z]*[A-Z])[A-Za-z\d]*")
 _ENDS_IN_ISO = re.compile(r"\biso[ -]?\d{4,5}(?::\d{4})?$")
 _AND_NUMBER = re.compile(r"(?::\d{4})?\s?(?:[,、/・&]|\b(?:y|e|and)\b)\s?(?P<number>\d{4,5})(?!\d)")
 
