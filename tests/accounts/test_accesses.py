@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.domain.accesses import Reader, Whose, record_access, shred_old
+from accounts.domain.accesses import Reader, Whose, accesses_within, record_access, shred_old
 from accounts.domain.personal import block_person, erase_person
 from accounts.enums import OrganisationKind, Seen, Way
 from accounts.models import DataAccess, Organisation, User
@@ -240,3 +240,32 @@ def test_an_organizers_members_do_not_read_of_their_own_looks(
     look(organizer, [Whose(OrganisationFactory(legal_name="Moldes Uno").pk, ANA)])
     client.force_login(organizer)
     assert "Contact details" not in client.get(reverse("accounts:own-data")).content.decode()
+
+
+def test_an_undertakings_history_is_what_its_organizer_looked_at_and_what_was_given_within_it(
+    organizer: User,
+) -> None:
+    takes_part, elsewhere = OrganisationFactory(), OrganisationFactory()
+    other = MembershipFactory(organisation=OrganisationFactory(organizer=True)).user
+    member = MembershipFactory().user
+    administrator = UserFactory()
+    record_access(
+        reader=Reader(user=administrator, organisation_id=None, own=frozenset()),
+        whose=[Whose(takes_part.pk, ANA)],
+        way=Way.VIEW,
+        place="by an administrator",
+    )
+    for user, firm, how in (
+        (organizer, takes_part, {"place": "its own"}),
+        (member, elsewhere, {"place": "given within it", "related": "mission:1"}),
+        (other, takes_part, {"place": "another organizer's"}),
+        (organizer, elsewhere, {"place": "who takes no part"}),
+        (organizer, takes_part, {"place": "within another", "related": "mission:2"}),
+    ):
+        look(user, [Whose(firm.pk, ANA)], **how)
+    found = accesses_within(
+        organizer=organisation_of(organizer),
+        participants=Organisation.objects.filter(pk=takes_part.pk),
+        related="mission:1",
+    )
+    assert {row.place for row in found} == {"its own", "given within it", "by an administrator"}
