@@ -21,6 +21,7 @@ from tests.introductions.factories import (
 # The first day of the mission, a Wednesday, and the moment at which its first meeting begins.
 DAY = dt.date(2027, 3, 3)
 FIRST = dt.datetime(2027, 3, 3, 1, 0, tzinfo=dt.UTC)  # 10:00 in Osaka
+END_OF_DAY = dt.datetime(2027, 3, 3, 3, 30, tzinfo=dt.UTC)  # 12:30 in Osaka
 BEFORE = dt.datetime(2027, 2, 17, 3, 0, tzinfo=dt.UTC)  # noon in Osaka, two weeks earlier
 
 

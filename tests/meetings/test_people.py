@@ -1,5 +1,6 @@
 """Who told the organizer that a side does not come: kept with the note, and erased with it."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -10,11 +11,13 @@ from accounts.domain.personal import block_person, erase_person, personal_data
 from accounts.models import DataAccess
 from matchmaking.introductions.domain.people import known_people
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, Side
-from matchmaking.meetings.domain import meetings
+from matchmaking.meetings.domain import meetings, ratings
 from matchmaking.meetings.domain.parties import named_in_course
-from matchmaking.meetings.models import Meeting, MeetingEvent
+from matchmaking.meetings.enums import MeetingLetterKind, RatingValue
+from matchmaking.meetings.models import Meeting, MeetingEvent, MeetingLetter, Rating
 from tests.factories import MembershipFactory
 from tests.introductions.followup import member_of
+from tests.meetings.factories import END_OF_DAY
 
 pytestmark = pytest.mark.django_db
 UBALDO = "ubaldo@plasticos.example"
@@ -83,6 +86,41 @@ def test_what_a_member_wrote_is_not_erased_with_the_contact(meeting: Meeting) ->
     assert MeetingEvent.objects.filter(note="Estoy enfermo").exists()
     erase(UBALDO)
     assert not MeetingEvent.objects.filter(note="Estoy enfermo").exists()
+
+
+def test_what_a_side_wrote_in_nobodys_name_goes_with_its_own_contact_alone(
+    meeting: Meeting,
+) -> None:
+    pair = meeting.introduction
+    meetings.cancel(
+        meeting_id=meeting.pk,
+        actor_kind=ActorKind.BUYER,
+        reason=MeetingCancelReason.CANNOT_COME,
+        note="体調不良のため",
+    )
+    erase(pair.supplier.contact_email)
+    assert MeetingEvent.objects.filter(note="体調不良のため").exists()
+    erase(pair.need.buyer.contact_email)
+    assert not MeetingEvent.objects.filter(note="体調不良のため").exists()
+
+
+def test_the_words_of_a_rating_go_with_whoever_wrote_them_and_the_rating_stays(
+    meeting: Meeting, clock: Any
+) -> None:
+    clock.move_to(END_OF_DAY + dt.timedelta(minutes=11))
+    user = MembershipFactory(organisation=meeting.supplier.organisation, user__email=UBALDO).user
+    ratings.ask_for_ratings()
+    link = MeetingLetter.objects.get(kind=MeetingLetterKind.RATING, party=meeting.buyer).link
+    value = RatingValue.INFORMATIVE
+    ratings.rate(
+        meeting_id=meeting.pk, side=Side.SUPPLIER, value=value, text="Muy atentos", user=user
+    )
+    ratings.rate(meeting_id=meeting.pk, side=Side.BUYER, value=value, text="良かった", link=link)
+    for email, left in ((UBALDO, ["", "良かった"]), (link.letter.mail.recipient, ["", ""])):
+        assert len(personal_data(email=email)["ratings"]) == 1
+        erase(email)
+        assert list(Rating.objects.order_by("pk").values_list("text", flat=True)) == left
+    assert {rating.value for rating in Rating.objects.all()} == {value}
 
 
 def test_a_person_of_the_other_side_or_of_nobody_is_refused(

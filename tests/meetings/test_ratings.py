@@ -16,10 +16,9 @@ from matchmaking.meetings.models import Meeting, MeetingLetter, Rating
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.domain.delivery import deliver
 from matchmaking.outbox.models import Mail
-from tests.meetings.factories import FIRST
+from tests.meetings.factories import END_OF_DAY, FIRST
 
 END = FIRST + dt.timedelta(minutes=30)
-END_OF_DAY = dt.datetime(2027, 3, 3, 3, 30, tzinfo=dt.UTC)  # 12:30 in Osaka
 
 
 def test_a_rating_is_taken_from_the_beginning_until_a_day_after_the_day(
