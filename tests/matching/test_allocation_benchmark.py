@@ -55,7 +55,7 @@ def test_every_way_is_measured_on_every_market(table):
     assert len(by_market) == 6
     for ways in by_market.values():
         best = ways.get("**exact**", ways.get("**auction**"))
-        assert best >= ways["global greedy"] >= ways["random"] * 0.999
-        assert best >= ways["top alone, cut"]
+        # Chance may pick better than greed where there are four pairs, but no better than the best.
+        assert best >= max(ways["global greedy"], ways["random"], ways["top alone, cut"])
     # Both needs want the same two plants, which take one introduction each.
     assert by_market["demo mission"]["**exact**"] > by_market["demo mission"]["top alone, cut"]
