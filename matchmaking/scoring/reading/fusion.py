@@ -103,7 +103,7 @@ def competition_strength(weights: Weights, *, suppliers: int, needs: int) -> flo
 # Evidence is measured against the score that one pair in a thousand reaches. Shared characters have
 # a heavier tail than vectors: against one in a hundred, a thousand Japanese distractors took more
 # first places from Spanish suppliers. A rarer one than one in a thousand turns the preference round
-# (docs/benchmarks.md, both ways).
+# (docs/what-was-tried.md, both ways).
 HIGH = 0.999
 
 
