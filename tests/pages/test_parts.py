@@ -29,7 +29,14 @@ def test_status_says_the_label_and_shows_its_tone():
 
 @pytest.mark.parametrize(
     ("value", "tone"),
-    [("failed", "bad"), ("pending", "waiting"), ("sent", "good"), ("whatever", "neutral")],
+    [
+        ("failed", "bad"),
+        ("pending", "waiting"),
+        ("sent", "good"),
+        ("checked", "waiting"),
+        ("taken", "good"),
+        ("whatever", "neutral"),
+    ],
 )
 def test_tone_of_a_state(value, tone):
     assert render("{{ value|tone }}", value=value) == tone
