@@ -13,11 +13,10 @@ from accounts.domain.members import INVITATION_LIFETIME, NewInvitation
 from accounts.letters import INVITATION, compose_invitation
 from accounts.models import Invitation, Organisation, User
 from matchmaking.common.enums import Language
-from matchmaking.common.specimens import Specimen
+from matchmaking.common.specimens import NOWHERE_TOKEN, Specimen
 
 _FOLDER = Path(settings.BASE_DIR) / "templates" / "account" / "email"
 _NAMES = {"es": "Ana López Hernández", "ja": "田中 健一", "en": "Kenji Tanaka"}
-_TOKEN = "x" * 43
 
 
 def specimens(organisation: Organisation) -> Iterator[Specimen]:
@@ -38,8 +37,8 @@ def _mail(name: str, language: str) -> EmailMessage:
     context = {
         "user": User(full_name=_NAMES[language], language=language),
         "email": "ana@example.com",
-        "activate_url": f"{settings.SITE_URL}/accounts/confirm-email/{_TOKEN}/",
-        "password_reset_url": f"{settings.SITE_URL}/accounts/password/reset/key/{_TOKEN}/",
+        "activate_url": f"{settings.SITE_URL}/accounts/confirm-email/{NOWHERE_TOKEN}/",
+        "password_reset_url": f"{settings.SITE_URL}/accounts/password/reset/key/{NOWHERE_TOKEN}/",
         "signup_url": f"{settings.SITE_URL}/accounts/signup/",
         "from_email": "ana.lopez@example.com",
         "to_email": "ana@example.com",
@@ -60,7 +59,7 @@ def _invitation(organisation: Organisation, language: str, inviter: str) -> NewI
         invited_by=User(full_name=inviter) if inviter else None,
         expires_at=timezone.now() + INVITATION_LIFETIME + dt.timedelta(minutes=1),
     )
-    return NewInvitation(invitation, _TOKEN)
+    return NewInvitation(invitation, NOWHERE_TOKEN)
 
 
 def _specimen(kind: str, language: str, mail: EmailMessage, *, case: str = "") -> Specimen:

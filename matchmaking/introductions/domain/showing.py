@@ -32,8 +32,6 @@ from matchmaking.introductions.models import Introduction, Outcome
 from matchmaking.matching.models import Proposal
 from matchmaking.missions.models import Mission
 
-# Leads nowhere: no link has such a token.
-NOWHERE_TOKEN = "x" * 43
 OFFERED = 50
 
 

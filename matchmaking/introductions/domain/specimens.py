@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from matchmaking.common.enums import Language
-from matchmaking.common.specimens import Specimen
+from matchmaking.common.specimens import NOWHERE_TOKEN, Specimen
 from matchmaking.introductions.domain import digest, received, templates
 from matchmaking.introductions.domain.asking import usual_wait
 from matchmaking.introductions.domain.letters import (
@@ -36,8 +36,7 @@ from matchmaking.matching.models import Proposal
 from matchmaking.missions.models import Mission
 from matchmaking.profiles.enums import Confidentiality
 
-# Leads nowhere: no link has such a token.
-NOWHERE = f"{settings.SITE_URL}/r/{'x' * 43}/"
+NOWHERE = f"{settings.SITE_URL}/r/{NOWHERE_TOKEN}/"
 # Among how many of a mission's best pairs a supplier that is not to be named is looked for.
 _LOOKED_AT = 200
 _COLLEAGUE = {

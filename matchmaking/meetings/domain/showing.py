@@ -10,14 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from matchmaking.common.enums import Language
 from matchmaking.common.keys import keys_in
-from matchmaking.introductions.domain.showing import (
-    NOWHERE_TOKEN,
-    OFFERED,
-    Example,
-    Group,
-    Show,
-    Shown,
-)
+from matchmaking.common.specimens import NOWHERE_TOKEN
+from matchmaking.introductions.domain.showing import OFFERED, Example, Group, Show, Shown
 from matchmaking.introductions.domain.wording import Wording
 from matchmaking.introductions.enums import Side
 from matchmaking.meetings.domain import letters

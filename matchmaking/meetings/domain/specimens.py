@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from matchmaking.common.enums import Language
-from matchmaking.common.specimens import Specimen
+from matchmaking.common.specimens import NOWHERE_TOKEN, Specimen
 from matchmaking.introductions.domain.posting import sender_of
 from matchmaking.introductions.domain.templates import (
     imagined,
@@ -27,7 +27,6 @@ from matchmaking.meetings.models import Meeting, MeetingDay, Party, Slot, Timeta
 from matchmaking.missions.models import Mission, MissionCity
 
 K = MeetingLetterKind
-_TOKEN = "x" * 43
 _MOST = 3
 _HALF_AN_HOUR = dt.timedelta(minutes=30)
 
@@ -74,7 +73,7 @@ def _letter(
     own = in_force(mission=party.mission, kind=kind, language=language)
     wording = wording_of(own)
     made = letters.compose(
-        party, reader, kind, meetings=list(meetings), token=_TOKEN, wording=wording, **more
+        party, reader, kind, meetings=list(meetings), token=NOWHERE_TOKEN, wording=wording, **more
     )
     return Specimen(
         kind=str(kind),
