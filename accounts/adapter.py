@@ -20,7 +20,7 @@ from accounts.browsers import browser_name
 from accounts.letters import compose_mail
 from accounts.lockouts import locked_sentence, seconds_locked
 from accounts.models import User
-from matchmaking.common.clocks import zone_name
+from matchmaking.common.zone_names import zone_name
 
 
 class AccountAdapter(DefaultAccountAdapter):

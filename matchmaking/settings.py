@@ -116,7 +116,7 @@ MIDDLEWARE = [
     "accounts.middleware.AdministrationAuditMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "matchmaking.common.requests.RequestLogMiddleware",
+    "matchmaking.common.request_log.RequestLogMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 

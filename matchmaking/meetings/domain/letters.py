@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone, translation
 
-from matchmaking.common.clocks import zone_name
 from matchmaking.common.languages import present_language
+from matchmaking.common.zone_names import zone_name
 from matchmaking.introductions.domain.consents import has_opted_out
 from matchmaking.introductions.domain.facts import topic_of
 from matchmaking.introductions.domain.letters import (

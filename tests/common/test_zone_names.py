@@ -4,7 +4,7 @@ import zoneinfo
 
 import pytest
 
-from matchmaking.common.clocks import zone_name
+from matchmaking.common.zone_names import zone_name
 
 
 @pytest.mark.parametrize(
