@@ -8,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 
@@ -37,9 +37,8 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="also load the demo mission")
 
     def handle(self, *args: object, demo: bool, **options: object) -> None:
-        known = get_commands()
         for step in STEPS:
-            if step.command not in known or (step.demo_only and not demo):
+            if step.demo_only and not demo:
                 continue
             began = time.monotonic()
             output = StringIO()
