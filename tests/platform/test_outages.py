@@ -31,7 +31,7 @@ NOWHERE = "redis://127.0.0.1:1/0"
 LANGUAGES = {
     "en": "Puente is out of reach for a moment",
     "es": "Puente no está disponible por el momento",
-    "ja": "ただいま Puente をご利用いただけません",
+    "ja": "ただいまPuenteをご利用いただけません",
 }
 
 
