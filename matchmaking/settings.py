@@ -221,6 +221,10 @@ CELERY_BEAT_SCHEDULE = {
     "outbox-shred": {"task": "outbox.shred", "schedule": crontab(hour=7, minute=23)},
     "exchange-shred": {"task": "exchange.shred", "schedule": crontab(hour=7, minute=33)},
     "accounts-shred": {"task": "accounts.shred", "schedule": crontab(hour=7, minute=43)},
+    "common-clear-left-behind": {
+        "task": "common.clear_left_behind",
+        "schedule": crontab(hour=7, minute=53),
+    },
     "matching-learn": {
         "task": "matching.learn_from_new_labels",
         "schedule": crontab(hour="9", minute="30"),  # Night in Mexico, evening in Japan.

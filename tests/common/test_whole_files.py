@@ -1,15 +1,22 @@
 """A file that cannot be written to its end is not there at all."""
 
+import os
 import resource
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
-from matchmaking.common.whole_files import WholeFileStorage, written
+from matchmaking.common.tasks import clear_left_behind_parts
+from matchmaking.common.whole_files import LEFT_BEHIND, WholeFileStorage, written
 
 LIMIT = 100_000
 
@@ -56,3 +63,39 @@ def test_a_file_that_nobody_renames_is_gone_again(tmp_path: Path) -> None:
     with written(tmp_path, [b"a", b"b"]) as part:
         assert part.read_bytes() == b"ab"
     assert list(tmp_path.iterdir()) == []
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from matchmaking.common.whole_files import written
+def chunks():
+    yield b"%PDF-1.7 the first half of a certificate"
+    os.kill(os.getpid(), signal.SIGKILL)
+with written(Path(sys.argv[1]), chunks()):
+    pass
+"""
+
+
+def aged(path: Path) -> Path:
+    """`path` as if nobody had written to it for as long as a part may stand, and a minute."""
+    then = time.time() - LEFT_BEHIND.total_seconds() - 60
+    os.utime(path, (then, then))
+    return path
+
+
+def test_what_a_killed_upload_left_is_cleared_when_it_is_old(tmp_path: Path, settings: Any) -> None:
+    settings.MEDIA_ROOT, settings.MODELS_DIR = str(tmp_path / "media"), tmp_path / "models"
+    folder = tmp_path / "media" / "certifications"
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(folder)], cwd=settings.BASE_DIR, check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    (left,) = folder.iterdir()
+    aged(left)
+    kept = folder / "certificate.pdf"
+    kept.write_bytes(b"%PDF-1.7 whole")
+    aged(kept)
+    with written(folder, [b"an upload that is under way"]) as running:
+        clear_left_behind_parts()
+        assert set(folder.iterdir()) == {kept, running}
