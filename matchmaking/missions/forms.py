@@ -16,7 +16,7 @@ from matchmaking.missions.enums import ExclusionReason
 from matchmaking.missions.models import Mission, MissionCity
 from matchmaking.profiles.domain.queries import name_read
 from matchmaking.profiles.forms.base import ProfileForm
-from matchmaking.profiles.forms.rows import RowForm
+from matchmaking.profiles.forms.rows import RowForm, rows_of
 from matchmaking.profiles.problems import Problem
 
 CITY_ROWS = 4
@@ -126,7 +126,7 @@ class CityForm(RowForm):
     names = ("name_en", "name_ja", "name_es", "starts_on", "ends_on")
 
 
-CityFormSet = forms.formset_factory(CityForm, extra=0, max_num=12)
+CityFormSet = rows_of(CityForm, most=12)
 
 
 class OtherSideField(forms.ModelChoiceField):

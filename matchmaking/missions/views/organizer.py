@@ -45,7 +45,6 @@ from matchmaking.missions.forms import CITY_ROWS, CityFormSet, MissionForm
 from matchmaking.missions.models import Enrolment, Mission
 from matchmaking.missions.views.awaiting import lines_of
 from matchmaking.missions.views.ending import close_question, undone_sentences
-from matchmaking.profiles.forms.rows import rows_of
 from matchmaking.profiles.views.common import say
 
 PAGE = 50
@@ -89,7 +88,7 @@ def mission_form(request: OrganisationRequest, slug: str | None = None) -> HttpR
 def _save(
     request: OrganisationRequest, form: MissionForm, cities: Any, mission: Mission | None
 ) -> Mission:
-    stops = rows_of(cities)
+    stops = cities.written()
     if mission is None:
         return plan_mission(
             organizer=request.organisation, data=form.cleaned_data, cities=stops
@@ -111,8 +110,7 @@ def _city_rows(data: Any, mission: Mission | None) -> Any:
         }
         for city in held
     ]
-    blank: list[dict[str, Any]] = [{} for _n in range(max(1, CITY_ROWS - len(rows)))]
-    return CityFormSet(data, initial=[*rows, *blank], prefix="cities")
+    return CityFormSet(data, held=rows, least=CITY_ROWS, prefix="cities")
 
 
 @require_safe

@@ -65,7 +65,8 @@ class ProfileForm(forms.Form):
         kwargs["initial"] = {**self._stored, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.problems: tuple[Problem, ...] = ()
-        self._seen = elsewhere.as_sent(self.data.get(elsewhere.FIELD))
+        seen = elsewhere.as_sent(self.data.get(elsewhere.FIELD))
+        self._seen = seen if isinstance(seen, dict) else {}
         for name in self.names:
             self.fields[name] = self._field(name)
 
@@ -106,12 +107,12 @@ class ProfileForm(forms.Form):
         return json.dumps({**elsewhere.fingerprints(self._stored), **self._seen})
 
     def _take_over(self, data: dict[str, Any]) -> list[str]:
-        """Take what was saved elsewhere and left alone here; the names of what both changed.
+        """Take what was saved elsewhere and not contradicted here; the names of what both changed.
 
         The page that asks about these shows them, so the next time they are the reader's word.
         """
-        left, both = elsewhere.compare(self._seen, data, self._stored)
-        data.update({name: self._stored[name] for name in left})
+        kept, both = elsewhere.compare(self._seen, data, self._stored)
+        data.update(kept)
         for name in both:
             del self._seen[name]
         return both
@@ -130,7 +131,7 @@ class ProfileForm(forms.Form):
     def _field(self, name: str) -> RawField:
         field: Any = self.model_for(name)._meta.get_field(name)
         label = self.labels.get(name) or field.verbose_name
-        widget = self.widget_for(name) or widget_for_field(field)
+        widget = self.widget_for(name) or widget_for_field(field, held=self._stored.get(name))
         if hint := self.hints.get(name):
             widget.attrs["placeholder"] = hint
         if token := AUTOCOMPLETE.get(name):
@@ -143,11 +144,12 @@ class ProfileForm(forms.Form):
         )
 
 
-def widget_for_field(field: Any) -> forms.Widget:
-    """The control that the type of a model field asks for."""
+def widget_for_field(field: Any, *, held: Any = None) -> forms.Widget:
+    """The control that the type of a model field asks for; what is `held` is among its choices."""
     if field.name in LANGUAGE_LISTS:
         reader = present_language()
-        offered = [(code, language_name(code, reader)) for code in OFFERED_LANGUAGES]
+        codes = dict.fromkeys([*OFFERED_LANGUAGES, *(held or ())])
+        offered = [(code, language_name(code, reader)) for code in codes]
         return forms.CheckboxSelectMultiple(choices=offered)
     if field.related_model is not None:
         return _term_widget(field)

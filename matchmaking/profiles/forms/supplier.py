@@ -21,7 +21,7 @@ from matchmaking.profiles.domain.terms import product_groups, with_term
 from matchmaking.profiles.domain.uploads import KINDS
 from matchmaking.profiles.enums import FileKind, Step
 from matchmaking.profiles.forms.base import ProfileForm, later
-from matchmaking.profiles.forms.rows import RowForm
+from matchmaking.profiles.forms.rows import RowForm, rows_of
 from matchmaking.profiles.forms.widgets import TermPicker
 from matchmaking.profiles.models import Certification, MainCustomer, Plant, Product, Supplier
 from matchmaking.profiles.problems import Problem
@@ -152,8 +152,8 @@ class PlantForm(RowForm):
     model, spec, names = Plant, PLANT_SPEC, ("name", "state", "municipality", "area_m2")
 
 
-CustomerFormSet = forms.formset_factory(CustomerForm, extra=0, max_num=20)
-PlantFormSet = forms.formset_factory(PlantForm, extra=0, max_num=20)
+CustomerFormSet = rows_of(CustomerForm, most=20)
+PlantFormSet = rows_of(PlantForm, most=20)
 
 
 class ProductForm(ProfileForm):

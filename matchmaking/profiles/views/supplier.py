@@ -36,7 +36,6 @@ from matchmaking.profiles.domain.suppliers import (
     withdraw_supplier,
 )
 from matchmaking.profiles.enums import Step
-from matchmaking.profiles.forms.rows import rows_of
 from matchmaking.profiles.forms.supplier import (
     CUSTOMER_ROWS,
     PLANT_ROWS,
@@ -114,8 +113,8 @@ def step(request: OrganisationRequest, step: str) -> HttpResponse:
         save_supplier(
             organisation=organisation,
             data=form.cleaned_data,
-            plants=rows_of(rows) if step == Step.CONTINUITY else None,
-            main_customers=rows_of(rows) if step == Step.TRADE else None,
+            plants=rows.written() if step == Step.CONTINUITY else None,
+            main_customers=rows.written() if step == Step.TRADE else None,
         )
         say(request, _("Saved."), form.warnings)
         return redirect(*_after(request, step))
@@ -134,7 +133,7 @@ def _rows_for(step: str, data: Any, supplier: Supplier) -> Any:
     if step == Step.TRADE:
         held = list(supplier.main_customers.all()) if supplier.pk else []
         written = [{"name": c.name, "may_be_named": c.may_be_named} for c in held]
-        return _formset(CustomerFormSet, data, written, CUSTOMER_ROWS)
+        return CustomerFormSet(data, held=written, least=CUSTOMER_ROWS, prefix="rows")
     if step == Step.CONTINUITY:
         plants = list(supplier.plants.all()) if supplier.pk else []
         rows = [
@@ -142,13 +141,8 @@ def _rows_for(step: str, data: Any, supplier: Supplier) -> Any:
              "area_m2": p.area_m2}
             for p in plants
         ]  # fmt: skip
-        return _formset(PlantFormSet, data, rows, PLANT_ROWS)
+        return PlantFormSet(data, held=rows, least=PLANT_ROWS, prefix="rows")
     return None
-
-
-def _formset(kind: Any, data: Any, held: list[dict[str, Any]], least: int) -> Any:
-    blank = max(1, least - len(held))
-    return kind(data, initial=[*held, *({} for _ in range(blank))], prefix="rows")
 
 
 def _after(request: HttpRequest, step: str) -> tuple[str, ...]:
