@@ -34,7 +34,7 @@ def test_the_spanish_request_says_what_is_wanted_and_what_follows() -> None:
         "En palabras del comprador (en japonés):",
         "> 自動車用樹脂コネクタ部品",
         "• Capacidad de 50,000 piezas al mes; se pide alrededor de 25,000 piezas",
-        "• Pedido mínimo de 10,000 piezas; la primera compra sería de 5,000 piezas",
+        "• Pedido mínimo de 10,000 piezas; el primer pedido sería de 5,000 piezas",
         "a más tardar el jueves 21 de enero de 2027",
         "Quedamos a sus órdenes.",
         "Lucía Ramírez\nCoordinadora de la misión\nConfederación Patronal de Ejemplo",
