@@ -56,8 +56,8 @@ def test_the_japanese_teaser_is_a_business_letter() -> None:
         "大阪メキシコ友好協会のご協力のもと、「日墨ビジネスミッション2027」",
         "・会社名：Plásticos del Bajío S.A. de C.V.（プラスティコス・デル・バヒオ）",
         "・所在地：メキシコ グアナファト州 León",
-        "・対応工程：射出成形",
-        "・IATF 16949 を取得済みと申告しています（有効期限 2027年5月31日）",
+        "・対応できる加工・技術：射出成形",
+        "・IATF 16949を取得済みと申告しています（有効期限 2027年5月31日）",
         "・生産能力は月50,000個で、ご要望（月25,000個程度）を満たします",
         "・ISO 14001（ご希望）の取得は確認できていません",
         "2027年1月21日（木）までに",
@@ -210,7 +210,7 @@ def test_the_subject_names_the_process_of_the_title_before_a_product_that_is_onl
     ("language", "said"),
     [
         ("es", "• El certificado de IATF 16949 venció el 31 de mayo de 2020; no consta"),
-        ("ja", "・IATF 16949 は有効期限（2020年5月31日）を過ぎており、更新は確認できていません"),
+        ("ja", "・IATF 16949は有効期限（2020年5月31日）を過ぎており、更新は確認できていません"),
         ("en", "• IATF 16949 expired on 31 May 2020; no renewal is on record"),
     ],
 )

@@ -195,7 +195,7 @@ def test_the_buyer_is_reminded_within_its_attention(clock: Any) -> None:
     # Two letters this week: the teaser and its reminder; the second one waits until they are past.
     assert a_day_passes(clock, 1) == []
     text = Letter.objects.get(kind=K.BUYER_REMINDER).mail.text
-    assert "その後ご検討状況はいかがでしょうか" in text
+    assert "その後、ご検討の状況はいかがでしょうか" in text
 
 
 def test_a_reminder_takes_no_other_companys_place(clock: Any) -> None:

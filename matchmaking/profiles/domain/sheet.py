@@ -39,10 +39,10 @@ UNBROKEN: Final = 28
 WORDS: Final[dict[str, dict[str, str]]] = {
     "ja": {
         "kind": "会社概要",
-        "unnamed": "メキシコ企業（社名は双方のご了承後にお知らせします）",
+        "unnamed": "メキシコ企業（社名は双方のご承諾後にお知らせします）",
         "about": "事業内容",
         "facts": "企業情報",
-        "capabilities": "対応工程",
+        "capabilities": "加工・技術",
         "product": "ご提案製品",
         "other_products": "その他の製品",
         "certifications": "認証",
@@ -53,7 +53,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "original": "（{language}原文）",
         "source": "本書は企業の申告に基づいて作成しています。"
         "認証の確認状況は各項目に記載のとおりです。",
-        "contacts": "ご連絡先は、双方のご了承をいただいた後にお知らせいたします。",
+        "contacts": "ご連絡先は、双方のご承諾をいただいた後にお知らせいたします。",
         "fictional": "デモ用の資料です。記載の企業は架空のものです。",
         "made": "作成日 {day}",
         "day": "{0.year}年{0.month}月{0.day}日",
