@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.utils import timezone
 from rest_framework.exceptions import ValidationError
 
 from matchmaking.common.sheets.reading import Sheet
@@ -29,7 +30,11 @@ def score_texts(data: Mapping[str, Any], *, language: str) -> dict[str, Any]:
     Raises ValidationError for ids that repeat and rows without any text.
     """
     sides = {side: _contents(side, data[side], language) for side in READERS}
-    scorer = Scorer(vocabulary=vocabulary_of(taxonomy_with_synonyms()), encoder=run_encoder())
+    scorer = Scorer(
+        vocabulary=vocabulary_of(taxonomy_with_synonyms()),
+        encoder=run_encoder(),
+        today=timezone.localdate(),
+    )
     needs: Sequence[NeedRecord] = sides["needs"].records
     scorer.fit(sides["suppliers"].records, needs)
     return {

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from matchmaking.common.names import fold
 from matchmaking.common.sheets.lists import split_list, split_names
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring.language.claims import is_held
@@ -22,10 +21,6 @@ _OTHER_NUMBER = re.compile(rf"[ -]?{_NUMBER}")
 _AND_ISO = re.compile(
     rf"(?<=ISO)([ -]?)(\d{{4,5}}(?::\d{{4}})?)( ?(?:,|、|/|・|&|\b(?:y|e|and)\b) ?)(?={_NUMBER})",
     re.IGNORECASE,
-)
-_LAST_YEAR = re.compile(
-    r"(?:hasta|venc\w*|vigencia|valid\w*|until|expir\w*|exp\b|有効期限).{0,20}?(?<!\d)(20\d\d)(?!\d)"
-    r"|(20\d\d)\D{0,8}まで"
 )
 
 
@@ -47,21 +42,21 @@ def read_certificates(cell: str, taxonomy: Taxonomy, *, today: dt.date) -> Certi
     found = Certificates()
     for item in split_list(_with_iso(cell)):
         label = _LABEL.match(item)
-        for part in _parts(item, taxonomy):
-            named = named_certificates(part, taxonomy)
+        for part in _parts(item, taxonomy, today):
+            named = named_certificates(part, taxonomy, today=today)
             if label is not None:
-                labelled = named_certificates(label.group() + part, taxonomy)
+                labelled = named_certificates(label.group() + part, taxonomy, today=today)
                 named = {code: held and labelled.get(code, True) for code, held in named.items()}
             if not named:
                 found.unknown.append(part)
-            elif _is_over(part, today) or not all(named.values()):
+            elif not all(named.values()):
                 found.denied.append(part)
             else:
                 found.held.extend(code for code in named if code not in found.held)
     return found
 
 
-def _parts(item: str, taxonomy: Taxonomy) -> Iterator[str]:
+def _parts(item: str, taxonomy: Taxonomy, today: dt.date) -> Iterator[str]:
     """What the commas of an item part; a part that only denies the one before it stays with it."""
 
     def is_known(name: str) -> bool:
@@ -75,7 +70,7 @@ def _parts(item: str, taxonomy: Taxonomy) -> Iterator[str]:
         if (
             last
             and not named_certificates(part, taxonomy)
-            and not any(named_certificates(together, taxonomy).values())
+            and not any(named_certificates(together, taxonomy, today=today).values())
         ):
             last = together
             continue
@@ -86,7 +81,9 @@ def _parts(item: str, taxonomy: Taxonomy) -> Iterator[str]:
         yield last
 
 
-def named_certificates(text: str, taxonomy: Taxonomy) -> dict[str, bool]:
+def named_certificates(
+    text: str, taxonomy: Taxonomy, *, today: dt.date | None = None
+) -> dict[str, bool]:
     """The certificates that a text names, and whether it says that each is held.
 
     Beside the taxonomy's own names it reads those with an edition or an issuer: "ISO 9001:2015
@@ -98,7 +95,7 @@ def named_certificates(text: str, taxonomy: Taxonomy) -> dict[str, bool]:
     hits = [hit for hit in vocabulary_of(taxonomy).finder.find(text) if hit.kind == CERTIFICATION]
     if any(_OTHER_NUMBER.match(folded, hit.end) for hit in hits):
         return {}
-    return {hit.code: is_held(folded, hit.start, hit.end) for hit in hits}
+    return {hit.code: is_held(folded, hit.start, hit.end, today=today) for hit in hits}
 
 
 def _with_iso(cell: str) -> str:
@@ -106,9 +103,3 @@ def _with_iso(cell: str) -> str:
     while (said := _AND_ISO.sub(r"\1\2\3ISO\1", cell)) != cell:
         cell = said
     return cell
-
-
-def _is_over(part: str, today: dt.date) -> bool:
-    """Whether the last year of an item has passed: "vigente hasta 2023"."""
-    years = [int(year) for pair in _LAST_YEAR.findall(fold(part)) for year in pair if year]
-    return bool(years) and max(years) < today.year

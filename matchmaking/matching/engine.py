@@ -1,5 +1,6 @@
 """A run's scorer, fitted once in each worker process, and a chunk's results as plain data."""
 
+import datetime as dt
 import logging
 import math
 from collections.abc import Iterable, Sequence
@@ -8,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from matchmaking.common.memory import leave_to_rest
 from matchmaking.matching.dataset import Dataset
@@ -129,6 +131,11 @@ def run_model(run_id: int) -> LearnedModel | None:
     return load_model(content, sha256=digest(content)) if content else None
 
 
+def run_day(run_id: int) -> dt.date:
+    """The day whose facts a run scores, whenever a worker comes to it."""
+    return timezone.localdate(MatchRun.objects.only("created_at").get(pk=run_id).created_at)
+
+
 @lru_cache(maxsize=1)
 def run_rematcher(run_id: int) -> Rematcher:
     """The run's needs, read once in each process; kept for the latest run only."""
@@ -150,6 +157,7 @@ def run_scorer(run_id: int) -> Scorer:
         encoder=run_encoder(),
         store=DatabaseVectors(),
         model=run_model(run_id),
+        today=run_day(run_id),
     )
     scorer.fit(dataset.suppliers, dataset.needs, earlier=dataset.earlier)
     leave_to_rest()

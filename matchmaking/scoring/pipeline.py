@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -99,7 +100,7 @@ class Scorer:
     ``fit(suppliers, reference)`` sorts the suppliers by id, so that their order in the input
     changes nothing. ``reference`` are the needs of the whole run (or a fixed sample): they set
     the level of chance and the crowding correction, and chunks of one run must all be given the
-    same ones.
+    same ones. ``today`` is the run's day, by which certificates in texts may have run out.
     """
 
     def __init__(
@@ -109,11 +110,13 @@ class Scorer:
         encoder: Encoder | None = None,
         store: VectorStore | None = None,
         model: PairModel | None = None,
+        today: dt.date | None = None,
     ) -> None:
         self.vocabulary = vocabulary or Vocabulary()
         self.encoder = encoder
         self.store = store
         self.model: PairModel = model or ExpertModel()
+        self.today = today
 
     def fit(
         self,
@@ -137,7 +140,7 @@ class Scorer:
         reference = tuple(reference)
         self.texts_.fit(self.suppliers_, reference)
         self.selected_ = SelectedTexts(self.texts_)
-        self.concept_reader_ = ConceptReader(self.vocabulary)
+        self.concept_reader_ = ConceptReader(self.vocabulary, self.today)
         self.hits_by_row_ = [named_words(self.concept_reader_, one) for one in self.suppliers_]
         found = [meant(hits) for hits in self.hits_by_row_]
         self.concepts_ = ConceptChannel().fit(

@@ -200,3 +200,12 @@ def test_nobody_is_owed_a_place_where_places_are_too_few(files, tmp_path, low_fl
     rows, errors = run(files(PLANTS, PARTS[:2]), tmp_path / "out.csv", "--top", "1")
     assert [row["supplier_id"] for row in rows] == ["A"]
     assert "pequeñas y medianas" not in errors
+
+
+def test_a_certificate_of_the_description_that_has_run_out_is_missing(files, tmp_path):
+    said = "Moldeo por inyección de piezas plásticas, ISO 9001 vigente hasta"
+    suppliers = [SUPPLIERS[0], *((f"S{year}", "", f"{said} {year}") for year in (2023, 2999))]
+    rows, _ = run(files(suppliers=suppliers), tmp_path / "out.csv", "--no-allocation")
+    told = {row["supplier_id"]: row["missing"] for row in rows if row["need_id"] == "N3"}
+    assert "ISO 9001" in told["S2023"]
+    assert "ISO 9001" not in told["S2999"]

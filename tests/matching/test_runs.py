@@ -43,6 +43,13 @@ def test_run_says_what_made_it(run):
     assert len(run.result_hash) == len(run.dataset_hash) == 64
 
 
+def test_a_run_reads_last_days_by_its_own_day_whenever_a_worker_comes_to_it(started):
+    before = timezone.now() - timedelta(days=400)
+    type(started).objects.filter(pk=started.pk).update(created_at=before)
+    tasks.prepare(started.pk)
+    assert engine.run_scorer(started.pk).today == timezone.localdate(before)
+
+
 def test_mission_has_one_run_at_a_time(started, mission, organizer):
     with pytest.raises(runs.RunAlreadyActiveError) as caught:
         runs.start_run(mission=mission, user=organizer)

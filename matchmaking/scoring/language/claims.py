@@ -8,7 +8,10 @@ absent. The rule errs on that side, since a claim too many opens a gate. "Libre 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+
+from .validity import is_over
 
 # Sentences of text folded by ``text.fold_beside``. "ISO/IEC 17025:2017" and "VDA 6.3" stay whole.
 _SENTENCE_END = re.compile(r"[\n。!?;]|\.(?=\s|$)")
@@ -156,8 +159,11 @@ _WITH_IT = re.compile(
 _ANSWERED_NO = re.compile(r"\s?\?\s?no\b")
 
 
-def is_claimed(folded: str, start: int, end: int) -> bool:
-    """Whether the mention at ``folded[start:end]`` may count as a certificate that is held."""
+def is_claimed(folded: str, start: int, end: int, *, today: dt.date | None = None) -> bool:
+    """Whether the mention at ``folded[start:end]`` may count as a certificate that is held.
+
+    ``today`` as in ``validity.is_over``.
+    """
     first, last = 0, len(folded)
     for stop in _SENTENCE_END.finditer(folded):
         if stop.end() <= start:
@@ -167,15 +173,15 @@ def is_claimed(folded: str, start: int, end: int) -> bool:
             break
     sentence = folded[first:last]
     named = folded[first:start] + "§" + folded[end:last]
-    if _ANSWERED_NO.match(folded, end):
+    if _ANSWERED_NO.match(folded, end) or is_over(folded, start, end, today=today):
         return False
     return not (_DENIED.search(sentence) or _DENIED_BESIDE.search(named))
 
 
-def is_held(folded: str, start: int, end: int) -> bool:
+def is_held(folded: str, start: int, end: int, *, today: dt.date | None = None) -> bool:
     """Whether ``folded``, an item of a list, says that the certificate in it is held."""
     beside = f"{folded[:start]}§{folded[end:]}"
-    return is_claimed(folded, start, end) and not _STATUS.search(beside)
+    return is_claimed(folded, start, end, today=today) and not _STATUS.search(beside)
 
 
 def is_had_already(folded: str, start: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,18 +15,22 @@ _THINGS = (PRODUCT, HS)
 
 
 class ConceptReader:
-    """Concepts of profiles: what was ticked, and what the finder reads in the texts."""
+    """Concepts of profiles: what was ticked, and what the finder reads in the texts.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    ``today`` tells which certificates have run out that a text says are valid until a day.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, today: dt.date | None = None) -> None:
         self.vocabulary = vocabulary
+        self.today = today
         self.finder = vocabulary.finder
 
     def found(self, record: NeedRecord | SupplierRecord) -> tuple[tuple[int, Found], ...]:
         """(number of the piece, hit) for every concept in the record's texts.
 
         Left out are things of which a text says that there are none or that others are meant, what
-        a buyer says it has already, and certificates that a supplier's text says are missing or
-        still to come.
+        a buyer says it has already, and certificates that a supplier's text says are missing, over
+        or still to come.
         """
         supplier = isinstance(record, SupplierRecord)
         return tuple(
@@ -38,15 +43,14 @@ class ConceptReader:
         folded = ""
         for hit in self.finder.find(piece.text, piece.language):
             folded = folded or fold_beside(piece.text)[0]
-            if not _is_denied(hit, folded, of_supplier=of_supplier):
+            if not self._is_denied(hit, folded, of_supplier=of_supplier):
                 yield replace(hit, aside=True) if _is_aside(hit, folded) else hit
 
-
-def _is_denied(hit: Found, folded: str, *, of_supplier: bool) -> bool:
-    place = (folded, hit.start, hit.end)
-    if hit.kind == CERTIFICATION:
-        return of_supplier and not is_claimed(*place)
-    return is_left_out(*place) or (not of_supplier and is_had_already(*place))
+    def _is_denied(self, hit: Found, folded: str, *, of_supplier: bool) -> bool:
+        place = (folded, hit.start, hit.end)
+        if hit.kind == CERTIFICATION:
+            return of_supplier and not is_claimed(*place, today=self.today)
+        return is_left_out(*place) or (not of_supplier and is_had_already(*place))
 
 
 def _is_aside(hit: Found, folded: str) -> bool:

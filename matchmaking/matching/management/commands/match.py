@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
+from django.utils import timezone, translation
 
 from matchmaking.common.sheets import Limits, SheetError, read_sheet, write_sheet
 from matchmaking.matching.engine import run_encoder
@@ -87,7 +87,11 @@ class Command(BaseCommand):
         demand = self._contents(needs, taxonomy, read_needs)
         # The same rows in another order give the same file.
         asked = sorted(demand.records, key=lambda need: need.id)
-        scorer = Scorer(vocabulary=vocabulary_of(taxonomy), encoder=run_encoder())
+        scorer = Scorer(
+            vocabulary=vocabulary_of(taxonomy),
+            encoder=run_encoder(),
+            today=timezone.localdate(),
+        )
         scorer.fit(supply.records, asked)
         if not scorer.reads_dense_:
             self.stderr.write(self._say("no_encoder"))
