@@ -5,26 +5,20 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.enums import Purpose
 from accounts.models import Consent, Organisation
-from matchmaking.common import turns
 from matchmaking.common.sheets import SheetError, read_sheet, write_csv, write_xlsx
 from matchmaking.exchange.columns import columns_of, template_rows
-from matchmaking.exchange.domain import taking
 from matchmaking.exchange.domain.batches import (
     bad_rows_sheet,
     check_batch,
     choose_encoding,
-    claim_batch,
     counts,
-    extend_lease,
     keep_upload,
     start_taking,
-    waiting_batches,
 )
 from matchmaking.exchange.domain.retention import shred_old
 from matchmaking.exchange.domain.taking import take_good_rows
@@ -32,11 +26,10 @@ from matchmaking.exchange.enums import BatchState, RowState, SheetKind
 from matchmaking.exchange.models import ImportBatch
 from matchmaking.exchange.problems import sentence
 from matchmaking.exchange.tasks import shred
-from matchmaking.missions.domain.deleting import MissionKeptError, delete_mission
-from matchmaking.missions.domain.missions import close_mission, open_mission
-from matchmaking.missions.enums import EnrolmentState, Keeper
+from matchmaking.missions.enums import EnrolmentState
 from matchmaking.profiles.models import Buyer, Certification, Need, Product, Supplier
-from tests.factories import MembershipFactory, MissionFactory, UserFactory
+from tests.exchange.uploads import taken, uploaded
+from tests.factories import MembershipFactory, MissionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -46,36 +39,8 @@ NEEDS = (SHEETS / "needs.csv").read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def mission(taxonomy):
-    mission = MissionFactory()
-    MembershipFactory(organisation=mission.organizer, user=UserFactory(language="es"))
-    return mission
-
-
-@pytest.fixture
 def organizer(mission):
     return mission.organizer.members.get()
-
-
-def uploaded(mission, content, kind=SheetKind.SUPPLIERS):
-    data = content.encode() if isinstance(content, str) else content
-    batch, _ = keep_upload(
-        mission=mission,
-        kind=kind,
-        file_name="lista.csv",
-        content=data,
-        user=mission.organizer.members.get(),
-    )
-    check_batch(batch_id=batch.pk)
-    batch.refresh_from_db()
-    return batch
-
-
-def taken(batch):
-    assert start_taking(batch=batch)
-    assert take_good_rows(batch_id=batch.pk)
-    batch.refresh_from_db()
-    return batch
 
 
 def said(batch, number):
@@ -122,15 +87,6 @@ def test_take_writes_the_good_rows_and_enrols_them(mission):
     consent = Consent.objects.get(organisation=supplier.organisation)
     assert consent.purpose == Purpose.STANDING_INTRODUCTION
     assert consent.source == "lista.csv"
-
-
-def test_a_batch_that_is_settled_is_held_by_nobody(mission):
-    batch = uploaded(mission, SUPPLIERS)
-    assert not extend_lease(batch=batch)
-    assert ImportBatch.objects.get().lease_until is None
-    assert start_taking(batch=batch)
-    assert claim_batch(batch.pk, BatchState.TAKING) is not None
-    assert extend_lease(batch=batch)
 
 
 def test_same_file_twice_changes_nothing(mission, organizer):
@@ -390,16 +346,6 @@ def test_chosen_encoding_is_read_again(mission):
     assert batch.rows.get(number=2).cells[1] == "Conservas del Bajío S.A. de C.V."
 
 
-def test_batch_is_worked_on_once_at_a_time(mission):
-    batch = uploaded(mission, SUPPLIERS)
-    assert check_batch(batch_id=batch.pk) is None
-    assert start_taking(batch=batch)
-    assert not start_taking(batch=batch)
-    assert waiting_batches() == ([], [batch.pk])
-    assert take_good_rows(batch_id=batch.pk)
-    assert not take_good_rows(batch_id=batch.pk)
-
-
 def test_likely_duplicate_is_shown_and_not_merged(mission):
     registered = Organisation.objects.create(
         kind="supplier", legal_name="CONSERVAS DEL BAJIO, SA DE CV", country="MX"
@@ -521,76 +467,3 @@ def test_old_sheets_lose_their_contacts_and_keep_what_became_of_each_row(mission
     assert any("Conservas" in cell for row in batch.rows.all() for cell in row.cells)
     waiting.refresh_from_db()
     assert bytes(waiting.content)
-
-
-def test_others_may_write_while_a_large_sheet_is_taken_over(mission, monkeypatch):
-    outside = len(connection.savepoint_ids)
-    pauses = []
-
-    def pause(seconds):
-        pauses.append((seconds, len(connection.savepoint_ids), Supplier.objects.count()))
-
-    monkeypatch.setattr(turns.time, "sleep", pause)
-    lines = [f"S{number},Conservas {number},Salsas" for number in range(45)]
-    taken(uploaded(mission, "\n".join(["Clave,Empresa,Descripción", *lines])))
-    assert Supplier.objects.count() == 45
-    between = [(turns.PAUSE_SECONDS, outside, 20), (turns.PAUSE_SECONDS, outside, 40)]
-    assert pauses == (between if connection.vendor == "sqlite" else [])
-
-
-def test_a_very_large_sheet_is_taken_over_by_several_tasks(mission, monkeypatch):
-    monkeypatch.setattr(turns.time, "sleep", lambda _seconds: None)
-    monkeypatch.setattr(taking, "TRANSACTIONS_AT_ONCE", 1)
-    lines = [f"S{number},Conservas {number},Salsas" for number in range(45)]
-    batch = uploaded(mission, "\n".join(["Clave,Empresa,Descripción", *lines]))
-    start_taking(batch=batch)
-    for left in (25, 5):
-        assert not take_good_rows(batch_id=batch.pk)
-        assert waiting_batches() == ([], [batch.pk])
-        assert counts(batch)["good"] == left
-    assert take_good_rows(batch_id=batch.pk)
-    batch.refresh_from_db()
-    assert (batch.state, Supplier.objects.count()) == (BatchState.TAKEN, 45)
-
-
-NEEDS_OF_ONE_BUYER = "\n".join(
-    [
-        "need_id,会社名,部署名,件名",
-        "N1,浪速精機株式会社,購買部,樹脂成形部品",
-        "N2,浪速精機株式会社,購買部,ゴム成形部品",
-    ]
-)
-
-
-@pytest.fixture
-def half_taken(mission, monkeypatch):
-    """A sheet of which one row was taken and one is left; both are of one buyer."""
-    monkeypatch.setattr(turns.time, "sleep", lambda _seconds: None)
-    monkeypatch.setattr(taking, "TRANSACTIONS_AT_ONCE", 1)
-    monkeypatch.setattr(taking, "ROWS_PER_TRANSACTION", 1)
-    batch = uploaded(mission, NEEDS_OF_ONE_BUYER, SheetKind.NEEDS)
-    start_taking(batch=batch)
-    assert not take_good_rows(batch_id=batch.pk)
-    assert Need.objects.count() == 1
-    return batch
-
-
-def test_a_mission_that_is_closed_while_a_sheet_is_taken_over_takes_nothing_more(half_taken):
-    """Not even what enrols nobody: the rest waits for whoever opens the mission again."""
-    close_mission(mission=half_taken.mission)
-    assert not take_good_rows(batch_id=half_taken.pk)
-    half_taken.refresh_from_db()
-    assert half_taken.state == BatchState.CHECKED
-    assert (Need.objects.count(), counts(half_taken)["good"]) == (1, 1)
-
-    open_mission(mission=half_taken.mission)
-    half_taken.refresh_from_db()
-    start_taking(batch=half_taken)
-    assert take_good_rows(batch_id=half_taken.pk)
-    assert Need.objects.count() == 2
-
-
-def test_a_mission_is_not_deleted_under_a_sheet_that_is_taken_over(half_taken):
-    with pytest.raises(MissionKeptError) as kept:
-        delete_mission(mission=half_taken.mission)
-    assert Keeper.UNDER_WAY in kept.value.ties.kept_by

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -71,14 +71,14 @@ def is_small(batch: ImportBatch) -> bool:
     return content.count(b"\n") <= ROWS_CHECKED_AT_ONCE
 
 
-def check_batch(*, batch_id: int) -> ImportBatch | None:
-    """Read and judge every row; None where another worker has the batch or it was checked.
+def check_batch(*, batch_id: int) -> bool:
+    """Read and judge every row; False where another worker has the batch or it was checked.
 
     A file that cannot be read is marked as refused with its reason.
     """
     batch = claim_batch(batch_id, BatchState.UPLOADED)
     if batch is None:
-        return None
+        return False
     try:
         sheet = read_sheet(
             bytes(batch.content),
@@ -87,21 +87,25 @@ def check_batch(*, batch_id: int) -> ImportBatch | None:
         )
     except SheetError as problem:
         refusal: Remark = {"code": str(problem.problem), "params": problem.params}
-        return _settle(batch, BatchState.REFUSED, remarks=[refusal])
+        return settle(batch, BatchState.REFUSED, remarks=[refusal])
     sheet = below_title(sheet, columns_of(batch.kind))
     found = match_header(sheet.header, columns_of(batch.kind))
-    remarks = _remarks(batch.kind, sheet, found)
-    batch.header = sheet.header
-    batch.encoding = sheet.encoding
-    batch.encoding_guessed = sheet.encoding_guessed and not batch.encoding_chosen
+    told: dict[str, Any] = {
+        "remarks": _remarks(batch.kind, sheet, found),
+        "header": sheet.header,
+        "encoding": sheet.encoding,
+        "encoding_guessed": sheet.encoding_guessed and not batch.encoding_chosen,
+    }
     if found.missing:
-        return _settle(batch, BatchState.REFUSED, remarks=remarks)
+        return settle(batch, BatchState.REFUSED, **told)
     with kept_alive(lambda: extend_lease(batch=batch)):
         rows = _judged_rows(batch, sheet, found)
     with transaction.atomic():
+        if not settle(batch, BatchState.CHECKED, **told):
+            return False
         batch.rows.all().delete()
         ImportRow.objects.bulk_create(rows, batch_size=500)
-        return _settle(batch, BatchState.CHECKED, remarks=remarks)
+    return True
 
 
 def choose_encoding(*, batch: ImportBatch, encoding: str) -> bool:
@@ -238,22 +242,24 @@ def claim_batch(batch_id: int, state: BatchState) -> ImportBatch | None:
 
 
 def extend_lease(*, batch: ImportBatch) -> bool:
-    """Keep a claimed batch for another lease; False where it has been settled."""
-    held = ImportBatch.objects.filter(pk=batch.pk, lease_until__isnull=False)
-    return held.update(lease_until=timezone.now() + LEASE) == 1
+    """Keep a claimed batch for another lease; False where the claim was lost."""
+    until = timezone.now() + LEASE
+    if _held(batch).update(lease_until=until) != 1:
+        return False
+    batch.lease_until = until
+    return True
 
 
-def _settle(batch: ImportBatch, state: BatchState, *, remarks: list[Remark]) -> ImportBatch:
-    batch.state = state
-    batch.remarks = remarks
-    batch.lease_until = None
-    batch.save(
-        update_fields=[
-            "state", "remarks", "lease_until", "header", "encoding", "encoding_guessed",
-            "updated_at",
-        ]
-    )  # fmt: skip
-    return batch
+def settle(batch: ImportBatch, state: BatchState, **fields: Any) -> bool:
+    """End the claim with `state` and `fields`; False, and nothing written, where it was lost."""
+    now = timezone.now()
+    return _held(batch).update(state=state, lease_until=None, updated_at=now, **fields) == 1
+
+
+def _held(batch: ImportBatch) -> QuerySet[ImportBatch]:
+    """The row while it is as it was claimed: whoever claims it later gives it another lease."""
+    held = ImportBatch.objects.filter(lease_until__isnull=False)
+    return held.filter(pk=batch.pk, state=batch.state, lease_until=batch.lease_until)
 
 
 def bad_rows_sheet(

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.enums import ConsentChannel, OrganisationKind
 from accounts.models import Organisation
@@ -12,7 +11,13 @@ from matchmaking.common.sheets.columns import match_header
 from matchmaking.common.turns import give_way
 from matchmaking.exchange.columns import columns_of
 from matchmaking.exchange.domain.assigning import Assignments
-from matchmaking.exchange.domain.batches import cells_at, claim_batch, extend_lease, read_row
+from matchmaking.exchange.domain.batches import (
+    cells_at,
+    claim_batch,
+    extend_lease,
+    read_row,
+    settle,
+)
 from matchmaking.exchange.domain.known import KIND_OF_SHEET, Party, known_needs
 from matchmaking.exchange.domain.rows import RowData
 from matchmaking.exchange.domain.terms import TermReader
@@ -66,47 +71,42 @@ def take_good_rows(*, batch_id: int) -> bool:
     batch = claim_batch(batch_id, BatchState.TAKING)
     if batch is None:
         return False
-    supplier = batch.kind == SheetKind.SUPPLIERS
+    suppliers = batch.kind == SheetKind.SUPPLIERS
     taken = batch.rows.filter(state__in=TAKEN_ROWS, organisation__isnull=False)
     context = _Context(
         batch=batch,
         terms=TermReader(language=batch.uploaded_by.language if batch.uploaded_by else "es"),
         assignments=Assignments(batch),
-        needs={} if supplier else known_needs(batch.mission.organizer),
+        needs={} if suppliers else known_needs(batch.mission.organizer),
         seen_buyers=set(taken.values_list("organisation", flat=True)),
     )
     try:
         finished = _take_some(context)
     except MissionClosedError:
         # Nothing is lost: what is left waits until somebody opens the mission again.
-        _leave(batch, BatchState.CHECKED)
+        settle(batch, BatchState.CHECKED)
         return False
-    _leave(batch, BatchState.TAKEN if finished else BatchState.TAKING)
-    return finished
+    return settle(batch, BatchState.TAKEN if finished else BatchState.TAKING) and finished
 
 
 def _take_some(context: _Context) -> bool:
-    """Whether no good row is left."""
+    """Whether no good row is left; what another worker has claimed meanwhile is left to it."""
     batch = context.batch
     left = batch.rows.filter(state=RowState.GOOD)
     for _turn in range(TRANSACTIONS_AT_ONCE):
-        rows = list(left[:ROWS_PER_TRANSACTION])
         with transaction.atomic():
             # Not every row enrols somebody: a buyer's second need takes part by its first.
             refuse_closed(batch.mission)
+            # First, since it locks the batch: whoever comes next waits, and finds these rows taken.
+            if not extend_lease(batch=batch):
+                return False
+            rows = list(left[:ROWS_PER_TRANSACTION])
             for row in rows:
                 _take(context, row)
-            extend_lease(batch=batch)
         if len(rows) < ROWS_PER_TRANSACTION:
             return True
         give_way()
     return not left.exists()
-
-
-def _leave(batch: ImportBatch, state: BatchState) -> None:
-    ImportBatch.objects.filter(pk=batch.pk, state=BatchState.TAKING).update(
-        state=state, lease_until=None, updated_at=timezone.now()
-    )
 
 
 def _take(context: _Context, row: ImportRow) -> None:
