@@ -22,7 +22,7 @@ from accounts.enums import Way
 from matchmaking.common.downloads import download
 from matchmaking.common.enums import Language
 from matchmaking.common.keys import key_in
-from matchmaking.common.sheets import CONTENT_TYPES, SheetError, write_sheet
+from matchmaking.common.sheets import CONTENT_TYPES, SheetError, refuse_large, write_sheet
 from matchmaking.common.wake import wake
 from matchmaking.exchange import showing, tasks
 from matchmaking.exchange.columns import template_rows
@@ -178,9 +178,8 @@ def bad_rows(request: OrganisationRequest, slug: str, pk: int, form: str) -> Htt
 
 def _take_in(request: SignedInRequest, mission: Mission, cleaned: dict[str, Any]) -> HttpResponse:
     file: UploadedFile = cleaned["file"]
-    if file.size is not None and file.size > batches.LIMITS.bytes:
-        # Refused by its size alone: a hundred megabytes are not read into memory to be thrown away.
-        raise batches.too_large(file.size)
+    # By its size alone: a hundred megabytes are not read into memory to be thrown away.
+    refuse_large(file.size or 0, batches.LIMITS)
     kept, new = batches.keep_upload(
         mission=mission,
         kind=cleaned["kind"],

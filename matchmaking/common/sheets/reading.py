@@ -65,12 +65,7 @@ def read_sheet(data: bytes, *, limits: Limits | None = None, encoding: str | Non
     Raises SheetError for a file that is too large, empty, damaged or of another kind.
     """
     limits = limits or Limits()
-    if len(data) > limits.bytes:
-        raise SheetError(
-            SheetProblem.TOO_LARGE,
-            size_mb=round(len(data) / MEBIBYTE, 1),
-            limit_mb=limits.bytes // MEBIBYTE,
-        )
+    refuse_large(len(data), limits)
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise SheetError(SheetProblem.EMPTY)
     if data.startswith(b"PK"):
@@ -80,6 +75,16 @@ def read_sheet(data: bytes, *, limits: Limits | None = None, encoding: str | Non
         protected = "EncryptedPackage".encode("utf-16-le") in data
         raise SheetError(SheetProblem.ENCRYPTED if protected else SheetProblem.OLD_EXCEL)
     return _read_text(data, limits, encoding)
+
+
+def refuse_large(size: int, limits: Limits) -> None:
+    """SheetError(TOO_LARGE) for a file of `size` bytes, before anybody reads it."""
+    if size > limits.bytes:
+        raise SheetError(
+            SheetProblem.TOO_LARGE,
+            size_mb=round(size / MEBIBYTE, 1),
+            limit_mb=limits.bytes // MEBIBYTE,
+        )
 
 
 def _read_text(data: bytes, limits: Limits, encoding: str | None) -> Sheet:

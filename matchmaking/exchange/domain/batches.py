@@ -13,10 +13,10 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from matchmaking.common.enums import Language
 from matchmaking.common.lease import LEASE, kept_alive
-from matchmaking.common.sheets import Limits, Sheet, SheetError, read_sheet
+from matchmaking.common.sheets import Limits, Sheet, SheetError, read_sheet, refuse_large
 from matchmaking.common.sheets.columns import HeaderMatch, below_title, match_header
-from matchmaking.common.sheets.problems import SheetProblem
 from matchmaking.exchange.columns import REMARKS, columns_of, is_example
 from matchmaking.exchange.domain.assigning import assign_rows
 from matchmaking.exchange.domain.rows import RowData, read_need, read_supplier
@@ -42,8 +42,7 @@ def keep_upload(
 
     Raises SheetError(TOO_LARGE) before anything is kept.
     """
-    if len(content) > LIMITS.bytes:
-        raise too_large(len(content))
+    refuse_large(len(content), LIMITS)
     batch, created = ImportBatch.objects.get_or_create(
         mission=mission,
         kind=SheetKind(kind),
@@ -51,16 +50,6 @@ def keep_upload(
         defaults={"file_name": file_name[:200], "content": content, "uploaded_by": user},
     )
     return batch, created
-
-
-def too_large(size: int) -> SheetError:
-    """For a file that need not even be read into memory to be refused."""
-    mebibyte = 1024 * 1024
-    return SheetError(
-        SheetProblem.TOO_LARGE,
-        size_mb=round(size / mebibyte, 1),
-        limit_mb=LIMITS.bytes // mebibyte,
-    )
 
 
 def is_small(batch: ImportBatch) -> bool:
@@ -162,13 +151,19 @@ def cells_at(found: HeaderMatch, cells: list[str]) -> dict[str, str]:
     }
 
 
+def terms_for(batch: ImportBatch) -> TermReader:
+    """A reader of terms that speaks to whoever uploaded the sheet."""
+    sender = batch.uploaded_by
+    return TermReader(language=sender.language if sender else Language.SPANISH)
+
+
 def read_row(kind: str, terms: TermReader, cells: dict[str, str]) -> RowData:
     read = read_supplier if kind == SheetKind.SUPPLIERS else read_need
     return read(cells, terms)
 
 
 def _judged_rows(batch: ImportBatch, sheet: Sheet, found: HeaderMatch) -> list[ImportRow]:
-    terms = TermReader(language=batch.uploaded_by.language if batch.uploaded_by else "es")
+    terms = terms_for(batch)
     rows: list[ImportRow] = []
     read: list[tuple[ImportRow, RowData]] = []
     first_row_of: dict[str, int] = {}

@@ -17,6 +17,7 @@ from matchmaking.exchange.domain.batches import (
     extend_lease,
     read_row,
     settle,
+    terms_for,
 )
 from matchmaking.exchange.domain.known import KIND_OF_SHEET, Party, known_needs
 from matchmaking.exchange.domain.rows import RowData
@@ -75,7 +76,7 @@ def take_good_rows(*, batch_id: int) -> bool:
     taken = batch.rows.filter(state__in=TAKEN_ROWS, organisation__isnull=False)
     context = _Context(
         batch=batch,
-        terms=TermReader(language=batch.uploaded_by.language if batch.uploaded_by else "es"),
+        terms=terms_for(batch),
         assignments=Assignments(batch),
         needs={} if suppliers else known_needs(batch.mission.organizer),
         seen_buyers=set(taken.values_list("organisation", flat=True)),
