@@ -181,14 +181,14 @@ class _RatesByTime:
 class _Row:
     features: tuple[float, ...]
     both: float
-    buyer: float
-    supplier: float
+    buyer_yes: float
+    supplier_yes: float
     weight: float
     account: str
     free: float
     mission: int
     need: int
-    supplier_id: int
+    supplier: int
 
 
 def _labels(missions: QuerySet[Mission]) -> QuerySet[Label]:
@@ -247,16 +247,16 @@ def _row(
     sides = sum(party in verdicts for party in (Party.BUYER, Party.SUPPLIER))
     mission, need, supplier = key
     return _Row(
-        _features(deciding.proposal, rates),
-        both,
-        _answer(verdicts.get(Party.BUYER)),
-        _answer(verdicts.get(Party.SUPPLIER)),
-        WEIGHT_BY_SIDES[sides],
-        account,
-        free,
-        mission,
-        need,
-        supplier,
+        features=_features(deciding.proposal, rates),
+        both=both,
+        buyer_yes=_answer(verdicts.get(Party.BUYER)),
+        supplier_yes=_answer(verdicts.get(Party.SUPPLIER)),
+        weight=WEIGHT_BY_SIDES[sides],
+        account=account,
+        free=free,
+        mission=mission,
+        need=need,
+        supplier=supplier,
     )
 
 
@@ -321,12 +321,12 @@ def _judged(rows: Sequence[_Row]) -> Judged:
     return Judged(
         features=np.array([row.features for row in rows]).reshape(len(rows), len(FEATURES)),
         both=np.array(column("both"), dtype=np.float64),
-        buyer_yes=np.array(column("buyer"), dtype=np.float64),
-        supplier_yes=np.array(column("supplier"), dtype=np.float64),
+        buyer_yes=np.array(column("buyer_yes"), dtype=np.float64),
+        supplier_yes=np.array(column("supplier_yes"), dtype=np.float64),
         weight=weight,
         mission=np.array([str(row.mission) for row in rows], dtype=np.str_),
         need=np.array([str(row.need) for row in rows], dtype=np.str_),
-        supplier=np.array([str(row.supplier_id) for row in rows], dtype=np.str_),
+        supplier=np.array([str(row.supplier) for row in rows], dtype=np.str_),
     )
 
 
