@@ -112,7 +112,7 @@ def _chosen(offered: QuerySet[Any], key: str) -> Any:
 
 
 def introductions_to_follow(mission: Mission) -> QuerySet[Introduction]:
-    """Those of the mission with a question that waits, the one that is asked next first."""
+    """Those of the mission with a question that waits, the oldest first."""
     return (
         Introduction.objects.filter(
             mission=mission, state__in=TO_FOLLOW, inquiries__state=InquiryState.WAITING
