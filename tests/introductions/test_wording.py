@@ -221,6 +221,11 @@ def test_the_organizer_writes_sees_and_resets_a_wording(
     client.post(url, {"reset": "1"})
     assert LetterTemplate.objects.first().is_puentes_own
     overview = reverse("introductions:wording", args=[introduction.mission.slug])
+    listed = client.get(overview).context["groups"]
+    orders = {
+        tuple(code for code, _own in row["languages"]) for _label, rows in listed for row in rows
+    }
+    assert orders == {("es", "ja", "en")}
     assert client.get(overview).status_code == 200
 
 

@@ -10,13 +10,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.enums import OrganisationKind, Purpose, Role
 from accounts.models import Consent
 from matchmaking.common.enums import Publication
 from matchmaking.missions.enums import EnrolmentState
+from matchmaking.profiles.domain.products import save_product
 from matchmaking.profiles.domain.terms import search_terms, unit_groups
 from matchmaking.profiles.enums import CertificationStatus, NeedState
+from matchmaking.profiles.forms.supplier import ProductForm
 from matchmaking.profiles.models import Certification, Need, Product, Supplier
 from matchmaking.taxonomy.models import Unit
 from tests import factories
@@ -630,3 +633,15 @@ def test_a_browser_can_fill_in_who_answers_for_the_company(client):
     for token in ("name", "organization-title", "email", "tel"):
         assert f'autocomplete="{token}"' in html
     assert '<input type="tel" name="contact_phone"' in html
+
+
+@pytest.mark.parametrize(("language", "shown"), [("es", "Mango 60 %"), ("ja", "Mango 60%")])
+def test_shares_of_ingredients_stand_as_the_reader_writes_them_and_are_read_again(language, shown):
+    held = [{"name": "Mango", "share": 60.0}]
+    product = factories.ProductFactory(ingredients=held)
+    with translation.override(language):
+        form = ProductForm(supplier=product.supplier, product=product)
+        assert form["ingredients"].value() == shown
+    save_product(supplier=product.supplier, product=product, data={"ingredients": shown})
+    product.refresh_from_db()
+    assert product.ingredients == held

@@ -11,7 +11,6 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.accesses import Whose
-from matchmaking.common.enums import Language
 from matchmaking.common.keys import key_in
 from matchmaking.common.languages import present_language
 from matchmaking.introductions.domain.asking import usual_wait
@@ -59,11 +58,10 @@ class Show(NamedTuple):
 
 @dataclass(frozen=True)
 class Group:
-    """Letters that stand together on the list; `languages` in the order of their readers."""
+    """Letters that stand together on the list."""
 
     heading: Promise
     kinds: tuple[Any, ...]
-    languages: tuple[Language, ...]
     show: Callable[[str], Show]
 
 
@@ -205,6 +203,5 @@ def _show(kind: str) -> Show:
     return _ON_FOLLOWED if kind in AFTERWARDS else _ON_PAIRS
 
 
-_ES, _JA, _EN = Language.SPANISH, Language.JAPANESE, Language.ENGLISH
-register_group(Group(_("Letters to suppliers"), TO_SUPPLIER, (_ES, _EN, _JA), _show))
-register_group(Group(_("Letters to buyers"), TO_BUYER, (_JA, _EN, _ES), _show))
+register_group(Group(_("Letters to suppliers"), TO_SUPPLIER, _show))
+register_group(Group(_("Letters to buyers"), TO_BUYER, _show))

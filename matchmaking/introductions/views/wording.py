@@ -29,18 +29,15 @@ def wording_list(request: OrganisationRequest, slug: str) -> HttpResponse:
     mission = organized_mission_or_404(request, slug)
     own = templates.own_wordings(mission)
     groups = [
-        (group.heading, [_row(kind, group.languages, own) for kind in group.kinds])
-        for group in showing.GROUPS
+        (group.heading, [_row(kind, own) for kind in group.kinds]) for group in showing.GROUPS
     ]
     return render(
         request, "introductions/wording_list.html", {"mission": mission, "groups": groups}
     )
 
 
-def _row(
-    kind: Any, languages: tuple[Language, ...], own: dict[tuple[str, str], LetterTemplate]
-) -> dict[str, Any]:
-    return {"kind": kind, "languages": [(code, own.get((kind, code))) for code in languages]}
+def _row(kind: Any, own: dict[tuple[str, str], LetterTemplate]) -> dict[str, Any]:
+    return {"kind": kind, "languages": [(code, own.get((kind, code))) for code in Language]}
 
 
 def _known(kind: str, language: str) -> tuple[Any, Language, showing.Show]:

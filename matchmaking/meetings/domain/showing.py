@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matchmaking.common.enums import Language
 from matchmaking.common.keys import keys_in
 from matchmaking.common.specimens import NOWHERE_TOKEN
 from matchmaking.introductions.domain.showing import OFFERED, Example, Group, Show, Shown
@@ -96,6 +95,5 @@ _SHOW = Show(
 GROUP = Group(
     gettext_lazy("Letters about meetings"),
     KINDS,
-    (Language.JAPANESE, Language.SPANISH, Language.ENGLISH),
     lambda _kind: _SHOW,
 )

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.common.figures import percent
 from matchmaking.common.inputs import DateInput
 from matchmaking.common.languages import present_language
 from matchmaking.common.measures import unmistakable
@@ -227,8 +228,10 @@ def _list_as_text(name: str, value: list[Any]) -> str:
         reader = present_language()
         return "; ".join(country_name(code, reader) for code in value)
     if name == "ingredients":
-        return "\n".join(
-            row["name"] if row["share"] is None else f"{row['name']} {row['share']:g} %"
-            for row in value
-        )
+        return "\n".join(map(_ingredient_as_text, value))
     return "; ".join(str(item) for item in value)
+
+
+def _ingredient_as_text(row: dict[str, Any]) -> str:
+    share = row["share"]
+    return row["name"] if share is None else f"{row['name']} {percent(f'{share:g}')}"
