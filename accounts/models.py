@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from accounts.enums import MAY_EDIT, ConsentChannel, OrganisationKind, Purpose, Role, Seen, Way
@@ -47,7 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person who logs in by e-mail address. Buyers need none: they answer by their letters."""
 
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
-    full_name = models.CharField(_("name"), max_length=150, blank=True)
+    full_name = models.CharField(pgettext_lazy("person", "name"), max_length=150, blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=Language, default=Language.SPANISH
     )

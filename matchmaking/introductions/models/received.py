@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from matchmaking.common.enums import Language
 from matchmaking.common.models import AppendOnly
@@ -44,7 +45,7 @@ class Forwarding(AppendOnly):
     link = models.OneToOneField(ReplyLink, models.CASCADE, related_name="forwarding")
     mail = models.OneToOneField(Mail, models.PROTECT, related_name="forwarding")
     round = models.PositiveSmallIntegerField(default=0)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     department = models.CharField(_("department"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail"))
     language = models.CharField(_("language"), max_length=2, choices=Language)

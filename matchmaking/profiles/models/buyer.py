@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation
 from matchmaking.common.enums import Currency, Language, Publication
@@ -50,7 +51,12 @@ class Buyer(Timestamped):
     staff = models.PositiveIntegerField(_("staff"), null=True, blank=True)
     business = models.TextField(_("business"), blank=True)
     main_customers = models.TextField(_("main customers"), blank=True)
-    role = models.CharField(_("role"), max_length=13, choices=BuyerRole, default=BuyerRole.OTHER)
+    role = models.CharField(
+        pgettext_lazy("buyer", "role"),
+        max_length=13,
+        choices=BuyerRole,
+        default=BuyerRole.OTHER,
+    )
 
     # Staff rotate: the department is the address, the person a courtesy.
     department = models.CharField(_("department"), max_length=150)
