@@ -5,6 +5,8 @@ import zoneinfo
 from babel.dates import get_timezone_location
 
 _OF_A_CITY = {"es": "hora de {}", "ja": "{}時間", "en": "{} time"}
+# The capital is spoken of with its article; the Unicode CLDR lists it without.
+_SPANISH_CAPITAL = ("de Ciudad de México", "de la Ciudad de México")
 _OF_NO_PLACE = frozenset({"UTC", "Etc/UTC", "GMT", "Etc/GMT"})
 
 
@@ -21,4 +23,4 @@ def zone_name(zone: zoneinfo.ZoneInfo, language: str) -> str:
     if not by_country.endswith((")", "）時間", ") Time")):
         return by_country.replace(" Time", " time")
     city = get_timezone_location(zone, locale=language, return_city=True)
-    return _OF_A_CITY[language].format(city)
+    return _OF_A_CITY[language].format(city).replace(*_SPANISH_CAPITAL)

@@ -85,7 +85,7 @@ def test_a_change_is_told_by_the_readers_clock():
         "account/email/password_changed", "ana@example.com", {**CONTEXT, "user": user}
     )
 
-    assert "20 de noviembre de 2026, 06:00 h (hora de Ciudad de México)" in letter.body
+    assert "20 de noviembre de 2026, 06:00 h (hora de la Ciudad de México)" in letter.body
     assert "• Navegador: Chrome (Android)\n" in letter.body
 
 

@@ -45,7 +45,7 @@ def test_sign_up_leads_from_the_letter_to_the_welcome_page():
     assert user.emailaddress_set.get().verified
     assert answer.redirect_chain[-1][0] == reverse("accounts:welcome")
     again = client.get(confirm).content.decode()
-    assert "Ya entró a su cuenta" in again
+    assert "Usted ya inició sesión" in again
     assert reverse("account_email") in again
 
 
@@ -137,7 +137,7 @@ def test_new_password_by_the_link_in_the_letter():
     told = mail.outbox[-1]
     assert told.subject == "Su contraseña se restableció"
     assert "Apreciable Ana:" in told.body
-    assert "h (hora de Ciudad de México)\n• Navegador: Chrome (Android)\n" in told.body
+    assert "h (hora de la Ciudad de México)\n• Navegador: Chrome (Android)\n" in told.body
 
 
 def test_guessing_a_password_is_slowed_down():

@@ -13,7 +13,7 @@ from matchmaking.common.zone_names import zone_name
         ("Asia/Tokyo", "hora de Japón", "日本時間", "Japan time"),
         (
             "America/Mexico_City",
-            "hora de Ciudad de México",
+            "hora de la Ciudad de México",
             "メキシコシティー時間",
             "Mexico City time",
         ),
