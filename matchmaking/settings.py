@@ -419,7 +419,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Puente API",
     "VERSION": "1",
-    "DESCRIPTION": "Suppliers, needs, match runs and proposals for programmes; see docs/api.md.",
+    "DESCRIPTION": "Suppliers, needs, match runs and proposals for programs; see docs/api.md.",
     "SERVE_INCLUDE_SCHEMA": False,
     # What may be written is less than what is shown.
     "COMPONENT_SPLIT_REQUEST": True,

@@ -14,13 +14,13 @@ class KeyForm(forms.Form):
     name = forms.CharField(
         label=_("Name"),
         max_length=80,
-        help_text=_("Which programme will use it, so that you know it again."),
+        help_text=_("Which program will use it, so that you know it again."),
     )
     scopes = forms.MultipleChoiceField(
         label=_("May be used to"),
         choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only what the programme needs."),
+        help_text=_("Only what the program needs."),
     )
     days = forms.TypedChoiceField(label=_("Good for"), choices=LIFETIMES, coerce=int, initial=90)
 

@@ -11,7 +11,7 @@ class ErrorSerializer(serializers.Serializer):
     field = serializers.CharField(
         allow_blank=True, help_text="Path of the field, as plants.0.name; empty for the whole."
     )
-    code = serializers.CharField(help_text="For programmes: it does not change with the language.")
+    code = serializers.CharField(help_text="For programs: it does not change with the language.")
     message = serializers.CharField(help_text="For people, in the language of the answer.")
 
 
