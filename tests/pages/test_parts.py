@@ -1,5 +1,7 @@
 """Tags and partials of the design system."""
 
+from datetime import date
+
 import pytest
 from django.core.paginator import Paginator
 from django.template import Context, Template
@@ -53,6 +55,26 @@ def test_tone_of_a_state(value, tone):
 def test_japanese_is_marked_on_a_page_in_another_language(language, name, html):
     with translation.override(language):
         assert render("{{ name|marked }}", name=name) == html
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "between"),
+    [
+        ("en", "Buyer: &lt;b&gt;", "1 March 2027 – 9 March 2027"),
+        ("ja", "Buyer：&lt;b&gt;", "2027年3月1日～2027年3月9日"),
+    ],
+)
+def test_labels_and_days_are_joined_as_the_language_writes_them(language, said, between):
+    with translation.override(language):
+        assert render("{% labelled label said %}", label="Buyer", said="<b>") == said
+        assert (
+            render("{% days first last %}", first=date(2027, 3, 1), last=date(2027, 3, 9))
+            == between
+        )
+
+
+def test_days_of_which_one_is_open_say_the_other():
+    assert render("{% days first last %}", first=None, last=date(2027, 3, 9)) == "– 9 March 2027"
 
 
 def test_query_changes_one_part_and_keeps_the_rest(rf):

@@ -88,7 +88,7 @@ def test_public_view_has_facts_in_the_reader_s_language(supplier):
     public = public_supplier(supplier, language="ja")
     facts = {fact.code: fact.value for fact in public.facts}
     assert public.sectors == ("食品",)
-    assert facts["place"] == "León、グアナファト州"
+    assert facts["place"] == "グアナファト州 León"
     assert facts["exports_to"] == "アメリカ合衆国、日本"
     assert facts["languages"] == "スペイン語、英語"
     product_facts = {fact.code: fact.value for fact in public.products[0].facts}

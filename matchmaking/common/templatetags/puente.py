@@ -1,14 +1,17 @@
 """Tags of the design system; docs/design-system.md shows them in use."""
 
 import re
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template.context import RequestContext
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from matchmaking.common.enums import Language
 from matchmaking.common.languages import present_language
@@ -75,6 +78,19 @@ def status(instance: Any, field: str = "state") -> SafeString:
         tone(getattr(instance, field)),
         getattr(instance, f"get_{field}_display")(),
     )
+
+
+@register.simple_tag
+def labelled(label: Any, text: Any) -> str:
+    """ "Buyer: interested", with the colon of the reader's language."""
+    return gettext("%(label)s: %(text)s") % {"label": label, "text": text}
+
+
+@register.simple_tag
+def days(first: date | None, last: date | None) -> str:
+    """From the `first` day to the `last`; one that is not known is left out."""
+    said = {"first": date_format(first) if first else "", "last": date_format(last) if last else ""}
+    return (gettext("%(first)s – %(last)s") % said).strip()
 
 
 @register.simple_tag(takes_context=True)

@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from matchmaking.common.enums import Language
 from matchmaking.common.figures import percent
 from matchmaking.common.languages import present_language
 from matchmaking.common.money import with_currency
@@ -193,19 +194,27 @@ def _certification(row: Certification, language: str) -> PublicCertification:
         )
 
 
+def _place(supplier: Supplier, language: str) -> str:
+    """ "León, Guanajuato"; an address in Japanese goes from the larger to the smaller."""
+    state = supplier.state.name_in(language) if supplier.state else ""
+    if language == Language.JAPANESE:
+        return " ".join(filter(None, (state, supplier.municipality)))
+    return ", ".join(filter(None, (supplier.municipality, state)))
+
+
 def _supplier_facts(supplier: Supplier, language: str) -> Iterable[Fact]:
     trade_name = supplier.organisation.trade_name
     if trade_name == supplier.organisation.legal_name:
         trade_name = ""
-    place = [supplier.municipality, supplier.state.name_in(language) if supplier.state else ""]
     customers = [c.name for c in supplier.main_customers.all() if c.may_be_named]
-    plants = [f"{plant.name} ({plant.state.name_in(language)})" for plant in supplier.plants.all()]
+    brackets = "{}（{}）" if language == Language.JAPANESE else "{} ({})"
+    plants = [brackets.format(p.name, p.state.name_in(language)) for p in supplier.plants.all()]
     countries = [country_name(code, language) for code in supplier.export_countries]
     spoken = [language_name(code, language) for code in supplier.languages]
     share = supplier.export_share_percent
     values = (
         ("trade_name", _("Trade name"), trade_name),
-        ("place", _("Place"), _joined(filter(None, place), language)),
+        ("place", _("Place"), _place(supplier, language)),
         ("founded", _("Founded"), _year(supplier.founded_year, language)),
         ("size", _("Size"), supplier.get_size_class_display() if supplier.size_class else ""),
         ("staff", _("Staff"), _staff(supplier.staff, language)),
