@@ -113,6 +113,8 @@ class MeetingCancelReason(models.TextChoices):
     NOT_WANTED = "not_wanted", _("No longer wants the meeting")
     NO_PLACE = "no_place", _("The timetable has no place for it")
     PAIR_ENDED = "pair_ended", _("The introduction was taken back")
+    # Noted afterwards: nobody called it off, and it did not take place.
+    NOT_HELD = "not_held", _("It was not held")
     MEETING_OTHER = "meeting_other", _("Another reason")
 
 

@@ -6,6 +6,7 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
+        from matchmaking.introductions.domain.report import register_last_words
         from matchmaking.introductions.domain.report_sections import register_section
         from matchmaking.introductions.domain.showing import register_group
         from matchmaking.introductions.domain.times_page import register_times_page
@@ -13,7 +14,7 @@ class MeetingsConfig(AppConfig):
         from matchmaking.meetings import personal
         from matchmaking.meetings.domain.attention import waiting_for_organizer
         from matchmaking.meetings.domain.letters import may_still_go_out
-        from matchmaking.meetings.domain.report import ratings_section
+        from matchmaking.meetings.domain.report import last_words, ratings_section
         from matchmaking.meetings.domain.showing import GROUP
         from matchmaking.meetings.domain.ties import ties
         from matchmaking.meetings.domain.times import page_behind_letter
@@ -24,6 +25,7 @@ class MeetingsConfig(AppConfig):
 
         register_guard("timetable", may_still_go_out)
         register_section("ratings", ratings_section)
+        register_last_words(last_words)
         register_teller(ties)
         register_times_page(page_behind_letter)
         register_awaited(waiting_for_organizer)

@@ -24,6 +24,17 @@ class MeetingAction(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
     HELD = "held", _("Held")
     NO_SHOW = "no_show", _("A side did not come")
+    SETTLED = "settled", _("Settled by the organizer")
+    REOPENED = "reopened", _("The organizer took its decision back")
+
+
+class Finding(models.TextChoices):
+    """What the organizer finds where two say different things of a meeting."""
+
+    HELD = "held", _("It was held")
+    SUPPLIER_ABSENT = "supplier_absent", _("The supplier did not come")
+    BUYER_ABSENT = "buyer_absent", _("The buyer did not come")
+    NOT_HELD = "not_held", _("It was not held, and neither side is to blame")
 
 
 class ItemKind(models.TextChoices):

@@ -22,7 +22,7 @@ from matchmaking.introductions.forms.people import (
     is_of_another,
 )
 from matchmaking.meetings.domain.timetables import zone_of
-from matchmaking.meetings.enums import RatingValue
+from matchmaking.meetings.enums import Finding, RatingValue
 from matchmaking.meetings.models import Meeting, MeetingDay, ProgrammeItem, Slot, Timetable
 from matchmaking.missions.models import Mission, MissionCity
 
@@ -215,6 +215,34 @@ class CancelForm(forms.Form):
         name, email = self.cleaned_data["whom"] or ("", "")
         note = self.cleaned_data["note"]
         return {"note": note, "spoke_with": name, "spoke_with_email": email}
+
+
+def _why_field(label: Any) -> forms.CharField:
+    """Kept on record beside the decision; a decision without a reason convinces nobody later."""
+    return forms.CharField(
+        label=label,
+        help_text=_("For your own records: neither side is shown it."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class SettleForm(forms.Form):
+    """The organizer's: what came of a meeting of which two say different things.
+
+    Nothing is chosen beforehand.
+    """
+
+    finding = forms.ChoiceField(
+        label=_("What came of the meeting?"), choices=Finding.choices, widget=forms.RadioSelect
+    )
+    note = _why_field(_("How do you know?"))
+
+
+class TakeBackForm(forms.Form):
+    # Which decision the page showed: another, made meanwhile, is not undone by it.
+    decision = forms.IntegerField(widget=forms.HiddenInput)
+    note = _why_field(_("Why is the decision taken back?"))
 
 
 class DeclineForm(forms.Form):

@@ -48,6 +48,14 @@ urlpatterns = [
         organizer.replace,
         name="replace",
     ),
+    path(
+        "missions/<slug:slug>/timetable/meetings/<int:pk>/settle/", organizer.settle, name="settle"
+    ),
+    path(
+        "missions/<slug:slug>/timetable/meetings/<int:pk>/take-back/",
+        organizer.take_back,
+        name="take-back",
+    ),
     path("missions/<slug:slug>/timetable/meetings/<int:pk>/mark/", desk.mark, name="mark"),
     path("missions/<slug:slug>/timetable/desk/", desk.desk, name="desk"),
     path("missions/<slug:slug>/timetable/people/", plan.party_list, name="parties"),

@@ -47,6 +47,7 @@ class Awaited(models.TextChoices):
     MEETINGS_WITHOUT_TABLE = "meetings_without_table"
     OTHER_TIMES = "other_times"
     MEETINGS_UNMARKED = "meetings_unmarked"
+    MEETINGS_DISPUTED = "meetings_disputed"
     CALLS = "calls"
     DISPUTES = "disputes"
     PROMISES = "promises"

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
-from matchmaking.introductions.enums import ActorKind
-from matchmaking.meetings.domain import meetings, parties
+from matchmaking.introductions.enums import ActorKind, Side
+from matchmaking.meetings.domain import meetings, parties, ratings
+from matchmaking.meetings.enums import RatingValue
 from matchmaking.meetings.models import Meeting, MeetingDay
 from matchmaking.missions.domain.awaiting import awaiting
 from matchmaking.missions.enums import Awaited
@@ -39,7 +40,7 @@ def waits(mission: Mission) -> dict[Awaited, int]:
 def listed(client: Client, mission: Mission) -> dict[str, int]:
     """How many the timetable lists of each, where what is counted leads."""
     context = client.get(reverse("meetings:timetable", args=[mission.slug])).context
-    names = ("undecided", "stranded", "to_replace", "unmarked")
+    names = ("undecided", "stranded", "to_replace", "unmarked", "disputed")
     return {name: len(context[name]) for name in names if context[name]}
 
 
@@ -102,6 +103,18 @@ def test_a_meeting_that_nobody_marked_waits_until_it_is(
     leads_there(client, mission)
     meetings.mark_held(meeting_id=meeting.pk, user=organizer)
     assert waits(mission) == {}
+
+
+def test_a_meeting_of_which_two_say_different_things_waits(
+    meeting: Meeting, mission: Mission, organizer: User, client: Client, clock: Any
+) -> None:
+    clock.move_to(meeting.slot.ends_at)
+    client.force_login(organizer)
+    ratings.rate(meeting_id=meeting.pk, side=Side.SUPPLIER, value=RatingValue.INFORMATIVE)
+    ratings.rate(meeting_id=meeting.pk, side=Side.BUYER, value=RatingValue.NOT_HELD)
+    assert waits(mission) == {Awaited.MEETINGS_DISPUTED: 1}
+    assert listed(client, mission) == {"disputed": 1}
+    leads_there(client, mission)
 
 
 def test_meetings_of_many_missions_are_counted_in_the_same_queries(

@@ -79,8 +79,19 @@ _MEETING: dict[S, dict[S, frozenset[ActorKind]]] = {
     },
     # Whoever held the list at the door can err, and puts it right.
     S.HELD: {S.NO_SHOW: _ORGANIZER, S.MEETING_CANCELLED: _ORGANIZER} | _BUSINESS,
-    S.NO_SHOW: {S.HELD: _ORGANIZER, S.MEETING_PROPOSED: _STAFF} | _BUSINESS,
-    S.MEETING_CANCELLED: {S.HELD: _ORGANIZER, S.MEETING_PROPOSED: _STAFF} | _BUSINESS,
+    S.NO_SHOW: {
+        S.HELD: _ORGANIZER,
+        S.NO_SHOW: _ORGANIZER,  # It was the other side.
+        S.MEETING_CANCELLED: _ORGANIZER,
+        S.MEETING_PROPOSED: _STAFF,
+    }
+    | _BUSINESS,
+    S.MEETING_CANCELLED: {
+        S.HELD: _ORGANIZER,
+        S.NO_SHOW: _ORGANIZER,
+        S.MEETING_PROPOSED: _STAFF,
+    }
+    | _BUSINESS,
 }
 _OUTCOME: dict[S, dict[S, frozenset[ActorKind]]] = {
     S.FOLLOWING_UP: {

@@ -170,6 +170,20 @@ class Meetings:
     buyer_absent: int = 0
 
 
+# By the introduction's id: one of _OF_A_MEETING, and its reason.
+LastWords = Callable[[Mission], dict[int, tuple[str, str]]]
+_LAST_WORDS: list[LastWords] = []
+
+
+def register_last_words(last_words: LastWords) -> None:
+    """A feature above knows better what came of meetings; called once, when it is ready.
+
+    A word that is put right after business began changes no state of the introduction, which has
+    gone on, and has no event there.
+    """
+    _LAST_WORDS.append(last_words)
+
+
 def meetings(mission: Mission) -> Meetings:
     steps = IntroductionEvent.objects.filter(introduction__mission=mission)
     last: dict[int, tuple[str, str]] = {}
@@ -179,6 +193,8 @@ def meetings(mission: Mission) -> Meetings:
         .values_list("introduction", "to_state", "reason")
     ):
         last[introduction] = (state, reason)
+    for last_words in _LAST_WORDS:
+        last |= last_words(mission)
     words = Counter(last.values())
     return Meetings(
         agreed=steps.filter(to_state=S.SCHEDULED).values("introduction").distinct().count(),

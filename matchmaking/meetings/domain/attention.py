@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from matchmaking.introductions.enums import IntroductionState
-from matchmaking.meetings.domain import ratings
+from matchmaking.meetings.domain import disputes
 from matchmaking.meetings.domain.queries import meetings_of_mission
 from matchmaking.meetings.domain.timetables import PROMISED
 from matchmaking.meetings.enums import MeetingState
@@ -32,6 +32,9 @@ def waiting_for_organizer(missions: Collection[Mission]) -> dict[Awaited, Counts
         ),
         Awaited.OTHER_TIMES: _by(meetings.filter(_to_replace(moment)), "timetable__mission"),
         Awaited.MEETINGS_UNMARKED: _by(meetings.filter(_unmarked(moment)), "timetable__mission"),
+        Awaited.MEETINGS_DISPUTED: _by(
+            meetings.filter(disputes.are_disputed()), "timetable__mission"
+        ),
     }
 
 
@@ -99,8 +102,7 @@ def _unmarked(moment: dt.datetime) -> Q:
     return Q(state__in=PROMISED, slot__ends_at__lt=moment)
 
 
-def disputed_meetings(mission: Mission) -> list[Meeting]:
-    """Meetings of which two say different things. Not counted: being sure of one is no mark."""
-    told = meetings_of_mission(mission).filter(state__in=[MeetingState.HELD, MeetingState.NO_SHOW])
-    found = told.order_by("slot__starts_at", "pk")
-    return [meeting for meeting in found if ratings.disagree(meeting, meeting.ratings.all())]
+def disputed_meetings(mission: Mission) -> QuerySet[Meeting]:
+    """Meetings of which two say different things, and the organizer has not decided."""
+    found = meetings_of_mission(mission).filter(disputes.are_disputed())
+    return found.order_by("slot__starts_at", "pk")

@@ -1,4 +1,4 @@
-"""What both sides say of a meeting within a day, who has not, and where the two disagree."""
+"""What both sides say of a meeting within a day, and who has not."""
 
 import datetime as dt
 from collections import defaultdict
@@ -109,16 +109,6 @@ def is_suspiciously_quick(link: PartyLink | None) -> bool:
 def latest(ratings: Iterable[Rating]) -> dict[str, Rating]:
     """The rating in force of each side that gave one. `ratings` are one meeting's, in order."""
     return {rating.side: rating for rating in ratings}
-
-
-def disagree(meeting: Meeting, ratings: Iterable[Rating]) -> bool:
-    """The two sides, or a side and the desk, differ on whether the meeting took place."""
-    said = {rating.value != RatingValue.NOT_HELD for rating in latest(ratings).values()}
-    if meeting.state == MeetingState.HELD:
-        said.add(True)
-    elif meeting.state == MeetingState.NO_SHOW:
-        said.add(False)
-    return len(said) > 1
 
 
 def ask_for_ratings(*, now: dt.datetime | None = None) -> list[int]:

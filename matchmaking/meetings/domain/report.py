@@ -1,14 +1,32 @@
-"""What both sides said of their meetings, as a section of the mission's report."""
+"""What meetings tell the mission's report: what came of each, and what both sides said of it."""
 
 from collections import Counter
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from matchmaking.introductions.domain.report_sections import Section
-from matchmaking.introductions.enums import Side
-from matchmaking.meetings.enums import MeetingState, RatingValue
-from matchmaking.meetings.models import Meeting, Rating
+from matchmaking.introductions.enums import IntroductionState, MeetingCancelReason, Side
+from matchmaking.meetings.enums import MeetingAction, MeetingState, RatingValue
+from matchmaking.meetings.models import Meeting, MeetingEvent, Rating
 from matchmaking.missions.models import Mission
+
+_SAID: Final = {
+    MeetingAction.HELD: IntroductionState.HELD,
+    MeetingAction.NO_SHOW: IntroductionState.NO_SHOW,
+    MeetingAction.CANCELLED: IntroductionState.MEETING_CANCELLED,
+}
+
+
+def last_words(mission: Mission) -> dict[int, tuple[str, str]]:
+    """What was last said of each pair's meetings: {introduction id: (its state for it, reason)}."""
+    words = MeetingEvent.objects.filter(meeting__timetable__mission=mission, action__in=_SAID)
+    # A meeting that ended with its pair was no subject any more when it was called off.
+    words = words.exclude(reason=MeetingCancelReason.PAIR_ENDED).order_by("pk")
+    return {
+        pair: (_SAID[MeetingAction(action)].value, reason)
+        for pair, action, reason in words.values_list("meeting__introduction", "action", "reason")
+    }
 
 
 def ratings_section(mission: Mission) -> Section | None:

@@ -7,7 +7,7 @@ from accounts.models import User
 from matchmaking.common.models import AppendOnly, Timestamped
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, Side
 from matchmaking.introductions.models import Introduction
-from matchmaking.meetings.enums import MeetingAction, MeetingState, RatingValue
+from matchmaking.meetings.enums import Finding, MeetingAction, MeetingState, RatingValue
 from matchmaking.meetings.models.party import Party, PartyLink
 from matchmaking.meetings.models.timetable import MOST_TABLES, Slot, Timetable
 
@@ -125,6 +125,7 @@ class MeetingEvent(AppendOnly):
         choices = {
             MeetingAction.CANCELLED: MeetingCancelReason,
             MeetingAction.NO_SHOW: Side,
+            MeetingAction.SETTLED: Finding,
         }.get(MeetingAction(self.action))
         if choices is None or self.reason not in choices.values:
             return ""

@@ -18,10 +18,10 @@ from accounts.access import (
 )
 from matchmaking.introductions.enums import Side
 from matchmaking.meetings import tasks
-from matchmaking.meetings.domain import meetings, queries
+from matchmaking.meetings.domain import attention, meetings, queries
 from matchmaking.meetings.domain.timetables import PROMISED, zone_of
 from matchmaking.meetings.enums import MeetingState
-from matchmaking.meetings.views.organizer import meeting_or_404
+from matchmaking.meetings.views.organizer import ANOTHER_MEETING, meeting_or_404
 from matchmaking.missions.access import organized_mission_or_404
 
 
@@ -39,6 +39,7 @@ def desk(request: OrganisationRequest, slug: str) -> HttpResponse:
             "date": date,
             "dates": dates,
             "meetings": list(queries.desk_meetings(mission, date)) if date else [],
+            "disputed": set(attention.disputed_meetings(mission).values_list("pk", flat=True)),
             "promised": PROMISED,
             "states": MeetingState,
             "now": now,
@@ -63,6 +64,8 @@ def mark(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     try:
         if seen == "held":
             meetings.mark_held(meeting_id=pk, user=request.user)
+        elif seen == "not_held":
+            meetings.mark_not_held(meeting_id=pk, user=request.user)
         elif seen in {"no_show_supplier", "no_show_buyer"}:
             side = Side(seen.removeprefix("no_show_"))
             meetings.mark_no_show(meeting_id=pk, side=side, user=request.user)
@@ -71,6 +74,8 @@ def mark(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
             meetings.agree(meeting_id=pk, side=side, user=request.user)
         else:
             messages.warning(request, _("This cannot be noted."))
+    except meetings.TakenError:
+        messages.warning(request, ANOTHER_MEETING)
     except meetings.NotPossibleError:
         messages.warning(request, _("This can no longer be noted so. See how it stands now."))
     else:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import (
@@ -23,22 +23,31 @@ from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, Side
 from matchmaking.meetings import tasks
 from matchmaking.meetings.domain import (
     attention,
+    disputes,
     drafts,
     letters,
     meetings,
     parties,
     queries,
-    ratings,
     replacing,
 )
 from matchmaking.meetings.domain.timetables import PROMISED, timetable_of, timetable_shown, zone_of
-from matchmaking.meetings.enums import MeetingState, SolveState
-from matchmaking.meetings.forms import CancelForm, PlaceForm, form_for_move
+from matchmaking.meetings.enums import Finding, MeetingState, SolveState
+from matchmaking.meetings.forms import (
+    CancelForm,
+    PlaceForm,
+    SettleForm,
+    TakeBackForm,
+    form_for_move,
+)
 from matchmaking.meetings.models import Meeting
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.audit import note_in_mission
 from matchmaking.missions.models import Mission
 
+ANOTHER_MEETING = gettext_lazy(
+    "This pair was given another meeting since. Call that one off first, if this one was held."
+)
 ACTIVE = (SolveState.PENDING, SolveState.RUNNING)
 
 
@@ -70,7 +79,7 @@ def timetable(request: OrganisationRequest, slug: str) -> HttpResponse:
             "waiting": queries.number_without_meeting(mission),
             "stranded": list(attention.stranded_meetings(mission)),
             "unmarked": list(attention.unmarked_meetings(mission)),
-            "disputed": attention.disputed_meetings(mission),
+            "disputed": list(attention.disputed_meetings(mission)),
             "to_replace": list(attention.meetings_to_replace(mission)),
             "times_ahead": queries.has_times_ahead(mission),
             "items": queries.items_of(mission),
@@ -131,7 +140,8 @@ def meeting(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
 def _show(
     request: HttpRequest, mission: Mission, found: Meeting, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
-    given = list(found.ratings.all())
+    disputed = disputes.is_disputed(found)
+    decision = meetings.decision_in_force(found)
     ahead = found.state in PROMISED
     people = _people_of(found) if ahead else []
     named = parties.named_in_course(found) + offered(found.introduction, people)
@@ -140,11 +150,15 @@ def _show(
         "mission": mission,
         "meeting": found,
         "states": MeetingState,
-        "ratings": given,
-        "disagree": ratings.disagree(found, given),
+        "ratings": list(found.ratings.all()),
+        "disputed": disputed,
+        "settle_form": SettleForm() if disputed else None,
+        "decision": decision,
+        "take_back_form": TakeBackForm(initial={"decision": decision.pk}) if decision else None,
         "ahead": ahead,
         "replaceable": replacing.may_be_replaced(found),
         "displaced": ahead and replacing.is_displaced(found),
+        "not_held": meetings.was_marked_not_held(found),
         "begun": found.slot.starts_at <= timezone.now(),
         "move_form": form_for_move(found) if ahead else None,
         "cancel_form": CancelForm(people=people) if ahead else None,
@@ -227,6 +241,56 @@ def cancel(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     else:
         tasks.wake_letters(pk)
         messages.success(request, _("The meeting is cancelled. Whoever must know is told."))
+    return redirect("meetings:meeting", slug, pk)
+
+
+@require_POST
+@organizer_editor_required
+def settle(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
+    """Decide what came of a meeting of which two say different things."""
+    mission = organized_mission_or_404(request, slug)
+    found = meeting_or_404(mission, pk)
+    form = SettleForm(request.POST)
+    if not form.is_valid():
+        return _show(request, mission, found, status=400, settle_form=form)
+    try:
+        disputes.settle(
+            meeting_id=pk,
+            finding=Finding(form.cleaned_data["finding"]),
+            note=form.cleaned_data["note"],
+            user=request.user,
+        )
+    except meetings.TakenError:
+        messages.warning(request, ANOTHER_MEETING)
+    except meetings.NotPossibleError:
+        messages.warning(request, _("This was decided already. See how it stands now."))
+    else:
+        messages.success(request, _("Settled. What both sides said stays on record beside it."))
+    return redirect("meetings:meeting", slug, pk)
+
+
+@require_POST
+@organizer_editor_required
+def take_back(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
+    """Undo a decision between two words; the meeting waits for another."""
+    mission = organized_mission_or_404(request, slug)
+    found = meeting_or_404(mission, pk)
+    form = TakeBackForm(request.POST)
+    if not form.is_valid():
+        return _show(request, mission, found, status=400, take_back_form=form)
+    try:
+        disputes.take_back(
+            meeting_id=pk,
+            decision_id=form.cleaned_data["decision"],
+            note=form.cleaned_data["note"],
+            user=request.user,
+        )
+    except meetings.TakenError:
+        messages.warning(request, ANOTHER_MEETING)
+    except meetings.NotPossibleError:
+        messages.warning(request, _("The decision was taken back already."))
+    else:
+        messages.success(request, _("The decision is taken back; the meeting waits for another."))
     return redirect("meetings:meeting", slug, pk)
 
 

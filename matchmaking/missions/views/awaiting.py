@@ -38,6 +38,7 @@ _PAGES = {
     Awaited.MEETINGS_WITHOUT_TABLE: ("meetings:timetable", "#without-table"),
     Awaited.OTHER_TIMES: ("meetings:timetable", "#another-time"),
     Awaited.MEETINGS_UNMARKED: ("meetings:timetable", "#unmarked"),
+    Awaited.MEETINGS_DISPUTED: ("meetings:timetable", "#disputed"),
     Awaited.CALLS: ("introductions:follow-up-list", "#calls"),
     Awaited.DISPUTES: ("introductions:follow-up-list", "#disputed"),
     Awaited.PROMISES: ("introductions:follow-up-list", "#late"),
@@ -93,6 +94,11 @@ _SENTENCES: dict[Awaited, Any] = {
     Awaited.MEETINGS_UNMARKED: ngettext_lazy(
         "%(number)s meeting is over, and nobody has said yet whether it was held.",
         "%(number)s meetings are over, and nobody has said yet whether they were held.",
+        "number",
+    ),
+    Awaited.MEETINGS_DISPUTED: ngettext_lazy(
+        "Of %(number)s meeting two say different things, and you have not decided yet.",
+        "Of %(number)s meetings two say different things, and you have not decided yet.",
         "number",
     ),
     Awaited.CALLS: ngettext_lazy(
