@@ -36,12 +36,12 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "reason_text_very_close": {
         "es": "Su descripción es muy cercana a la necesidad: «{quote}».",
-        "ja": "ニーズと内容が非常に近い記載があります：「{quote}」。",
+        "ja": "調達ニーズと内容が非常に近い記載があります：「{quote}」。",
         "en": "Its description is very close to the need: “{quote}”.",
     },
     "reason_text_close": {
         "es": "Su descripción es cercana a la necesidad: «{quote}».",
-        "ja": "ニーズと内容が近い記載があります：「{quote}」。",
+        "ja": "調達ニーズと内容が近い記載があります：「{quote}」。",
         "en": "Its description is close to the need: “{quote}”.",
     },
     "reason_shared_words": {
@@ -51,7 +51,7 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "reason_earlier_needs": {
         "es": "En una necesidad anterior parecida a esta, el comprador aceptó a este proveedor.",
-        "ja": "以前の類似したニーズで、バイヤーがこのサプライヤーを受け入れています。",
+        "ja": "以前の類似した調達ニーズで、バイヤーがこのサプライヤーを受け入れています。",
         "en": "For an earlier need like this one, the buyer accepted this supplier.",
     },
     "reason_certifications": {
@@ -112,7 +112,7 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "far_sector": {
         "es": "Trabaja en otro sector que el de la necesidad.",
-        "ja": "ニーズとは別の分野の企業です。",
+        "ja": "調達ニーズとは別の業種の企業です。",
         "en": "It works in another sector than that of the need.",
     },
     "far_capabilities": {
@@ -177,12 +177,12 @@ PHRASES: dict[str, dict[str, str]] = {
     },
     "gate_japan_experience_failed": {
         "es": "No tiene la experiencia con Japón que se pide.",
-        "ja": "求められる対日取引経験がありません。",
+        "ja": "求められる日本との取引経験がありません。",
         "en": "Does not have the experience with Japan that is asked for.",
     },
     "gate_japan_experience_unknown": {
         "es": "No ha indicado si tiene experiencia con Japón.",
-        "ja": "対日取引経験の有無が未記入です。",
+        "ja": "日本との取引経験の有無が未記入です。",
         "en": "Has not said whether it has experience with Japan.",
     },
     "gate_consent_failed": {

@@ -142,7 +142,7 @@ FILE_PHRASES: dict[str, dict[str, str]] = {
         "es": "{reached} de {owed} micro, pequeñas y medianas empresas que encajan con alguna"
         " necesidad reciben al menos una propuesta; eso cuesta {cost} aceptaciones mutuas"
         " esperadas.",
-        "ja": "いずれかのニーズに合う中小企業{owed}社のうち{reached}社に、少なくとも1件の候補を"
+        "ja": "いずれかの調達ニーズに合う中小企業{owed}社のうち{reached}社に、少なくとも1件の候補を"
         "割り当てました。そのために減る双方承諾の見込みは{cost}件です。",
         "en": "{reached} of {owed} micro, small and medium enterprises that fit a need get at least"
         " one proposal; that costs {cost} expected mutual acceptances.",
@@ -150,7 +150,7 @@ FILE_PHRASES: dict[str, dict[str, str]] = {
     "done": {
         "es": "{needs} necesidades y {suppliers} proveedores leídos, {rows} propuestas escritas en"
         " {file}; {left_out} renglones omitidos.",
-        "ja": "ニーズ{needs}件、サプライヤー{suppliers}社を読み込み、{file}に{rows}件の候補を"
+        "ja": "調達ニーズ{needs}件、サプライヤー{suppliers}社を読み込み、{file}に{rows}件の候補を"
         "書き出しました。使わなかった行：{left_out}行。",
         "en": "{needs} needs and {suppliers} suppliers read, {rows} proposals written to {file};"
         " {left_out} rows left out.",

@@ -3,12 +3,12 @@
 TO_SUPPLIER: dict[str, dict[str, str]] = {
     "reason_text_very_close": {
         "es": "Lo que usted escribió es muy cercano a la necesidad: «{quote}».",
-        "ja": "貴社の記載がニーズに非常に近い内容です：「{quote}」。",
+        "ja": "貴社の記載が調達ニーズに非常に近い内容です：「{quote}」。",
         "en": "What you wrote is very close to the need: “{quote}”.",
     },
     "reason_text_close": {
         "es": "Lo que usted escribió es cercano a la necesidad: «{quote}».",
-        "ja": "貴社の記載がニーズに近い内容です：「{quote}」。",
+        "ja": "貴社の記載が調達ニーズに近い内容です：「{quote}」。",
         "en": "What you wrote is close to the need: “{quote}”.",
     },
     "reason_certifications": {
@@ -48,12 +48,12 @@ TO_SUPPLIER: dict[str, dict[str, str]] = {
     },
     "reason_best_of_the_rest": {
         "es": "Su empresa es de lo más cercano a esta necesidad; la coincidencia es débil.",
-        "ja": "このニーズに比較的近い候補ですが、一致の度合いは弱いです。",
+        "ja": "この調達ニーズに比較的近い候補ですが、一致の度合いは弱いです。",
         "en": "Your company is among the nearest to this need; the likeness is weak.",
     },
     "ground_little": {
         "es": "Lo que hace su empresa tiene poco en común con esta necesidad.",
-        "ja": "貴社の製品・加工は、このニーズとほとんど重なりません。",
+        "ja": "貴社の製品・加工は、この調達ニーズとほとんど重なりません。",
         "en": "What you make has little in common with this need.",
     },
     "ground_untold": {
@@ -63,7 +63,7 @@ TO_SUPPLIER: dict[str, dict[str, str]] = {
     },
     "far_sector": {
         "es": "Su empresa trabaja en otro sector que el de la necesidad.",
-        "ja": "貴社の分野はニーズの分野と異なります。",
+        "ja": "貴社の業種は調達ニーズの業種と異なります。",
         "en": "You work in another sector than that of the need.",
     },
     "far_capabilities": {
@@ -128,12 +128,12 @@ TO_SUPPLIER: dict[str, dict[str, str]] = {
     },
     "gate_japan_experience_failed": {
         "es": "Usted no tiene la experiencia con Japón que se pide.",
-        "ja": "求められる対日取引経験をお持ちでないようです。",
+        "ja": "求められる日本との取引経験をお持ちでないようです。",
         "en": "You do not have the experience with Japan that is asked for.",
     },
     "gate_japan_experience_unknown": {
         "es": "Usted no ha indicado si tiene experiencia con Japón.",
-        "ja": "対日取引経験の有無をまだご記入いただいていません。",
+        "ja": "日本との取引経験の有無をまだご記入いただいていません。",
         "en": "You have not said whether you have experience with Japan.",
     },
     "short_capacity": {
