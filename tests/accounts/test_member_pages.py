@@ -84,6 +84,7 @@ def test_invitation_of_another_person_is_not_on_offer(invited, stranger):
     accept = reverse("accounts:invitation-accept-own", args=[Invitation.objects.get().pk])
 
     assert browser_of(stranger).post(accept).status_code == 404
+    assert not stranger.memberships.exists()
 
 
 def test_member_is_not_invited_again(organisation, owner, editor):

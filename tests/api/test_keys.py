@@ -168,6 +168,8 @@ def test_keys_are_the_owners_alone(world, other_world, client):
     assert client.get(url).status_code == 404
     own = reverse("api-keys:revoke", args=[other_world.mission.organizer_id, key.pk])
     assert client.post(own).status_code == 404
+    key.refresh_from_db()
+    assert key.revoked_at is None
 
 
 def test_command_makes_a_key_of_an_owner(world, other_world):

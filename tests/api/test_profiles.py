@@ -175,6 +175,7 @@ def test_supplier_cannot_create_another_supplier(world):
     body = {"mission": world.mission.slug, "legal_name": "Nueva"}
     response = supplier_client(world).post("/api/v1/suppliers/", body, format="json")
     assert (response.status_code, errors(response)) == (400, {"mission": "unknown"})
+    assert not Organisation.objects.filter(legal_name="Nueva").exists()
 
 
 def test_organizer_creates_a_buyer_with_a_need(world):
@@ -238,6 +239,7 @@ def test_product_of_another_supplier_is_not_found_under_the_own(world, other_wor
     client = supplier_client(world)
     assert client.get(path).status_code == 404
     assert client.delete(path).status_code == 404
+    assert other_world.supplier.products.get() == product
 
 
 def test_certificate_that_is_listed_already_is_refused(world):
@@ -246,6 +248,7 @@ def test_certificate_that_is_listed_already_is_refused(world):
     body = {"scheme": "iso-9001", "number": "1"}
     response = supplier_client(world).post(path, body, format="json")
     assert (response.status_code, errors(response)) == (400, {"scheme": "already_listed"})
+    assert world.supplier.certifications.count() == 1
 
 
 @pytest.mark.parametrize("path", ["suppliers", "buyers", "needs"])

@@ -20,6 +20,7 @@ from tests.factories import (
     SupplierFactory,
     take_consent_back,
 )
+from tests.introductions.pages import everything
 
 LISTS = ("suppliers", "buyers", "needs", "missions", "proposals")
 
@@ -64,9 +65,16 @@ def ask(client, method, path):
 
 @pytest.mark.parametrize("who", [organizer_client, supplier_client, buyer_client])
 def test_objects_of_another_world_do_not_exist(world, other_world, who):
-    client = who(world)
-    for name, (method, path) in addresses(other_world).items():
+    client, foreign = who(world), addresses(other_world)
+    before = _rows()
+    for name, (method, path) in foreign.items():
         assert ask(client, method, path).status_code == 404, name
+    assert _rows() == before
+
+
+def _rows():
+    """All but when a key was used last."""
+    return {table: rows for table, rows in everything().items() if table != "api_apikey"}
 
 
 def test_organizer_reaches_all_of_its_world(world):
@@ -121,6 +129,7 @@ def test_participants_see_themselves_and_not_each_other(world):
 def test_supplier_may_not_start_a_run_of_its_mission(world):
     path = f"/api/v1/missions/{world.mission.slug}/runs/"
     assert supplier_client(world).post(path, {}, format="json").status_code == 404
+    assert not world.mission.match_runs.exists()
 
 
 def test_key_reaches_one_of_its_makers_organisations(world, other_world):

@@ -435,6 +435,8 @@ def test_pages_of_another_organizer_are_not_found(client, mission):
     ):
         assert client.get(reverse(f"exchange:{name}", args=arguments)).status_code == 404
     assert client.post(reverse("exchange:take", args=[mission.slug, batch.pk])).status_code == 404
+    batch.refresh_from_db()
+    assert batch.state == BatchState.CHECKED
 
 
 def test_page_queries_do_not_grow_with_the_rows(

@@ -150,7 +150,10 @@ def test_an_order_without_its_amount_needs_no_currency(asked: Introduction, read
 def test_a_side_has_only_its_own_acts(asked: Introduction, reader: Reader, act: str) -> None:
     with on(38):
         address = reader.link(K.FOLLOW_UP_TO_BUYER)
+        before = asked.state
         assert reader.client.post(address, {"act": act}).status_code == 404
+    asked.refresh_from_db()
+    assert asked.state == before
 
 
 def test_a_link_reaches_nothing_of_another_introduction(

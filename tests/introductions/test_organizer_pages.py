@@ -182,6 +182,8 @@ def test_a_viewer_may_look_but_not_decide(introduction: Introduction, client: Cl
     client.force_login(viewer)
     assert client.get(url(introduction, "detail", introduction.pk)).status_code == 200
     assert client.post(url(introduction, "cancel", introduction.pk)).status_code == 403
+    introduction.refresh_from_db()
+    assert introduction.state == S.SUPPLIER_ASKED
 
 
 def test_why_a_letter_waits_is_shown(client: Client) -> None:

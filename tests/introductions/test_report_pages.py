@@ -135,7 +135,10 @@ def test_a_report_is_for_its_organizer(mission: Mission) -> None:
         assert stranger.get(name).status_code == 404
         assert viewer.get(name).status_code == 200
         assert Client().get(name).status_code == 302
-    assert viewer.post(reverse("introductions:add-rate", args=[mission.slug])).status_code == 403
+    rate = {"currency": "USD", "into": "MXN", "rate": "18.2", "valid_on": "2026-11-20"}
+    add = reverse("introductions:add-rate", args=[mission.slug])
+    assert viewer.post(add, rate).status_code == 403
+    assert not ExchangeRate.objects.exists()
 
 
 def test_the_report_costs_the_same_for_thirty_introductions(

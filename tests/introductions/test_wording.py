@@ -256,6 +256,7 @@ def test_another_organizers_wording_is_not_found(client: Client, name: str) -> N
     url = address(introduction, name)
     assert client.get(url).status_code == 404
     assert client.post(url, OWN._asdict()).status_code == 404
+    assert not LetterTemplate.objects.exists()
 
 
 def test_an_unknown_letter_or_language_is_not_found(editor: tuple[Client, Introduction]) -> None:

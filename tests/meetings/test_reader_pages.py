@@ -153,6 +153,10 @@ def test_anothers_meeting_is_not_found(mission: Mission, client: Client) -> None
     own = link_of("meeting_timetable", "tanaka1@naniwa.example.jp")
     assert client.post(f"{own}{second.pk}/agree/").status_code == 404
     assert client.post(f"{own}{first.pk}/agree/").status_code == 302
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.buyer_agreed_at is not None
+    assert second.buyer_agreed_at is None
 
 
 def test_a_draft_is_nobodys_business(meeting: Meeting, mission: Mission, client: Client) -> None:

@@ -173,3 +173,6 @@ def test_another_organizers_meeting_is_not_found(client: Any, meeting: Meeting) 
     mission = meeting.timetable.mission
     answer = client.post(f"/missions/{mission.slug}/timetable/meetings/{meeting.pk}/replace/")
     assert answer.status_code == 404
+    before = meeting.slot_id, meeting.round
+    meeting.refresh_from_db()
+    assert (meeting.slot_id, meeting.round) == before

@@ -307,6 +307,9 @@ def test_viewer_of_the_organizer_reads_but_does_not_change(client):
     member_of(client, mission.organizer, Role.VIEWER)
     assert page(client, "home", mission.slug).status_code == 200
     assert page(client, "state", mission.slug, data={"to": "closed"}).status_code == 403
+    before = mission.state
+    mission.refresh_from_db()
+    assert mission.state == before
 
 
 # --- Participants --------------------------------------------------------------------------------
@@ -375,6 +378,8 @@ def test_part_of_another_organisation_is_not_found(client):
     member_of(client, factories.OrganisationFactory())
     sent = {"action": "confirm"}
     assert page(client, "participation-decide", foreign.pk, data=sent).status_code == 404
+    foreign.refresh_from_db()
+    assert foreign.state == EnrolmentState.INVITED
 
 
 def test_exclusions_are_named_from_the_same_missions_and_kept_private(client):
