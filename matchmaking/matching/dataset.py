@@ -24,10 +24,9 @@ from matchmaking.matching.amounts import (
     smallest,
     unit_price,
 )
+from matchmaking.matching.domain.cooling import cooling_pairs
 from matchmaking.matching.domain.judgements import rates_now, with_rates
 from matchmaking.matching.earlier import earlier_needs
-from matchmaking.matching.enums import ProposalState
-from matchmaking.matching.models import Proposal
 from matchmaking.matching.pieces import need_pieces, supplier_pieces
 from matchmaking.missions.domain.exclusions import excluded_pairs
 from matchmaking.missions.enums import EnrolmentState
@@ -354,16 +353,9 @@ def _consents(enrolments: Iterable[int]) -> dict[int, bool]:
 
 
 def _cooling_off(mission: Mission) -> Blocked:
-    """Pairs of buyer and supplier that were approved for another mission not long ago."""
-    since = timezone.now() - dt.timedelta(days=mission.cool_off_days)
-    recent = (
-        Proposal.objects.filter(state=ProposalState.APPROVED, decided_at__gte=since)
-        .exclude(mission=mission)
-        .values_list("need__buyer_id", "supplier_id")
-        .distinct()
-    )
+    """Pairs of buyer and supplier that were written to for another mission not long ago."""
     suppliers_of_buyer: dict[int, set[int]] = defaultdict(set)
-    for buyer, supplier in recent:
+    for buyer, supplier in cooling_pairs(mission):
         suppliers_of_buyer[buyer].add(supplier)
     pairs: dict[str, dict[str, str]] = {}
     needs = Need.objects.filter(buyer__in=suppliers_of_buyer, state=NeedState.OPEN)

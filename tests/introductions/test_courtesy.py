@@ -9,6 +9,8 @@ from matchmaking.introductions.domain import chain, stopping
 from matchmaking.introductions.domain.answers import record_buyer_answer, record_supplier_answer
 from matchmaking.introductions.enums import Answer, LetterKind, Waiting
 from matchmaking.introductions.models import Introduction, Letter
+from matchmaking.matching.dataset import mission_dataset
+from matchmaking.missions.models import Mission
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail
 from tests.introductions.conftest import A_TUESDAY
@@ -165,3 +167,35 @@ def test_a_letter_that_was_taken_back_cools_nothing_off(clock: Any) -> None:
     stopping.cancel(introduction=first, user=None)
     second = make_introduction(mission=make_mission(), need=first.need, supplier=first.supplier)
     assert chain.advance(introduction_id=second.pk) == "supplier_asked"
+
+
+def not_proposed_yet(first: Introduction, other: Mission) -> bool:
+    """Whether a match run of another mission is told to wait with the pair."""
+    blocked = mission_dataset(other).blocked.pairs
+    return blocked == {str(first.need_id): {str(first.supplier_id): "recently_introduced"}}
+
+
+def test_matching_waits_with_a_pair_from_its_letters_on(clock: Any) -> None:
+    first, other = make_introduction(), make_mission()
+    # Approved, and nobody was written to yet.
+    assert not not_proposed_yet(first, other)
+    chain.advance(introduction_id=first.pk)
+    assert not_proposed_yet(first, other)
+    send_due()
+    assert not_proposed_yet(first, other)
+    assert mission_dataset(first.mission).blocked.pairs == {}
+    clock.shift(181 * DAY)
+    assert not not_proposed_yet(first, other)
+
+
+def test_what_neither_side_ever_read_holds_back_no_proposal(clock: Any) -> None:
+    first, other = make_introduction(), make_mission()
+    chain.advance(introduction_id=first.pk)
+    first.refresh_from_db()
+    stopping.cancel(introduction=first, user=None)
+    assert mission_dataset(other).blocked.pairs == {}
+    Mail.objects.update(state=MailState.FAILED)
+    assert mission_dataset(other).blocked.pairs == {}
+    # Nobody knows whether it arrived: then it may have been read.
+    Mail.objects.update(state=MailState.UNCERTAIN)
+    assert not_proposed_yet(first, other)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from matchmaking.introductions.domain.course import OPEN
 from matchmaking.introductions.enums import IntroductionState, LetterKind, Waiting
 from matchmaking.introductions.models import Introduction, Letter
-from matchmaking.missions.models import Enrolment
+from matchmaking.missions.models import Enrolment, Mission
 from matchmaking.outbox.enums import NEVER_READ
 from matchmaking.profiles.models import Buyer, Supplier
 
@@ -76,15 +76,28 @@ def is_cooling_off(introduction: Introduction) -> bool:
     """
     since = timezone.now() - dt.timedelta(days=introduction.mission.cool_off_days)
     return (
-        Letter.objects.filter(
+        _letters_of_others(introduction.mission, since)
+        .filter(
             introduction__supplier_id=introduction.supplier_id,
             introduction__need__buyer_id=introduction.need.buyer_id,
-            mail__due_at__gt=since,
         )
-        .exclude(introduction__mission_id=introduction.mission_id)
-        .exclude(mail__state__in=NEVER_READ)
         .exists()
     )
+
+
+def pairs_written_to(mission: Mission, since: dt.datetime) -> set[tuple[int, int]]:
+    """(buyer id, supplier id) of the pairs that other missions wrote about since then.
+
+    What matching asks before it proposes; a letter that is on its way counts.
+    """
+    pairs = _letters_of_others(mission, since).order_by()
+    return set(pairs.values_list("introduction__need__buyer", "introduction__supplier").distinct())
+
+
+def _letters_of_others(mission: Mission, since: dt.datetime) -> QuerySet[Letter]:
+    """Letters of other missions that somebody has read since, or is about to read."""
+    letters = Letter.objects.filter(mail__due_at__gt=since).exclude(mail__state__in=NEVER_READ)
+    return letters.exclude(introduction__mission=mission)
 
 
 def supplier_is_full(introduction: Introduction) -> Waiting | None:

@@ -162,7 +162,7 @@ def _tellable(proposal: Proposal, *, nearest: bool = False) -> Explanation | Non
     failed = {result.gate for result in found.gates if result.failed}
     if Gate.EXCLUDED in failed:
         return None
-    # An approved pair may be cooling off because of its own approval; a near miss then is none.
+    # An approved pair may be cooling off because it was introduced; a near miss then is none.
     # Nor is what a plant of another trade would have to become.
     if proposal.state == ProposalState.COMPUTED and (
         failed & PRIVATE_GATES or not (nearest or is_of_its_trade(found))
