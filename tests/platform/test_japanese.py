@@ -10,7 +10,9 @@ from django.utils import translation
 
 from accounts.models import Membership, User
 from matchmaking.common.catalogues.files import catalogue_path, read_catalogue, translations
-from matchmaking.profiles.models import Buyer
+from matchmaking.exchange.columns import columns_of
+from matchmaking.exchange.enums import SheetKind
+from matchmaking.profiles.models import Buyer, Need
 
 # Not used, and what is said instead.
 OTHER_WORDS = {
@@ -60,3 +62,13 @@ def test_japanese_has_one_word_for_one_thing(word):
 def test_a_field_is_named_by_what_it_holds(model, field, said):
     with translation.override("ja"):
         assert str(model._meta.get_field(field).verbose_name) == said
+
+
+@pytest.mark.parametrize(
+    "name", ["deadline", "max_lead_time_days", "min_monthly_capacity", "min_staff", "target_price"]
+)
+def test_a_column_of_the_sheet_is_named_as_its_field_on_the_page(name):
+    column = next(column for column in columns_of(SheetKind.NEEDS) if column.name == name)
+
+    with translation.override("ja"):
+        assert column.label("ja") == str(Need._meta.get_field(name).verbose_name)
