@@ -1,6 +1,7 @@
 """The front page as three readers meet it."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 LANGUAGES = {"en": "English", "es": "Español", "ja": "日本語"}
@@ -25,6 +26,18 @@ def test_language_switch_stays_on_the_page_and_is_remembered(page):
         expect(page.locator("html")).to_have_attribute("lang", code)
         page.goto("/")
         expect(page.locator("html")).to_have_attribute("lang", code)
+
+
+@pytest.mark.parametrize("viewport", ["phone"], indirect=True)
+@pytest.mark.parametrize("language", LANGUAGES, indirect=True)
+def test_log_in_and_sign_up_stand_beside_the_mark_on_a_phone(page, language):
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.goto("/")
+    header = page.get_by_role("banner")
+    brand = header.locator(".brand").bounding_box()
+    for address in (reverse("account_login"), reverse("account_signup")):
+        link = header.locator(f"a[href='{address}']").bounding_box()
+        assert link["y"] < brand["y"] + brand["height"], address
 
 
 def switch_to(page, code):
