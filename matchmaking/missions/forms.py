@@ -15,8 +15,8 @@ from matchmaking.missions.domain.missions import CITY_SPEC, clean_mission
 from matchmaking.missions.enums import ExclusionReason
 from matchmaking.missions.models import Mission, MissionCity
 from matchmaking.profiles.domain.queries import name_read
-from matchmaking.profiles.forms.base import ProfileForm
 from matchmaking.profiles.forms.rows import RowForm, rows_of
+from matchmaking.profiles.forms.sections import Section, SectionedForm
 from matchmaking.profiles.problems import Problem
 
 CITY_ROWS = 4
@@ -32,45 +32,41 @@ def zone_choices() -> list[Any]:
     ]
 
 
-class MissionForm(ProfileForm):
+class MissionForm(SectionedForm):
     sections = (
-        (
+        Section(
             _("Mission"),
-            "",
             ("name_es", "name_ja", "name_en", "starts_on", "ends_on", "time_zone"),
         ),
-        (
+        Section(
             _("Who writes"),
-            _("A Japanese reader asks first who stands behind a letter."),
             ("signatory_name", "signatory_title", "signatory_title_ja", "signatory_title_en",
              "reply_email", "reply_phone", "postal_address", "host_name_ja", "host_name_en",
              "host_may_be_named"),
+            text=_("A Japanese reader asks first who stands behind a letter."),
         ),
-        (
+        Section(
             _("Who is asked first"),
-            _("By default the supplier is asked before each letter, so that a buyer's yes is"
-              " never refused. The consent is recorded either way."),
             ("consent_policy",),
+            text=_("By default the supplier is asked before each letter, so that a buyer's yes is"
+              " never refused. The consent is recorded either way."),
         ),
-        (
+        Section(
             _("When letters go out"),
-            _("In the reader's own time zone."),
             ("send_from_hour", "send_to_hour", "send_weekends", "avoid_holidays",
              "avoid_breaks", "avoid_first_mornings", "avoid_closing_days"),
+            text=_("In the reader's own time zone."),
         ),
-        (
+        Section(
             _("Attention"),
-            "",
             ("buyer_letters_per_week", "buyer_letters_per_mission", "reply_days",
              "cool_off_days"),
         ),
-        (
+        Section(
             _("What is proposed"),
-            "",
             ("only_fitting",),
         ),
     )  # fmt: skip
-    names = tuple(name for _heading, _text, names in sections for name in names)
     required = ("name_es", "starts_on", "ends_on")
     help_texts = {
         "name_ja": _("It stands in every letter to a buyer."),
@@ -112,13 +108,6 @@ class MissionForm(ProfileForm):
 
     def widget_for(self, name: str) -> forms.Widget | None:
         return forms.Select(choices=zone_choices()) if name == "time_zone" else None
-
-    def parts(self) -> list[tuple[Any, Any, list[Any]]]:
-        """(heading, explanation, bound fields) for the template."""
-        return [
-            (heading, text, [self[name] for name in names])
-            for heading, text, names in self.sections
-        ]
 
 
 class CityForm(RowForm):

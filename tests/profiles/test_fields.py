@@ -22,7 +22,6 @@ from tests.factories import ProductFactory
 
 SPECS = (SUPPLIER_SPEC, PRODUCT_SPEC, CERTIFICATION_SPEC, BUYER_SPEC, NEED_SPEC)
 STEPS = [name for form in STEP_FORMS.values() for name in form.names]
-PARTS = [name for _heading, names in ProductForm.sections for name in names]
 # Known to the organizer, from its list or by its own work, and asked of nobody.
 OF_THE_ORGANIZER = {"external_id", "contact_source", "known_to_organizer", "consent_basis"}
 # Written by verbs of their own, or the row that a profile hangs on.
@@ -45,7 +44,7 @@ def test_each_field_of_a_profile_is_checked_by_its_spec(spec: Spec) -> None:
     ("spec", "asked"),
     [
         (SUPPLIER_SPEC, STEPS),
-        (PRODUCT_SPEC, PARTS),
+        (PRODUCT_SPEC, ProductForm.names),
         (CERTIFICATION_SPEC, CertificationForm.names),
         (BUYER_SPEC, BuyerForm.names),
         (NEED_SPEC, NeedForm.names),

@@ -246,7 +246,7 @@ def test_product_form_opens_the_parts_that_concern_its_sector(client):
 
     def opened():
         parts = page(client, "product-new").context["form"].parts()
-        return [part["open"] for part in parts if part["optional"]]
+        return [part.open for part in parts if part.section.optional]
 
     assert opened() == [True, True]
     for sector, food_and_technical in (

@@ -11,48 +11,34 @@ from accounts.models import Organisation
 from matchmaking.profiles.domain.buyers import clean_buyer
 from matchmaking.profiles.domain.needs import clean_need
 from matchmaking.profiles.domain.suppliers import ORGANISATION_FIELDS
-from matchmaking.profiles.forms.base import ProfileForm
+from matchmaking.profiles.forms.sections import Section, SectionedForm
 from matchmaking.profiles.models import Buyer, Need
 from matchmaking.profiles.problems import Problem
 
 
-class SectionedForm(ProfileForm):
-    sections: tuple[tuple[Any, Any, tuple[str, ...]], ...]
-
-    def parts(self) -> list[tuple[Any, Any, list[Any]]]:
-        """(heading, explanation, bound fields) for the template."""
-        return [
-            (heading, text, [self[name] for name in names])
-            for heading, text, names in self.sections
-        ]
-
-
 class BuyerForm(SectionedForm):
     sections = (
-        (
+        Section(
             _("Company"),
-            "",
             ("legal_name", "name_kana", "name_en", "corporate_number", "prefecture", "address",
              "website", "role"),
         ),
-        (
+        Section(
             _("Business"),
-            "",
             ("business", "main_customers", "founded_year", "capital_jpy", "staff"),
         ),
-        (
+        Section(
             _("Who answers"),
-            _("The department is enough. Suppliers see none of this before you agree."),
             ("department", "contact_name", "contact_title", "contact_email", "contact_phone",
              "language", "channel"),
+            text=_("The department is enough. Suppliers see none of this before you agree."),
         ),
-        (
+        Section(
             _("Your time"),
-            _("We never write more often than you say here."),
             ("meeting_cities", "letters_per_week", "letters_per_mission"),
+            text=_("We never write more often than you say here."),
         ),
     )  # fmt: skip
-    names = tuple(name for _heading, _text, names in sections for name in names)
     required = ("legal_name", "department")
     help_texts = {
         "corporate_number": _("13 digits. It keeps you from being listed twice."),
@@ -80,35 +66,33 @@ class BuyerForm(SectionedForm):
 
 class NeedForm(SectionedForm):
     sections = (
-        (
+        Section(
             _("What you look for"),
-            "",
             ("title", "description", "language", "sector", "product_terms", "hs_codes", "use"),
         ),
-        (
+        Section(
             _("Must have"),
-            _("A supplier that lacks one of these is not proposed to you. Fewer find more."),
             ("required_certifications", "required_capabilities", "min_monthly_capacity",
              "min_staff", "required_japan_experience"),
+            text=_("A supplier that lacks one of these is not proposed to you. Fewer find more."),
+            mark="must",
         ),
-        (
+        Section(
             _("Nice to have"),
-            _("These move a supplier up the list; nobody is left out for lacking them."),
             ("preferred_certifications", "preferred_capabilities"),
+            text=_("These move a supplier up the list; nobody is left out for lacking them."),
+            mark="nice",
         ),
-        (
+        Section(
             _("Quantity, price and time"),
-            "",
             ("first_order_quantity", "annual_volume", "volume_unit", "target_price", "currency",
              "incoterms", "max_lead_time_days", "delivery_from", "delivery_to", "sample_wanted"),
         ),
-        (
+        Section(
             _("Introductions"),
-            "",
             ("introductions_wanted", "deadline", "city", "confidentiality"),
         ),
     )  # fmt: skip
-    names = tuple(name for _heading, _text, names in sections for name in names)
     required = ("title",)
     help_texts = {
         "title": _("One thing that you want to source, in one line."),

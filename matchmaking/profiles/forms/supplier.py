@@ -1,16 +1,17 @@
 """The short steps in which a supplier tells of itself; each is saved by itself."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from matchmaking.profiles.domain.certifications import CERTIFICATION_FIELDS, clean_certification
 from matchmaking.profiles.domain.completeness import is_food, is_technical
-from matchmaking.profiles.domain.products import PRODUCT_FIELDS, clean_product
+from matchmaking.profiles.domain.products import clean_product
 from matchmaking.profiles.domain.suppliers import (
     CUSTOMER_SPEC,
     ORGANISATION_FIELDS,
@@ -22,6 +23,7 @@ from matchmaking.profiles.domain.uploads import KINDS
 from matchmaking.profiles.enums import FileKind, Step
 from matchmaking.profiles.forms.base import ProfileForm, later
 from matchmaking.profiles.forms.rows import RowForm, rows_of
+from matchmaking.profiles.forms.sections import Section, SectionedForm
 from matchmaking.profiles.forms.widgets import TermPicker
 from matchmaking.profiles.models import Certification, MainCustomer, Plant, Product, Supplier
 from matchmaking.profiles.problems import Problem
@@ -30,11 +32,8 @@ CUSTOMER_ROWS = 3
 PLANT_ROWS = 2
 
 
-class SupplierStepForm(ProfileForm):
+class SupplierStepForm(SectionedForm):
     """Some fields of the supplier and of its organisation."""
-
-    sections: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = ()
-    """Headings with the fields under them; without any, the fields follow one another."""
 
     def __init__(self, *args: Any, supplier: Supplier, **kwargs: Any) -> None:
         self.supplier = supplier
@@ -50,26 +49,20 @@ class SupplierStepForm(ProfileForm):
         for part in clean_supplier(data=data, supplier=self.supplier):
             yield from part.problems
 
-    def parts(self) -> list[tuple[Any, list[Any]]]:
-        """(heading, bound fields) for the template."""
-        sections = self.sections or (("", self.names),)
-        return [(heading, [self[name] for name in names]) for heading, names in sections]
-
 
 class CompanyForm(SupplierStepForm):
     sections = (
-        (
+        Section(
             _("Name"),
             ("legal_name", "trade_name", "katakana_reading", "rfc", "founded_year", "website"),
         ),
-        (_("Place and sectors"), ("state", "municipality", "sectors")),
-        (_("What you do"), ("description_es", "description_en", "description_ja")),
-        (
+        Section(_("Place and sectors"), ("state", "municipality", "sectors")),
+        Section(_("What you do"), ("description_es", "description_en", "description_ja")),
+        Section(
             _("Size"),
             ("activity", "staff", "annual_sales_mxn", "paid_in_capital_mxn", "scian"),
         ),
     )
-    names = tuple(name for _heading, names in sections for name in names)
     required = ("legal_name",)
     help_texts = {
         "katakana_reading": _(
@@ -88,20 +81,19 @@ class CompanyForm(SupplierStepForm):
 
 
 class CapabilitiesForm(SupplierStepForm):
-    names = ("capabilities",)
+    sections = (Section("", ("capabilities",)),)
     help_texts = {"capabilities": _("Tick the processes and services that you offer to others.")}
 
 
 class TradeForm(SupplierStepForm):
     sections = (
-        (
+        Section(
             _("Export"),
             ("export_countries", "exports_since_year", "export_share_percent", "immex", "prosec"),
         ),
-        (_("Japan"), ("japan_experience", "japan_experience_note", "wishes", "exclusivity")),
-        (_("Working together"), ("languages", "max_introductions")),
+        Section(_("Japan"), ("japan_experience", "japan_experience_note", "wishes", "exclusivity")),
+        Section(_("Working together"), ("languages", "max_introductions")),
     )
-    names = tuple(name for _heading, names in sections for name in names)
     help_texts = {
         "export_countries": _("Separate them by semicolons: Estados Unidos; Canadá; Japón."),
         "max_introductions": _("How many buyers you can answer well in one mission."),
@@ -114,10 +106,9 @@ class TradeForm(SupplierStepForm):
 
 class ContinuityForm(SupplierStepForm):
     sections = (
-        (_("Continuity"), ("second_site", "ports_used", "insurance", "stock_abroad")),
-        (_("People"), ("inclusive_employment", "social_value")),
+        Section(_("Continuity"), ("second_site", "ports_used", "insurance", "stock_abroad")),
+        Section(_("People"), ("inclusive_employment", "social_value")),
     )
-    names = tuple(name for _heading, names in sections for name in names)
     help_texts = {
         "ports_used": _("For instance: Manzanillo, Nuevo Laredo."),
         "inclusive_employment": _("Women in charge, people with disabilities, first jobs ..."),
@@ -126,8 +117,12 @@ class ContinuityForm(SupplierStepForm):
 
 
 class ContactForm(SupplierStepForm):
-    names = (
-        "contact_name", "contact_title", "contact_email", "contact_phone", "contact_language",
+    sections = (
+        Section(
+            "",
+            ("contact_name", "contact_title", "contact_email", "contact_phone",
+             "contact_language"),
+        ),
     )  # fmt: skip
     help_texts = {
         "contact_name": _("Nobody gets these before you have agreed to an introduction."),
@@ -156,30 +151,38 @@ CustomerFormSet = rows_of(CustomerForm, most=20)
 PlantFormSet = rows_of(PlantForm, most=20)
 
 
-class ProductForm(ProfileForm):
+# What only food, and what only technical goods, have to say.
+FOOD = Section(
+    _("Food and drinks"),
+    ("ingredients", "additives", "allergens", "process", "shelf_life_days", "storage",
+     "residue_tests"),
+    optional=True,
+)  # fmt: skip
+TECHNICAL = Section(_("Technical goods"), ("materials", "tolerances", "ppap_level"), optional=True)
+
+
+class ProductForm(SectionedForm):
     """A product; what only food or only technical goods have stands in parts of their own."""
 
     sections = (
-        (_("Name"), ("name_es", "name_en", "name_ja", "term", "sector", "hs6")),
-        (_("What it is"), ("description_es", "description_en", "description_ja", "capabilities")),
-        (
+        Section(_("Name"), ("name_es", "name_en", "name_ja", "term", "sector", "hs6")),
+        Section(
+            _("What it is"),
+            ("description_es", "description_en", "description_ja", "capabilities"),
+        ),
+        Section(
             _("How much and how fast"),
             ("monthly_capacity", "available_capacity", "minimum_order", "capacity_unit",
              "lead_time_days", "samples"),
         ),
-        (
+        Section(
             _("Price and origin"),
             ("price_low", "price_high", "currency", "incoterm", "packaging", "origin_aaemj",
              "origin_cptpp"),
         ),
-        (
-            _("Food and drinks"),
-            ("ingredients", "additives", "allergens", "process", "shelf_life_days", "storage",
-             "residue_tests"),
-        ),
-        (_("Technical goods"), ("materials", "tolerances", "ppap_level")),
+        FOOD,
+        TECHNICAL,
     )  # fmt: skip
-    names = PRODUCT_FIELDS
     help_texts = {
         "name_es": _("One language is enough to begin with; English or Japanese reaches further."),
         "term": _("It is how the product is found in Japanese."),
@@ -214,22 +217,18 @@ class ProductForm(ProfileForm):
             return TermPicker(kind="product", choices=groups, single=True)
         return None
 
-    def parts(self) -> list[dict[str, Any]]:
-        """Parts for the template; `open` says which of the special ones concern this product."""
-        sectors = {s.split(".")[0] for s in self._sector_codes()}
+    def is_open(self, section: Section) -> bool:
+        """The special sections open where they concern the product, or its supplier's sectors."""
+        return super().is_open(section) or section in self._of_its_kind
+
+    @cached_property
+    def _of_its_kind(self) -> set[Section]:
+        sectors = {code.split(".")[0] for code in self._sector_codes()}
         food = any(is_food(Product(sector_id=code)) for code in sectors)
         technical = any(is_technical(Product(sector_id=code)) for code in sectors)
         # Shoes and clothes are neither, and ask for their material rather than for ingredients.
-        relevant = {4: food or not sectors, 5: technical or not food}
-        return [
-            {
-                "heading": heading,
-                "fields": [self[name] for name in names],
-                "optional": index >= 4,
-                "open": index < 4 or relevant[index] or any(self[n].errors for n in names),
-            }
-            for index, (heading, names) in enumerate(self.sections)
-        ]
+        concerned = {FOOD: food or not sectors, TECHNICAL: technical or not food}
+        return {section for section, concerns in concerned.items() if concerns}
 
     def _sector_codes(self) -> list[str]:
         if self.product.sector_id:
