@@ -2,41 +2,40 @@
 
 FILE_PHRASES: dict[str, dict[str, str]] = {
     "row_without_id": {
-        "es": "{file}, renglón {row}: falta la clave; el renglón se omite.",
+        "es": "{file}, fila {row}: falta la clave; la fila se omite.",
         "ja": "{file} {row}行目：IDがないため、この行は使いません。",
         "en": "{file}, row {row}: the id is missing; the row is left out.",
     },
     "row_without_text": {
-        "es": "{file}, renglón {row}: no tiene ningún texto que leer; el renglón se omite.",
+        "es": "{file}, fila {row}: no tiene ningún texto que leer; la fila se omite.",
         "ja": "{file} {row}行目：読み取れる文がないため、この行は使いません。",
         "en": "{file}, row {row}: there is no text to read; the row is left out.",
     },
     "unknown_word": {
-        "es": "{file}, renglón {row}, columna {column}: «{value}» no está en el catálogo;"
+        "es": "{file}, fila {row}, columna {column}: «{value}» no está en el catálogo;"
         " se toma como texto.",
         "ja": "{file} {row}行目 {column}列：「{value}」は用語集にないため、文として扱います。",
         "en": "{file}, row {row}, column {column}: “{value}” is not in the taxonomy;"
         " it is taken as text.",
     },
     "not_held": {
-        "es": "{file}, renglón {row}, columna {column}: «{value}» no cuenta como certificado"
-        " vigente.",
+        "es": "{file}, fila {row}, columna {column}: «{value}» no cuenta como certificado vigente.",
         "ja": "{file} {row}行目 {column}列：「{value}」は、取得済みの認証とは数えません。",
         "en": "{file}, row {row}, column {column}: “{value}” does not count as a certificate that"
         " is held.",
     },
     "unread": {
-        "es": "{file}, renglón {row}, columna {column}: {value} Cuenta como desconocido.",
+        "es": "{file}, fila {row}, columna {column}: {value} Cuenta como desconocido.",
         "ja": "{file} {row}行目 {column}列：{value}不明として扱います。",
         "en": "{file}, row {row}, column {column}: {value} It counts as unknown.",
     },
     "read_as": {
-        "es": "{file}, renglón {row}, columna {column}: {value}",
+        "es": "{file}, fila {row}, columna {column}: {value}",
         "ja": "{file} {row}行目 {column}列：{value}",
         "en": "{file}, row {row}, column {column}: {value}",
     },
     "unknown_unit": {
-        "es": "{file}, renglón {row}, columna {column}: la unidad «{value}» no se conoce;"
+        "es": "{file}, fila {row}, columna {column}: la unidad «{value}» no se conoce;"
         " la cantidad cuenta como desconocida.",
         "ja": "{file} {row}行目 {column}列：単位「{value}」が不明なため、"
         "数量は不明として扱います。",
@@ -44,7 +43,7 @@ FILE_PHRASES: dict[str, dict[str, str]] = {
         " the amount counts as unknown.",
     },
     "unknown_language": {
-        "es": "{file}, renglón {row}, columna {column}: «{value}» no es español, inglés ni japonés;"
+        "es": "{file}, fila {row}, columna {column}: «{value}» no es español, inglés ni japonés;"
         " el idioma se deduce del texto.",
         "ja": "{file} {row}行目 {column}列：「{value}」は日本語・英語・スペイン語ではないため、"
         "言語は文から判断します。",
@@ -77,12 +76,12 @@ FILE_PHRASES: dict[str, dict[str, str]] = {
         "en": "{file}: there is no column with text; at least one of these is needed: {columns}.",
     },
     "duplicate_id": {
-        "es": "{file}, renglón {row}: la clave «{id}» ya está en el renglón {first}.",
+        "es": "{file}, fila {row}: la clave «{id}» ya está en la fila {first}.",
         "ja": "{file} {row}行目：ID「{id}」は{first}行目にもあります。",
         "en": "{file}, row {row}: the id “{id}” stands already in row {first}.",
     },
     "no_usable_rows": {
-        "es": "{file}: ningún renglón se puede usar.",
+        "es": "{file}: ninguna fila se puede usar.",
         "ja": "{file}：使える行がありません。",
         "en": "{file}: no row can be used.",
     },
@@ -149,7 +148,7 @@ FILE_PHRASES: dict[str, dict[str, str]] = {
     },
     "done": {
         "es": "{needs} necesidades y {suppliers} proveedores leídos, {rows} propuestas escritas en"
-        " {file}; {left_out} renglones omitidos.",
+        " {file}; {left_out} filas omitidas.",
         "ja": "調達ニーズ{needs}件、サプライヤー{suppliers}社を読み込み、{file}に{rows}件の候補を"
         "書き出しました。使わなかった行：{left_out}行。",
         "en": "{needs} needs and {suppliers} suppliers read, {rows} proposals written to {file};"

@@ -113,7 +113,7 @@ def test_bad_rows_are_told_and_the_good_ones_taken(files, tmp_path):
         ([("title",), ("アボカド",)], "«need_id»"),
         ([("need_id", "city"), ("1", "Osaka")], "title"),
         ([("need_id", "title"), ("1", "a"), ("1", "b")], "«1»"),
-        ([("need_id", "title"), ("", "a")], "ningún renglón"),
+        ([("need_id", "title"), ("", "a")], "ninguna fila"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_in_words(files, tmp_path, needs, words):
