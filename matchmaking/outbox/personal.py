@@ -14,7 +14,7 @@ from matchmaking.common.personal import (
 from matchmaking.outbox.domain.queue import cancel_mail
 from matchmaking.outbox.domain.retention import shred
 from matchmaking.outbox.enums import CancelReason, MailState
-from matchmaking.outbox.models import Incoming, IncomingFile, Mail, MailAttachment
+from matchmaking.outbox.models import Incoming, IncomingFile, Mail
 
 
 def _shred_mails(mails: Found) -> None:
@@ -38,7 +38,6 @@ def _erase_mails(mails: Found) -> None:
         mail.subject = ""
         mail.last_error = ""
         mail.save(update_fields=["recipient", "subject", "last_error", "updated_at"])
-        MailAttachment.objects.filter(mail=mail).delete()
 
 
 def _erase_incoming(messages: Found) -> None:

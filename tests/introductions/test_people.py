@@ -103,6 +103,24 @@ def test_a_note_in_nobodys_name_goes_with_the_contact(released: Introduction) ->
     assert ProgressReport.objects.filter(note="Ubaldo pide precios").exists()
 
 
+def test_a_note_in_nobodys_name_goes_with_the_contact_of_its_own_side(
+    released: Introduction,
+) -> None:
+    note(released, "", "Contestó la recepción", "Recepción")
+    record_progress(
+        introduction_id=released.pk,
+        voice=by_telephone(Side.BUYER, spoke_with="受付"),
+        progress=Progress.NO_CONTACT,
+        note="Nadie sabe nada",
+    )
+    contacts = (CONTACT, released.need.buyer.contact_email)
+    notes = [personal_data(email=email)["how things stand"][0]["note"] for email in contacts]
+    assert notes == ["Contestó la recepción", "Nadie sabe nada"]
+    erase(contacts[1])
+    assert not everywhere("Nadie sabe nada")
+    assert everywhere("Contestó la recepción")
+
+
 def test_an_export_shows_the_notes_that_speak_of_one(released: Introduction) -> None:
     note(released, CONTACT, "Ana está de viaje")
     note(released, UBALDO.upper(), "Ubaldo pide precios", "Ubaldo Mora")

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from matchmaking.outbox.domain.addresses import reply_address
@@ -13,7 +14,7 @@ from matchmaking.outbox.domain.queue import Attachment, queue_again
 from matchmaking.outbox.domain.retention import content_hash, shred_old
 from matchmaking.outbox.models import Incoming, IncomingFile, Mail
 from matchmaking.outbox.tasks import shred
-from tests.outbox.factories import queued
+from tests.outbox.factories import came_in, queued
 from tests.outbox.messages import reply
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,26 @@ def test_what_came_in_is_shredded_once_it_was_dealt_with(settings: Any) -> None:
     shred_old(now=in_a_year())
     assert not Incoming.objects.get().text
     assert not IncomingFile.objects.exists()
+
+
+def test_what_came_in_is_shredded_whole_when_its_time_is_over_and_not_before() -> None:
+    old = came_in("old")
+    with time_machine.travel(in_a_year(2)):
+        young = came_in("young")
+    shred_old(now=in_a_year(364))
+    assert Incoming.objects.exclude(text="").count() == 2
+    shred_old(now=in_a_year())
+    old.refresh_from_db()
+    assert (old.text, old.quoted, old.report, bytes(old.raw)) == ("", "", "", b"")
+    assert IncomingFile.objects.get().incoming == young
+
+
+def test_the_files_of_a_mail_that_is_not_old_are_kept() -> None:
+    mail_in("sent")
+    with time_machine.travel(in_a_year(2)):
+        young = queued("young", attachments=[Attachment("a.pdf", "application/pdf", b"%PDF-1")])
+    assert shred_old(now=in_a_year()) == 1
+    assert young.attachments.count() == 1
 
 
 def test_the_nightly_task_shreds(settings: Any) -> None:
