@@ -19,12 +19,15 @@ class MailState(models.TextChoices):
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
     SUPPRESSED = "suppressed", _("Not sent: the address refuses mail")
+    LEFT = "left", _("Not delivered, and left so")
 
 
 # What a person may still decide: send it again, or say that it arrived.
 UNDECIDED = (MailState.UNCERTAIN, MailState.FAILED)
+# Its address did not take it: a person may give it another, or leave it.
+UNREACHED = (MailState.FAILED, MailState.SUPPRESSED)
 # Nobody got it: it took nobody's attention, and asked nobody anything.
-NEVER_READ = (MailState.CANCELLED, MailState.SUPPRESSED, MailState.FAILED)
+NEVER_READ = (MailState.CANCELLED, MailState.LEFT, *UNREACHED)
 # On its way, or nobody knows: whoever has perhaps read nothing is not late.
 PERHAPS_UNREAD = (MailState.QUEUED, MailState.SENDING, MailState.UNCERTAIN)
 
@@ -36,6 +39,8 @@ class MailAction(models.TextChoices):
     FOUND_UNCERTAIN = "found_uncertain", _("Found with its delivery unknown")
     MARKED_SENT = "marked_sent", _("Marked as sent by a person")
     SENT_AGAIN = "sent_again", _("Sent again by a person")
+    READDRESSED = "readdressed", _("Sent by a person to the address that the profile has now")
+    LEFT = "left", _("Left by a person")
     BOUNCED = "bounced", _("Came back undelivered")
     ARRIVED = "arrived", _("Arrived, as a reply or the mail service showed")
     COMPLAINED = "complained", _("The reader reported it as unwanted")

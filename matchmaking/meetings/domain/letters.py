@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone, translation
 
+from accounts.models import User
 from matchmaking.common.languages import present_language
 from matchmaking.common.zone_names import zone_name
 from matchmaking.introductions.domain.consents import has_opted_out
@@ -35,8 +36,9 @@ from matchmaking.meetings.domain.vocabulary import PARTS
 from matchmaking.meetings.enums import MeetingLetterKind, MeetingState
 from matchmaking.meetings.models import Meeting, MeetingLetter, Party, Rating
 from matchmaking.missions.models import Mission
+from matchmaking.outbox.domain import delivery
 from matchmaking.outbox.domain.queue import cancel_mail, queue_mail
-from matchmaking.outbox.enums import MailState, Mode
+from matchmaking.outbox.enums import UNREACHED, MailState, Mode
 from matchmaking.outbox.models import Mail
 from matchmaking.profiles.domain.relay import one_line
 
@@ -125,6 +127,31 @@ def take_timetable_back(party: Party) -> bool:
         party=party, kind=K.TIMETABLE, mail__state=MailState.QUEUED
     ).values_list("mail_id", flat=True)
     return sum(cancel_mail(mail_id=pk, note="superseded") for pk in waiting) > 0
+
+
+def other_address(letter: MeetingLetter, reader: Reader) -> str:
+    """Where an undelivered letter can go now: what the profile has since; "" where it is none."""
+    if letter.mail.state not in UNREACHED or not reader.is_reachable:
+        return ""
+    same = reader.email.strip().lower() == letter.mail.recipient.lower()
+    return "" if same else reader.email
+
+
+def send_elsewhere(*, letter: MeetingLetter, user: User | None) -> bool:
+    """Write to the address that the profile has now. False where nothing was there to be sent.
+
+    A timetable is written anew, as the meetings stand; any other letter goes out as it was written.
+    """
+    address = other_address(letter, reader_of(load_party(letter.party_id)))
+    if not address:
+        return False
+    if letter.kind != K.TIMETABLE:
+        return delivery.send_again(mail_id=letter.mail_id, user=user, recipient=address)
+    with transaction.atomic():
+        left = delivery.leave(mail_id=letter.mail_id, user=user)
+        if left:
+            owe_timetable([letter.party_id])
+    return left
 
 
 def tell_change(*, meeting: Meeting, side: Side) -> MeetingLetter | None:

@@ -34,7 +34,7 @@ from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.audit import note_in_mission
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.domain import delivery
-from matchmaking.outbox.enums import UNDECIDED, MailState
+from matchmaking.outbox.enums import UNDECIDED, UNREACHED, MailState
 from matchmaking.outbox.tasks import deliver
 
 PAGE_SIZE = 50
@@ -164,7 +164,14 @@ def party(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, _("Saved. The next draft keeps these times free."))
         return redirect("meetings:party", slug, pk)
     reader = parties.reader_of(found)
-    sent = MeetingLetter.objects.filter(party=found).select_related("mail", "meeting")
+    sent = (
+        MeetingLetter.objects.filter(party=found)
+        .select_related("mail", "meeting")
+        .prefetch_related("mail__events__user")
+        .order_by("pk")
+    )
+    for letter in sent:
+        letter.other_address = letters.other_address(letter, reader)  # type: ignore[attr-defined]
     note_in_mission(
         request,
         mission,
@@ -177,11 +184,12 @@ def party(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
             "reachable": reader.is_reachable,
             "silenced": parties.is_silenced(found),
             "meetings": letters.meetings_of(found),
-            "letters": sent.prefetch_related("mail__events__user").order_by("pk"),
+            "letters": sent,
             "form": form,
             "times_ahead": queries.has_times_ahead(mission),
             "absences": times.absences_of(mission=mission, organisation=found.organisation),
             "undecided": UNDECIDED,
+            "unreached": UNREACHED,
             "mail_states": MailState,
         }
         return render(request, "meetings/party.html", context, status=400 if form.errors else 200)
@@ -190,20 +198,32 @@ def party(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 @organizer_editor_required
 def decide_letter(request: OrganisationRequest, slug: str, pk: int, letter_pk: int) -> HttpResponse:
-    """A letter whose delivery nobody knows: it arrived, or it goes out once more."""
+    """A letter that may not have arrived: it did, goes out once more, elsewhere, or is left."""
     mission = organized_mission_or_404(request, slug)
     letter = get_object_or_404(
         MeetingLetter.objects.filter(party__mission=mission, party_id=pk), pk=letter_pk
     )
-    note = request.POST.get("note", "")[:300]
-    if request.POST.get("decision") == "sent":
-        done = delivery.mark_as_sent(mail_id=letter.mail_id, user=request.user, note=note)
-    else:
-        done = delivery.send_again(mail_id=letter.mail_id, user=request.user, note=note)
-        if done:
-            wake(deliver, letter.mail_id)
+    done = _decide(request, letter)
     if done:
         messages.success(request, _("Noted."))
     else:
-        messages.warning(request, _("The letter was no longer uncertain."))
+        messages.warning(request, _("This was decided already. See how it stands now."))
     return redirect("meetings:party", slug, pk)
+
+
+def _decide(request: OrganisationRequest, letter: MeetingLetter) -> bool:
+    """Do what the pressed button says; False where the letter is no longer as the page showed."""
+    pk, user, note = letter.mail_id, request.user, request.POST.get("note", "")[:300]
+    decision = request.POST.get("decision")
+    if decision == "sent":
+        return delivery.mark_as_sent(mail_id=pk, user=user, note=note)
+    if decision == "leave":
+        return delivery.leave(mail_id=pk, user=user, note=note)
+    if decision == "elsewhere":
+        done = letters.send_elsewhere(letter=letter, user=user)
+        wake(tasks.post_timetable, letter.party_id)
+    else:
+        done = delivery.send_again(mail_id=pk, user=user, note=note)
+    if done:
+        wake(deliver, pk)
+    return done

@@ -13,10 +13,18 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from matchmaking.outbox.domain.clean import clean_address
 from matchmaking.outbox.domain.guards import may_go_out, next_moment
 from matchmaking.outbox.domain.suppression import is_suppressed, suppress
 from matchmaking.outbox.domain.transport import Outcome, Result, hand_over
-from matchmaking.outbox.enums import UNDECIDED, CancelReason, MailAction, MailState, Mode
+from matchmaking.outbox.enums import (
+    UNDECIDED,
+    UNREACHED,
+    CancelReason,
+    MailAction,
+    MailState,
+    Mode,
+)
 from matchmaking.outbox.models import Mail, MailEvent
 
 logger = logging.getLogger(__name__)
@@ -153,19 +161,39 @@ def mark_as_sent(*, mail_id: int, user: Any, note: str = "") -> bool:
     return bool(marked)
 
 
-def send_again(*, mail_id: int, user: Any, note: str = "") -> bool:
-    """A person takes it upon them to send an uncertain or failed mail once more."""
+def send_again(*, mail_id: int, user: Any, note: str = "", recipient: str = "") -> bool:
+    """A person takes it upon them to send an uncertain or failed mail once more.
+
+    To another `recipient` only where the first never took it, so that no letter has two readers.
+    UnfitMailError where that is no address.
+    """
     now = timezone.now()
+    changes = {"recipient": clean_address(recipient), "last_error": ""} if recipient else {}
     with transaction.atomic():
         whole = Mail.objects.filter(pk=mail_id, shredded_at__isnull=True)
-        queued = whole.filter(state__in=UNDECIDED).update(
-            state=MailState.QUEUED, due_at=now, lease_until=None, updated_at=now
+        queued = whole.filter(state__in=UNREACHED if recipient else UNDECIDED).update(
+            state=MailState.QUEUED, due_at=now, lease_until=None, updated_at=now, **changes
         )
         if queued:
-            MailEvent.objects.create(
-                mail_id=mail_id, action=MailAction.SENT_AGAIN, user=user, note=note[:300]
-            )
+            action = MailAction.READDRESSED if recipient else MailAction.SENT_AGAIN
+            MailEvent.objects.create(mail_id=mail_id, action=action, user=user, note=note[:300])
     return bool(queued)
+
+
+def leave(*, mail_id: int, user: Any, note: str = "") -> bool:
+    """A person lets a mail be that its address did not take: it waits for nobody any more.
+
+    Not an uncertain one, which may have been read. False where it was not there to leave.
+    """
+    with transaction.atomic():
+        left = Mail.objects.filter(pk=mail_id, state__in=UNREACHED).update(
+            state=MailState.LEFT, updated_at=timezone.now()
+        )
+        if left:
+            MailEvent.objects.create(
+                mail_id=mail_id, action=MailAction.LEFT, user=user, note=note[:300]
+            )
+    return bool(left)
 
 
 def keep_as_sent(*, mail_id: int, note: str) -> bool:

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from matchmaking.outbox.enums import IncomingState, MailState
+from matchmaking.outbox.enums import NEVER_READ, IncomingState, MailState
 from matchmaking.outbox.models import Incoming, IncomingFile, Mail, MailAttachment
 
 # The others still want something: a worker's time, or a person's decision.
-_OVER = (MailState.SENT, MailState.FAILED, MailState.CANCELLED, MailState.SUPPRESSED)
+_OVER = (MailState.SENT, *NEVER_READ)
 
 
 def shred_old(*, now: dt.datetime | None = None, limit: int = 5000) -> int:
