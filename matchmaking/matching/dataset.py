@@ -32,7 +32,11 @@ from matchmaking.missions.domain.exclusions import excluded_pairs
 from matchmaking.missions.enums import EnrolmentState
 from matchmaking.missions.models import Enrolment, Mission
 from matchmaking.profiles.domain.publication import REQUIRED_CONSENTS
-from matchmaking.profiles.domain.queries import TO_BE_READ, took_back_consent
+from matchmaking.profiles.domain.queries import (
+    TO_BE_READ,
+    needs_with_everything,
+    took_back_consent,
+)
 from matchmaking.profiles.enums import JapanExperience, NeedState, OriginStatus, SizeClass
 from matchmaking.profiles.models import Buyer, Need, Product, Supplier
 from matchmaking.scoring.language.text import fold
@@ -144,7 +148,7 @@ def _needs_of(
 ) -> Iterator[NeedRecord]:
     cities = city_names(mission)
     found = (
-        needs_with_facts()
+        needs_with_everything(Need.objects.all())
         .filter(_only(only), buyer__organisation__in=enrolments, state=NeedState.OPEN)
         .filter(buyer__in=Buyer.objects.exclude(took_back_consent()))
         .exclude(buyer__publication=Publication.WITHDRAWN)
@@ -170,19 +174,6 @@ def suppliers_with_facts() -> QuerySet[Supplier]:
         "products__capabilities",
         "products__capacity_unit",
         "products__term",
-    )
-
-
-def needs_with_facts() -> QuerySet[Need]:
-    return Need.objects.select_related(
-        "buyer__organisation", "buyer__prefecture", "volume_unit", "sector"
-    ).prefetch_related(
-        "product_terms",
-        "required_certifications",
-        "required_capabilities",
-        "preferred_certifications",
-        "preferred_capabilities",
-        "incoterms",
     )
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -48,13 +49,7 @@ def proposal_rows(run: MatchRun, pairs: Sequence[ScoredPair]) -> list[Proposal]:
             mission_id=run.mission_id,
             need_id=pair.need_id,
             supplier_id=pair.supplier_id,
-            rank=pair.rank,
-            score=pair.score,
-            buyer_score=pair.buyer_score,
-            supplier_score=pair.supplier_score,
-            blocked=pair.blocked,
-            ground=pair.ground,
-            explanation=pair.explanation,
+            **computed_fields(pair),
         )
         review = decided.get((pair.need_id, pair.supplier_id))
         if review is not None:
@@ -64,6 +59,19 @@ def proposal_rows(run: MatchRun, pairs: Sequence[ScoredPair]) -> list[Proposal]:
             proposal.handed_over_at = handed_over.get((pair.need_id, pair.supplier_id))
         rows.append(proposal)
     return rows
+
+
+def computed_fields(pair: ScoredPair) -> dict[str, Any]:
+    """What a run says of a pair, by the names of a proposal's fields."""
+    return {
+        "rank": pair.rank,
+        "score": pair.score,
+        "buyer_score": pair.buyer_score,
+        "supplier_score": pair.supplier_score,
+        "blocked": pair.blocked,
+        "ground": pair.ground,
+        "explanation": pair.explanation,
+    }
 
 
 def _handed_over(mission_id: int, needs: Collection[int]) -> dict[tuple[int, int], datetime | None]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Consent
 from matchmaking.common.lease import LEASE
-from matchmaking.matching.domain.proposals import proposal_rows
+from matchmaking.matching.domain.proposals import computed_fields, proposal_rows
 from matchmaking.matching.domain.runs import MOST_FAILURES
 from matchmaking.matching.engine import ScoredPair
 from matchmaking.matching.enums import ChunkState, ProposalState, RunState
@@ -208,16 +208,7 @@ def store_rematch(*, rematch: Rematch, pairs: Sequence[ScoredPair], model_versio
 
 def _rewrite(pk: int, pair: ScoredPair, *, run: MatchRun) -> None:
     undecided = Proposal.objects.filter(pk=pk, state__in=UNDECIDED)
-    undecided.update(
-        rank=pair.rank,
-        score=pair.score,
-        buyer_score=pair.buyer_score,
-        supplier_score=pair.supplier_score,
-        blocked=pair.blocked,
-        ground=pair.ground,
-        explanation=pair.explanation,
-        updated_at=timezone.now(),
-    )
+    undecided.update(**computed_fields(pair), updated_at=timezone.now())
     if pair.blocked or run.leaves_out(pair.ground):
         undecided.update(state=ProposalState.COMPUTED)
 

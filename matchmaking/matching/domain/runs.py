@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -146,9 +146,7 @@ def _bounds(total: int, most: int) -> Iterator[tuple[int, int]]:
 
 def claimable_chunks(*, run_id: int | None = None) -> list[int]:
     """Ids of chunks that a worker may claim now: reading first, scoring when all is read."""
-    now = timezone.now()
-    free = Q(state=ChunkState.OPEN) | Q(state=ChunkState.CLAIMED, lease_until__lt=now)
-    chunks = MatchChunk.objects.filter(free, run__state=RunState.RUNNING)
+    chunks = _claimable()
     if run_id is not None:
         chunks = chunks.filter(run_id=run_id)
     reading = MatchChunk.objects.filter(stage=Stage.READ).exclude(state=ChunkState.DONE)
@@ -166,19 +164,25 @@ def is_reading(*, run_id: int) -> bool:
 
 def claim_chunk(*, chunk_id: int) -> MatchChunk | None:
     """The chunk with its claim's number in `attempts`, or None where another worker has it."""
-    now = timezone.now()
     claimed = (
-        MatchChunk.objects.filter(pk=chunk_id, run__state=RunState.RUNNING)
-        .filter(Q(state=ChunkState.OPEN) | Q(state=ChunkState.CLAIMED, lease_until__lt=now))
+        _claimable()
+        .filter(pk=chunk_id)
         .update(
             state=ChunkState.CLAIMED,
-            lease_until=now + LEASE,
+            lease_until=timezone.now() + LEASE,
             attempts=F("attempts") + 1,
         )
     )
     if claimed != 1:
         return None
     return MatchChunk.objects.select_related("run__mission").get(pk=chunk_id)
+
+
+def _claimable() -> QuerySet[MatchChunk]:
+    """Chunks of running runs that nobody holds, or whose holder's lease ran out."""
+    expired = Q(state=ChunkState.CLAIMED, lease_until__lt=timezone.now())
+    free = Q(state=ChunkState.OPEN) | expired
+    return MatchChunk.objects.filter(free, run__state=RunState.RUNNING)
 
 
 def extend_lease(*, chunk: MatchChunk) -> bool:
