@@ -33,7 +33,7 @@ def test_the_spanish_request_says_what_is_wanted_and_what_follows() -> None:
         "• Volumen anual: 300,000 piezas",
         "En palabras del comprador (en japonés):",
         "> 自動車用樹脂コネクタ部品",
-        "• Capacidad de 50,000 piezas al mes; se pide alrededor de 25,000 piezas",
+        "• Capacidad de 50,000 piezas al mes; se pide alrededor de 25,000 piezas al mes",
         "• Pedido mínimo de 10,000 piezas; el primer pedido sería de 5,000 piezas",
         "a más tardar el jueves 21 de enero de 2027",
         "Quedamos a sus órdenes.",
