@@ -98,6 +98,33 @@ def test_only_the_other_side_confirms(claimed: Outcome) -> None:
         confirm_outcome(outcome_id=claimed.pk, voice=BUYER)
 
 
+def test_whoever_confirms_is_asked_neither_about_the_value_nor_how_things_stand(
+    claimed: Outcome,
+) -> None:
+    # The buyer's first checkpoint would be on the 37th day.
+    with on(33):
+        confirm_outcome(outcome_id=claimed.pk, voice=BUYER)
+    assert sweep_on(38) == []
+    claimed.inquiry.refresh_from_db()
+    assert claimed.inquiry.state == InquiryState.ANSWERED
+
+
+def test_what_is_disputed_or_taken_back_is_not_asked_about_any_more(claimed: Outcome) -> None:
+    with on(32):
+        dispute_outcome(outcome_id=claimed.pk, voice=BUYER, note="Menos")
+    claimed.inquiry.refresh_from_db()
+    assert claimed.inquiry.state == InquiryState.ANSWERED
+    with on(33):
+        taken_back = claim_outcome(
+            introduction_id=claimed.introduction_id, voice=SUPPLIER, value=value(9_000)
+        )
+        withdraw_outcome(outcome_id=taken_back.pk, voice=SUPPLIER)
+    taken_back.inquiry.refresh_from_db()
+    assert taken_back.inquiry.state == InquiryState.DROPPED
+    sweep_on(34)
+    assert not Letter.objects.filter(kind=LetterKind.CONFIRMATION_TO_BUYER).exists()
+
+
 def test_confirmation_is_asked_for_at_most_four_times_by_links_of_a_week(
     claimed: Outcome,
 ) -> None:

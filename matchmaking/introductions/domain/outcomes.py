@@ -177,14 +177,13 @@ def withdraw_outcome(*, outcome_id: int, voice: Voice, note: str = "") -> Outcom
     return outcome
 
 
-def leave_unconfirmed(outcome: Outcome) -> bool:
+def leave_unconfirmed(outcome: Outcome) -> None:
     """The last letter went unanswered. Not a "no": the other side may still say its word."""
     try:
         _set_state(outcome, OutcomeState.UNCONFIRMED, seen=(OutcomeState.CLAIMED,))
     except OutcomeClosedError:
-        return False
+        return  # Somebody has just said a word, which closed it.
     inquiries.close(Inquiry.objects.filter(outcome=outcome), InquiryState.SILENT)
-    return True
 
 
 def _for_the_other_side(outcome_id: int, voice: Voice) -> tuple[Outcome, Introduction]:
