@@ -24,6 +24,8 @@ OTHER_WORDS = {
     "用語体系": "用語集",
     "目標価格": "希望価格",
     "協力機関": "受入機関",
+    "面談": "商談",
+    "未達": "不達",
 }
 JAPANESE = "[ぁ-ヿ一-鿿]"
 HALF_WIDTH = re.compile(rf"{JAPANESE}[(:;,]|[):;,]{JAPANESE}|[〜｡｢｣､]")
