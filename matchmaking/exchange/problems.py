@@ -43,6 +43,13 @@ class RowCode(StrEnum):
     COLUMN_REPEATED = "column_repeated"
     WRONG_SHEET = "wrong_sheet"
     TOO_MANY_CELLS = "too_many_cells"
+    FORMULA_FAILED = "formula_failed"
+    ROWS_ASIDE = "rows_aside"
+    COLUMNS_NAMELESS = "columns_nameless"
+    COLUMN_MISSING_TOLD = "column_missing_told"
+    OTHER_SHEETS = "other_sheets"
+    HIDDEN_ROWS = "hidden_rows"
+    UNCALCULATED = "uncalculated"
 
 
 ROW_MESSAGES: dict[RowCode, Promise] = {
@@ -105,7 +112,32 @@ ROW_MESSAGES: dict[RowCode, Promise] = {
     RowCode.WRONG_SHEET: _(
         "This looks like the other sheet. Suppliers and needs are uploaded separately."
     ),
-    RowCode.TOO_MANY_CELLS: _("The row has more cells than the header has columns."),
+    RowCode.COLUMN_MISSING_TOLD: _("The column “%(column)s” is missing. It holds this: %(note)s"),
+    RowCode.TOO_MANY_CELLS: _(
+        "The row has more cells than the header has columns: a comma or semicolon within a text has"
+        " parted it. Put that text into quotation marks."
+    ),
+    RowCode.FORMULA_FAILED: _(
+        "The formula of this cell failed (%(value)s); the cell was read as empty."
+    ),
+    RowCode.ROWS_ASIDE: _(
+        "Left aside, since they hold a single cell, a total or the header once more: rows %(rows)s."
+    ),
+    RowCode.COLUMNS_NAMELESS: _(
+        "What stands in columns without a heading is left aside: %(columns)s."
+    ),
+    RowCode.OTHER_SHEETS: _(
+        "Only the sheet “%(read)s” of the workbook was read. Tables stand on others too:"
+        " %(others)s. Save each of those as a file of its own and upload it."
+    ),
+    RowCode.HIDDEN_ROWS: _(
+        "Rows that are hidden in the workbook were read as well: %(rows)s. If a filter hides them"
+        " on purpose, copy the visible rows into a new file."
+    ),
+    RowCode.UNCALCULATED: _(
+        "Cells with a formula whose result is not in the file were read as empty: %(number)s. Open"
+        " the workbook in Excel, save it and upload it again."
+    ),
 }
 
 

@@ -14,7 +14,7 @@ from matchmaking.exchange.domain.known import Party
 from matchmaking.exchange.domain.noticing import signs_of
 from matchmaking.exchange.enums import BatchState, RowState
 from matchmaking.exchange.models import ImportBatch, ImportRow
-from matchmaking.exchange.problems import sentence
+from matchmaking.exchange.problems import RowCode, sentence
 
 PREVIEW_COLUMNS = 8
 
@@ -96,9 +96,18 @@ def told_remark(found: ImportBatch, remark: dict[str, Any]) -> str:
     params = dict(remark["params"])
     if params.get("name"):
         params["column"] = labels[params["name"]]
+    code = remark["code"]
+    if note := _notes(found).get(params.get("name", "")):
+        code, params["note"] = RowCode.COLUMN_MISSING_TOLD, note
     if params.get("near_name"):
         params["near"] = labels[params["near_name"]]
-    return sentence({"code": remark["code"], "params": params})
+    return sentence({"code": code, "params": params})
+
+
+def _notes(found: ImportBatch) -> dict[str, str]:
+    """What belongs into a column, where that is told of it."""
+    language = present_language()
+    return {column.name: column.notes.get(language, "") for column in columns_of(found.kind)}
 
 
 def _told_problem(problem: dict[str, Any], labels: dict[str, str]) -> str:

@@ -63,6 +63,8 @@ class Code(StrEnum):
     YEAR_RANGE = "year_range"
     KANA_SHAPE = "kana_shape"
     KANA_MIXED = "kana_mixed"
+    FIRST_OF_SEVERAL = "first_of_several"
+    DIGITS_LOST = "digits_lost"
     EMAIL_SHAPE = "email_shape"
     PHONE_SHAPE = "phone_shape"
     PHONE_UNKNOWN = "phone_unknown"
@@ -137,6 +139,11 @@ MESSAGES: dict[Code, Promise] = {
     Code.KANA_SHAPE: _("Write the reading in katakana; “%(value)s” has other characters."),
     Code.KANA_MIXED: _(
         "“%(value)s” has letters or digits among the katakana; a reader would spell those out too."
+    ),
+    Code.FIRST_OF_SEVERAL: _("Of several, %(value)s is kept; left out: %(others)s."),
+    Code.DIGITS_LOST: _(
+        "“%(value)s” has lost digits: the spreadsheet shortened a long number. Give its column the"
+        " format “Text” and write the number once more."
     ),
     Code.EMAIL_SHAPE: _("“%(value)s” is not an e-mail address."),
     Code.PHONE_SHAPE: _("“%(value)s” is not a telephone number."),

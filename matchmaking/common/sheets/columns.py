@@ -6,9 +6,11 @@ list of columns says what each is called, for the templates and for reading alik
 
 import csv
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 
 from matchmaking.common.names import bare_key
@@ -16,6 +18,8 @@ from matchmaking.common.sheets.reading import Sheet
 
 # Titles, dates and notes that people write above a header take fewer rows than this.
 _ROWS_ABOVE_HEADER = 20
+# "Teléfono (10 dígitos)", "Clave (interna)", and the same in full-width brackets.
+_ASIDE = re.compile(r"[(（\[].*?[)）\]]")
 # One known word in a row of data is a coincidence ("Estado" as a value); three are a header.
 _NAMES_OF_A_HEADER = 3
 
@@ -84,7 +88,7 @@ def match_header(header: Sequence[str], columns: Iterable[Column]) -> HeaderMatc
         key = bare_key(cell)
         if not key:
             continue
-        name = by_key.get(key)
+        name = by_key.get(key) or by_key.get(bare_key(_ASIDE.sub("", cell)))
         if name is None:
             near = difflib.get_close_matches(key, by_key, n=1, cutoff=0.8)
             unknown.append((index, cell.strip(), by_key[near[0]] if near else ""))
@@ -107,10 +111,35 @@ def below_title(sheet: Sheet, columns: Iterable[Column]) -> Sheet:
     columns = tuple(columns)
     first = match_header(sheet.header, columns)
     best, most = sheet, max(len(first.positions), _NAMES_OF_A_HEADER - 1)
-    if not first.missing:
-        return sheet
-    for place, (_number, cells) in enumerate(sheet.rows[:_ROWS_ABOVE_HEADER]):
-        named = len(match_header(cells, columns).positions)
-        if named > most and len(sheet.rows) > place + 1:
-            best, most = replace(sheet, header=cells, rows=sheet.rows[place + 1 :]), named
-    return best
+    if first.missing:
+        for place, (_number, cells) in enumerate(sheet.rows[:_ROWS_ABOVE_HEADER]):
+            named = len(match_header(cells, columns).positions)
+            if named > most and len(sheet.rows) > place + 1:
+                best, most = replace(sheet, header=cells, rows=sheet.rows[place + 1 :]), named
+    return _with_second_row(sheet, best, columns)
+
+
+def _with_second_row(sheet: Sheet, found: Sheet, columns: tuple[Column, ...]) -> Sheet:
+    """`found` with the row above or below its header taken into it, where both together name more:
+    groups of columns are often written over their names, each in a row of its own.
+    """
+    place = len(sheet.rows) - len(found.rows)
+    rows = [sheet.header, *(cells for _number, cells in sheet.rows)]
+    most = len(match_header(found.header, columns).positions)
+    for above in (place, place - 1):
+        if above < 0 or len(sheet.rows) <= above + 1:
+            continue
+        header = _joined(rows[above], rows[above + 1], columns)
+        matched = match_header(header, columns)
+        if len(matched.positions) > most and not matched.missing:
+            return replace(sheet, header=header, rows=sheet.rows[above + 1 :])
+    return found
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str], columns: tuple[Column, ...]) -> list[str]:
+    """One header of two rows: the lower name of each column, or the upper where that is taken."""
+    header: list[str] = []
+    for above, below in zip_longest(upper, lower, fillvalue=""):
+        both = match_header([*header, below], columns)
+        header.append(above if not below.strip() or (above.strip() and both.repeated) else below)
+    return header

@@ -14,6 +14,8 @@ class SheetProblem(StrEnum):
     NO_ROWS = "no_rows"
     OLD_EXCEL = "old_excel"
     ENCRYPTED = "encrypted"
+    WEB_PAGE = "web_page"
+    OTHER_PROGRAM = "other_program"
     NOT_A_SHEET = "not_a_sheet"
     BROKEN = "broken"
     TOO_SLOW = "too_slow"
@@ -39,8 +41,8 @@ SENTENCES = {
         "Please split it into several files."
     ),
     SheetProblem.UNPACKS_TOO_LARGE: _(
-        "The workbook unpacks to more than %(limit_mb)s MB. "
-        "Please save only the sheet with the rows in a new file."
+        "The workbook unpacks to more than %(limit_mb)s MB, often because empty rows are formatted"
+        " down to the last one. Please copy only the filled rows into a new file."
     ),
     SheetProblem.TOO_MANY_ROWS: _(
         "The file has more than %(limit)s rows. Please split it into several files."
@@ -57,6 +59,14 @@ SENTENCES = {
     SheetProblem.ENCRYPTED: _(
         "The workbook is protected by a password. "
         "Please save it without a password and upload it again."
+    ),
+    SheetProblem.WEB_PAGE: _(
+        "This is a web page or XML under the name of a workbook. "
+        "Please open it in Excel, save it as .xlsx and upload that."
+    ),
+    SheetProblem.OTHER_PROGRAM: _(
+        "This file is in the form of another program (LibreOffice, Numbers) or in Excel's binary"
+        " form. Please open it there, save or export it as .xlsx and upload that."
     ),
     SheetProblem.NOT_A_SHEET: _(
         "This is not a spreadsheet. Please upload an .xlsx, .csv or .tsv file; "

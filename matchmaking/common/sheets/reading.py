@@ -3,12 +3,13 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -19,6 +20,14 @@ from matchmaking.common.sheets.writing import as_typed
 
 MEBIBYTE = 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What web systems, and Excel of 2003, give out under the name of a workbook.
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|meta|table|\?xml)\b", re.IGNORECASE
+)
+# LibreOffice, Numbers (two generations), and Excel's own binary form.
+_OF_OTHER_PROGRAMS = frozenset(
+    {"content.xml", "Index/Document.iwa", "Index.zip", "xl/workbook.bin"}
+)
 _DELIMITERS = ",;\t"
 # So many rows tell what separates cells.
 _ROWS_TELLING = 30
@@ -47,6 +56,11 @@ class Sheet:
     encoding: str = ""
     encoding_guessed: bool = False
     sheet_name: str = ""
+    # Of a workbook: sheets with tables that were not read, filled rows that are hidden, and how
+    # many formulas came without their results.
+    other_sheets: tuple[str, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    uncalculated: int = 0
 
     def records(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Row number and {header: cell}, both stripped; cells that a row lacks are ''."""
@@ -88,8 +102,10 @@ def refuse_large(size: int, limits: Limits) -> None:
 
 
 def _read_text(data: bytes, limits: Limits, encoding: str | None) -> Sheet:
-    if data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"<!DOCTYPE", b"<html")):
+    if data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
         raise SheetError(SheetProblem.NOT_A_SHEET)
+    if _MARKUP.match(data):
+        raise SheetError(SheetProblem.WEB_PAGE)
     decoded = decode(data, encoding=encoding)
     if "\x00" in decoded.text:
         raise SheetError(SheetProblem.BINARY)
@@ -168,7 +184,13 @@ def _read_xlsx(data: bytes, limits: Limits) -> Sheet:
         limit = limits.columns if result["problem"] == "too_many_columns" else limits.rows
         raise SheetError(SheetProblem(result["problem"]), limit=limit)
     rows = [(number, cells) for number, cells in result["rows"]]
-    return _sheet(rows, kind="xlsx", sheet_name=result["sheet"])
+    return replace(
+        _sheet(rows, kind="xlsx"),
+        sheet_name=result["sheet"],
+        other_sheets=tuple(result.get("others", ())),
+        hidden_rows=tuple(result.get("hidden", ())),
+        uncalculated=result.get("uncalculated", 0),
+    )
 
 
 def _check_archive(data: bytes, limits: Limits) -> None:
@@ -179,6 +201,8 @@ def _check_archive(data: bytes, limits: Limits) -> None:
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except zipfile.BadZipFile as error:
         raise SheetError(SheetProblem.BROKEN) from error
+    if _OF_OTHER_PROGRAMS.intersection(names) and "word/document.xml" not in names:
+        raise SheetError(SheetProblem.OTHER_PROGRAM)
     if "xl/workbook.xml" not in names:
         raise SheetError(SheetProblem.NOT_A_SHEET)
     if unpacked > limits.unpacked_bytes:
@@ -191,7 +215,6 @@ def _sheet(
     kind: str,
     encoding: str = "",
     encoding_guessed: bool = False,
-    sheet_name: str = "",
 ) -> Sheet:
     if not rows:
         raise SheetError(SheetProblem.EMPTY)
@@ -204,5 +227,4 @@ def _sheet(
         kind=kind,
         encoding=encoding,
         encoding_guessed=encoding_guessed,
-        sheet_name=sheet_name,
     )

@@ -1,7 +1,9 @@
 """Reads one workbook in a process of its own, under limits of memory and time.
 
 Run as a script: the workbook on standard input, limits as arguments, JSON on standard output:
-{"sheet": name, "rows": [[row number, [cell text, ...]], ...]} or {"problem": code}.
+{"sheet": name, "rows": [[row number, [cell text, ...]], ...]}, with what its reader should hear of
+(`others`: visible sheets that hold a table too, `hidden`: numbers of rows that a filter hides,
+`uncalculated`: how many formulas came without their results), or {"problem": code}.
 """
 
 import datetime
@@ -10,6 +12,19 @@ import json
 import re
 import resource
 import sys
+import zipfile
+from typing import Any
+
+# In a sheet's XML: a row's attributes, and a formula that no program has worked out.
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_NUMBER = re.compile(rb'\br="(\d+)"')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_UNCALCULATED = re.compile(
+    rb"<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*"
+    rb"</(?:\w+:)?c>"
+)
+# So many rows of another sheet tell whether a table stands there.
+_ROWS_TELLING = 50
 
 
 def cell_text(value: object) -> str:
@@ -40,9 +55,11 @@ def read(data: bytes, *, max_rows: int, max_columns: int) -> dict[str, object]:
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    # The first sheet with a table on it: cover sheets are blank, or hold a title and a note.
+    # The first sheet with a table on it: cover sheets are blank, or hold a title and a note, and
+    # hidden ones hold lists for the others.
     cover: dict[str, object] | None = None
-    for sheet in book.worksheets:
+    sheets = sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
+    for place, sheet in enumerate(sheets):
         sheet.reset_dimensions()
         rows: list[tuple[int, list[str]]] = []
         for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
@@ -58,10 +75,30 @@ def read(data: bytes, *, max_rows: int, max_columns: int) -> dict[str, object]:
                 return {"problem": "too_many_rows"}
         found: dict[str, object] = {"sheet": sheet.title, "rows": rows}
         if is_table(rows):
-            return found
+            others = [one for one in sheets[place + 1 :] if one.sheet_state == "visible"]
+            found["others"] = [one.title for one in others if _has_table(one)]
+            return found | _unseen(data, sheet._worksheet_path, {number for number, _ in rows})
         if rows and cover is None:
             cover = found
     return cover or {"problem": "empty"}
+
+
+def _has_table(sheet: Any) -> bool:
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(values_only=True, max_row=_ROWS_TELLING)
+    return is_table([(0, [cell_text(value) for value in cells]) for cells in rows])
+
+
+def _unseen(data: bytes, path: str, filled: set[int]) -> dict[str, object]:
+    """What the values of a sheet do not show."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        xml = archive.read(path.lstrip("/"))
+    hidden = []
+    if b"hidden=" in xml:
+        rows = (found[1] for found in _ROW.finditer(xml) if _HIDDEN.search(found[1]))
+        numbers = [int(number[1]) for row in rows if (number := _NUMBER.search(row))]
+        hidden = [number for number in numbers if number in filled]
+    return {"hidden": hidden, "uncalculated": len(_UNCALCULATED.findall(xml))}
 
 
 def main() -> None:

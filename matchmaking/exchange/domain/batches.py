@@ -18,6 +18,7 @@ from matchmaking.common.lease import LEASE, kept_alive
 from matchmaking.common.sheets import Limits, Sheet, SheetError, read_sheet, refuse_large
 from matchmaking.common.sheets.columns import HeaderMatch, below_title, match_header
 from matchmaking.exchange.columns import REMARKS, columns_of, is_example
+from matchmaking.exchange.domain.asides import is_aside, named_rows, nameless_columns
 from matchmaking.exchange.domain.assigning import assign_rows
 from matchmaking.exchange.domain.rows import RowData, read_need, read_supplier
 from matchmaking.exchange.domain.terms import TermReader
@@ -174,8 +175,9 @@ def _judged_rows(batch: ImportBatch, sheet: Sheet, found: HeaderMatch) -> list[I
             column = "supplier_id" if batch.kind == SheetKind.SUPPLIERS else "need_id"
             repeated = {"value": data.external_id, "row": first}
             data.problems.append(error(column, RowCode.ID_REPEATED, **repeated))
-        if len(cells) > len(sheet.header):
-            data.problems.append(error("", RowCode.TOO_MANY_CELLS))
+        if sheet.kind != "xlsx" and any(map(str.strip, cells[len(sheet.header) :])):
+            # What is wrong with its cells follows from their being parted.
+            data.problems = [error("", RowCode.TOO_MANY_CELLS)]
         row = ImportRow(batch=batch, number=number, cells=cells)
         rows.append(row)
         read.append((row, data))
@@ -191,7 +193,7 @@ def _rows_with_cells(
 ) -> Iterator[tuple[int, list[str], dict[str, str]]]:
     for number, cells in sheet.rows:
         by_name = cells_at(found, cells)
-        if not is_example(kind, by_name):
+        if not is_example(kind, by_name) and not is_aside(cells, sheet.header):
             yield number, cells, by_name
 
 
@@ -212,7 +214,27 @@ def _remarks(kind: str, sheet: Sheet, found: HeaderMatch) -> list[Remark]:
         {"code": str(RowCode.COLUMN_REPEATED), "params": {"column": header}}
         for header in found.repeated
     ]
-    return remarks
+    return [*remarks, *_remarks_beside(sheet, found)]
+
+
+def _remarks_beside(sheet: Sheet, found: HeaderMatch) -> Iterator[Remark]:
+    """What is to be said about what was not read, or not as it looks in its program."""
+    aside = [number for number, cells in sheet.rows if is_aside(cells, sheet.header)]
+    said = {
+        RowCode.ROWS_ASIDE: (aside, {"rows": named_rows(aside)}),
+        RowCode.OTHER_SHEETS: (
+            sheet.other_sheets,
+            {"read": sheet.sheet_name, "others": "; ".join(sheet.other_sheets)},
+        ),
+        RowCode.HIDDEN_ROWS: (sheet.hidden_rows, {"rows": named_rows(sheet.hidden_rows)}),
+        RowCode.UNCALCULATED: (sheet.uncalculated, {"number": sheet.uncalculated}),
+    }
+    if sheet.kind == "xlsx":
+        nameless = nameless_columns(sheet)
+        said[RowCode.COLUMNS_NAMELESS] = (nameless, {"columns": ", ".join(nameless)})
+    return (
+        {"code": str(code), "params": params} for code, (noticed, params) in said.items() if noticed
+    )
 
 
 def _is_the_other_sheet(kind: str, sheet: Sheet, found: HeaderMatch) -> bool:

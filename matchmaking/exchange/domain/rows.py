@@ -3,7 +3,7 @@
 Values themselves are judged by the rules of `profiles`; here a cell only finds its field.
 """
 
-import unicodedata
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +12,7 @@ from django.db.models import TextChoices
 from django.utils import timezone
 
 from matchmaking.common.enums import Currency, Language
+from matchmaking.common.names import fold
 from matchmaking.common.sheets.lists import split_list
 from matchmaking.exchange.domain.choices import read_choice
 from matchmaking.exchange.domain.terms import TermReader
@@ -35,13 +36,26 @@ from matchmaking.taxonomy.kinds import Kind
 
 Cells = Mapping[str, str]
 
-# What people write into a cell that has nothing to say. Not the codes "NA" and "ND", which are
-# words elsewhere, and never where a no is an answer.
-_NOTHING_SAID = frozenset({
-    "-", "--", "—", "–", "n/a", "n/d", "s/d", "n.a.", "n.d.", "no aplica", "no disponible",
-    "sin dato", "sin datos", "ninguna", "ninguno", "none", "not applicable", "not available",
-    "なし", "無し", "無", "該当なし", "不明",
+# What people write into a cell of which nothing is known. Not the codes "NA" and "ND", which are
+# words elsewhere.
+_NOT_KNOWN = frozenset({
+    "-", "--", "—", "–", "?", "n/a", "n/d", "s/d", "s/n", "n.a.", "n.d.", "s.d.", "s.n.", "n/c",
+    "no aplica", "no disponible", "sin dato", "sin datos", "sin numero", "no se sabe",
+    "desconocido", "pendiente", "por confirmar", "por definir", "not applicable", "not available",
+    "unknown", "pending", "tbd", "tbc", "不明", "未定", "未記入", "検討中", "応相談", "要相談",
+    "非公開",
 })  # fmt: skip
+# And of which there is nothing; never where a no is an answer.
+_NOTHING_SAID = _NOT_KNOWN | {
+    "ninguna", "ninguno", "none", "no tiene", "no cuenta", "sin correo", "sin telefono", "sin rfc",
+    "なし", "無し", "無", "該当なし",
+}  # fmt: skip
+# What a workbook shows where a formula failed, in English and in Spanish.
+_FORMULA_ERROR = re.compile(
+    r"#(?:n/a|n/d|(?:¡?(?:ref|valor|value|div/0|num|nulo|null|desbordamiento|spill|calc)!)"
+    r"|¿?(?:name|nombre)\?)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -66,9 +80,12 @@ class RowReader:
     """Shared ways from cells to fields; remembers which column each field came from."""
 
     def __init__(self, cells: Cells, terms: TermReader) -> None:
-        self.cells = cells
+        failed = {name: cell for name, cell in cells.items() if _FORMULA_ERROR.fullmatch(cell)}
+        self.cells = {**cells, **dict.fromkeys(failed, "")}
         self.terms = terms
-        self.problems: list[CellProblem] = []
+        self.problems = [
+            warning(name, RowCode.FORMULA_FAILED, value=cell) for name, cell in failed.items()
+        ]
         self.columns: dict[str, str] = {}
 
     def text(self, column: str) -> str:
@@ -77,8 +94,12 @@ class RowReader:
     def said(self, column: str) -> str:
         """The text of a cell; "" where it only says that there is nothing to say."""
         text = self.text(column)
-        folded = unicodedata.normalize("NFKC", text).casefold()
-        return "" if folded in _NOTHING_SAID else text
+        return "" if fold(text) in _NOTHING_SAID else text
+
+    def answered(self, column: str) -> str:
+        """The text of a cell where a no is an answer; "" where nothing is known."""
+        text = self.text(column)
+        return "" if fold(text) in _NOT_KNOWN else text
 
     def copy(self, target: dict[str, Any], fields: Mapping[str, str]) -> None:
         """{column: field}: cells that hold something; an empty cell says nothing."""
@@ -90,7 +111,7 @@ class RowReader:
     def choice(
         self, target: dict[str, Any], column: str, name: str, choices: type[TextChoices]
     ) -> None:
-        text = self.text(column)
+        text = self.answered(column)
         if not text:
             return
         value = read_choice(choices, text)
@@ -101,7 +122,7 @@ class RowReader:
             target[name] = value
 
     def flag(self, column: str) -> bool | None:
-        found = check_flag(self.text(column), field=column)
+        found = check_flag(self.answered(column), field=column)
         self.problems.extend(of_value(problem, column) for problem in found.problems)
         return found.value
 
@@ -228,7 +249,7 @@ def read_supplier(cells: Cells, terms: TermReader) -> RowData:
     reader.choice(row.profile, "japan_experience", "japan_experience", JapanExperience)
     reader.choice(row.profile, "contact_language", "contact_language", Language)
     for column in ("immex", "prosec"):
-        if reader.text(column):
+        if reader.answered(column):
             row.profile[column] = reader.flag(column)
     reader.term(row.profile, "state", "state", Kind.REGION, country="MX")
     reader.term_list(row.profile, "sectors", "sectors", Kind.SECTOR)
@@ -277,7 +298,7 @@ def read_need(cells: Cells, terms: TermReader) -> RowData:
     reader.choice(need, "currency", "currency", Currency)
     reader.choice(need, "use", "use", Use)
     reader.choice(need, "confidentiality", "confidentiality", Confidentiality)
-    if reader.text("sample_wanted"):
+    if reader.answered("sample_wanted"):
         need["sample_wanted"] = reader.flag("sample_wanted")
     named = [terms.known(Kind.PRODUCT, item) for item in split_list(reader.said("products"))]
     need["product_terms"] = [term for term in named if term is not None]
@@ -292,7 +313,7 @@ def _read_buyer(reader: RowReader, buyer: dict[str, Any]) -> None:
     reader.choice(buyer, "role", "role", BuyerRole)
     reader.choice(buyer, "contact_language", "language", Language)
     reader.term(buyer, "prefecture", "prefecture", Kind.REGION, country="JP")
-    if reader.text("known_to_organizer"):
+    if reader.answered("known_to_organizer"):
         buyer["known_to_organizer"] = bool(reader.flag("known_to_organizer"))
     language = str(buyer.get("language", Language.JAPANESE))
     buyer.setdefault("department", DEPARTMENT_BY_LANGUAGE[language])

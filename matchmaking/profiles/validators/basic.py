@@ -4,7 +4,7 @@ import datetime as dt
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol, TypeVar
@@ -41,7 +41,23 @@ _DATES = (
     re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"),
     re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日"),
     re.compile(r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4})"),
+    re.compile(
+        r"(?P<d>\d{1,2})(?:de|[-/.])?(?P<name>[a-z]{3,}?)\.?(?:del?|[-/.])?(?P<y>\d{4}|\d{2})"
+    ),
+    re.compile(
+        r"(?P<era>令和|平成|昭和|[rhs])\.?(?P<y>\d{1,2}|元)[年./-](?P<m>\d{1,2})[月./-](?P<d>\d{1,2})日?"
+    ),
 )
+# The year before the first of an era.
+_ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925}
+_MONTHS = {
+    "enero": 1, "january": 1, "febrero": 2, "february": 2, "marzo": 3, "march": 3, "abril": 4,
+    "april": 4, "mayo": 5, "may": 5, "junio": 6, "june": 6, "julio": 7, "july": 7, "agosto": 8,
+    "august": 8, "septiembre": 9, "setiembre": 9, "september": 9, "octubre": 10, "october": 10,
+    "noviembre": 11, "november": 11, "diciembre": 12, "december": 12,
+}  # fmt: skip
+# As spreadsheets shorten a long number: "2.22123E+09".
+_SHORTENED = re.compile(r"(\d)[.,](\d+)e\+?(\d{1,2})", re.IGNORECASE)
 _LIST_SEPARATORS = re.compile(r"[;；、\n]")
 
 
@@ -69,6 +85,15 @@ def as_text(value: object) -> str:
 def shown(value: object) -> str:
     text = as_text(value)
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def restored(text: str) -> str | None:
+    """`text`, of "4.771234567E9" its digits; None where a spreadsheet left some of them out."""
+    found = _SHORTENED.fullmatch(text.replace(" ", ""))
+    if found is None:
+        return text
+    first, decimals, places = found.groups()
+    return first + decimals if len(decimals) == int(places) else None
 
 
 def check_text(
@@ -225,26 +250,47 @@ def check_year(
         return found
     if not first <= found.value <= last:
         return Checked(None, (problem(field, Code.YEAR_RANGE, first=first, last=last),))
-    return found
+    # A year has no comma before its hundreds.
+    told = (replace(one, params={**one.params, "number": found.value}) for one in found.problems)
+    return Checked(found.value, tuple(told))
 
 
 def check_date(value: object, *, field: str) -> Checked[dt.date | None]:
-    """A date object, or a text as 2026-11-30, 2026/11/30, 2026年11月30日 or 30/11/2026."""
+    """A date object, or a text as 2026-11-30, 2026/11/30, 2026年11月30日, 令和8年11月30日,
+    30/11/2026, 30 de noviembre de 2026 or 30-nov-26.
+    """
     if isinstance(value, dt.datetime):
         return Checked(value.date())
     if isinstance(value, dt.date):
         return Checked(value)
-    text = unicodedata.normalize("NFKC", as_text(value)).replace(" ", "")
+    text = fold(as_text(value)).replace(" ", "")
     if not text:
         return Checked(None)
     for pattern in _DATES:
         # A sheet's own date cells often arrive as text with midnight behind them.
         if match := pattern.fullmatch(text.removesuffix("00:00:00")):
             try:
-                return Checked(dt.date(int(match["y"]), int(match["m"]), int(match["d"])))
+                return Checked(_day(match.groupdict()))
             except ValueError:
                 break
     return Checked(None, (problem(field, Code.NOT_A_DATE, value=shown(value)),))
+
+
+def _day(found: Mapping[str, str]) -> dt.date:
+    """The day that the parts of a date name; raises ValueError where there is none."""
+    year = 1 if found["y"] == "元" else int(found["y"])
+    if era := found.get("era"):
+        year += _ERAS[era]
+    elif len(found["y"]) == len("26"):
+        year += 2000
+    month = _month(found["name"]) if "name" in found else int(found["m"])
+    return dt.date(year, month, int(found["d"]))
+
+
+def _month(name: str) -> int:
+    """Of "nov", "sept" or "noviembre"; raises ValueError for what names none, or not one alone."""
+    (month,) = {number for full, number in _MONTHS.items() if full.startswith(name)}
+    return month
 
 
 def check_deadline(

@@ -18,6 +18,7 @@ from matchmaking.profiles.validators.basic import (
     check_list,
     check_text,
     problem,
+    restored,
     shown,
     warning,
 )
@@ -35,6 +36,11 @@ _DASH_AFTER_KANA = re.compile(r"(?<=[\u30a1-\u30ff])[-‐‑‒–—―−]")
 _OLD_MEXICAN_PREFIX = re.compile(
     r"^((\+|00)?52\D*(1|01|044|045)|01|044|045)\D*(?=(\d\D*){10}$)", re.ASCII
 )
+
+# Lists name several people's addresses or telephones in one cell.
+_BETWEEN_ADDRESSES = re.compile(r"[;,/|；、，／\s]+")
+_BETWEEN_PHONES = re.compile(r"[;,/|；、，／\n]|\s+[yo]\s+")
+_NAMED_ADDRESS = re.compile(r".*<([^<>\s]+@[^<>\s]+)>")
 
 
 def to_katakana(text: str) -> str:
@@ -57,8 +63,16 @@ def check_kana(value: object, *, field: str, limit: int = 200) -> Checked[str]:
 
 
 def check_email(value: object, *, field: str) -> Checked[str]:
-    text = unicodedata.normalize("NFKC", as_text(value)).replace(" ", "").lower()
-    text = text.removeprefix("mailto:")
+    """One address; of several in one text the first, and the others are told."""
+    plain = unicodedata.normalize("NFKC", as_text(value))
+    several = [
+        part.strip("<>()") for part in _BETWEEN_ADDRESSES.split(plain) if part.count("@") == 1
+    ]
+    if plain.count("@") > 1 and len(several) == plain.count("@"):
+        first = check_email(several[0], field=field)
+        return _first_of(first, several[1:], field=field)
+    named = _NAMED_ADDRESS.fullmatch(plain)
+    text = (named[1] if named else plain).replace(" ", "").lower().removeprefix("mailto:")
     if not text:
         return Checked("")
     try:
@@ -76,8 +90,27 @@ def check_addressee(value: object, *, field: str, limit: int = 150) -> Checked[s
 
 
 def check_phone(value: object, *, field: str, region: str = "MX") -> Checked[str]:
-    """A telephone number in the international form; without a country code it is of `region`."""
-    text = unicodedata.normalize("NFKC", as_text(value))
+    """A telephone number in the international form; without a country code it is of `region`.
+
+    Of several in one text the first is kept, and the others are told.
+    """
+    parts = [part.strip() for part in _BETWEEN_PHONES.split(str(value or "")) if part.strip()]
+    if len(parts) > 1:
+        first = _check_one_phone(parts[0], field=field, region=region)
+        if first.value:
+            return _first_of(first, parts[1:], field=field)
+    return _check_one_phone(value, field=field, region=region)
+
+
+def _first_of(first: Checked[str], others: list[str], *, field: str) -> Checked[str]:
+    told = warning(field, Code.FIRST_OF_SEVERAL, value=first.value, others=shown("; ".join(others)))
+    return Checked(first.value, (*first.problems, *((told,) if first.value else ())))
+
+
+def _check_one_phone(value: object, *, field: str, region: str) -> Checked[str]:
+    text = restored(unicodedata.normalize("NFKC", as_text(value)))
+    if text is None:
+        return Checked("", (problem(field, Code.DIGITS_LOST, value=shown(value)),))
     if not text:
         return Checked("")
     if region == "MX" or text.startswith("+"):

@@ -8,7 +8,14 @@ from stdnum.jp import cn
 from stdnum.mx import rfc
 
 from matchmaking.profiles.problems import Checked, Code
-from matchmaking.profiles.validators.basic import as_text, check_list, problem, shown, warning
+from matchmaking.profiles.validators.basic import (
+    as_text,
+    check_list,
+    problem,
+    restored,
+    shown,
+    warning,
+)
 
 GENERIC_RFCS = frozenset({"XAXX010101000", "XEXX010101000"})
 """Issued by the tax office for sales to nobody in particular, at home and abroad."""
@@ -47,7 +54,10 @@ def check_rfc(value: object, *, field: str = "rfc") -> Checked[str]:
 def check_corporate_number(value: object, *, field: str = "corporate_number") -> Checked[str]:
     """A 法人番号 of 13 digits, the first of which checks the others."""
     text = unicodedata.normalize("NFKC", as_text(value))
-    text = re.sub(r"[\s\-‐‑‒–—―−ー]", "", text).removeprefix("T")
+    digits = restored(text)
+    if digits is None:
+        return Checked("", (problem(field, Code.DIGITS_LOST, value=shown(value)),))
+    text = re.sub(r"[\s\-‐‑‒–—―−ー]", "", digits).removeprefix("T")
     if not text:
         return Checked("")
     if not re.fullmatch(r"[1-9][0-9]{12}", text):

@@ -1,0 +1,183 @@
+"""Sheets as confederations and buyers keep them: nothing of them is lost without a word."""
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from django.utils import translation
+
+from matchmaking.exchange.enums import BatchState, RowState
+from matchmaking.exchange.problems import sentence
+from matchmaking.profiles.models import Need, Supplier
+from tests.exchange.uploads import taken, uploaded
+
+pytestmark = pytest.mark.django_db
+
+
+def workbook(*sheets, change=None):
+    """An XLSX of (title, rows); `change` may do more to the workbook."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets:
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    if change is not None:
+        change(book)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def remarks(batch):
+    with translation.override("en"):
+        return [sentence(remark) for remark in batch.remarks]
+
+
+def said(batch, number):
+    with translation.override("en"):
+        return [sentence(problem) for problem in batch.rows.get(number=number).problems]
+
+
+def test_totals_notes_and_repeated_headers_are_left_aside_and_named(mission):
+    header = ["No.", "Empresa", "Giro", "Correo"]
+    rows = [
+        ["PADRÓN DE EMPRESAS 2026"],
+        header,
+        [1, "Aguacates SA de CV", "Empaque de aguacate", "a@aguacates.example"],
+        header,
+        [2, "Hules SA de CV", "Juntas de hule", "b@hules.example"],
+        [3],
+        ["TOTAL", "2 empresas"],
+        ["Fuente: elaboración propia"],
+    ]
+    batch = uploaded(mission, workbook(("Hoja1", rows)))
+    assert list(batch.rows.values_list("number", "state")) == [
+        (3, RowState.GOOD), (5, RowState.GOOD)
+    ]  # fmt: skip
+    assert any(remark.endswith("rows 4, 6, 7, 8.") for remark in remarks(batch))
+
+
+def test_groups_over_the_names_of_columns_make_one_header(mission):
+    rows = [
+        ["Clave\n(interna)", "Razón\nsocial *", "Descripción", "Domicilio", "", "Contacto", ""],
+        ["", "", "", "Estado", "Municipio", "Nombre", "Celular / WhatsApp"],
+        ["X1", "Miel Maya", "Miel de abeja 🍯", "Yucatán", "Mérida", "Ana", "999 123 4567"],
+    ]  # fmt: skip
+    taken(uploaded(mission, workbook(("Hoja1", rows))))
+    supplier = Supplier.objects.get()
+    assert (supplier.state_id, supplier.municipality) == ("MX-YUC", "Mérida")
+    assert (supplier.contact_name, supplier.contact_phone) == ("Ana", "+52 999 123 4567")
+    assert supplier.description_es == "Miel de abeja 🍯"
+
+
+def test_what_a_workbook_hides_or_did_not_work_out_is_told(mission):
+    header = ["Clave", "Empresa", "Descripción"]
+    listed = [header, ["A1", "Uno SA de CV", "Tornillos"], ["A2", "Dos SA de CV", "Tuercas", "ojo"]]
+    formula = [*listed, ["A3", "Tres SA de CV", '=CONCATENATE("a","b")']]
+    other = [header, ["B1", "Otra SA de CV", "Café"]]
+
+    def hide(book):
+        book["Catálogo"].sheet_state = "hidden"
+        book["Alimentos"].row_dimensions[3].hidden = True
+
+    sheets = ("Catálogo", [["x", "y"], ["1", "2"]]), ("Alimentos", formula), ("Autos", other)
+    batch = uploaded(mission, workbook(*sheets, change=hide))
+    told = " ".join(remarks(batch))
+    assert batch.rows.count() == 3
+    assert "Only the sheet “Alimentos” of the workbook was read" in told
+    assert "others too: Autos." in told
+    assert "hidden in the workbook were read as well: 3." in told
+    assert "not in the file were read as empty: 1." in told
+    assert "without a heading is left aside: D." in told
+
+
+def test_failed_formulas_and_cells_that_know_nothing_are_empty(mission):
+    sheet = (
+        "Clave,Empresa,Descripción,Empleados,RFC,IMMEX,Correo,Estado\n"
+        "A1,Uno SA de CV,Tornillos,s/n,S/N,N/A,pendiente,#N/D\n"
+        "A2,#¡REF!,Tuercas,,,,,\n"
+    )
+    batch = uploaded(mission, sheet)
+    assert "The formula of this cell failed (#N/D); the cell was read as empty." in said(batch, 2)
+    assert "Fill this in." in said(batch, 3)
+    taken(batch)
+    supplier = Supplier.objects.get()
+    assert (supplier.staff, supplier.rfc, supplier.immex) == (None, "", None)
+    assert (supplier.contact_email, supplier.state_id) == ("", None)
+
+
+def test_of_several_addresses_and_telephones_the_first_is_kept_and_the_others_told(mission):
+    sheet = (
+        "Clave;Empresa;Descripción;Correo;Teléfono\n"
+        'A1;Uno SA;Tornillos;"ventas@uno.example; ana@uno.example";443 123 4567 / 443 765 4321\n'
+        "A2;Dos SA;Tuercas;Ana Ruiz <ana@dos.example>;4.771234567E9\n"
+        "A3;Tres SA;Clavos;;2,22123E+09\n"
+    )
+    batch = uploaded(mission, sheet.encode("cp1252"))
+    told = " ".join(said(batch, 2))
+    assert "ventas@uno.example is kept; left out: ana@uno.example" in told
+    assert "left out: 443 765 4321" in told
+    assert any("has lost digits" in line for line in said(batch, 4))
+    taken(batch)
+    assert list(Supplier.objects.order_by("pk").values_list("contact_email", "contact_phone")) == [
+        ("ventas@uno.example", "+52 443 123 4567"),
+        ("ana@dos.example", "+52 477 123 4567"),
+    ]
+
+
+def test_an_unquoted_separator_is_told_as_what_it_is(mission):
+    sheet = (
+        "Clave;Empresa;Descripción;Empleados\nA1;Uno SA;Tornillos;5\n"
+        "A2;Dos SA;Dulces; cajetas; obleas;5\n"
+    )
+    (line,) = said(uploaded(mission, sheet), 3)
+    assert "a comma or semicolon within a text has parted it" in line
+
+
+def test_a_japanese_buyers_sheet_is_read_in_its_own_digits_and_eras(mission):
+    rows = [
+        ["調達ニーズ一覧（２０２６年１１月現在）"],
+        ["ニーズID", "バイヤー名", "件名", "内容", "年間数量", "単位", "電話番号", "締切"],
+        ["Ｎ１", "株式会社関西食品", "冷凍アボカド", "業務用", "１２０", "トン", "未定",
+         "令和１９年１２月２０日"],
+        ["合計", "", "１件"],
+    ]  # fmt: skip
+    taken(uploaded(mission, workbook(("ニーズ", rows)), kind="needs"))
+    need = Need.objects.get()
+    assert (need.title, need.description, need.annual_volume) == ("冷凍アボカド", "業務用", 120)
+    assert (need.deadline.isoformat(), need.buyer.contact_phone) == ("2037-12-20", "")
+
+
+def packed(*names):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (packed("mimetype", "content.xml"), "another program (LibreOffice, Numbers)"),
+        (packed("Index/Document.iwa"), "another program (LibreOffice, Numbers)"),
+        (packed("xl/workbook.bin"), "Excel's binary form"),
+        (b"\xef\xbb\xbf\n<html><table><tr><td>Clave", "web page or XML"),
+        (b'<?xml version="1.0"?><Workbook>', "web page or XML"),
+    ],
+)
+def test_files_of_other_programs_are_refused_with_what_to_do(mission, content, words):
+    batch = uploaded(mission, content)
+    assert batch.state == BatchState.REFUSED
+    (told,) = remarks(batch)
+    assert words in told
+    assert ".xlsx" in told
+
+
+def test_a_missing_id_is_explained(client, mission):
+    batch = uploaded(mission, "Empresa,Descripción\nUno SA,Tornillos\nDos SA,Tuercas\n")
+    client.force_login(mission.organizer.members.get())
+    page = client.get(f"/missions/{mission.slug}/import/{batch.pk}/").content.decode()
+    assert "Su propia clave para" in page
