@@ -1,5 +1,7 @@
 """A letter about meetings that its address did not take: sent elsewhere, or left."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -87,6 +89,22 @@ def test_a_timetable_is_written_anew_to_the_corrected_address(
     assert anew is not None
     assert (anew.mail.recipient, anew.mail.state) == (address, MailState.QUEUED)
     assert (letter.mail.state, letter.mail.recipient) == (MailState.LEFT, "ana1@plasticos.example")
+
+
+def test_a_timetable_of_past_meetings_can_only_be_left(
+    meeting: Meeting, mission: Mission, organizer: User, client: Client, clock: Any
+) -> None:
+    letter = undelivered(meeting, MailState.FAILED)
+    corrected(meeting.supplier)
+    clock.move_to(meeting.slot.ends_at)
+    client.force_login(organizer)
+    page = reverse("meetings:party", args=[mission.slug, meeting.supplier_id])
+    shown = client.get(page).content.decode()
+    assert 'value="leave"' in shown
+    assert 'value="elsewhere"' not in shown
+    assert 'value="again"' not in shown
+    decide(client, mission, letter, "elsewhere")
+    assert letter.mail.state == MailState.FAILED
 
 
 def test_another_letter_goes_as_it_was_written_to_the_corrected_address(

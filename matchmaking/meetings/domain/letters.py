@@ -129,9 +129,14 @@ def take_timetable_back(party: Party) -> bool:
     return sum(cancel_mail(mail_id=pk, note="superseded") for pk in waiting) > 0
 
 
+def is_over(letter: MeetingLetter) -> bool:
+    """A timetable of meetings that are past, which nobody need be sent any more."""
+    return letter.kind == K.TIMETABLE and not meetings_ahead(letter.party)
+
+
 def other_address(letter: MeetingLetter, reader: Reader) -> str:
     """Where an undelivered letter can go now: what the profile has since; "" where it is none."""
-    if letter.mail.state not in UNREACHED or not reader.is_reachable:
+    if letter.mail.state not in UNREACHED or not reader.is_reachable or is_over(letter):
         return ""
     same = reader.email.strip().lower() == letter.mail.recipient.lower()
     return "" if same else reader.email

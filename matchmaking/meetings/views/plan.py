@@ -166,11 +166,12 @@ def party(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     reader = parties.reader_of(found)
     sent = (
         MeetingLetter.objects.filter(party=found)
-        .select_related("mail", "meeting")
+        .select_related("mail", "meeting", "party")
         .prefetch_related("mail__events__user")
         .order_by("pk")
     )
     for letter in sent:
+        letter.is_over = letter.mail.state in UNREACHED and letters.is_over(letter)  # type: ignore[attr-defined]
         letter.other_address = letters.other_address(letter, reader)  # type: ignore[attr-defined]
     note_in_mission(
         request,
