@@ -2,7 +2,15 @@
 
 import pytest
 
-from matchmaking.scoring import NoEncoder, Scorer, Term, Vocabulary, explain
+from matchmaking.scoring import (
+    NoEncoder,
+    Scorer,
+    SupplierRecord,
+    Term,
+    Vocabulary,
+    explain,
+    make_pieces,
+)
 from matchmaking.scoring.comparing.gates import UNKNOWN, Gate
 from matchmaking.scoring.reading.concept_reading import ConceptReader
 from tests.scoring.factories import VOCABULARY, need, supplier
@@ -232,3 +240,49 @@ def test_what_both_name_aside_is_no_common_product_and_no_process():
     told = explain(scorer, asked, "s001")
     assert told.shared == ()
     assert [(one.gate, one.state) for one in told.gates] == [(Gate.CAPABILITY, UNKNOWN)]
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("Totopos s/trigo", {}),
+        ("Totopos s/ trigo ni soya", {}),
+        ("Totopos c/trigo", {"wheat": True}),
+        ("Soya a granel, p/trigo no", {"soy": False, "wheat": True}),
+        ("Miel en tubo sin costura de 300 kg", {"tube": True}),
+        ("Miel a granel y envasada en tubo sin costura", {"tube": True}),
+        ("Expertos en trigo", {"wheat": False}),
+    ],
+)
+def test_short_forms_and_what_goods_are_packed_in_are_read(text, there):
+    assert foods(supplier(1, text)) == there
+
+
+def test_no_certificate_is_held_that_a_short_form_denies():
+    assert held(supplier(text="Planta s/ HACCP")) == set()
+
+
+def test_a_name_of_another_branch_is_read_aside_where_a_company_tells_what_it_makes():
+    vocabulary = Vocabulary(
+        terms=tuple(
+            Term("product", code, "es", code) for code in ("maguey", "software", "apps", "tequila")
+        ),
+        above={
+            ("product", "maguey"): (("sector", "farming"),),
+            ("product", "tequila"): (("sector", "farming"),),
+            ("product", "software"): (("sector", "digital.software"),),
+            ("product", "apps"): (("sector", "digital"),),
+            ("sector", "digital.software"): (("sector", "digital"),),
+        },
+    )
+    reader = ConceptReader(vocabulary)
+
+    def named(description):
+        pieces = make_pieces([("name", "Código Maguey"), ("description", description)])
+        record = SupplierRecord(id="s1", pieces=pieces)
+        return {hit.code: hit.aside for _, hit in reader.found(record)}["maguey"]
+
+    assert named("Desarrollo de software y apps")
+    assert not named("Venta de tequila")
+    assert not named("Empresa familiar")
+    assert not named("Tequila con software y apps propias")

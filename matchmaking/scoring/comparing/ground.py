@@ -84,16 +84,25 @@ def common_ground(text: float, share: float, *, thing: bool) -> float:
 
 
 def ground_of(
-    value: float, need: NeedRecord, supplier: SupplierRecord, *, readable: bool = True
+    value: float,
+    need: NeedRecord,
+    supplier: SupplierRecord,
+    *,
+    readable: bool = True,
+    akin: bool = False,
 ) -> Ground:
     """The code of a pair with this common ground.
 
     ``readable`` is false where the two texts are in different languages and no encoder is there to
-    compare them. Missing words are unknown, never a failure by themselves: who says nothing is
-    ``UNTOLD`` whatever the value, and who says little fails only well below what is usual.
+    compare them; ``akin`` is true where the need does not tell the form of what it asks for, and
+    the supplier has another one than is usual: canned tuna for "tuna". Missing words are unknown,
+    never a failure by themselves: who says nothing is ``UNTOLD`` whatever the value, and who says
+    little fails only well below what is usual.
     """
     if value >= ENOUGH:
         return Ground.COMMON
+    if akin:
+        return Ground.UNTOLD
     said = min(said_by(need), said_by(supplier)) if readable else Said.NOTHING
     if said is Said.NOTHING:
         return Ground.UNTOLD

@@ -66,7 +66,8 @@ class ReadRecord:
     """A need as it was read once: with what its text names added, its concepts and its texts.
 
     ``concepts`` are what its ``profile`` asks of the suppliers, ``weight`` is how much it counts
-    that they are shared. ``texts`` are None until somebody compares it with chosen suppliers.
+    that they are shared. ``akin`` are the other forms in which what it names is sold. ``texts`` are
+    None until somebody compares it with chosen suppliers.
     """
 
     given: NeedRecord
@@ -75,6 +76,7 @@ class ReadRecord:
     concepts: Terms
     weight: float
     words: tuple[Words, ...]
+    akin: frozenset[Concept]
     texts: ReadNeed | None
 
 
@@ -115,7 +117,9 @@ class NeedReader:
         profile = topic_profile(need, words, self.reader.vocabulary)
         asked = self.concepts.asked(profile)
         weight = concept_weight(need, found)
-        return ReadRecord(need, enriched(need, meant(words)), profile, asked, weight, words, None)
+        akin = frozenset(one for _, hit in found if not hit.aside for one in self.reader.akin(hit))
+        wished = enriched(need, meant(words))
+        return ReadRecord(need, wished, profile, asked, weight, words, akin, None)
 
 
 def named_words(reader: ConceptReader, record: NeedRecord | SupplierRecord) -> tuple[Words, ...]:

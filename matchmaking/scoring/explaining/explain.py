@@ -5,7 +5,7 @@ Codes, numbers and quotations only; sentences are made elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from ..arrays import Flags, Floats
 from ..comparing.features import COLUMN, FEATURES, Feature
 from ..comparing.gates import PASS, GateResult
 from ..comparing.ground import Ground, common_ground, ground_of, names_a_thing
-from ..comparing.profiles import Words
+from ..comparing.profiles import Words, meant
 from ..language.concepts import CAPABILITY, HS, PRODUCT, SECTOR, TOPIC_KINDS, Concept
 from ..pipeline import Match, Scorer
 from ..reading.channels import TextEvidence
@@ -179,7 +179,13 @@ def _ground(
     value = round(common_ground(float(text), float(share), thing=thing), 4)
     readable = scorer.reads_dense_ or evidence.need_language == evidence.supplier_language
     supplier = scorer.suppliers_[read.rows[place]]
-    return value, ground_of(value, need.given, supplier, readable=readable)
+    akin = bool(need.akin) and _has_one_of(need.akin, supplier, scorer)
+    return value, ground_of(value, need.given, supplier, readable=readable, akin=akin)
+
+
+def _has_one_of(products: Set[Concept], supplier: SupplierRecord, scorer: Scorer) -> bool:
+    named = meant(scorer.words_of(supplier))
+    return not products.isdisjoint(named | {(PRODUCT, code) for code in supplier.products})
 
 
 def _told(values: Floats, is_told: Flags) -> list[dict[Feature, float]]:

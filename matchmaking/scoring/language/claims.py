@@ -60,7 +60,7 @@ _DENIED = re.compile(
 )
 # Words right before or right after the certificate's name; the name itself is "§".
 _DENIED_BESIDE = re.compile(
-    r"""\b(?:no|not|sin|without|ni|nor|tampoco)\ (?!solo|only)
+    r"""\b(?:(?:no|not|sin|without|ni|nor|tampoco)\ |s/\ ?)(?!solo|only)
         (?:(?!con\b|with\b|y\b|and\b|pero\b|but\b)[^\s,:]+\ ){0,2}§
     | \b(?:no|sin)\ (?:la\ |el\ |un\ |una\ )?(?:norma\ |certific\w+\ (?:de\ |en\ )?)§
     | \b(?:applied\ for|seeking|pursuing|toward|towards)\ (?:[^\s,:]+\ ){0,2}§
@@ -104,11 +104,11 @@ _STATUS = re.compile(
 # Words right beside the name "§" of a thing that there is none of. "Sin azúcar, mango" and "libres
 # de gluten y plátano" go on to something else: only "ni" and the like carry a denial further.
 _LEFT_OUT = re.compile(
-    r"""\b(?:
+    r"""\b(?:(?:
         (?:libres?|exent[oa]s?)\ de | sin | ni
         | no\ (?:contienen?|llevan?|usamos|utilizamos|manejamos)
         | free\ (?:of|from) | without | (?:does|do)(?:\ not|n['’]t)\ (?:contain|use)
-    )\ (?:\w+(?:,\ \w+){0,3}\ (?:ni|o|u|or|nor)\ )?§
+    )\ |s/\ ?)(?:\w+(?:,\ \w+){0,3}\ (?:ni|o|u|or|nor)\ )?§
     | §\ ?-\ ?free\b
     # "Destilados, excepto tequila", テキーラ以外: not what is meant.
     | \b(?:excepto|salvo|que\ no\ sean?|distint[oa]s?\ (?:de|al?)|except(?:\ for)?|excluding
@@ -145,11 +145,14 @@ _FOR_IT = re.compile(
     """,
     re.VERBOSE,
 )
-# The same of a thing that another is made of, or comes with ("jabón con avena y cacao").
+# The same of a thing that another is made of, or comes with ("jabón con avena y cacao", "miel en
+# tambos de 300 kg").
 _WITH_IT = re.compile(
     r"""(?<!mos\ )(?<!ta\ )(?<!tan\ )(?<!ndo\ )
-        \b(?:con|a\ base\ de|sabor(?:\ a)?|(?:flavou?red\ )?with)
-        \ (?:[^\W\d]+\ (?:y|e|o|and|or)\ )?§
+        \b(?:(?:con|a\ base\ de|sabor(?:\ a)?|(?:flavou?red\ )?with)\ |c/\ ?)
+        (?:[^\W\d]+\ (?:y|e|o|and|or)\ )?§
+    | \b(?:en|in)\ §(?:\ de|\ of)?\ ?\d
+    | \b(?:granel|presentaci\w+|envasad\w+|empacad\w+|packed|bulk)\b[^.;:]{0,20}\ (?:en|in)\ §
     | §(?:入り|風味|味の|配合|を(?:使|用)(?:った|い)|付き)
     """,
     re.VERBOSE,

@@ -14,8 +14,9 @@ from functools import cached_property
 
 from .content_words import WordReader
 from .coordination import Words
+from .forms import Forms, forms_of
 from .spelling import Spellings
-from .text import fold_beside, is_japanese_char, text_hash
+from .text import fold, fold_beside, is_japanese_char, text_hash
 from .tokens import KATAKANA, ReadText, Token, is_mixed, one_or_many, stem, tokens_of
 
 SECTOR = "sector"
@@ -114,6 +115,22 @@ class Vocabulary:
             for word in _NAME_OR_NUMBER.findall(term.surface)
         )
 
+    @cached_property
+    def forms(self) -> dict[str, Forms]:
+        """Products that are grown or caught, and those that are other forms of them."""
+        return forms_of(
+            (term.code, term.language, fold(term.surface))
+            for term in self.terms
+            if term.kind == PRODUCT
+        )
+
+    def branches(self, concept: Concept) -> frozenset[str]:
+        """Codes of the topmost sectors under which a concept stands, if any."""
+        parents = self.above.get(concept, ())
+        if concept[0] == SECTOR and not parents:
+            return frozenset({concept[1]})
+        return frozenset(code for parent in parents for code in self.branches(parent))
+
     def held(self, certifications: Iterable[str]) -> frozenset[str]:
         """The certificates themselves and all that they stand for, through any number of steps."""
         known = set(certifications)
@@ -129,7 +146,8 @@ class Vocabulary:
 @dataclass(frozen=True, slots=True)
 class Found:
     """A concept at ``[start:end]`` of the text that the finder was given, as folded by
-    ``fold_beside``; ``aside`` where another thing is for it, or made of it.
+    ``fold_beside``; ``aside`` where another thing is for it, or made of it; ``plain`` where it is
+    what is grown or caught, named without its form.
     """
 
     kind: str
@@ -138,6 +156,7 @@ class Found:
     end: int
     surface: str
     aside: bool = False
+    plain: bool = False
 
 
 # Words that only say that a certificate's name follows.
