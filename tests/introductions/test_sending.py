@@ -92,6 +92,9 @@ def test_no_answer_is_asked_for_by_a_day_off(
     ("state", "zone"),
     [
         ("MX-BCN", "America/Tijuana"),
+        ("MX-BCS", "America/Mazatlan"),
+        ("MX-NAY", "America/Mazatlan"),
+        ("MX-SIN", "America/Mazatlan"),
         ("MX-SON", "America/Hermosillo"),
         ("MX-ROO", "America/Cancun"),
         ("MX-GUA", "America/Mexico_City"),
@@ -140,6 +143,15 @@ def test_a_japanese_reader_is_written_to_on_a_good_day(at: tuple[int, ...], expe
 )
 def test_a_mexican_reader_is_written_to_on_a_good_day(at: tuple[int, ...], expected: str) -> None:
     assert opening(CENTRAL_MEXICO, *at) == expected
+
+
+def test_a_mission_that_writes_before_noon_waits_for_the_end_of_the_longest_break() -> None:
+    # The year's end to Thursday, a closing day, a weekend with the Monday off, the morning after
+    # it, and a closing day again.
+    mission = Mission(send_from_hour=9, send_to_hour=12)
+    now = dt.datetime(2028, 12, 27, 13, tzinfo=JAPAN)
+    due = next_sending_time(mission=mission, zone=JAPAN, now=now)
+    assert due == dt.datetime(2029, 1, 11, 9, tzinfo=JAPAN)
 
 
 moments = st.datetimes(

@@ -21,8 +21,9 @@ _OTHER_ZONES = {
     "MX-SON": "America/Hermosillo",
     "MX-ROO": "America/Cancun",
 }
-# The longest run of closed days is at the year's end: under a fortnight in any year to come.
-LONGEST_WAIT = dt.timedelta(days=15)
+# The longest run of closed days is at the year's end. Where the hours end at noon, the first
+# mornings after days off are closed too: then it is nearly fifteen days in some years.
+LONGEST_WAIT = dt.timedelta(days=16)
 
 
 def zone_of_supplier(supplier: Supplier) -> zoneinfo.ZoneInfo:
