@@ -14,6 +14,7 @@ SUPPLIERS = [
     supplier(2, "Frozen avocado and bread from Michoacán", language="en"),
     supplier(3, "バルブと茶", language="ja"),
     supplier(4, ""),
+    supplier(5, "がん具の製造。しょう油の製造", language="ja"),
 ]
 NEEDS = [
     need(1, "射出成形部品"),

@@ -20,7 +20,7 @@ _BREAK = re.compile(r"[。、,.;/]")
 # The letter of "O-ring", "e-commerce" and "Oリング" is a part of the word.
 _HYPHENS = "-\u2010\u2013"
 # Customs Japanese writes small kana large (ばれいしよ, せつけん, シヤツ).
-_LARGE_KANA = str.maketrans(
+LARGE_KANA = str.maketrans(
     "っゃゅょゎぁぃぅぇぉッャュョヮァィゥェォ", "つやゆよわあいうえおツヤユヨワアイウエオ"
 )
 
@@ -86,7 +86,7 @@ def tokens_of(folded: str, written: str) -> list[Token]:
         if word == "ー" and not _continues_katakana(folded, end):
             continue
         japanese = is_japanese_char(word[0])
-        key = word.translate(_LARGE_KANA) if japanese else stem(word)
+        key = word.translate(LARGE_KANA) if japanese else stem(word)
         apart = bool(tokens) and bool(_BREAK.search(folded, tokens[-1].end, start))
         tokens.append(Token(key, word, start, end, apart))
     return tokens

@@ -15,6 +15,7 @@ import numpy as np
 
 from ..arrays import Matrix, Vectors
 from ..encoding.encoder import Reader, Role
+from ..language.characters import in_characters
 from ..language.concepts import Vocabulary
 from ..language.content_words import WordReader
 from ..language.text import text_hash
@@ -72,7 +73,7 @@ class Group:
         ]
         self.dense_ = DenseChannel().fit(
             reader.vectors(unit.told for unit in self.units),
-            (reader.vectors(distinct), part_of),
+            (reader.vectors(map(in_characters, distinct)), part_of),
             [len(unit.parts) for unit in self.units],
             prior,
         )
@@ -96,7 +97,8 @@ class Group:
         """
         one = copy(self)
         one.units, one.owners = [unit], np.zeros(1, dtype=np.intp)
-        one.dense_ = self.dense_.alone(reader.vectors([unit.told]), reader.vectors(unit.parts))
+        parts = reader.vectors(map(in_characters, unit.parts))
+        one.dense_ = self.dense_.alone(reader.vectors([unit.told]), parts)
         one.characters_ = self.characters_.alone(unit.whole, unit.language)
         one.words_ = self.words_.alone(unit.told)
         one.said_ = self.substance_.of([unit.told])

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ..language.characters import in_characters
 from ..language.courtesy import without_courtesy
 from ..records import NAME, Piece, main_language, reading_pieces
 
@@ -80,7 +81,7 @@ def _unit(owner: int, language: str | None, pieces: Sequence[Piece]) -> Unit:
         owner,
         language,
         _joined(named, language),
-        _joined(told, language),
+        in_characters(_joined(told, language)),
         parts or (_joined(told, language),),
     )
 
