@@ -8,10 +8,10 @@ class IntroductionsConfig(AppConfig):
     def ready(self) -> None:
         from matchmaking.introductions import personal
         from matchmaking.introductions.domain.attention import waiting_for_organizer
-        from matchmaking.introductions.domain.budget import pairs_written_to
-        from matchmaking.introductions.domain.chain import left_undone
-        from matchmaking.introductions.domain.posting import sending_moment
-        from matchmaking.introductions.domain.stopping import may_still_go_out
+        from matchmaking.introductions.domain.consent.budget import pairs_written_to
+        from matchmaking.introductions.domain.consent.chain import left_undone
+        from matchmaking.introductions.domain.consent.stopping import may_still_go_out
+        from matchmaking.introductions.domain.letters.posting import sending_moment
         from matchmaking.introductions.domain.ties import ties
         from matchmaking.matching.domain.cooling import register_written_to
         from matchmaking.missions.domain.awaiting import register_awaited

@@ -5,16 +5,9 @@ import logging
 from celery import shared_task
 
 from matchmaking.common.wake import wake
-from matchmaking.introductions.domain import (
-    asking,
-    chain,
-    digest,
-    inquiries,
-    queries,
-    received,
-    reminders,
-    stopping,
-)
+from matchmaking.introductions.domain import inquiries, queries
+from matchmaking.introductions.domain.consent import chain, received, reminders, stopping
+from matchmaking.introductions.domain.followup import asking, digest
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.tasks import deliver
 

@@ -6,11 +6,11 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        from matchmaking.introductions.domain.report import register_last_words
-        from matchmaking.introductions.domain.report_sections import register_section
-        from matchmaking.introductions.domain.showing import register_group
-        from matchmaking.introductions.domain.times_page import register_times_page
-        from matchmaking.introductions.domain.wording import register_vocabulary
+        from matchmaking.introductions.domain.letters.times_page import register_times_page
+        from matchmaking.introductions.domain.letters.wording import register_vocabulary
+        from matchmaking.introductions.domain.previews.showing import register_group
+        from matchmaking.introductions.domain.report.report import register_last_words
+        from matchmaking.introductions.domain.report.report_sections import register_section
         from matchmaking.meetings import personal
         from matchmaking.meetings.domain.attention import waiting_for_organizer
         from matchmaking.meetings.domain.letters import may_still_go_out

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from matchmaking.common.inputs import DateInput, TimeInput
+from matchmaking.introductions.domain.letters.writing import day as day_with_weekday
 from matchmaking.introductions.domain.people import Person
-from matchmaking.introductions.domain.writing import day as day_with_weekday
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason
 from matchmaking.introductions.forms import reason_field
 from matchmaking.introductions.forms.people import (

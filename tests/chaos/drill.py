@@ -51,7 +51,7 @@ class Readers:
 
 def is_at_rest(number: int) -> bool:
     """Every approved pair has its introduction, and no step and no letter of any is under way."""
-    from matchmaking.introductions.domain.chain import introductions_to_advance
+    from matchmaking.introductions.domain.consent.chain import introductions_to_advance
     from matchmaking.introductions.models import Introduction
     from matchmaking.outbox.enums import MailState
     from matchmaking.outbox.models import Mail

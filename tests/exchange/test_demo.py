@@ -30,7 +30,7 @@ from matchmaking.exchange.domain.demo.earlier import SUPPLIERS
 from matchmaking.exchange.domain.demo.workers import NOTE
 from matchmaking.exchange.enums import BatchState, RowState
 from matchmaking.exchange.models import ImportBatch, ImportRow
-from matchmaking.introductions.domain.followup_queries import (
+from matchmaking.introductions.domain.followup.followup_queries import (
     calls_to_make,
     late_promises,
     without_a_next_step,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from matchmaking.introductions.domain.promises import make_promise
+from matchmaking.introductions.domain.followup.promises import make_promise
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.enums import (
     OutcomeState,

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from matchmaking.introductions.domain.promises import make_promise
+from matchmaking.introductions.domain.followup.promises import make_promise
 from matchmaking.introductions.enums import Owner, PromiseKind
 from tests.factories import MembershipFactory, UserFactory
 from tests.introductions.followup import SUPPLIER, make_released

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from matchmaking.introductions.domain import chain
+from matchmaking.introductions.domain.consent import chain
 from matchmaking.introductions.enums import LetterKind
 from matchmaking.introductions.models import Introduction
 from matchmaking.missions.models import Mission

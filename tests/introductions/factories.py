@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
-from matchmaking.introductions.domain import chain
+from matchmaking.introductions.domain.consent import chain
 from matchmaking.introductions.models import Introduction
 from matchmaking.matching.enums import ProposalState, RunState
 from matchmaking.matching.models import MatchRun, Proposal

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Organisation
-from matchmaking.introductions.domain import answers, asking, chain, inquiries
-from matchmaking.introductions.domain.outcomes import Value
+from matchmaking.introductions.domain import inquiries
+from matchmaking.introductions.domain.consent import answers, chain
+from matchmaking.introductions.domain.followup import asking
+from matchmaking.introductions.domain.followup.outcomes import Value
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import (
     Answer,

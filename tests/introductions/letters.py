@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from matchmaking.introductions.domain import chain
-from matchmaking.introductions.domain.letters import RenderedLetter, compose
+from matchmaking.introductions.domain.consent import chain
+from matchmaking.introductions.domain.letters.composing import RenderedLetter, compose
 from matchmaking.introductions.enums import LetterKind
 from matchmaking.introductions.models import Introduction
 from matchmaking.profiles.models import Buyer, Supplier

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.domain.members import invite_member
 from accounts.enums import Role
 from matchmaking.common.enums import Language
-from matchmaking.introductions.domain import chain
+from matchmaking.introductions.domain.consent import chain
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.models import Introduction

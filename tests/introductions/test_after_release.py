@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Purpose
-from matchmaking.introductions.domain import contacts, course, stopping
+from matchmaking.introductions.domain import contacts, course
+from matchmaking.introductions.domain.consent import stopping
 from matchmaking.introductions.enums import ActorKind, LetterKind, OptOutScope, Side, StopReason
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.models import ContactRelease, Introduction

@@ -8,16 +8,18 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from matchmaking.introductions import tasks
-from matchmaking.introductions.domain import asking, chain, inquiries, stopping
-from matchmaking.introductions.domain.answers import record_supplier_answer
-from matchmaking.introductions.domain.checkpoints import record_call, record_progress
+from matchmaking.introductions.domain import inquiries
+from matchmaking.introductions.domain.consent import chain, stopping
+from matchmaking.introductions.domain.consent.answers import record_supplier_answer
+from matchmaking.introductions.domain.followup import asking
+from matchmaking.introductions.domain.followup.checkpoints import record_call, record_progress
+from matchmaking.introductions.domain.followup.outcomes import claim_outcome
+from matchmaking.introductions.domain.followup.promises import make_promise
 from matchmaking.introductions.domain.meetings import (
     note_meeting_agreed,
     note_meeting_held,
     note_meeting_proposed,
 )
-from matchmaking.introductions.domain.outcomes import claim_outcome
-from matchmaking.introductions.domain.promises import make_promise
 from matchmaking.introductions.enums import (
     Answer,
     Escalation,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from matchmaking.exchange.enums import BatchState, RowState, SheetKind
 from matchmaking.exchange.models import ImportBatch, ImportRow
-from matchmaking.introductions.domain import chain
+from matchmaking.introductions.domain.consent import chain
 from matchmaking.introductions.enums import Escalation, Waiting
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.models import Inquiry, Introduction, Letter, Promise

@@ -16,8 +16,8 @@ from accounts.enums import ConsentChannel, Purpose, Way
 from accounts.models import DataAccess
 from matchmaking.common.enums import Language, Publication
 from matchmaking.introductions import tasks
-from matchmaking.introductions.domain import answers, chain, stopping
-from matchmaking.introductions.domain.vocabulary import RELEASES
+from matchmaking.introductions.domain.consent import answers, chain, stopping
+from matchmaking.introductions.domain.letters.vocabulary import RELEASES
 from matchmaking.introductions.enums import Answer, OptOutScope, Side, Waiting
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import LetterKind as K

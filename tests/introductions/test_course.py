@@ -18,7 +18,8 @@ from hypothesis.stateful import (
 
 from accounts.enums import Purpose
 from matchmaking.common.models import AppendOnlyError
-from matchmaking.introductions.domain import answers, chain, course, stopping
+from matchmaking.introductions.domain import course
+from matchmaking.introductions.domain.consent import answers, chain, stopping
 from matchmaking.introductions.enums import ActorKind, Answer, OptOutScope, Side, StopReason
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import LetterKind as K

@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
-from matchmaking.introductions.domain import chain, stopping
-from matchmaking.introductions.domain.answers import record_buyer_answer, record_supplier_answer
+from matchmaking.introductions.domain.consent import chain, stopping
+from matchmaking.introductions.domain.consent.answers import (
+    record_buyer_answer,
+    record_supplier_answer,
+)
 from matchmaking.introductions.enums import Answer, LetterKind, Waiting
 from matchmaking.introductions.models import Introduction, Letter
 from matchmaking.matching.dataset import mission_dataset

@@ -8,8 +8,8 @@ import pytest
 from accounts.domain.personal import block_person
 from accounts.models import User
 from matchmaking.introductions import tasks
-from matchmaking.introductions.domain import digest
-from matchmaking.introductions.domain.outcomes import claim_outcome, dispute_outcome
+from matchmaking.introductions.domain.followup import digest
+from matchmaking.introductions.domain.followup.outcomes import claim_outcome, dispute_outcome
 from matchmaking.introductions.models import Introduction
 from matchmaking.outbox.models import Mail
 from tests.factories import MembershipFactory, UserFactory

@@ -20,18 +20,18 @@ from hypothesis.stateful import (
 )
 
 from accounts.models import User
-from matchmaking.introductions.domain import (
+from matchmaking.introductions.domain import course
+from matchmaking.introductions.domain import meetings as told_by_meetings
+from matchmaking.introductions.domain.consent import stopping
+from matchmaking.introductions.domain.followup import (
     asking,
     checkpoints,
-    course,
     followup_queries,
     outcomes,
     promises,
     steps,
-    stopping,
 )
-from matchmaking.introductions.domain import meetings as told_by_meetings
-from matchmaking.introductions.domain.vocabulary import AFTERWARDS
+from matchmaking.introductions.domain.letters.vocabulary import AFTERWARDS
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import (
     InquiryKind,

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from accounts.enums import Role, Way
 from accounts.models import DataAccess
-from matchmaking.introductions.domain import chain
-from matchmaking.introductions.domain.checkpoints import record_without_mission
-from matchmaking.introductions.domain.outcomes import claim_outcome, dispute_outcome
-from matchmaking.introductions.domain.promises import make_promise
+from matchmaking.introductions.domain.consent import chain
+from matchmaking.introductions.domain.followup.checkpoints import record_without_mission
+from matchmaking.introductions.domain.followup.outcomes import claim_outcome, dispute_outcome
+from matchmaking.introductions.domain.followup.promises import make_promise
 from matchmaking.introductions.enums import (
     ActorKind,
     InquiryState,

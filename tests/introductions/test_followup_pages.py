@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
-from matchmaking.introductions.domain.promises import make_promise
+from matchmaking.introductions.domain.followup.promises import make_promise
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import (
     LetterKind,

@@ -9,15 +9,18 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.domain.personal import block_person, erase_person, personal_data
-from matchmaking.introductions.domain import chain, forwarding
-from matchmaking.introductions.domain.answers import record_buyer_answer, record_supplier_answer
-from matchmaking.introductions.domain.forwarding import (
+from matchmaking.introductions.domain.consent import chain, forwarding
+from matchmaking.introductions.domain.consent.answers import (
+    record_buyer_answer,
+    record_supplier_answer,
+)
+from matchmaking.introductions.domain.consent.forwarding import (
     MOST_COLLEAGUES,
     CannotForwardError,
     asker_of,
     forward_to_colleague,
 )
-from matchmaking.introductions.domain.links import find_link
+from matchmaking.introductions.domain.letters.links import find_link
 from matchmaking.introductions.enums import Answer
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import LetterKind as K

@@ -9,14 +9,14 @@ import pytest
 from django.db import models
 from django.utils import timezone
 
-from matchmaking.introductions.domain import chain
-from matchmaking.introductions.domain.letters import (
+from matchmaking.introductions.domain.consent import chain
+from matchmaking.introductions.domain.letters.composing import (
     RenderedLetter,
     compose,
     compose_forwarded,
 )
-from matchmaking.introductions.domain.templates import preview
-from matchmaking.introductions.domain.vocabulary import KINDS
+from matchmaking.introductions.domain.letters.templates import preview
+from matchmaking.introductions.domain.letters.vocabulary import KINDS
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.models import Introduction
 from matchmaking.outbox.domain.queue import queue_mail

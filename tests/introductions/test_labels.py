@@ -3,7 +3,8 @@
 import pytest
 from django.core.management import call_command
 
-from matchmaking.introductions.domain import answers, chain, labels, stopping
+from matchmaking.introductions.domain import labels
+from matchmaking.introductions.domain.consent import answers, chain, stopping
 from matchmaking.introductions.enums import (
     Answer,
     DeclineReason,

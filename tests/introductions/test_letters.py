@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from django.utils import translation
 
-from matchmaking.introductions.domain.letters import mission_facts
+from matchmaking.introductions.domain.letters.composing import mission_facts
 from matchmaking.introductions.enums import Answer, LetterKind
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.models import Introduction

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Consent
-from matchmaking.introductions.domain.letters import READER
+from matchmaking.introductions.domain.letters.composing import READER
 from matchmaking.introductions.enums import LetterKind, Side
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.outbox.domain.queue import queue_mail

@@ -10,7 +10,7 @@ from accounts.domain.consents import give_consent, withdraw_consent
 from accounts.enums import ConsentChannel, Purpose
 from accounts.models import User
 from matchmaking.common.enums import Language
-from matchmaking.introductions.domain import chain, stopping
+from matchmaking.introductions.domain.consent import chain, stopping
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.models import Introduction
 from matchmaking.introductions.views import organizer as views

@@ -6,9 +6,8 @@ from decimal import Decimal
 import pytest
 import time_machine
 
-from matchmaking.introductions.domain import checkpoints, steps
-from matchmaking.introductions.domain.calendars import is_day_off
-from matchmaking.introductions.domain.outcomes import (
+from matchmaking.introductions.domain.followup import checkpoints, steps
+from matchmaking.introductions.domain.followup.outcomes import (
     OutcomeClosedError,
     claim_outcome,
     confirm_outcome,
@@ -16,7 +15,8 @@ from matchmaking.introductions.domain.outcomes import (
     settle_outcome,
     withdraw_outcome,
 )
-from matchmaking.introductions.domain.sending import last_day
+from matchmaking.introductions.domain.letters.calendars import is_day_off
+from matchmaking.introductions.domain.letters.sending import last_day
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import (
     ActorKind,

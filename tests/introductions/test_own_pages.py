@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.enums import Role, Way
 from accounts.models import DataAccess
-from matchmaking.introductions.domain import chain, stopping
+from matchmaking.introductions.domain.consent import chain, stopping
 from matchmaking.introductions.enums import ActorKind, Side
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import LetterKind as K

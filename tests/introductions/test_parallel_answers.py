@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from matchmaking.common.launcher.site import CHECKOUT
-from matchmaking.introductions.domain.forwarding import MOST_COLLEAGUES
+from matchmaking.introductions.domain.consent.forwarding import MOST_COLLEAGUES
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.models import ContactRelease, Forwarding, Introduction

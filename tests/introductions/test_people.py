@@ -12,10 +12,10 @@ from django.utils import timezone
 from accounts.domain.personal import block_person, erase_person, personal_data
 from accounts.enums import Role
 from accounts.models import Membership, User
-from matchmaking.introductions.domain import chain
-from matchmaking.introductions.domain.checkpoints import record_progress
+from matchmaking.introductions.domain.consent import chain
+from matchmaking.introductions.domain.followup.checkpoints import record_progress
+from matchmaking.introductions.domain.followup.promises import make_promise
 from matchmaking.introductions.domain.people import Person, known_people
-from matchmaking.introductions.domain.promises import make_promise
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import Owner, Progress, PromiseKind, Side
 from matchmaking.introductions.models import (

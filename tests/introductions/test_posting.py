@@ -2,8 +2,8 @@
 
 import pytest
 
-from matchmaking.introductions.domain import chain
-from matchmaking.introductions.domain.posting import address_of, post, when
+from matchmaking.introductions.domain.consent import chain
+from matchmaking.introductions.domain.letters.posting import address_of, post, when
 from matchmaking.introductions.enums import REMINDERS, LetterKind, Side
 from tests.introductions.factories import make_introduction
 

@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from matchmaking.introductions.domain import asking, course
-from matchmaking.introductions.domain.promises import (
+from matchmaking.introductions.domain import course
+from matchmaking.introductions.domain.followup import asking
+from matchmaking.introductions.domain.followup.promises import (
     PromiseClosedError,
     drop_promise,
     keep_promise,

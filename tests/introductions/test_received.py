@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from matchmaking.introductions.domain.received import stop_for_complaints, take_reply
+from matchmaking.introductions.domain.consent.received import stop_for_complaints, take_reply
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.models import Introduction, OptOut, ReceivedReply, Reply

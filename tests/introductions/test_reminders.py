@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from matchmaking.introductions.domain import chain, stopping
-from matchmaking.introductions.domain.answers import record_buyer_answer, record_supplier_answer
-from matchmaking.introductions.domain.posting import post
-from matchmaking.introductions.domain.reminders import introductions_to_remind, remind
-from matchmaking.introductions.domain.sending import reminder_days
+from matchmaking.introductions.domain.consent import chain, stopping
+from matchmaking.introductions.domain.consent.answers import (
+    record_buyer_answer,
+    record_supplier_answer,
+)
+from matchmaking.introductions.domain.consent.reminders import introductions_to_remind, remind
+from matchmaking.introductions.domain.letters.posting import post
+from matchmaking.introductions.domain.letters.sending import reminder_days
 from matchmaking.introductions.enums import Answer, LetterKind, OptOutScope
 from matchmaking.introductions.models import Introduction, Letter
 from matchmaking.outbox.enums import MailState

@@ -7,11 +7,19 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from matchmaking.introductions.domain import report, report_values
-from matchmaking.introductions.domain.checkpoints import (
+from matchmaking.introductions.domain.consent.stopping import opt_out
+from matchmaking.introductions.domain.followup.checkpoints import (
     record_progress,
     record_without_mission,
 )
+from matchmaking.introductions.domain.followup.outcomes import (
+    claim_outcome,
+    confirm_outcome,
+    dispute_outcome,
+    settle_outcome,
+    withdraw_outcome,
+)
+from matchmaking.introductions.domain.followup.promises import make_promise
 from matchmaking.introductions.domain.meetings import (
     note_meeting_agreed,
     note_meeting_cancelled,
@@ -19,16 +27,8 @@ from matchmaking.introductions.domain.meetings import (
     note_meeting_proposed,
     note_no_show,
 )
-from matchmaking.introductions.domain.outcomes import (
-    claim_outcome,
-    confirm_outcome,
-    dispute_outcome,
-    settle_outcome,
-    withdraw_outcome,
-)
-from matchmaking.introductions.domain.promises import make_promise
-from matchmaking.introductions.domain.rates import enter_rate
-from matchmaking.introductions.domain.stopping import opt_out
+from matchmaking.introductions.domain.report import report, report_values
+from matchmaking.introductions.domain.report.rates import enter_rate
 from matchmaking.introductions.enums import (
     Currency,
     LostReason,

@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
-from matchmaking.introductions.domain import report_sections
-from matchmaking.introductions.domain.outcomes import (
+from matchmaking.introductions.domain.followup.outcomes import (
     claim_outcome,
     confirm_outcome,
 )
+from matchmaking.introductions.domain.report import report_sections
 from matchmaking.introductions.enums import (
     WithoutMission,
 )

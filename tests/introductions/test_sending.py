@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaking.introductions.domain.calendars import is_closing_day
-from matchmaking.introductions.domain.sending import (
+from matchmaking.introductions.domain.letters.calendars import is_closing_day
+from matchmaking.introductions.domain.letters.sending import (
     CENTRAL_MEXICO,
     JAPAN,
     LONGEST_WAIT,

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import time_machine
 
-from matchmaking.introductions.domain import chain
-from matchmaking.introductions.domain.sending import comes_too_late
+from matchmaking.introductions.domain.consent import chain
+from matchmaking.introductions.domain.letters.sending import comes_too_late
 from matchmaking.introductions.models import Introduction
 from matchmaking.outbox.domain.delivery import deliver
 from matchmaking.outbox.enums import MailState

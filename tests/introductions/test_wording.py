@@ -8,17 +8,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from matchmaking.introductions.domain import chain, promises
-from matchmaking.introductions.domain.letters import compose
-from matchmaking.introductions.domain.templates import (
+from matchmaking.introductions.domain.consent import chain
+from matchmaking.introductions.domain.followup import promises
+from matchmaking.introductions.domain.letters.composing import compose
+from matchmaking.introductions.domain.letters.templates import (
     UnfitWordingError,
     go_back_to_puentes,
     preview,
     save_wording,
     wording_in_force,
 )
-from matchmaking.introductions.domain.vocabulary import AFTERWARDS, CONFIRMATIONS, KINDS
-from matchmaking.introductions.domain.wording import (
+from matchmaking.introductions.domain.letters.vocabulary import AFTERWARDS, CONFIRMATIONS, KINDS
+from matchmaking.introductions.domain.letters.wording import (
     Wording,
     faults_of,
     placeholders_of,

@@ -10,7 +10,7 @@ from accounts.domain.consents import withdraw_consent
 from accounts.enums import ConsentChannel, Purpose
 from matchmaking.api.serializers.missions import RunDetailSerializer
 from matchmaking.common.enums import Language
-from matchmaking.introductions.domain.report import hard_to_tell, nobody_found
+from matchmaking.introductions.domain.report.report import hard_to_tell, nobody_found
 from matchmaking.introductions.views.report_tables import report_of
 from matchmaking.matching.cards import card
 from matchmaking.matching.domain import runs

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from matchmaking.introductions.domain import answers, chain
+from matchmaking.introductions.domain.consent import answers, chain
 from matchmaking.introductions.enums import Answer
 from matchmaking.introductions.models import Introduction
 from matchmaking.meetings.domain import drafts, letters, meetings, timetables

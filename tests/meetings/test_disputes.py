@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from matchmaking.introductions.domain import course, report
+from matchmaking.introductions.domain import course
+from matchmaking.introductions.domain.report import report
 from matchmaking.introductions.enums import ActorKind, Side
 from matchmaking.introductions.models import Introduction
 from matchmaking.meetings.domain import attention, disputes, meetings, ratings, replacing

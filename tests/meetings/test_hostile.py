@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from matchmaking.introductions.domain.letters import RenderedLetter, render_letter
+from matchmaking.introductions.domain.letters.composing import RenderedLetter, render_letter
 from matchmaking.introductions.enums import Side
 from matchmaking.meetings.domain import letters
 from matchmaking.meetings.domain.parties import reader_of

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.enums import Purpose
 from matchmaking.common.models import AppendOnlyError
-from matchmaking.introductions.domain import stopping
+from matchmaking.introductions.domain.consent import stopping
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, OptOutScope, Side
 from matchmaking.meetings.domain import letters, meetings
 from matchmaking.meetings.enums import MeetingLetterKind as K

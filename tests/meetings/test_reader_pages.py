@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from matchmaking.introductions.domain import stopping
+from matchmaking.introductions.domain.consent import stopping
 from matchmaking.introductions.models import OptOut
 from matchmaking.meetings.domain import meetings, ratings
 from matchmaking.meetings.enums import MeetingState as S

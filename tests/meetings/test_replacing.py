@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from matchmaking.introductions.domain import stopping
+from matchmaking.introductions.domain.consent import stopping
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, Side
 from matchmaking.introductions.models import Introduction
 from matchmaking.meetings.domain import attention, meetings, parties, replacing

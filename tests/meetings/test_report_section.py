@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from matchmaking.introductions.domain.report_sections import further_sections
+from matchmaking.introductions.domain.report.report_sections import further_sections
 from matchmaking.introductions.enums import Side
 from matchmaking.meetings.domain import ratings
 from matchmaking.meetings.domain.report import ratings_section

@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from matchmaking.introductions.domain.templates import (
+from matchmaking.introductions.domain.letters.templates import (
     UnfitWordingError,
     go_back_to_puentes,
     save_wording,
 )
-from matchmaking.introductions.domain.wording import (
+from matchmaking.introductions.domain.letters.wording import (
     Wording,
     faults_of,
     placeholders_of,

@@ -14,7 +14,7 @@ from accounts.models import Organisation, User
 from matchmaking.common.enums import Language
 from matchmaking.exchange.domain.batches import check_batch, keep_upload
 from matchmaking.exchange.enums import SheetKind
-from matchmaking.introductions.domain.received import take_reply, waiting_replies
+from matchmaking.introductions.domain.consent.received import take_reply, waiting_replies
 from matchmaking.introductions.enums import Escalation, Side
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.models import (

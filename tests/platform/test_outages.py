@@ -17,7 +17,7 @@ from matchmaking.celery import app
 from matchmaking.common import caches as counting
 from matchmaking.common import wake as waking
 from matchmaking.common.outages import is_outage
-from matchmaking.introductions.domain import chain
+from matchmaking.introductions.domain.consent import chain
 from matchmaking.introductions.enums import IntroductionState, LetterKind
 from matchmaking.matching.enums import ProposalState
 from matchmaking.profiles.models import Need

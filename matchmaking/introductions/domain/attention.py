@@ -6,8 +6,9 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from matchmaking.introductions.domain import course, followup_queries, queries
-from matchmaking.introductions.domain.sending import ASKED_SIDE
+from matchmaking.introductions.domain import course, queries
+from matchmaking.introductions.domain.followup import followup_queries
+from matchmaking.introductions.domain.letters.sending import ASKED_SIDE
 from matchmaking.introductions.enums import Attention, Waiting
 from matchmaking.introductions.models import Introduction, ReceivedReply
 from matchmaking.missions.domain.awaiting import Counts

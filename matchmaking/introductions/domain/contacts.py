@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from accounts.domain.accesses import Reader, Whose, record_access
 from accounts.enums import Way
 from matchmaking.common.languages import present_language
-from matchmaking.introductions.domain.letters import READER
-from matchmaking.introductions.domain.vocabulary import RELEASES
+from matchmaking.introductions.domain.letters.composing import READER
+from matchmaking.introductions.domain.letters.vocabulary import RELEASES
 from matchmaking.introductions.enums import LetterKind, Side
 from matchmaking.introductions.models import Introduction, Letter, ReceivedReply
 from matchmaking.matching.models import Proposal

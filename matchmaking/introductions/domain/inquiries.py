@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from matchmaking.introductions.domain import course
-from matchmaking.introductions.domain.sending import zone_of_asked, zone_of_organizer
+from matchmaking.introductions.domain.letters.sending import zone_of_asked, zone_of_organizer
 from matchmaking.introductions.enums import (
     ActorKind,
     Escalation,

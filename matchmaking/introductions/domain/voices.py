@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
-from matchmaking.introductions.domain.links import is_suspiciously_quick
+from matchmaking.introductions.domain.letters.links import is_suspiciously_quick
 from matchmaking.introductions.enums import ActorKind, AnswerChannel, Side
 from matchmaking.introductions.models import ReplyLink
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from matchmaking.common.money import without_sign
-from matchmaking.introductions.domain.outcomes import Value
+from matchmaking.introductions.domain.followup.outcomes import Value
 from matchmaking.introductions.domain.people import Person
 from matchmaking.introductions.enums import (
     Answer,

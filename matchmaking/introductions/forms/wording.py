@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.introductions.domain.templates import tidied
-from matchmaking.introductions.domain.wording import (
+from matchmaking.introductions.domain.letters.templates import tidied
+from matchmaking.introductions.domain.letters.wording import (
     BODY_LENGTH,
     SUBJECT_LENGTH,
     Wording,

@@ -6,7 +6,7 @@ from django import template
 
 from matchmaking.common.languages import present_language
 from matchmaking.common.money import with_currency
-from matchmaking.introductions.domain.followup_letters import amount_text
+from matchmaking.introductions.domain.followup.followup_letters import amount_text
 
 register = template.Library()
 

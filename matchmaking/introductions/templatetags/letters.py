@@ -6,7 +6,7 @@ from typing import Final
 
 from django import template
 
-from matchmaking.introductions.domain import writing
+from matchmaking.introductions.domain.letters import writing
 from matchmaking.introductions.enums import StopReason, TakenBack
 from matchmaking.outbox.enums import CancelReason
 

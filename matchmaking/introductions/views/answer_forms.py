@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.introductions.domain.answers import open_answers
+from matchmaking.introductions.domain.consent.answers import open_answers
 from matchmaking.introductions.enums import Answer, Side
 from matchmaking.introductions.forms import FORMS, AnswerForm
 from matchmaking.introductions.models import Introduction

@@ -14,7 +14,7 @@ from matchmaking.common.languages import present_language
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import contacts, course, own
-from matchmaking.introductions.domain.facts import topics_for_readers
+from matchmaking.introductions.domain.letters.facts import topics_for_readers
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import AnswerChannel, LinkPurpose, Side
 from matchmaking.introductions.forms.followup import ActForm

@@ -12,7 +12,8 @@ from django.http import Http404, HttpRequest
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.introductions.domain import checkpoints, course, outcomes, promises, steps
+from matchmaking.introductions.domain import course
+from matchmaking.introductions.domain.followup import checkpoints, outcomes, promises, steps
 from matchmaking.introductions.domain.people import Person
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import (

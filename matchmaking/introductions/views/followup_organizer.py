@@ -19,9 +19,10 @@ from accounts.access import OrganisationRequest, organizer_required
 from accounts.domain.accesses import Whose
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
-from matchmaking.introductions.domain import contacts, course, followup_queries
+from matchmaking.introductions.domain import contacts, course
+from matchmaking.introductions.domain.followup import followup_queries
+from matchmaking.introductions.domain.followup.steps import ENDED
 from matchmaking.introductions.domain.people import known_people, offered
-from matchmaking.introductions.domain.steps import ENDED
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import (
     IntroductionState,

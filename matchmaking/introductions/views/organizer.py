@@ -14,9 +14,10 @@ from accounts.access import OrganisationRequest, organizer_editor_required, orga
 from accounts.domain.accesses import Whose
 from accounts.enums import Seen
 from matchmaking.common.wake import wake
-from matchmaking.introductions.domain import answers, attention, contacts, course, queries, stopping
-from matchmaking.introductions.domain.consents import takes_no_letters
-from matchmaking.introductions.domain.sending import awaited_until, comes_too_late
+from matchmaking.introductions.domain import attention, contacts, course, queries
+from matchmaking.introductions.domain.consent import answers, stopping
+from matchmaking.introductions.domain.consent.consents import takes_no_letters
+from matchmaking.introductions.domain.letters.sending import awaited_until, comes_too_late
 from matchmaking.introductions.enums import Attention, IntroductionState, Side
 from matchmaking.introductions.forms import PersonsDecisionForm
 from matchmaking.introductions.models import Introduction, Letter

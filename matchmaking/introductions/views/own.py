@@ -28,11 +28,12 @@ from accounts.models import Organisation
 from matchmaking.common.languages import present_language
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
-from matchmaking.introductions.domain import answers, contacts, course, own
-from matchmaking.introductions.domain.facts import topics_for_readers
-from matchmaking.introductions.domain.letters import buyer_address, supplier_address
-from matchmaking.introductions.domain.sending import awaited_until
-from matchmaking.introductions.domain.stopping import OWED
+from matchmaking.introductions.domain import contacts, course, own
+from matchmaking.introductions.domain.consent import answers
+from matchmaking.introductions.domain.consent.stopping import OWED
+from matchmaking.introductions.domain.letters.composing import buyer_address, supplier_address
+from matchmaking.introductions.domain.letters.facts import topics_for_readers
+from matchmaking.introductions.domain.letters.sending import awaited_until
 from matchmaking.introductions.enums import Answer, IntroductionState, Side, Waiting
 from matchmaking.introductions.forms import FORMS, AnswerForm
 from matchmaking.introductions.models import Introduction

@@ -13,8 +13,9 @@ from accounts.enums import Seen, Way
 from matchmaking.common.downloads import download
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
-from matchmaking.introductions.domain import answers, contacts
-from matchmaking.introductions.domain.received import received_for
+from matchmaking.introductions.domain import contacts
+from matchmaking.introductions.domain.consent import answers
+from matchmaking.introductions.domain.consent.received import received_for
 from matchmaking.introductions.enums import Answer, Side
 from matchmaking.introductions.forms import FORMS, AnswerForm
 from matchmaking.introductions.models import Introduction, ReceivedReply

@@ -15,8 +15,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.domain.accesses import Reader
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
-from matchmaking.introductions.domain import answers, contacts, course, forwarding, stopping
-from matchmaking.introductions.domain.links import find_link, is_expired
+from matchmaking.introductions.domain import contacts, course
+from matchmaking.introductions.domain.consent import answers, forwarding, stopping
+from matchmaking.introductions.domain.letters.links import find_link, is_expired
+from matchmaking.introductions.domain.letters.sending import awaited_until, zone_of_reader
+from matchmaking.introductions.domain.letters.vocabulary import RELEASES
 from matchmaking.introductions.domain.own import (
     blocks_shown,
     is_asked,
@@ -25,8 +28,6 @@ from matchmaking.introductions.domain.own import (
     times_heard,
 )
 from matchmaking.introductions.domain.queries import was_released
-from matchmaking.introductions.domain.sending import awaited_until, zone_of_reader
-from matchmaking.introductions.domain.vocabulary import RELEASES
 from matchmaking.introductions.enums import (
     Answer,
     IntroductionState,

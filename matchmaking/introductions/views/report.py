@@ -14,7 +14,7 @@ from accounts.access import (
 )
 from matchmaking.common.downloads import download
 from matchmaking.common.sheets import CONTENT_TYPES, write_sheet
-from matchmaking.introductions.domain.rates import enter_rate, remove_rate
+from matchmaking.introductions.domain.report.rates import enter_rate, remove_rate
 from matchmaking.introductions.enums import Currency
 from matchmaking.introductions.forms.followup import RateForm
 from matchmaking.introductions.models import ExchangeRate

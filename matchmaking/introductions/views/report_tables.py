@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from matchmaking.common.figures import Figure
 from matchmaking.common.languages import present_language
-from matchmaking.introductions.domain import report, report_sections, report_values
+from matchmaking.introductions.domain.report import report, report_sections, report_values
 from matchmaking.introductions.enums import (
     DeclineReason,
     IntroductionState,

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from matchmaking.common.figures import Figure
 from matchmaking.common.languages import present_language
 from matchmaking.common.money import with_currency
-from matchmaking.introductions.domain import report_values
-from matchmaking.introductions.domain.followup_letters import amount_text
+from matchmaking.introductions.domain.followup.followup_letters import amount_text
+from matchmaking.introductions.domain.report import report_values
 from matchmaking.introductions.enums import OutcomeState, Side, WithoutMission
 from matchmaking.introductions.models import ExchangeRate
 from matchmaking.introductions.views.report_table import Table

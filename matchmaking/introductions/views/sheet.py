@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from matchmaking.common.downloads import download
-from matchmaking.introductions.domain import stopping
-from matchmaking.introductions.domain.sheets import sheet_for_buyer
+from matchmaking.introductions.domain.consent import stopping
+from matchmaking.introductions.domain.letters.sheets import sheet_for_buyer
 from matchmaking.introductions.enums import Side
 from matchmaking.introductions.models import ReplyLink
 from matchmaking.introductions.views.reply import ENDED, by_link, ended

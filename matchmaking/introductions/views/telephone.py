@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import OrganisationRequest, organizer_editor_required
 from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
-from matchmaking.introductions.domain import answers
+from matchmaking.introductions.domain.consent import answers
+from matchmaking.introductions.domain.consent.telephone import record_answer_by_telephone
 from matchmaking.introductions.domain.contacts import contact_on, name_of
 from matchmaking.introductions.domain.people import known_people, offered
-from matchmaking.introductions.domain.telephone import record_answer_by_telephone
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import Answer, AnswerChannel, Side
 from matchmaking.introductions.forms.followup import telephone_form

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import OrganisationRequest, organizer_editor_required, organizer_required
 from matchmaking.common.enums import Language
 from matchmaking.common.markup import body_of
-from matchmaking.introductions.domain import showing, templates
-from matchmaking.introductions.domain.wording import Wording, placeholders_of
+from matchmaking.introductions.domain.letters import templates
+from matchmaking.introductions.domain.letters.wording import Wording, placeholders_of
+from matchmaking.introductions.domain.previews import showing
 from matchmaking.introductions.forms.wording import WordingForm
 from matchmaking.introductions.models import LetterTemplate
 from matchmaking.missions.access import organized_mission_or_404

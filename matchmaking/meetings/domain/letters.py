@@ -14,19 +14,19 @@ from django.utils import timezone, translation
 from accounts.models import User
 from matchmaking.common.languages import present_language
 from matchmaking.common.zone_names import zone_name
-from matchmaking.introductions.domain.consents import has_opted_out
-from matchmaking.introductions.domain.facts import topic_of
-from matchmaking.introductions.domain.letters import (
+from matchmaking.introductions.domain.consent.consents import has_opted_out
+from matchmaking.introductions.domain.letters.composing import (
     RenderedLetter,
     as_read,
     mission_facts,
     pieces,
     write_letter,
 )
-from matchmaking.introductions.domain.posting import sender_of
-from matchmaking.introductions.domain.sending import next_sending_time
-from matchmaking.introductions.domain.templates import in_force, wording_of
-from matchmaking.introductions.domain.wording import Wording
+from matchmaking.introductions.domain.letters.facts import topic_of
+from matchmaking.introductions.domain.letters.posting import sender_of
+from matchmaking.introductions.domain.letters.sending import next_sending_time
+from matchmaking.introductions.domain.letters.templates import in_force, wording_of
+from matchmaking.introductions.domain.letters.wording import Wording
 from matchmaking.introductions.enums import ActorKind, Side
 from matchmaking.matching.topics import best_pairs
 from matchmaking.meetings.domain import links

@@ -13,9 +13,9 @@ from django.utils import timezone
 from accounts.domain.accesses import Whose
 from accounts.domain.consents import has_withdrawn
 from accounts.models import Organisation, User
-from matchmaking.introductions.domain.consents import BUYER_NEEDS, SUPPLIER_NEEDS
-from matchmaking.introductions.domain.letters import buyer_address, supplier_address
-from matchmaking.introductions.domain.sending import zone_of_buyer, zone_of_supplier
+from matchmaking.introductions.domain.consent.consents import BUYER_NEEDS, SUPPLIER_NEEDS
+from matchmaking.introductions.domain.letters.composing import buyer_address, supplier_address
+from matchmaking.introductions.domain.letters.sending import zone_of_buyer, zone_of_supplier
 from matchmaking.introductions.enums import ActorKind, OptOutScope, Side
 from matchmaking.introductions.models import OptOut
 from matchmaking.meetings.domain.timetables import zone_of

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from matchmaking.introductions.domain.links import SCANNER_WINDOW
+from matchmaking.introductions.domain.letters.links import SCANNER_WINDOW
 from matchmaking.introductions.enums import ActorKind, Side
 from matchmaking.matching.domain.labels import record_label
 from matchmaking.matching.enums import LabelKind

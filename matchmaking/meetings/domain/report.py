@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from matchmaking.introductions.domain.report_sections import Section
+from matchmaking.introductions.domain.report.report_sections import Section
 from matchmaking.introductions.enums import IntroductionState, MeetingCancelReason, Side
 from matchmaking.meetings.enums import MeetingAction, MeetingState, RatingValue
 from matchmaking.meetings.models import Meeting, MeetingEvent, Rating

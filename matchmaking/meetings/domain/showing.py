@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from matchmaking.common.keys import keys_in
 from matchmaking.common.specimens import NOWHERE_TOKEN
-from matchmaking.introductions.domain.showing import OFFERED, Example, Group, Show, Shown
-from matchmaking.introductions.domain.wording import Wording
+from matchmaking.introductions.domain.letters.wording import Wording
+from matchmaking.introductions.domain.previews.showing import OFFERED, Example, Group, Show, Shown
 from matchmaking.introductions.enums import Side
 from matchmaking.meetings.domain import letters
 from matchmaking.meetings.domain.parties import reader_of

@@ -10,8 +10,8 @@ from typing import Any
 
 from matchmaking.common.enums import Language
 from matchmaking.common.specimens import NOWHERE_TOKEN, Specimen
-from matchmaking.introductions.domain.posting import sender_of
-from matchmaking.introductions.domain.templates import (
+from matchmaking.introductions.domain.letters.posting import sender_of
+from matchmaking.introductions.domain.letters.templates import (
     imagined,
     in_force,
     proposals_to_show,

@@ -7,15 +7,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from matchmaking.common.enums import Language
-from matchmaking.introductions.domain.vocabulary import PARTS as COMMON_PARTS
-from matchmaking.introductions.domain.vocabulary import (
+from matchmaking.introductions.domain.letters.vocabulary import PARTS as COMMON_PARTS
+from matchmaking.introductions.domain.letters.vocabulary import (
     closing,
     mission_marks,
     opening,
     opening_values,
 )
-from matchmaking.introductions.domain.wording import Placeholder, Vocabulary, mark
-from matchmaking.introductions.domain.writing import day, short_day
+from matchmaking.introductions.domain.letters.wording import Placeholder, Vocabulary, mark
+from matchmaking.introductions.domain.letters.writing import day, short_day
 from matchmaking.introductions.enums import Side
 from matchmaking.meetings.enums import MeetingLetterKind
 

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from matchmaking.introductions.domain import stopping
+from matchmaking.introductions.domain.consent import stopping
 from matchmaking.introductions.enums import OptOutScope, Side
 from matchmaking.introductions.forms import StopForm
 from matchmaking.introductions.views.reply import private

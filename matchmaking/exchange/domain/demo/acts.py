@@ -4,15 +4,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from matchmaking.exchange.domain.demo.scene import Scene
-from matchmaking.introductions.domain import (
-    answers,
-    checkpoints,
-    forwarding,
-    outcomes,
-    promises,
-    steps,
-    telephone,
-)
+from matchmaking.introductions.domain.consent import answers, forwarding, telephone
+from matchmaking.introductions.domain.followup import checkpoints, outcomes, promises, steps
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import (
     ActorKind,

@@ -9,9 +9,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from accounts.models import User
-from matchmaking.introductions.domain import (
-    outcomes,
-)
+from matchmaking.introductions.domain.followup import outcomes
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import (
     AnswerChannel,

@@ -8,7 +8,9 @@ dates, and no transport ever sees them, whatever this site is set to.
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from matchmaking.introductions.domain import asking, chain, digest, inquiries, reminders, stopping
+from matchmaking.introductions.domain import inquiries
+from matchmaking.introductions.domain.consent import chain, reminders, stopping
+from matchmaking.introductions.domain.followup import asking, digest
 from matchmaking.introductions.enums import InquiryState
 from matchmaking.introductions.models import Inquiry, Introduction
 from matchmaking.matching.domain import learning

@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 import accounts.specimens
 from matchmaking.common.pictures import NoBrowserError, draw
 from matchmaking.common.specimens import Specimen
-from matchmaking.introductions.domain import specimens as of_introductions
-from matchmaking.introductions.domain.templates import proposals_to_show
+from matchmaking.introductions.domain.letters.templates import proposals_to_show
+from matchmaking.introductions.domain.previews import specimens as of_introductions
 from matchmaking.meetings.domain import specimens as of_meetings
 from matchmaking.missions.models import Mission
 

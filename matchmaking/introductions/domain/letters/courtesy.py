@@ -8,9 +8,9 @@ import datetime as dt
 
 from django.utils import timezone
 
-from matchmaking.introductions.domain.letters import READER
-from matchmaking.introductions.domain.posting import AT_ONCE, is_reachable, post, when
-from matchmaking.introductions.domain.sending import next_sending_time, zone_of_reader
+from matchmaking.introductions.domain.letters.composing import READER
+from matchmaking.introductions.domain.letters.posting import AT_ONCE, is_reachable, post, when
+from matchmaking.introductions.domain.letters.sending import next_sending_time, zone_of_reader
 from matchmaking.introductions.enums import Answer, IntroductionState, LetterKind, Side
 from matchmaking.introductions.models import Introduction
 from matchmaking.outbox.domain.queue import queue_again

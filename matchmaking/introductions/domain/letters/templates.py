@@ -10,14 +10,19 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from matchmaking.introductions.domain.letters import READER, RenderedLetter, compose, language_of
-from matchmaking.introductions.domain.sending import (
+from matchmaking.introductions.domain.letters.composing import (
+    READER,
+    RenderedLetter,
+    compose,
+    language_of,
+)
+from matchmaking.introductions.domain.letters.sending import (
     answer_deadline,
     end_of_working_day,
     zone_of_reader,
 )
-from matchmaking.introductions.domain.vocabulary import RELEASES
-from matchmaking.introductions.domain.wording import (
+from matchmaking.introductions.domain.letters.vocabulary import RELEASES
+from matchmaking.introductions.domain.letters.wording import (
     Fault,
     Wording,
     faults_of,

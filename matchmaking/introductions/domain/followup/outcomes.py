@@ -8,13 +8,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from matchmaking.introductions.domain import inquiries, steps
-from matchmaking.introductions.domain.checkpoints import (
+from matchmaking.introductions.domain import inquiries
+from matchmaking.introductions.domain.followup import steps
+from matchmaking.introductions.domain.followup.checkpoints import (
     NoSideError,
     keep_report,
     record_without_mission,
 )
-from matchmaking.introductions.domain.outcome_labels import label_taken_back, label_won
+from matchmaking.introductions.domain.followup.outcome_labels import label_taken_back, label_won
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import (
     Currency,

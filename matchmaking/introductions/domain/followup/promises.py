@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from matchmaking.introductions.domain import inquiries
-from matchmaking.introductions.domain.outcome_labels import label_kept_promise
-from matchmaking.introductions.domain.steps import begin_business, followed
+from matchmaking.introductions.domain.followup.outcome_labels import label_kept_promise
+from matchmaking.introductions.domain.followup.steps import begin_business, followed
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import (
     InquiryState,

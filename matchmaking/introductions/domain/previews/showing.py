@@ -13,19 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.accesses import Whose
 from matchmaking.common.keys import key_in
 from matchmaking.common.languages import present_language
-from matchmaking.introductions.domain.asking import usual_wait
 from matchmaking.introductions.domain.contacts import named_in_preview
-from matchmaking.introductions.domain.followup_letters import amount_text, facts_of
+from matchmaking.introductions.domain.followup.asking import usual_wait
+from matchmaking.introductions.domain.followup.followup_letters import amount_text, facts_of
 from matchmaking.introductions.domain.inquiries import TO_FOLLOW
-from matchmaking.introductions.domain.letters import BOTH_SIDES, READER, RenderedLetter
-from matchmaking.introductions.domain.templates import preview, proposals_to_show
-from matchmaking.introductions.domain.vocabulary import (
+from matchmaking.introductions.domain.letters.composing import BOTH_SIDES, READER, RenderedLetter
+from matchmaking.introductions.domain.letters.templates import preview, proposals_to_show
+from matchmaking.introductions.domain.letters.vocabulary import (
     AFTERWARDS,
     CONFIRMATIONS,
     TO_BUYER,
     TO_SUPPLIER,
 )
-from matchmaking.introductions.domain.wording import Wording
+from matchmaking.introductions.domain.letters.wording import Wording
 from matchmaking.introductions.enums import InquiryKind, InquiryState, LetterKind, OutcomeKind, Side
 from matchmaking.introductions.models import Introduction, Outcome
 from matchmaking.matching.models import Proposal

@@ -16,7 +16,7 @@ from accounts.enums import ConsentChannel, Purpose
 from accounts.models import Consent, Organisation, User
 from matchmaking.common.enums import Language, Publication
 from matchmaking.introductions.domain import course
-from matchmaking.introductions.domain.consents import (
+from matchmaking.introductions.domain.consent.consents import (
     BUYER_NEEDS,
     SUPPLIER_NEEDS,
     has_opted_out,
@@ -24,11 +24,11 @@ from matchmaking.introductions.domain.consents import (
     takes_no_letters,
     was_never_asked,
 )
-from matchmaking.introductions.domain.courtesy import write_after_expiry
 from matchmaking.introductions.domain.inquiries import is_still_asked
-from matchmaking.introductions.domain.letters import BOTH_SIDES
-from matchmaking.introductions.domain.posting import ASKING
-from matchmaking.introductions.domain.vocabulary import RELEASES
+from matchmaking.introductions.domain.letters.composing import BOTH_SIDES
+from matchmaking.introductions.domain.letters.courtesy import write_after_expiry
+from matchmaking.introductions.domain.letters.posting import ASKING
+from matchmaking.introductions.domain.letters.vocabulary import RELEASES
 from matchmaking.introductions.enums import (
     AcceptReason,
     ActorKind,

@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from matchmaking.introductions.domain.budget import may_be_reminded
-from matchmaking.introductions.domain.chain import load
-from matchmaking.introductions.domain.consents import takes_no_letters
-from matchmaking.introductions.domain.posting import is_reachable, post
-from matchmaking.introductions.domain.sending import (
+from matchmaking.introductions.domain.consent.budget import may_be_reminded
+from matchmaking.introductions.domain.consent.chain import load
+from matchmaking.introductions.domain.consent.consents import takes_no_letters
+from matchmaking.introductions.domain.consent.stopping import stop_if_revoked
+from matchmaking.introductions.domain.letters.posting import is_reachable, post
+from matchmaking.introductions.domain.letters.sending import (
     ASKED_SIDE,
     next_sending_time,
     reminder_days,
     zone_of_reader,
 )
-from matchmaking.introductions.domain.stopping import stop_if_revoked
 from matchmaking.introductions.enums import (
     REMINDERS,
     IntroductionState,

@@ -3,9 +3,9 @@
 from django.utils import timezone
 
 from matchmaking.introductions.domain import course
-from matchmaking.introductions.domain.facts import best_product
-from matchmaking.introductions.domain.letters import may_be_named, mission_facts
-from matchmaking.introductions.domain.sending import zone_of_buyer
+from matchmaking.introductions.domain.letters.composing import may_be_named, mission_facts
+from matchmaking.introductions.domain.letters.facts import best_product
+from matchmaking.introductions.domain.letters.sending import zone_of_buyer
 from matchmaking.introductions.models import Introduction
 from matchmaking.profiles.domain.queries import with_everything
 from matchmaking.profiles.domain.sheet import sheet_pdf

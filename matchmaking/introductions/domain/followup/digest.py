@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Membership
-from matchmaking.introductions.domain import followup_queries
-from matchmaking.introductions.domain.letters import RenderedLetter, render_letter
+from matchmaking.introductions.domain.followup import followup_queries
+from matchmaking.introductions.domain.letters.composing import RenderedLetter, render_letter
 from matchmaking.introductions.enums import Escalation, InquiryState, OutcomeState
 from matchmaking.introductions.models import Introduction
 from matchmaking.missions.models import Mission

@@ -12,14 +12,19 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from matchmaking.introductions.domain import course
-from matchmaking.introductions.domain.letters import (
+from matchmaking.introductions.domain.letters.composing import (
     BOTH_SIDES,
     RenderedLetter,
     compose_forwarded,
 )
-from matchmaking.introductions.domain.links import answer_url, create_link, sheet_url, stop_url
-from matchmaking.introductions.domain.posting import address_of, sender_of
-from matchmaking.introductions.domain.sending import awaited_until, last_day
+from matchmaking.introductions.domain.letters.links import (
+    answer_url,
+    create_link,
+    sheet_url,
+    stop_url,
+)
+from matchmaking.introductions.domain.letters.posting import address_of, sender_of
+from matchmaking.introductions.domain.letters.sending import awaited_until, last_day
 from matchmaking.introductions.enums import (
     ActorKind,
     Answer,

@@ -4,7 +4,7 @@ import datetime as dt
 import zoneinfo
 from collections.abc import Callable
 
-from matchmaking.introductions.domain import calendars
+from matchmaking.introductions.domain.letters import calendars
 from matchmaking.introductions.enums import IntroductionState, Side
 from matchmaking.introductions.models import Introduction
 from matchmaking.missions.models import Mission

@@ -1,7 +1,7 @@
 """The steps of the course that follow-up takes: business begins, ends, sleeps, begins again."""
 
 from matchmaking.introductions.domain import course, inquiries
-from matchmaking.introductions.domain.chain import load
+from matchmaking.introductions.domain.consent.chain import load
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import IntroductionState, LostReason
 from matchmaking.introductions.models import Introduction

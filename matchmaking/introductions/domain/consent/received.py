@@ -8,10 +8,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from matchmaking.common.enums import Language
-from matchmaking.introductions.domain.facts import Quote
-from matchmaking.introductions.domain.letters import RenderedLetter, mission_facts, render_letter
-from matchmaking.introductions.domain.posting import sender_of
-from matchmaking.introductions.domain.stopping import opt_out
+from matchmaking.introductions.domain.consent.stopping import opt_out
+from matchmaking.introductions.domain.letters.composing import (
+    RenderedLetter,
+    mission_facts,
+    render_letter,
+)
+from matchmaking.introductions.domain.letters.facts import Quote
+from matchmaking.introductions.domain.letters.posting import sender_of
 from matchmaking.introductions.enums import OptOutScope, Side
 from matchmaking.introductions.models import (
     Forwarding,

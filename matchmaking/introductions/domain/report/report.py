@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Model, OuterRef, QuerySet, Subquery, Sum
 
-from matchmaking.introductions.domain import followup_queries
+from matchmaking.introductions.domain.followup import followup_queries
 from matchmaking.introductions.enums import (
     Escalation,
     InquiryKind,

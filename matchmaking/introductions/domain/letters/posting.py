@@ -8,23 +8,28 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from matchmaking.introductions.domain.letters import READER, RenderedLetter, compose, language_of
-from matchmaking.introductions.domain.links import (
+from matchmaking.introductions.domain.letters.composing import (
+    READER,
+    RenderedLetter,
+    compose,
+    language_of,
+)
+from matchmaking.introductions.domain.letters.links import (
     GRACE,
     answer_url,
     create_link,
     sheet_url,
     stop_url,
 )
-from matchmaking.introductions.domain.sending import (
+from matchmaking.introductions.domain.letters.sending import (
     answer_deadline,
     next_sending_time,
     reminder_days,
     zone_of_reader,
 )
-from matchmaking.introductions.domain.templates import in_force, wording_of
-from matchmaking.introductions.domain.times_page import times_url
-from matchmaking.introductions.domain.vocabulary import RELEASES
+from matchmaking.introductions.domain.letters.templates import in_force, wording_of
+from matchmaking.introductions.domain.letters.times_page import times_url
+from matchmaking.introductions.domain.letters.vocabulary import RELEASES
 from matchmaking.introductions.enums import LetterKind, LinkPurpose, Side
 from matchmaking.introductions.models import Introduction, Letter, ReplyLink
 from matchmaking.outbox.domain.clean import UnfitMailError, clean_address

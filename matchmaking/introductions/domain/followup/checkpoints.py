@@ -4,8 +4,9 @@ import datetime as dt
 
 from django.db import transaction
 
-from matchmaking.introductions.domain import inquiries, steps
-from matchmaking.introductions.domain.outcome_labels import label_lost, label_taken_back
+from matchmaking.introductions.domain import inquiries
+from matchmaking.introductions.domain.followup import steps
+from matchmaking.introductions.domain.followup.outcome_labels import label_lost, label_taken_back
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import (
     AnswerChannel,

@@ -12,17 +12,19 @@ from django.utils import timezone
 
 from matchmaking.common.enums import Language
 from matchmaking.common.specimens import NOWHERE_TOKEN, Specimen
-from matchmaking.introductions.domain import digest, received, templates
-from matchmaking.introductions.domain.asking import usual_wait
-from matchmaking.introductions.domain.letters import (
+from matchmaking.introductions.domain.consent import received
+from matchmaking.introductions.domain.followup import digest
+from matchmaking.introductions.domain.followup.asking import usual_wait
+from matchmaking.introductions.domain.letters import templates
+from matchmaking.introductions.domain.letters.composing import (
     RenderedLetter,
     compose_forwarded,
     language_of,
     may_be_named,
 )
-from matchmaking.introductions.domain.posting import sender_of
-from matchmaking.introductions.domain.sending import last_day
-from matchmaking.introductions.domain.wording import has_wording
+from matchmaking.introductions.domain.letters.posting import sender_of
+from matchmaking.introductions.domain.letters.sending import last_day
+from matchmaking.introductions.domain.letters.wording import has_wording
 from matchmaking.introductions.enums import (
     REMINDERS,
     Currency,

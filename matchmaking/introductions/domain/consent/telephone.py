@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from matchmaking.introductions.domain.answers import record_answer
+from matchmaking.introductions.domain.consent.answers import record_answer
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import Answer, AnswerChannel, Side
 from matchmaking.introductions.models import Call, Reply

@@ -8,15 +8,15 @@ from django.db import transaction
 from accounts.domain.consents import NOTICE_VERSION
 from accounts.models import User
 from matchmaking.introductions.domain import course
-from matchmaking.introductions.domain.chain import load, take_next_step
-from matchmaking.introductions.domain.courtesy import write_after_answer
-from matchmaking.introductions.domain.forwarding import asker_of, colleague_of, write_answer
+from matchmaking.introductions.domain.consent.chain import load, take_next_step
+from matchmaking.introductions.domain.consent.forwarding import asker_of, colleague_of, write_answer
+from matchmaking.introductions.domain.consent.reminders import take_questions_back
+from matchmaking.introductions.domain.consent.stopping import stop_if_revoked
 from matchmaking.introductions.domain.labels import label_reply
-from matchmaking.introductions.domain.letters import language_of
-from matchmaking.introductions.domain.links import is_suspiciously_quick
-from matchmaking.introductions.domain.posting import is_reachable, post, when
-from matchmaking.introductions.domain.reminders import take_questions_back
-from matchmaking.introductions.domain.stopping import stop_if_revoked
+from matchmaking.introductions.domain.letters.composing import language_of
+from matchmaking.introductions.domain.letters.courtesy import write_after_answer
+from matchmaking.introductions.domain.letters.links import is_suspiciously_quick
+from matchmaking.introductions.domain.letters.posting import is_reachable, post, when
 from matchmaking.introductions.enums import (
     ActorKind,
     Answer,

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from matchmaking.introductions.domain.wording import (
+from matchmaking.introductions.domain.letters.wording import (
     Placeholder,
     Vocabulary,
     mark,
     register_vocabulary,
 )
-from matchmaking.introductions.domain.writing import day, short_day
+from matchmaking.introductions.domain.letters.writing import day, short_day
 from matchmaking.introductions.enums import LetterKind, Side
 
 K = LetterKind

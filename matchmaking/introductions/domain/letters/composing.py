@@ -13,17 +13,17 @@ from accounts.domain.consents import has_refused
 from accounts.enums import Purpose
 from matchmaking.common.enums import Language
 from matchmaking.common.markup import html_of
-from matchmaking.introductions.domain import facts
-from matchmaking.introductions.domain.sending import last_day
-from matchmaking.introductions.domain.vocabulary import (
+from matchmaking.introductions.domain.letters import facts
+from matchmaking.introductions.domain.letters.sending import last_day
+from matchmaking.introductions.domain.letters.vocabulary import (
     AFTERWARDS,
     PARTS,
     RELEASES,
     TO_BUYER,
     TO_SUPPLIER,
 )
-from matchmaking.introductions.domain.wording import Wording, fill, vocabulary_of
-from matchmaking.introductions.domain.writing import day, short_day, until
+from matchmaking.introductions.domain.letters.wording import Wording, fill, vocabulary_of
+from matchmaking.introductions.domain.letters.writing import day, short_day, until
 from matchmaking.introductions.enums import LetterKind, Side
 from matchmaking.introductions.models import Introduction
 from matchmaking.missions.models import Mission

@@ -8,15 +8,15 @@ from django.utils import timezone
 
 from accounts.domain.consents import NOTICE_VERSION
 from matchmaking.introductions.domain import contacts, course, inquiries
-from matchmaking.introductions.domain.budget import (
+from matchmaking.introductions.domain.consent.budget import (
     buyer_is_full,
     is_cooling_off,
     supplier_is_full,
 )
-from matchmaking.introductions.domain.consents import standing_enrolment, takes_no_letters
-from matchmaking.introductions.domain.letters import BOTH_SIDES
-from matchmaking.introductions.domain.posting import is_reachable, plan_reminder, post, when
-from matchmaking.introductions.domain.stopping import stop_if_revoked
+from matchmaking.introductions.domain.consent.consents import standing_enrolment, takes_no_letters
+from matchmaking.introductions.domain.consent.stopping import stop_if_revoked
+from matchmaking.introductions.domain.letters.composing import BOTH_SIDES
+from matchmaking.introductions.domain.letters.posting import is_reachable, plan_reminder, post, when
 from matchmaking.introductions.enums import (
     AcceptReason,
     ActorKind,
