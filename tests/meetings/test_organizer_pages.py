@@ -238,6 +238,23 @@ def test_the_desk_marks_a_meeting_once_it_has_begun(
     assert meeting.state == MeetingState.HELD
 
 
+def test_a_meeting_that_has_begun_is_marked_and_not_called_off(
+    meeting: Meeting, mission: Mission, organizer: User, client: Client, clock: Any
+) -> None:
+    address = url(mission, "cancel", meeting.pk)
+    page = url(mission, "meeting", meeting.pk)
+    assert address in client.get(page).content.decode()
+    clock.move_to(FIRST + dt.timedelta(minutes=5))
+    assert address not in client.get(page).content.decode()
+    mails = Mail.objects.count()
+    # Another tab shows the form still.
+    said = {"by": "organizer", "reason": "cannot_come"}
+    answer = client.post(address, said, follow=True).content.decode()
+    assert "The meeting can no longer be cancelled." in answer
+    meeting.refresh_from_db()
+    assert (meeting.state, Mail.objects.count()) == (MeetingState.PROPOSED, mails)
+
+
 def test_absences_are_kept_by_box(
     meeting: Meeting, mission: Mission, organizer: User, client: Client
 ) -> None:

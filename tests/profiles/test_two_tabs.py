@@ -157,6 +157,11 @@ def list_tab(client: Client, address: str, name: str = "rows") -> dict[str, Any]
     return sent_by(answer.context["form"]) | rows_sent_by(rows)
 
 
+def sent_back(answer: Any) -> list[Any]:
+    """The names in the rows that a page gives back to be asked about; none where it was saved."""
+    return [form["name"].value() for form in answer.context["rows"]] if answer.context else []
+
+
 def rows_sent_by(rows: Any) -> dict[str, Any]:
     numbers = {
         f"{rows.prefix}-TOTAL_FORMS": str(rows.total_form_count()),
@@ -249,7 +254,7 @@ def test_rows_with_marks_that_were_tampered_with_lose_nothing_that_was_sent(
 ) -> None:
     sent = list_tab(client, customers) | {"rows-0-name": "Zapatería", "rows-seen": seen}
     answer = client.post(customers, sent)
-    assert answer.status_code == 302 or "Zapatería" in answer.content.decode()
+    assert "Zapatería" in [name for name, _ in named(supplier)] + sent_back(answer)
 
 
 def test_plants_are_kept_from_both_tabs(client: Client, supplier: Supplier) -> None:

@@ -163,10 +163,12 @@ def cancel(
     """Call a meeting off; its time and table are free again, and the other side is told.
 
     `said` are the note and with whom the organizer spoke, as a `MeetingEvent` keeps them.
-    NotPossibleError where it is not ahead any more.
+    NotPossibleError where it is not ahead any more: of what has begun is said what came of it.
     """
     with transaction.atomic():
         meeting = load_locked(meeting_id)
+        if meeting.slot.starts_at <= timezone.now():
+            raise NotPossibleError
         _claim(meeting, to=S.CANCELLED, only_from=PROMISED)
         _record(meeting, MeetingAction.CANCELLED, actor_kind, user=user, reason=reason, **said)
         told.note_meeting_cancelled(

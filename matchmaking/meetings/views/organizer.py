@@ -143,6 +143,7 @@ def _show(
     disputed = disputes.is_disputed(found)
     decision = meetings.decision_in_force(found)
     ahead = found.state in PROMISED
+    begun = found.slot.starts_at <= timezone.now()
     people = _people_of(found) if ahead else []
     named = parties.named_in_course(found) + offered(found.introduction, people)
     note_in_mission(request, mission, named)
@@ -159,9 +160,9 @@ def _show(
         "replaceable": replacing.may_be_replaced(found),
         "displaced": ahead and replacing.is_displaced(found),
         "not_held": meetings.was_marked_not_held(found),
-        "begun": found.slot.starts_at <= timezone.now(),
+        "begun": begun,
         "move_form": form_for_move(found) if ahead else None,
-        "cancel_form": CancelForm(people=people) if ahead else None,
+        "cancel_form": CancelForm(people=people) if ahead and not begun else None,
     } | forms
     with timezone.override(zone_of(mission)):
         return render(request, "meetings/meeting.html", context, status=status)
