@@ -50,6 +50,20 @@ def test_steps_and_answers_fit_a_phone_with_text_at_twice_its_size(
         assert page.evaluate("document.documentElement.scrollWidth") == 375, address
 
 
+@pytest.mark.parametrize("language", ["es", "ja", "en"], indirect=True)
+@pytest.mark.parametrize("viewport", ["phone"], indirect=True)
+def test_the_whole_navigation_is_in_sight_on_a_phone(
+    page: Page, owner: Any, sign_in: Callable[[Page, Any], None]
+) -> None:
+    page.set_viewport_size({"width": 375, "height": 812})
+    sign_in(page, owner[0])
+    page.goto(reverse("profiles:supplier-certifications"))
+    places = [link.bounding_box() for link in page.locator(".site-nav a").all()]
+    assert len(places) == 4
+    assert len({place["y"] for place in places if place}) == 1
+    assert all(place and 0 <= place["x"] <= 375 - place["width"] for place in places)
+
+
 @pytest.mark.parametrize("language", ["en"], indirect=True)
 def test_each_button_of_the_follow_up_has_a_name_of_its_own(
     page: Page, owner: Any, sign_in: Callable[[Page, Any], None]
