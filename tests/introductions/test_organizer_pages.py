@@ -150,6 +150,28 @@ def test_organizer_decides_about_an_uncertain_letter(
     assert uncertain.events.get().user == organizer
 
 
+def test_a_letter_that_its_address_refused_goes_to_the_one_that_the_profile_has_since(
+    introduction: Introduction, organizer: User, client: Client
+) -> None:
+    letter = introduction.letters.get()
+    Mail.objects.filter(pk=letter.mail_id).update(state=MailState.FAILED)
+    page = url(introduction, "detail", introduction.pk)
+    again = url(introduction, "send-again", introduction.pk, letter.pk)
+    assert "correct the e-mail address in the profile first" in client.get(page).content.decode()
+    # Another tab knew an address that is gone again: nothing leaves to the old one by mistake.
+    client.post(again, {"to": "elsewhere"})
+    letter.mail.refresh_from_db()
+    assert letter.mail.state == MailState.FAILED
+    introduction.supplier.contact_email = "ventas@nueva.example"
+    introduction.supplier.save()
+    assert "Send it to ventas@nueva.example" in client.get(page).content.decode()
+    client.post(again, {"to": "elsewhere"})
+    letter.mail.refresh_from_db()
+    assert letter.mail.recipient == "ventas@nueva.example"
+    assert letter.mail.state in {MailState.QUEUED, MailState.SENT}
+    assert letter.mail.events.get().user == organizer
+
+
 def test_another_organizer_finds_nothing(introduction: Introduction, client: Client) -> None:
     other = MissionFactory()
     client.force_login(MembershipFactory(organisation=other.organizer).user)

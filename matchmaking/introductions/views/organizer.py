@@ -17,6 +17,7 @@ from matchmaking.common.wake import wake
 from matchmaking.introductions.domain import attention, contacts, course, queries
 from matchmaking.introductions.domain.consent import answers, stopping
 from matchmaking.introductions.domain.consent.consents import takes_no_letters
+from matchmaking.introductions.domain.letters import posting
 from matchmaking.introductions.domain.letters.sending import awaited_until, comes_too_late
 from matchmaking.introductions.enums import Attention, IntroductionState, Side
 from matchmaking.introductions.forms import PersonsDecisionForm
@@ -25,7 +26,7 @@ from matchmaking.introductions.views.received import lines_for
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.audit import note_in_mission
 from matchmaking.outbox.domain import delivery
-from matchmaking.outbox.enums import UNDECIDED, MailState
+from matchmaking.outbox.enums import UNDECIDED, UNREACHED, MailState
 from matchmaking.outbox.tasks import deliver
 
 PAGE_SIZE = 50
@@ -86,6 +87,7 @@ def introduction_detail(request: OrganisationRequest, slug: str, pk: int) -> Htt
     _note_detail(request, introduction, lines)
     for letter in introduction.letters.all():
         letter.comes_too_late = comes_too_late(introduction, letter.mail.due_at)  # type: ignore[attr-defined]
+        letter.other_address = posting.other_address(letter)  # type: ignore[attr-defined]
     context = {
         "mission": introduction.mission,
         "introduction": introduction,
@@ -96,6 +98,7 @@ def introduction_detail(request: OrganisationRequest, slug: str, pk: int) -> Htt
         "can_follow_up": introduction.state in course.RELEASED,
         "by_telephone": _sides_that_may_answer(request, introduction),
         "undecided": UNDECIDED,
+        "unreached": UNREACHED,
         "mail_states": MailState,
         "received_lines": lines,
         "takes_no_letters": introduction.state in TO_ASK_SUPPLIER
@@ -158,9 +161,15 @@ def mark_letter_sent(
 def send_letter_again(
     request: OrganisationRequest, slug: str, pk: int, letter_pk: int
 ) -> HttpResponse:
+    """Once more, as it was written; to its side's present address where the first took nothing."""
     letter = _letter(request, slug, pk, letter_pk)
-    note = request.POST.get("note", "")
-    if delivery.send_again(mail_id=letter.mail_id, user=request.user, note=note):
+    note, elsewhere = request.POST.get("note", ""), request.POST.get("to") == "elsewhere"
+    recipient = posting.other_address(letter) if elsewhere else ""
+    # Nothing goes to the old address by the button that named another one.
+    fits = bool(recipient) == elsewhere
+    if fits and delivery.send_again(
+        mail_id=letter.mail_id, user=request.user, note=note, recipient=recipient
+    ):
         wake(deliver, letter.mail_id)
         messages.success(request, _("The letter goes out once more."))
     else:

@@ -34,7 +34,7 @@ from matchmaking.introductions.enums import LetterKind, LinkPurpose, Side
 from matchmaking.introductions.models import Introduction, Letter, ReplyLink
 from matchmaking.outbox.domain.clean import UnfitMailError, clean_address
 from matchmaking.outbox.domain.queue import queue_mail
-from matchmaking.outbox.enums import Mode
+from matchmaking.outbox.enums import UNREACHED, Mode
 from matchmaking.outbox.models import Mail
 from matchmaking.profiles.enums import Channel
 
@@ -240,6 +240,15 @@ def is_reachable(introduction: Introduction, side: Side) -> bool:
     except UnfitMailError:
         return False
     return True
+
+
+def other_address(letter: Letter) -> str:
+    """Where an undelivered letter can go now: what its side has since; "" where it is none."""
+    introduction, side = letter.introduction, Side(letter.side)
+    if letter.mail.state not in UNREACHED or not is_reachable(introduction, side):
+        return ""
+    address = address_of(introduction, side).strip()
+    return "" if address.lower() == letter.mail.recipient.lower() else address
 
 
 def sender_of(organizer: str) -> str:
