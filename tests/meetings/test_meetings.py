@@ -4,7 +4,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.enums import Purpose
@@ -213,6 +214,27 @@ def test_a_withdrawn_introduction_ends_its_meeting_and_only_the_other_side_is_to
     assert meeting.state == S.CANCELLED
     assert kinds(meeting.buyer) == [K.TIMETABLE, K.CANCELLED]
     assert kinds(meeting.supplier) == [K.TIMETABLE]
+
+
+def test_a_meeting_that_had_begun_when_its_pair_stopped_waits_for_a_word_and_not_for_the_sweep(
+    meeting: Meeting, clock: Any
+) -> None:
+    send_due()
+    clock.move_to(FIRST + dt.timedelta(minutes=5))
+    with CaptureQueriesContext(connection) as asked_for_none:
+        meetings.end_orphans()
+    take_consent_back(meeting.introduction.supplier.organisation, Purpose.SHARE_WITH_BUYERS)
+    stopping.stop_revoked()
+    with CaptureQueriesContext(connection) as asked:
+        assert meetings.end_orphans() == []
+    # Nor is it taken up and left again by every sweep of the years to come.
+    assert len(asked) == len(asked_for_none)
+    meeting.refresh_from_db()
+    assert meeting.state == S.PROPOSED
+    assert kinds(meeting.buyer) == [K.TIMETABLE]
+    meetings.mark_held(meeting_id=meeting.pk)
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.introduction.state) == (S.HELD, "withdrawn")
 
 
 def test_no_letter_leaves_after_an_opt_out(meeting: Meeting) -> None:

@@ -407,11 +407,14 @@ def decision_in_force(meeting: Meeting) -> MeetingEvent | None:
 
 
 def end_orphans() -> list[int]:
-    """Call off the meetings of introductions that were stopped; the ids of their other sides'."""
+    """Call off the meetings to come of introductions that were stopped; their ids."""
     stopped = Meeting.objects.filter(introduction__state__in=course.FINAL)
     stopped.filter(state=S.DRAFT).delete()
+    # The two may be sitting together: of what has begun somebody says what came of it, and a letter
+    # that calls it off would be untrue.
+    ahead = stopped.filter(state__in=PROMISED, slot__starts_at__gt=timezone.now())
     ended = []
-    for pk in stopped.filter(state__in=PROMISED).order_by("pk").values_list("pk", flat=True):
+    for pk in ahead.order_by("pk").values_list("pk", flat=True):
         try:
             cancel(
                 meeting_id=pk,
@@ -419,7 +422,7 @@ def end_orphans() -> list[int]:
                 reason=MeetingCancelReason.PAIR_ENDED,
             )
         except NotPossibleError:
-            continue  # Somebody called it off in this very moment.
+            continue  # Somebody called it off in this very moment, or it began.
         ended.append(pk)
     return ended
 
