@@ -19,6 +19,7 @@ from matchmaking.outbox.domain.delivery import (
     deliver,
     keep_as_sent,
     mark_as_sent,
+    other_recipient,
     send_again,
 )
 from matchmaking.outbox.domain.suppression import is_suppressed, suppress
@@ -297,3 +298,30 @@ def test_letter_that_is_not_due_is_not_kept_as_sent() -> None:
     assert not keep_as_sent(mail_id=mail.pk, note="made up")
     mail.refresh_from_db()
     assert mail.state == QUEUED
+
+
+@pytest.mark.parametrize(
+    ("state", "address", "goes_to"),
+    [
+        (FAILED, "Ventas <ventas@nueva.example>", "ventas@nueva.example"),
+        (MailState.SUPPRESSED, " ventas@nueva.example ", "ventas@nueva.example"),
+        # It may have arrived, is on its way, or is let be.
+        (MailState.UNCERTAIN, "ventas@nueva.example", ""),
+        (QUEUED, "ventas@nueva.example", ""),
+        (MailState.LEFT, "ventas@nueva.example", ""),
+        # The one that did not take it, however it is written.
+        (FAILED, "Ana <ANA@Proveedora.example>", ""),
+        (FAILED, "ventas at nueva", ""),
+        (FAILED, "", ""),
+    ],
+)
+def test_only_a_mail_that_reached_nobody_can_go_to_another_address(
+    state: str, address: str, goes_to: str
+) -> None:
+    mail = queued()
+    Mail.objects.filter(pk=mail.pk).update(state=state)
+    mail.refresh_from_db()
+    assert other_recipient(mail=mail, address=address) == goes_to
+    # Whose words are gone goes nowhere.
+    mail.shredded_at = timezone.now()
+    assert other_recipient(mail=mail, address=address) == ""

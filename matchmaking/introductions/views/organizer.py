@@ -163,13 +163,12 @@ def send_letter_again(
 ) -> HttpResponse:
     """Once more, as it was written; to its side's present address where the first took nothing."""
     letter = _letter(request, slug, pk, letter_pk)
-    note, elsewhere = request.POST.get("note", ""), request.POST.get("to") == "elsewhere"
-    recipient = posting.other_address(letter) if elsewhere else ""
-    # Nothing goes to the old address by the button that named another one.
-    fits = bool(recipient) == elsewhere
-    if fits and delivery.send_again(
-        mail_id=letter.mail_id, user=request.user, note=note, recipient=recipient
-    ):
+    user, note = request.user, request.POST.get("note", "")
+    if request.POST.get("to") == "elsewhere":
+        queued = posting.send_elsewhere(letter=letter, user=user, note=note)
+    else:
+        queued = delivery.send_again(mail_id=letter.mail_id, user=user, note=note)
+    if queued:
         wake(deliver, letter.mail_id)
         messages.success(request, _("The letter goes out once more."))
     else:

@@ -38,7 +38,7 @@ from matchmaking.meetings.models import Meeting, MeetingLetter, Party, Rating
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.domain import delivery
 from matchmaking.outbox.domain.queue import cancel_mail, queue_mail
-from matchmaking.outbox.enums import UNREACHED, MailState, Mode
+from matchmaking.outbox.enums import MailState, Mode
 from matchmaking.outbox.models import Mail
 from matchmaking.profiles.domain.relay import one_line
 
@@ -136,10 +136,8 @@ def is_over(letter: MeetingLetter) -> bool:
 
 def other_address(letter: MeetingLetter, reader: Reader) -> str:
     """Where an undelivered letter can go now: what the profile has since; "" where it is none."""
-    if letter.mail.state not in UNREACHED or not reader.is_reachable or is_over(letter):
-        return ""
-    same = reader.email.strip().lower() == letter.mail.recipient.lower()
-    return "" if same else reader.email
+    address = delivery.other_recipient(mail=letter.mail, address=reader.email)
+    return "" if address and is_over(letter) else address
 
 
 def send_elsewhere(*, letter: MeetingLetter, user: User | None) -> bool:

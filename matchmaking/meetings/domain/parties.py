@@ -21,7 +21,7 @@ from matchmaking.introductions.models import OptOut
 from matchmaking.meetings.domain.timetables import zone_of
 from matchmaking.meetings.models import Absence, Meeting, Party, Slot
 from matchmaking.missions.models import Mission
-from matchmaking.outbox.domain.clean import UnfitMailError, clean_address
+from matchmaking.outbox.domain.clean import is_address
 from matchmaking.profiles.domain.contacts import contact_of
 from matchmaking.profiles.enums import Channel
 from matchmaking.profiles.models import Buyer
@@ -100,11 +100,7 @@ class Reader:
 
     @property
     def is_reachable(self) -> bool:
-        try:
-            clean_address(self.email)
-        except UnfitMailError:
-            return False
-        return True
+        return is_address(self.email)
 
 
 def reader_of(party: Party) -> Reader:

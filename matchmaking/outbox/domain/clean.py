@@ -71,6 +71,15 @@ def clean_address(address: str) -> str:
     return _split(address)[1]
 
 
+def is_address(text: str) -> bool:
+    """Whether `clean_address` takes it."""
+    try:
+        clean_address(text)
+    except UnfitMailError:
+        return False
+    return True
+
+
 def clean_sender(sender: str) -> str:
     """`sender` as `"Name" <address>`, with a name that cannot break out of its quotes."""
     name, address = _split(sender)

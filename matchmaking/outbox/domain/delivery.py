@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from matchmaking.outbox.domain.clean import clean_address
+from matchmaking.outbox.domain.clean import clean_address, is_address
 from matchmaking.outbox.domain.guards import may_go_out, next_moment
 from matchmaking.outbox.domain.suppression import is_suppressed, suppress
 from matchmaking.outbox.domain.transport import Outcome, Result, hand_over
@@ -178,6 +178,18 @@ def send_again(*, mail_id: int, user: Any, note: str = "", recipient: str = "") 
             action = MailAction.READDRESSED if recipient else MailAction.SENT_AGAIN
             MailEvent.objects.create(mail_id=mail_id, action=action, user=user, note=note[:300])
     return bool(queued)
+
+
+def other_recipient(*, mail: Mail, address: str) -> str:
+    """`address`, bare, where a mail that reached nobody can go to it now; "" where it cannot.
+
+    It cannot where `address` is the one that did not take it, or none.
+    """
+    stays = mail.state not in UNREACHED or mail.shredded_at is not None
+    if stays or not is_address(address):
+        return ""
+    bare = clean_address(address)
+    return "" if bare.lower() == mail.recipient.lower() else bare
 
 
 def leave(*, mail_id: int, user: Any, note: str = "") -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.models import User
 from matchmaking.introductions.domain.letters.composing import (
     READER,
     RenderedLetter,
@@ -32,9 +33,10 @@ from matchmaking.introductions.domain.letters.times_page import times_url
 from matchmaking.introductions.domain.letters.vocabulary import RELEASES
 from matchmaking.introductions.enums import LetterKind, LinkPurpose, Side
 from matchmaking.introductions.models import Introduction, Letter, ReplyLink
-from matchmaking.outbox.domain.clean import UnfitMailError, clean_address
+from matchmaking.outbox.domain import delivery
+from matchmaking.outbox.domain.clean import is_address
 from matchmaking.outbox.domain.queue import queue_mail
-from matchmaking.outbox.enums import UNREACHED, Mode
+from matchmaking.outbox.enums import Mode
 from matchmaking.outbox.models import Mail
 from matchmaking.profiles.enums import Channel
 
@@ -235,20 +237,24 @@ def address_of(introduction: Introduction, side: Side) -> str:
 
 def is_reachable(introduction: Introduction, side: Side) -> bool:
     """Whether letters to that side have an address that the outbox takes."""
-    try:
-        clean_address(address_of(introduction, side))
-    except UnfitMailError:
-        return False
-    return True
+    return is_address(address_of(introduction, side))
 
 
 def other_address(letter: Letter) -> str:
     """Where an undelivered letter can go now: what its side has since; "" where it is none."""
-    introduction, side = letter.introduction, Side(letter.side)
-    if letter.mail.state not in UNREACHED or not is_reachable(introduction, side):
-        return ""
-    address = address_of(introduction, side).strip()
-    return "" if address.lower() == letter.mail.recipient.lower() else address
+    address = address_of(letter.introduction, Side(letter.side))
+    return delivery.other_recipient(mail=letter.mail, address=address)
+
+
+def send_elsewhere(*, letter: Letter, user: User, note: str = "") -> bool:
+    """Send an undelivered letter, as it was written, to the address that its side has now.
+
+    False where there is none: nothing goes to the old address by the button that named another.
+    """
+    address = other_address(letter)
+    return bool(address) and delivery.send_again(
+        mail_id=letter.mail_id, user=user, note=note, recipient=address
+    )
 
 
 def sender_of(organizer: str) -> str:
