@@ -168,7 +168,7 @@ def test_a_letter_that_its_address_refused_goes_to_the_one_that_the_profile_has_
     client.post(again, {"to": "elsewhere"})
     letter.mail.refresh_from_db()
     assert letter.mail.recipient == "ventas@nueva.example"
-    assert letter.mail.state in {MailState.QUEUED, MailState.SENT}
+    assert letter.mail.state == MailState.QUEUED
     assert letter.mail.events.get().user == organizer
 
 
