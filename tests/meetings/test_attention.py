@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from matchmaking.introductions.enums import ActorKind, Side
-from matchmaking.meetings.domain import meetings, parties, ratings
+from matchmaking.meetings.domain import marking, parties, ratings
 from matchmaking.meetings.enums import RatingValue
 from matchmaking.meetings.models import Meeting, MeetingDay
 from matchmaking.missions.domain.awaiting import awaiting
@@ -101,7 +101,7 @@ def test_a_meeting_that_nobody_marked_waits_until_it_is(
     assert waits(mission) == {Awaited.MEETINGS_UNMARKED: 1}
     assert listed(client, mission) == {"unmarked": 1}
     leads_there(client, mission)
-    meetings.mark_held(meeting_id=meeting.pk, user=organizer)
+    marking.mark_held(meeting_id=meeting.pk, user=organizer)
     assert waits(mission) == {}
 
 

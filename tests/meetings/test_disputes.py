@@ -12,7 +12,15 @@ from matchmaking.introductions.domain import course
 from matchmaking.introductions.domain.report import report
 from matchmaking.introductions.enums import ActorKind, Side
 from matchmaking.introductions.models import Introduction
-from matchmaking.meetings.domain import attention, disputes, meetings, ratings, replacing
+from matchmaking.meetings.domain import (
+    attention,
+    disputes,
+    marking,
+    meetings,
+    ratings,
+    replacing,
+    steps,
+)
 from matchmaking.meetings.enums import Finding, MeetingState
 from matchmaking.meetings.enums import RatingValue as R
 from matchmaking.meetings.models import Meeting, MeetingEvent, MeetingLetter, Rating
@@ -43,7 +51,7 @@ def organizer(mission: Mission) -> User:
 def settle(meeting: Meeting, finding: Finding, user: User | None = None) -> MeetingEvent:
     disputes.settle(meeting_id=meeting.pk, finding=finding, note="Called both.", user=user)
     meeting.refresh_from_db()
-    decision = meetings.decision_in_force(meeting)
+    decision = marking.decision_in_force(meeting)
     assert decision is not None
     return decision
 
@@ -116,7 +124,7 @@ def test_which_side_stayed_away_can_be_decided_otherwise(
     meeting: Meeting, mission: Mission, clock: Any
 ) -> None:
     clock.move_to(END)
-    meetings.mark_no_show(meeting_id=meeting.pk, side=Side.SUPPLIER, user=None)
+    marking.mark_no_show(meeting_id=meeting.pk, side=Side.SUPPLIER, user=None)
     ratings.rate(meeting_id=meeting.pk, side=Side.SUPPLIER, value=R.LOW_INTEREST)
     decision = settle(meeting, Finding.BUYER_ABSENT)
     assert counts(mission) == (0, 0, 1, 0)
@@ -146,27 +154,27 @@ def test_a_word_after_the_decision_that_contradicts_it_waits_again(
 
 def test_two_organizers_decide_once_and_undo_only_what_they_saw(disputed: Meeting) -> None:
     first = settle(disputed, Finding.HELD)
-    with pytest.raises(meetings.NotPossibleError):
+    with pytest.raises(steps.NotPossibleError):
         settle(disputed, Finding.NOT_HELD)
     take_back(disputed, first)
     settle(disputed, Finding.BUYER_ABSENT)
-    with pytest.raises(meetings.NotPossibleError):
+    with pytest.raises(steps.NotPossibleError):
         take_back(disputed, first)
     assert disputed.state == MeetingState.NO_SHOW
 
 
 def test_nobody_marks_over_a_decision(disputed: Meeting) -> None:
     settle(disputed, Finding.HELD)
-    with pytest.raises(meetings.NotPossibleError):
-        meetings.mark_no_show(meeting_id=disputed.pk, side=Side.BUYER, user=None)
-    with pytest.raises(meetings.NotPossibleError):
-        meetings.mark_not_held(meeting_id=disputed.pk, user=None)
+    with pytest.raises(steps.NotPossibleError):
+        marking.mark_no_show(meeting_id=disputed.pk, side=Side.BUYER, user=None)
+    with pytest.raises(steps.NotPossibleError):
+        marking.mark_not_held(meeting_id=disputed.pk, user=None)
 
 
 def test_what_nobody_differs_about_is_not_settled(meeting: Meeting, clock: Any) -> None:
     clock.move_to(END)
     ratings.rate(meeting_id=meeting.pk, side=Side.SUPPLIER, value=R.INFORMATIVE)
-    with pytest.raises(meetings.NotPossibleError):
+    with pytest.raises(steps.NotPossibleError):
         settle(meeting, Finding.NOT_HELD)
     assert not meeting.events.filter(action="settled").exists()
 
@@ -177,10 +185,10 @@ def test_a_meeting_that_was_not_held_is_said_so_without_letters_and_put_right(
     clock.move_to(END)
     ratings.rate(meeting_id=meeting.pk, side=Side.SUPPLIER, value=R.NOT_HELD)
     ratings.rate(meeting_id=meeting.pk, side=Side.BUYER, value=R.NOT_HELD)
-    meetings.mark_not_held(meeting_id=meeting.pk, user=None)
+    marking.mark_not_held(meeting_id=meeting.pk, user=None)
     assert awaiting([mission])[mission.pk] == {}
     assert set(MeetingLetter.objects.values_list("kind", flat=True)) == {"meeting_timetable"}
-    meetings.mark_held(meeting_id=meeting.pk, user=None)
+    marking.mark_held(meeting_id=meeting.pk, user=None)
     meeting.refresh_from_db()
     assert meeting.state == MeetingState.HELD
 
@@ -190,8 +198,8 @@ def test_a_meeting_that_was_called_off_is_not_marked_held(meeting: Meeting, cloc
         meeting_id=meeting.pk, actor_kind=ActorKind.ORGANIZER, reason="not_wanted", user=None
     )
     clock.move_to(END)
-    with pytest.raises(meetings.NotPossibleError):
-        meetings.mark_held(meeting_id=meeting.pk, user=None)
+    with pytest.raises(steps.NotPossibleError):
+        marking.mark_held(meeting_id=meeting.pk, user=None)
 
 
 def page(mission: Mission, meeting: Meeting, name: str = "meeting") -> str:
@@ -240,7 +248,7 @@ def test_a_no_show_that_has_another_meeting_is_not_marked_held(
     meeting: Meeting, mission: Mission, organizer: User, client: Client, clock: Any
 ) -> None:
     clock.move_to(FIRST + dt.timedelta(minutes=5))
-    meetings.mark_no_show(meeting_id=meeting.pk, side=Side.BUYER, user=None)
+    marking.mark_no_show(meeting_id=meeting.pk, side=Side.BUYER, user=None)
     replacing.replace(meeting_id=meeting.pk, user=None)
     client.force_login(organizer)
     response = client.post(page(mission, meeting, "mark"), {"seen": "held"}, follow=True)

@@ -5,7 +5,15 @@ import datetime as dt
 import pytest
 
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason
-from matchmaking.meetings.domain import attention, drafts, meetings, parties, queries, timetables
+from matchmaking.meetings.domain import (
+    attention,
+    drafts,
+    meetings,
+    parties,
+    queries,
+    steps,
+    timetables,
+)
 from matchmaking.meetings.enums import LeftOutReason, MeetingState, SolveState
 from matchmaking.meetings.models import Meeting, MeetingEvent, Party, ProgrammeItem, Slot, Solve
 from matchmaking.missions.models import Enrolment, Mission
@@ -242,9 +250,9 @@ def test_a_pair_left_out_is_placed_by_hand(mission: Mission) -> None:
         make_introduced(mission=mission, number=number)
     left_out = queries.left_out_of(work_out(mission))[0].introduction
     slot = day.slots.get()
-    with pytest.raises(meetings.NotPossibleError):
+    with pytest.raises(steps.NotPossibleError):
         meetings.place(timetable=day.timetable, introduction=left_out, slot=slot, table=2)
-    with pytest.raises(meetings.TakenError):
+    with pytest.raises(steps.TakenError):
         meetings.place(timetable=day.timetable, introduction=left_out, slot=slot, table=1)
     day.tables = 2
     timetables.save_day(day=day)

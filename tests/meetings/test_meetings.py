@@ -12,7 +12,7 @@ from accounts.enums import Purpose
 from matchmaking.common.models import AppendOnlyError
 from matchmaking.introductions.domain.consent import stopping
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, OptOutScope, Side
-from matchmaking.meetings.domain import letters, meetings
+from matchmaking.meetings.domain import letters, marking, meetings, steps
 from matchmaking.meetings.enums import MeetingLetterKind as K
 from matchmaking.meetings.enums import MeetingState as S
 from matchmaking.meetings.models import Meeting, MeetingLetter, Party
@@ -86,7 +86,7 @@ def test_a_cancellation_frees_the_table_and_tells_the_other_side(meeting: Meetin
         "cannot_come",
         "buyer",
     )
-    with pytest.raises(meetings.NotPossibleError):
+    with pytest.raises(steps.NotPossibleError):
         meetings.cancel(
             meeting_id=meeting.pk,
             actor_kind=ActorKind.BUYER,
@@ -150,9 +150,9 @@ def test_no_side_and_no_table_is_taken_twice(mission: Mission) -> None:
     publish(mission)
     second = Meeting.objects.get(introduction__need__buyer=buyer, round=0, slot__gt=first.slot_id)
     third = Meeting.objects.exclude(pk__in=[first.pk, second.pk]).get()
-    with pytest.raises(meetings.TakenError):
+    with pytest.raises(steps.TakenError):
         meetings.move(meeting_id=second.pk, slot=first.slot, table=2, both_agreed=True, user=None)
-    with pytest.raises(meetings.TakenError):
+    with pytest.raises(steps.TakenError):
         meetings.move(
             meeting_id=third.pk, slot=first.slot, table=first.table, both_agreed=True, user=None
         )
@@ -178,24 +178,24 @@ def test_a_side_is_not_moved_to_a_city_that_it_cannot_reach(
     publish(mission)
     other = Meeting.objects.exclude(pk=meeting.pk).get()
     early, late = kyoto.slots.earliest("starts_at"), kyoto.slots.latest("starts_at")
-    with pytest.raises(meetings.TakenError):
+    with pytest.raises(steps.TakenError):
         meetings.move(meeting_id=other.pk, slot=early, table=1, both_agreed=True, user=None)
     meetings.move(meeting_id=other.pk, slot=late, table=1, both_agreed=True, user=None)
 
 
 def test_held_and_no_show_are_for_after_the_beginning(meeting: Meeting, clock: Any) -> None:
-    with pytest.raises(meetings.NotPossibleError):
-        meetings.mark_held(meeting_id=meeting.pk)
+    with pytest.raises(steps.NotPossibleError):
+        marking.mark_held(meeting_id=meeting.pk)
     clock.move_to(FIRST + dt.timedelta(minutes=10))
-    meetings.mark_held(meeting_id=meeting.pk)
+    marking.mark_held(meeting_id=meeting.pk)
     assert course_of(meeting) == ["meeting_proposed", "scheduled", "held"]
-    meetings.mark_no_show(meeting_id=meeting.pk, side=Side.BUYER, user=None)
+    marking.mark_no_show(meeting_id=meeting.pk, side=Side.BUYER, user=None)
     meeting.refresh_from_db()
     assert meeting.state == S.NO_SHOW
     event = meeting.introduction.events.last()
     assert (event.to_state, event.reason) == ("no_show", "buyer")
     assert event.reason_label
-    meetings.mark_held(meeting_id=meeting.pk)
+    marking.mark_held(meeting_id=meeting.pk)
     assert course_of(meeting)[-1] == "held"
 
 
@@ -232,7 +232,7 @@ def test_a_meeting_that_had_begun_when_its_pair_stopped_waits_for_a_word_and_not
     meeting.refresh_from_db()
     assert meeting.state == S.PROPOSED
     assert kinds(meeting.buyer) == [K.TIMETABLE]
-    meetings.mark_held(meeting_id=meeting.pk)
+    marking.mark_held(meeting_id=meeting.pk)
     meeting.refresh_from_db()
     assert (meeting.state, meeting.introduction.state) == (S.HELD, "withdrawn")
 

@@ -8,7 +8,7 @@ import pytest
 from matchmaking.introductions.enums import Side
 from matchmaking.matching.domain.labels import labels_in_force
 from matchmaking.matching.enums import LabelKind
-from matchmaking.meetings.domain import attention, meetings, queries, ratings
+from matchmaking.meetings.domain import attention, marking, queries, ratings
 from matchmaking.meetings.enums import MeetingLetterKind as K
 from matchmaking.meetings.enums import MeetingState as S
 from matchmaking.meetings.enums import RatingValue as R
@@ -62,7 +62,7 @@ def test_two_who_say_different_things_are_shown_to_the_organizer(
     assert not attention.disputed_meetings(mission).exists()
     ratings.rate(meeting_id=meeting.pk, side=Side.BUYER, value=R.NOT_HELD)
     assert list(attention.disputed_meetings(mission)) == [meeting]
-    meetings.mark_no_show(meeting_id=meeting.pk, side=Side.BUYER, user=None)
+    marking.mark_no_show(meeting_id=meeting.pk, side=Side.BUYER, user=None)
     ratings.rate(meeting_id=meeting.pk, side=Side.SUPPLIER, value=R.NOT_HELD)
     assert not attention.disputed_meetings(mission).exists()
 
@@ -132,14 +132,14 @@ def test_whoever_was_not_reached_is_not_reminded(meeting: Meeting, clock: Any) -
 
 def test_a_cancelled_meeting_is_not_asked_about(meeting: Meeting, clock: Any) -> None:
     clock.move_to(END)
-    meetings.mark_no_show(meeting_id=meeting.pk, side=Side.BUYER, user=None)
+    marking.mark_no_show(meeting_id=meeting.pk, side=Side.BUYER, user=None)
     clock.move_to(END_OF_DAY + dt.timedelta(hours=1))
     assert ratings.ask_for_ratings() == []
 
 
 def test_silence_is_no_rating_and_no_label(meeting: Meeting, mission: Mission, clock: Any) -> None:
     clock.move_to(END)
-    meetings.mark_held(meeting_id=meeting.pk)
+    marking.mark_held(meeting_id=meeting.pk)
     before = labels_in_force().count()
     clock.move_to(END_OF_DAY + dt.timedelta(hours=40))
     numbers = queries.numbers_of(mission)

@@ -9,7 +9,7 @@ import time_machine
 from matchmaking.introductions.domain.consent import stopping
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, Side
 from matchmaking.introductions.models import Introduction
-from matchmaking.meetings.domain import attention, meetings, parties, replacing
+from matchmaking.meetings.domain import attention, marking, meetings, parties, replacing, steps
 from matchmaking.meetings.enums import MeetingState
 from matchmaking.meetings.models import Meeting, Slot
 from matchmaking.outbox.enums import MailState
@@ -50,7 +50,7 @@ def meeting() -> Meeting:
 
 def no_show(meeting: Meeting, at: dt.datetime = FIRST) -> None:
     with time_machine.travel(at + dt.timedelta(minutes=20), tick=False):
-        meetings.mark_no_show(meeting_id=meeting.pk, side=Side.SUPPLIER, user=UserFactory())
+        marking.mark_no_show(meeting_id=meeting.pk, side=Side.SUPPLIER, user=UserFactory())
 
 
 def test_no_show_gets_the_next_free_time_and_both_sides_a_letter(meeting: Meeting) -> None:
@@ -77,16 +77,16 @@ def test_pair_that_was_given_a_draft_by_hand_is_not_placed_twice(meeting: Meetin
     with time_machine.travel(FIRST + dt.timedelta(minutes=25), tick=False):
         introduction = Introduction.objects.get(pk=meeting.introduction_id)
         meetings.place(timetable=meeting.timetable, introduction=introduction, slot=last, table=1)
-        with pytest.raises(meetings.NotPossibleError):
+        with pytest.raises(steps.NotPossibleError):
             replacing.replace(meeting_id=meeting.pk, user=None)
     assert sorted(Meeting.objects.values_list("state", flat=True)) == ["draft", "no_show"]
 
 
 def test_pair_that_was_ended_since_is_not_placed_again(meeting: Meeting) -> None:
     no_show(meeting)
-    assert replacing.may_be_replaced(meetings.load(meeting.pk))
+    assert replacing.may_be_replaced(steps.load(meeting.pk))
     stopping.cancel(introduction=meeting.introduction, user=None)
-    assert not replacing.may_be_replaced(meetings.load(meeting.pk))
+    assert not replacing.may_be_replaced(steps.load(meeting.pk))
 
 
 def test_no_time_left_is_said_with_its_reason(meeting: Meeting) -> None:
@@ -141,11 +141,11 @@ def test_cancelled_meeting_is_placed_again_only_where_the_time_was_the_trouble(
 ) -> None:
     with time_machine.travel(BEFORE, tick=False):
         meetings.cancel(meeting_id=meeting.pk, actor_kind=ActorKind.BUYER, reason=reason)
-        assert replacing.may_be_replaced(meetings.load(meeting.pk)) is may
+        assert replacing.may_be_replaced(steps.load(meeting.pk)) is may
 
 
 def test_meeting_that_suits_both_is_not_moved(meeting: Meeting) -> None:
-    with time_machine.travel(BEFORE, tick=False), pytest.raises(meetings.NotPossibleError):
+    with time_machine.travel(BEFORE, tick=False), pytest.raises(steps.NotPossibleError):
         replacing.replace(meeting_id=meeting.pk, user=None)
 
 

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from matchmaking.introductions.enums import ActorKind, Side
-from matchmaking.meetings.domain import meetings
+from matchmaking.meetings.domain import marking, steps
 from matchmaking.meetings.enums import Finding, MeetingAction, MeetingState, RatingValue
 from matchmaking.meetings.models import Meeting, MeetingEvent, Rating
 
@@ -55,11 +55,11 @@ def settle(*, meeting_id: int, finding: Finding, note: str, user: User | None) -
     it cannot have been held, since the pair was given another meeting.
     """
     with transaction.atomic():
-        meeting = meetings.load_locked(meeting_id)
+        meeting = steps.load_locked(meeting_id)
         if not is_disputed(meeting):
-            raise meetings.NotPossibleError(f"{meeting_id} is not disputed")
+            raise steps.NotPossibleError(f"{meeting_id} is not disputed")
         stands = _standing(meeting)
-        meetings.note_decision(
+        marking.note_decision(
             meeting=meeting, action=MeetingAction.SETTLED, reason=finding, note=note, user=user
         )
         _bring(meeting, stands, finding, user)
@@ -73,12 +73,12 @@ def take_back(*, meeting_id: int, decision_id: int, note: str, user: User | None
     `settle`.
     """
     with transaction.atomic():
-        meeting = meetings.load_locked(meeting_id)
-        decision = meetings.decision_in_force(meeting)
+        meeting = steps.load_locked(meeting_id)
+        decision = marking.decision_in_force(meeting)
         if decision is None or decision.pk != decision_id:
-            raise meetings.NotPossibleError(f"{meeting_id} is not settled by {decision_id}")
+            raise steps.NotPossibleError(f"{meeting_id} is not settled by {decision_id}")
         before = _standing(meeting, before=decision)
-        meetings.note_decision(meeting=meeting, action=MeetingAction.REOPENED, note=note, user=user)
+        marking.note_decision(meeting=meeting, action=MeetingAction.REOPENED, note=note, user=user)
         _bring(meeting, Finding(decision.reason), before, user)
     return meeting
 
@@ -90,7 +90,7 @@ def _standing(meeting: Meeting, *, before: MeetingEvent | None = None) -> Findin
         words = words.filter(pk__lt=before.pk)
     last = words.last()
     if last is None:
-        raise meetings.NotPossibleError(f"{meeting.pk} has no word on it")
+        raise steps.NotPossibleError(f"{meeting.pk} has no word on it")
     if last.action == MeetingAction.NO_SHOW:
         return next(found for found, side in _ABSENT.items() if side == last.reason)
     return Finding.HELD if last.action == MeetingAction.HELD else Finding.NOT_HELD
@@ -101,10 +101,10 @@ def _bring(meeting: Meeting, stands: Finding, finding: Finding, user: User | Non
     if finding == stands:
         return
     if finding == Finding.HELD:
-        meetings.note_held(
+        marking.note_held(
             meeting=meeting, only_from=_TOLD, actor_kind=ActorKind.ORGANIZER, user=user
         )
     elif finding == Finding.NOT_HELD:
-        meetings.note_not_held(meeting=meeting, only_from=_TOLD, user=user)
+        marking.note_not_held(meeting=meeting, only_from=_TOLD, user=user)
     else:
-        meetings.note_no_show(meeting=meeting, side=_ABSENT[finding], only_from=_TOLD, user=user)
+        marking.note_no_show(meeting=meeting, side=_ABSENT[finding], only_from=_TOLD, user=user)

@@ -1,16 +1,9 @@
-"""What happens to a meeting after its draft, and the only code that writes those states.
+"""A meeting from its proposal until it begins: published, agreed to, moved, called off.
 
-    draft -> proposed -> scheduled -> held | no_show | cancelled (not held)
-             proposed, scheduled -> proposed (moved) | cancelled
-             held, no_show, cancelled -> one another, where the organizer decides between two words
-
-Each step is a conditional UPDATE under the lock of the timetable, an event, and a word to the
-introduction. Letters are rows of the same transaction; whoever calls wakes the outbox.
+Letters are rows of the same transaction as the step; whoever calls wakes the outbox.
 """
 
 import datetime as dt
-from collections.abc import Collection
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -20,37 +13,12 @@ from matchmaking.introductions.domain import course
 from matchmaking.introductions.domain import meetings as told
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, Side
 from matchmaking.introductions.models import Introduction
-from matchmaking.meetings.domain import drafts, letters
+from matchmaking.meetings.domain import drafts, letters, steps
 from matchmaking.meetings.domain.timetables import OCCUPYING, PROMISED, locked
 from matchmaking.meetings.enums import MeetingAction, MeetingState
-from matchmaking.meetings.models import Meeting, MeetingEvent, Party, Slot, Timetable
+from matchmaking.meetings.models import Meeting, Party, Slot, Timetable
 
 S = MeetingState
-
-
-class NotPossibleError(Exception):
-    """The meeting is no longer as the page showed it, or the step is none that it can take."""
-
-
-class TakenError(Exception):
-    """A side or the table is taken at that time, or a side would have to be in two cities."""
-
-
-def load(meeting_id: int) -> Meeting:
-    """The meeting with both sides, as it stands now."""
-    return Meeting.objects.select_related(
-        "timetable__mission__organizer",
-        "slot__day__city",
-        "buyer__organisation",
-        "supplier__organisation",
-        "introduction",
-    ).get(pk=meeting_id)
-
-
-def load_locked(meeting_id: int) -> Meeting:
-    """`load` behind the lock under which meetings change, so that nothing of it is out of date."""
-    locked(Timetable.objects.get(meetings=meeting_id))
-    return load(meeting_id)
 
 
 def publish(*, timetable: Timetable, user: User | None) -> int:
@@ -78,64 +46,29 @@ def _propose(meeting: Meeting, user: User | None, now: dt.datetime) -> bool:
     if not stands:
         meeting.delete()
         return False
-    _claim(meeting, to=S.PROPOSED, only_from=(S.DRAFT,))
+    steps.claim(meeting, to=S.PROPOSED, only_from=(S.DRAFT,))
     actor = ActorKind.ORGANIZER if user else ActorKind.SYSTEM
-    _record(meeting, MeetingAction.PROPOSED, actor, user=user)
+    steps.record(meeting, MeetingAction.PROPOSED, actor, user=user)
     return True
-
-
-def _claim(meeting: Meeting, *, to: S, only_from: Collection[S], **fields: Any) -> None:
-    """Write the state if the meeting is still in one of `only_from`; else NotPossibleError."""
-    changes = {"state": to, "updated_at": timezone.now()} | fields
-    try:
-        with transaction.atomic():
-            claimed = Meeting.objects.filter(pk=meeting.pk, state__in=only_from).update(**changes)
-    except IntegrityError as error:
-        raise TakenError(str(meeting.pk)) from error
-    if claimed != 1:
-        raise NotPossibleError(f"{meeting.pk}: no longer one of {[*only_from]}")
-    for name, value in changes.items():
-        setattr(meeting, name, value)
-
-
-def _record(
-    meeting: Meeting,
-    action: MeetingAction,
-    actor_kind: str,
-    *,
-    user: User | None = None,
-    reason: str = "",
-    **said: str,
-) -> MeetingEvent:
-    return MeetingEvent.objects.create(
-        meeting=meeting,
-        action=action,
-        actor_kind=actor_kind,
-        user=user,
-        reason=reason,
-        **said,
-        starts_at=meeting.slot.starts_at,
-        table=meeting.table,
-    )
 
 
 def agree(*, meeting_id: int, side: Side, user: User | None = None) -> bool:
     """`side` will come. True where both have said so now, and the meeting is scheduled."""
     with transaction.atomic():
-        meeting = load_locked(meeting_id)
+        meeting = steps.load_locked(meeting_id)
         if meeting.state == S.SCHEDULED:
             return True  # Said twice, meant once.
         both = meeting.has_agreed(side.other)
         actor = actor_of(meeting, side, user)
         said_now = not meeting.has_agreed(side)
-        _claim(
+        steps.claim(
             meeting,
             to=S.SCHEDULED if both else S.PROPOSED,
             only_from=(S.PROPOSED,),
             **({f"{side}_agreed_at": timezone.now()} if said_now else {}),
         )
         if said_now:
-            _record(meeting, MeetingAction.AGREED, actor, user=user, reason=side)
+            steps.record(meeting, MeetingAction.AGREED, actor, user=user, reason=side)
         if both:
             told.note_meeting_agreed(
                 introduction_id=meeting.introduction_id, actor_kind=actor, user=user
@@ -166,11 +99,11 @@ def cancel(
     NotPossibleError where it is not ahead any more: of what has begun is said what came of it.
     """
     with transaction.atomic():
-        meeting = load_locked(meeting_id)
+        meeting = steps.load_locked(meeting_id)
         if meeting.slot.starts_at <= timezone.now():
-            raise NotPossibleError
-        _claim(meeting, to=S.CANCELLED, only_from=PROMISED)
-        _record(meeting, MeetingAction.CANCELLED, actor_kind, user=user, reason=reason, **said)
+            raise steps.NotPossibleError
+        steps.claim(meeting, to=S.CANCELLED, only_from=PROMISED)
+        steps.record(meeting, MeetingAction.CANCELLED, actor_kind, user=user, reason=reason, **said)
         told.note_meeting_cancelled(
             introduction_id=meeting.introduction_id,
             actor_kind=actor_kind,
@@ -192,12 +125,12 @@ def move(
     At the same time another table asks nobody anew. TakenError where it cannot be.
     """
     with transaction.atomic():
-        meeting = load_locked(meeting_id)
+        meeting = steps.load_locked(meeting_id)
         was_scheduled = meeting.state == S.SCHEDULED
         same_time = slot.pk == meeting.slot_id
         _check_free(meeting, slot, table)
         stays = both_agreed or (same_time and was_scheduled)
-        _claim(
+        steps.claim(
             meeting,
             to=S.SCHEDULED if stays else S.PROPOSED,
             only_from=PROMISED,
@@ -206,7 +139,7 @@ def move(
             round=meeting.round + 1,
             **_agreed_after(meeting, both_agreed=both_agreed, same_time=same_time),
         )
-        _record(meeting, MeetingAction.MOVED, ActorKind.ORGANIZER, user=user)
+        steps.record(meeting, MeetingAction.MOVED, ActorKind.ORGANIZER, user=user)
         if stays and not was_scheduled:
             told.note_meeting_agreed(
                 introduction_id=meeting.introduction_id, actor_kind=ActorKind.ORGANIZER, user=user
@@ -234,10 +167,10 @@ def _agreed_after(
 def _check_free(meeting: Meeting, slot: Slot, table: int) -> None:
     """TakenError where the table or a side is not free; the same-slot rules are the database's."""
     if not slot.is_open or not 1 <= table <= slot.day.tables:
-        raise TakenError(f"no table {table} at {slot}")
+        raise steps.TakenError(f"no table {table} at {slot}")
     for side in Side:
         if not is_free(party=meeting.party_of(side), slot=slot, but=meeting):
-            raise TakenError(f"{side} is elsewhere at {slot}")
+            raise steps.TakenError(f"{side} is elsewhere at {slot}")
 
 
 def is_free(*, party: Party, slot: Slot, but: Meeting | None = None) -> bool:
@@ -263,17 +196,17 @@ def place(*, timetable: Timetable, introduction: Introduction, slot: Slot, table
         locked(timetable)
         allowed = introduction.state in course.MAY_MEET
         if not allowed or not slot.is_open or not 1 <= table <= slot.day.tables:
-            raise NotPossibleError(f"{introduction.pk} at {slot}")
+            raise steps.NotPossibleError(f"{introduction.pk} at {slot}")
         try:
             with transaction.atomic():
                 meeting = drafts.new_draft(
                     timetable=timetable, introduction=introduction, slot_id=slot.pk, table=table
                 )
         except IntegrityError as error:
-            raise TakenError(f"{introduction.pk} at {slot}") from error
+            raise steps.TakenError(f"{introduction.pk} at {slot}") from error
         for party in (meeting.buyer, meeting.supplier):
             if not is_free(party=party, slot=slot, but=meeting):
-                raise TakenError(f"{party} is elsewhere at {slot}")
+                raise steps.TakenError(f"{party} is elsewhere at {slot}")
     return meeting
 
 
@@ -285,125 +218,9 @@ def propose_again(*, meeting: Meeting, user: User | None) -> None:
     with transaction.atomic():
         locked(meeting.timetable)
         if not _propose(meeting, user, timezone.now()):
-            raise NotPossibleError(str(meeting))
+            raise steps.NotPossibleError(str(meeting))
         for side in Side:
             letters.tell_change(meeting=meeting, side=side)
-
-
-def mark_held(
-    *, meeting_id: int, actor_kind: ActorKind = ActorKind.ORGANIZER, user: User | None = None
-) -> Meeting:
-    """The two sat together. From the desk, or by the word of a side that was there.
-
-    TakenError where the pair was given another meeting since.
-    """
-    with transaction.atomic():
-        meeting = _load_begun(meeting_id)
-        by_organizer = actor_kind == ActorKind.ORGANIZER
-        note_held(
-            meeting=meeting,
-            only_from=(*PROMISED, S.NO_SHOW, *_put_right(meeting)) if by_organizer else PROMISED,
-            actor_kind=actor_kind,
-            user=user,
-        )
-    return meeting
-
-
-def mark_no_show(*, meeting_id: int, side: Side, user: User | None) -> Meeting:
-    """`side` did not come, as the organizer saw it."""
-    with transaction.atomic():
-        meeting = _load_begun(meeting_id)
-        only_from = (*PROMISED, S.HELD, *_put_right(meeting))
-        note_no_show(meeting=meeting, side=side, only_from=only_from, user=user)
-    return meeting
-
-
-def mark_not_held(*, meeting_id: int, user: User | None) -> Meeting:
-    """It did not take place, and neither side stayed away: the organizer's word afterwards.
-
-    Nobody is written to: both know.
-    """
-    with transaction.atomic():
-        meeting = _load_begun(meeting_id)
-        note_not_held(meeting=meeting, only_from=(*PROMISED, S.HELD, S.NO_SHOW), user=user)
-    return meeting
-
-
-def _load_begun(meeting_id: int) -> Meeting:
-    """The meeting, locked, where what came of it may be marked; else NotPossibleError.
-
-    What the organizer decided between two words is taken back first, or stays.
-    """
-    meeting = load_locked(meeting_id)
-    if meeting.slot.starts_at > timezone.now():
-        raise NotPossibleError(f"{meeting.pk} has not begun")
-    if decision_in_force(meeting) is not None:
-        raise NotPossibleError(f"{meeting.pk} is settled")
-    return meeting
-
-
-def was_marked_not_held(meeting: Meeting) -> bool:
-    """It stands as cancelled by the organizer's word afterwards, not since somebody called off."""
-    called_off = meeting.events.filter(action=MeetingAction.CANCELLED).order_by("pk").last()
-    return (
-        meeting.state == S.CANCELLED
-        and called_off is not None
-        and called_off.reason == MeetingCancelReason.NOT_HELD
-    )
-
-
-def _put_right(meeting: Meeting) -> tuple[S, ...]:
-    return (S.CANCELLED,) if was_marked_not_held(meeting) else ()
-
-
-def note_held(
-    *, meeting: Meeting, only_from: Collection[S], actor_kind: ActorKind, user: User | None
-) -> None:
-    """Write that a locked meeting took place."""
-    _claim(meeting, to=S.HELD, only_from=only_from)
-    _record(meeting, MeetingAction.HELD, actor_kind, user=user)
-    pair = meeting.introduction_id
-    # They came without having answered the letter, which says as much.
-    told.note_meeting_agreed(introduction_id=pair, actor_kind=actor_kind, user=user)
-    told.note_meeting_held(introduction_id=pair, actor_kind=actor_kind, user=user)
-
-
-def note_no_show(
-    *, meeting: Meeting, side: Side, only_from: Collection[S], user: User | None
-) -> None:
-    """Write that `side` did not come to a locked meeting."""
-    _claim(meeting, to=S.NO_SHOW, only_from=only_from)
-    _record(meeting, MeetingAction.NO_SHOW, ActorKind.ORGANIZER, user=user, reason=side)
-    pair = meeting.introduction_id
-    told.note_meeting_agreed(introduction_id=pair, actor_kind=ActorKind.ORGANIZER, user=user)
-    told.note_no_show(introduction_id=pair, side=side, user=user)
-
-
-def note_not_held(*, meeting: Meeting, only_from: Collection[S], user: User | None) -> None:
-    """Write that a locked meeting did not take place, without saying whose fault it was."""
-    reason = MeetingCancelReason.NOT_HELD
-    _claim(meeting, to=S.CANCELLED, only_from=only_from)
-    _record(meeting, MeetingAction.CANCELLED, ActorKind.ORGANIZER, user=user, reason=reason)
-    told.note_meeting_cancelled(
-        introduction_id=meeting.introduction_id,
-        actor_kind=ActorKind.ORGANIZER,
-        reason=reason,
-        user=user,
-    )
-
-
-def note_decision(
-    *, meeting: Meeting, action: MeetingAction, user: User | None, reason: str = "", note: str
-) -> MeetingEvent:
-    """Write that the organizer decided about a locked meeting, or took its decision back."""
-    return _record(meeting, action, ActorKind.ORGANIZER, user=user, reason=reason, note=note)
-
-
-def decision_in_force(meeting: Meeting) -> MeetingEvent | None:
-    """What the organizer decided between two words, unless it took that back."""
-    decisions = meeting.events.filter(action__in=[MeetingAction.SETTLED, MeetingAction.REOPENED])
-    last = decisions.select_related("user").order_by("pk").last()
-    return last if last is not None and last.action == MeetingAction.SETTLED else None
 
 
 def end_orphans() -> list[int]:
@@ -421,7 +238,7 @@ def end_orphans() -> list[int]:
                 actor_kind=ActorKind.SYSTEM,
                 reason=MeetingCancelReason.PAIR_ENDED,
             )
-        except NotPossibleError:
+        except steps.NotPossibleError:
             continue  # Somebody called it off in this very moment, or it began.
         ended.append(pk)
     return ended

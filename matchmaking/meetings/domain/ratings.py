@@ -14,7 +14,7 @@ from matchmaking.introductions.enums import ActorKind, Side
 from matchmaking.matching.domain.labels import record_label
 from matchmaking.matching.enums import LabelKind
 from matchmaking.matching.enums import Party as LabelParty
-from matchmaking.meetings.domain import letters, meetings
+from matchmaking.meetings.domain import letters, marking, steps
 from matchmaking.meetings.domain.timetables import PROMISED, zone_of
 from matchmaking.meetings.enums import MeetingLetterKind, MeetingState, RatingValue
 from matchmaking.meetings.models import Meeting, MeetingLetter, PartyLink, Rating
@@ -72,7 +72,7 @@ def rate(
     """
     with transaction.atomic():
         # The desk may mark it in this very moment: whoever is second reads what the first said.
-        meeting = meetings.load_locked(meeting_id)
+        meeting = steps.load_locked(meeting_id)
         if not may_be_rated(meeting):
             raise RatingClosedError(str(meeting_id))
         rating: Rating = Rating.objects.create(
@@ -93,7 +93,7 @@ def rate(
             user=user,
         )
         if value != RatingValue.NOT_HELD and meeting.state in PROMISED:
-            meetings.mark_held(meeting_id=meeting.pk, actor_kind=ActorKind(side.value), user=user)
+            marking.mark_held(meeting_id=meeting.pk, actor_kind=ActorKind(side.value), user=user)
     return rating
 
 

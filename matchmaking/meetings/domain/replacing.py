@@ -10,7 +10,7 @@ from matchmaking.introductions.domain import course
 from matchmaking.introductions.enums import MeetingCancelReason
 from matchmaking.introductions.models import Introduction
 from matchmaking.meetings import solver
-from matchmaking.meetings.domain import drafts, meetings
+from matchmaking.meetings.domain import drafts, meetings, steps
 from matchmaking.meetings.domain.timetables import PROMISED
 from matchmaking.meetings.enums import LeftOutReason, MeetingAction, MeetingState
 from matchmaking.meetings.models import Absence, Meeting, Slot
@@ -58,10 +58,10 @@ def replace(*, meeting_id: int, user: User | None) -> Meeting:
     that may be placed again.
     """
     with transaction.atomic():
-        meeting = meetings.load_locked(meeting_id)
+        meeting = steps.load_locked(meeting_id)
         timetable = meeting.timetable
         if not may_be_replaced(meeting):
-            raise meetings.NotPossibleError(str(meeting_id))
+            raise steps.NotPossibleError(str(meeting_id))
         introduction = Introduction.objects.select_related(
             "need__buyer__organisation", "supplier__organisation", "proposal"
         ).get(pk=meeting.introduction_id)

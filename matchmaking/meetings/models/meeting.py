@@ -24,7 +24,7 @@ TAKES_PLACE = models.Q(
 
 
 class Meeting(Timestamped):
-    """One introduced pair at one table. Only domain.meetings and domain.drafts write `state`."""
+    """One introduced pair at one table. Only domain.steps and domain.drafts write `state`."""
 
     timetable = models.ForeignKey(Timetable, models.CASCADE, related_name="meetings")
     introduction = models.ForeignKey(Introduction, models.CASCADE, related_name="meetings")

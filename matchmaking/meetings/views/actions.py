@@ -13,7 +13,7 @@ from accounts.models import User
 from matchmaking.common.downloads import download
 from matchmaking.introductions.enums import MeetingCancelReason, Side
 from matchmaking.meetings import tasks
-from matchmaking.meetings.domain import letters, meetings, ratings
+from matchmaking.meetings.domain import letters, meetings, ratings, steps
 from matchmaking.meetings.domain.calendars import calendar_of
 from matchmaking.meetings.domain.parties import Reader, reader_of
 from matchmaking.meetings.domain.timetables import PROMISED, zone_of
@@ -35,7 +35,7 @@ def calendar_file(party: Party) -> HttpResponse:
 def agree(party: Party, meeting: Meeting, user: User | None) -> Said:
     try:
         meetings.agree(meeting_id=meeting.pk, side=Side(party.side), user=user)
-    except meetings.NotPossibleError:
+    except steps.NotPossibleError:
         return _TOO_LATE
     tasks.wake_letters(meeting.pk)
     return "success", _("Thank you: we expect you.")
@@ -45,12 +45,12 @@ def cancel(party: Party, meeting: Meeting, user: User | None, form: DeclineForm)
     try:
         meetings.cancel(
             meeting_id=meeting.pk,
-            actor_kind=meetings.actor_of(meetings.load(meeting.pk), Side(party.side), user),
+            actor_kind=meetings.actor_of(steps.load(meeting.pk), Side(party.side), user),
             reason=MeetingCancelReason(form.cleaned_data["reason"]),
             note=form.cleaned_data["note"],
             user=user,
         )
-    except meetings.NotPossibleError:
+    except steps.NotPossibleError:
         return _TOO_LATE
     tasks.wake_letters(meeting.pk)
     return "success", _("The meeting is cancelled, and the other side is told.")

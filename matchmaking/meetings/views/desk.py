@@ -18,7 +18,7 @@ from accounts.access import (
 )
 from matchmaking.introductions.enums import Side
 from matchmaking.meetings import tasks
-from matchmaking.meetings.domain import attention, meetings, queries
+from matchmaking.meetings.domain import attention, marking, meetings, queries, steps
 from matchmaking.meetings.domain.timetables import PROMISED, zone_of
 from matchmaking.meetings.enums import MeetingState
 from matchmaking.meetings.views.organizer import ANOTHER_MEETING, meeting_or_404
@@ -63,20 +63,20 @@ def mark(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     seen = request.POST.get("seen", "")
     try:
         if seen == "held":
-            meetings.mark_held(meeting_id=pk, user=request.user)
+            marking.mark_held(meeting_id=pk, user=request.user)
         elif seen == "not_held":
-            meetings.mark_not_held(meeting_id=pk, user=request.user)
+            marking.mark_not_held(meeting_id=pk, user=request.user)
         elif seen in {"no_show_supplier", "no_show_buyer"}:
             side = Side(seen.removeprefix("no_show_"))
-            meetings.mark_no_show(meeting_id=pk, side=side, user=request.user)
+            marking.mark_no_show(meeting_id=pk, side=side, user=request.user)
         elif seen in {"agreed_supplier", "agreed_buyer"}:
             side = Side(seen.removeprefix("agreed_"))
             meetings.agree(meeting_id=pk, side=side, user=request.user)
         else:
             messages.warning(request, _("This cannot be noted."))
-    except meetings.TakenError:
+    except steps.TakenError:
         messages.warning(request, ANOTHER_MEETING)
-    except meetings.NotPossibleError:
+    except steps.NotPossibleError:
         messages.warning(request, _("This can no longer be noted so. See how it stands now."))
     else:
         tasks.wake_letters(pk)

@@ -26,10 +26,12 @@ from matchmaking.meetings.domain import (
     disputes,
     drafts,
     letters,
+    marking,
     meetings,
     parties,
     queries,
     replacing,
+    steps,
 )
 from matchmaking.meetings.domain.timetables import PROMISED, timetable_of, timetable_shown, zone_of
 from matchmaking.meetings.enums import Finding, MeetingState, SolveState
@@ -141,7 +143,7 @@ def _show(
     request: HttpRequest, mission: Mission, found: Meeting, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
     disputed = disputes.is_disputed(found)
-    decision = meetings.decision_in_force(found)
+    decision = marking.decision_in_force(found)
     ahead = found.state in PROMISED
     begun = found.slot.starts_at <= timezone.now()
     people = _people_of(found) if ahead else []
@@ -159,7 +161,7 @@ def _show(
         "ahead": ahead,
         "replaceable": replacing.may_be_replaced(found),
         "displaced": ahead and replacing.is_displaced(found),
-        "not_held": meetings.was_marked_not_held(found),
+        "not_held": marking.was_marked_not_held(found),
         "begun": begun,
         "move_form": form_for_move(found) if ahead else None,
         "cancel_form": CancelForm(people=people) if ahead and not begun else None,
@@ -188,10 +190,10 @@ def move(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
             both_agreed=form.cleaned_data["both_agreed"],
             user=request.user,
         )
-    except meetings.TakenError:
+    except steps.TakenError:
         form.add_error(None, _("One of the two, or the table, is taken at that time."))
         return _show(request, mission, found, status=400, move_form=form)
-    except meetings.NotPossibleError:
+    except steps.NotPossibleError:
         messages.warning(request, _("The meeting can no longer be moved."))
     else:
         tasks.wake_letters(pk)
@@ -212,7 +214,7 @@ def replace(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
             request,
             _("No time is left that suits both. %(reason)s.") % {"reason": error.reason.label},
         )
-    except meetings.NotPossibleError:
+    except steps.NotPossibleError:
         messages.warning(request, _("This meeting needs no other time any more."))
     else:
         tasks.wake_letters(found.pk)
@@ -237,7 +239,7 @@ def cancel(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
             user=request.user,
             **form.said(),
         )
-    except meetings.NotPossibleError:
+    except steps.NotPossibleError:
         messages.warning(request, _("The meeting can no longer be cancelled."))
     else:
         tasks.wake_letters(pk)
@@ -261,9 +263,9 @@ def settle(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
             note=form.cleaned_data["note"],
             user=request.user,
         )
-    except meetings.TakenError:
+    except steps.TakenError:
         messages.warning(request, ANOTHER_MEETING)
-    except meetings.NotPossibleError:
+    except steps.NotPossibleError:
         messages.warning(request, _("This was decided already. See how it stands now."))
     else:
         messages.success(request, _("Settled. What both sides said stays on record beside it."))
@@ -286,9 +288,9 @@ def take_back(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
             note=form.cleaned_data["note"],
             user=request.user,
         )
-    except meetings.TakenError:
+    except steps.TakenError:
         messages.warning(request, ANOTHER_MEETING)
-    except meetings.NotPossibleError:
+    except steps.NotPossibleError:
         messages.warning(request, _("The decision was taken back already."))
     else:
         messages.success(request, _("The decision is taken back; the meeting waits for another."))
@@ -310,9 +312,9 @@ def place(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
                 slot=form.cleaned_data["slot"],
                 table=form.cleaned_data["table"],
             )
-        except meetings.TakenError:
+        except steps.TakenError:
             form.add_error(None, _("One of the two, or the table, is taken at that time."))
-        except meetings.NotPossibleError:
+        except steps.NotPossibleError:
             form.add_error(None, _("This time and table cannot be had."))
         else:
             messages.success(request, _("The meeting is in the draft. Publish it to tell both."))

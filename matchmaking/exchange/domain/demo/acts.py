@@ -21,7 +21,7 @@ from matchmaking.introductions.enums import (
 )
 from matchmaking.introductions.models import Outcome
 from matchmaking.matching.domain import reviews
-from matchmaking.meetings.domain import drafts, meetings, ratings
+from matchmaking.meetings.domain import drafts, marking, meetings, ratings
 from matchmaking.meetings.domain.timetables import timetable_of
 from matchmaking.meetings.enums import MeetingState, RatingValue
 from matchmaking.missions.domain.missions import close_mission
@@ -100,12 +100,12 @@ def _cancel_meeting(scene: Scene) -> None:
 
 def _held(scene: Scene) -> None:
     if scene.meeting.state != MeetingState.HELD:
-        meetings.mark_held(meeting_id=scene.meeting.pk, user=scene.user)
+        marking.mark_held(meeting_id=scene.meeting.pk, user=scene.user)
 
 
 def _no_show(scene: Scene) -> None:
     side = Side(scene.act.detail)
-    meetings.mark_no_show(meeting_id=scene.meeting.pk, side=side, user=scene.user)
+    marking.mark_no_show(meeting_id=scene.meeting.pk, side=side, user=scene.user)
 
 
 def _rate(scene: Scene) -> None:
