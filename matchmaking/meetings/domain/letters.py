@@ -30,7 +30,7 @@ from matchmaking.introductions.domain.letters.wording import Wording
 from matchmaking.introductions.enums import ActorKind, Side
 from matchmaking.matching.topics import best_pairs
 from matchmaking.meetings.domain import links
-from matchmaking.meetings.domain.parties import Reader, is_silenced, reader_of
+from matchmaking.meetings.domain.parties import Reader, every_meeting_of, is_silenced, reader_of
 from matchmaking.meetings.domain.timetables import PROMISED, zone_of
 from matchmaking.meetings.domain.vocabulary import PARTS
 from matchmaking.meetings.enums import MeetingLetterKind, MeetingState
@@ -90,7 +90,7 @@ def load_party(party_id: int) -> Party:
 
 def meetings_of(party: Party) -> list[Meeting]:
     """All that the party knows of, in the order of time, with the other side and the place."""
-    told = party.meetings.exclude(state=MeetingState.DRAFT)
+    told = every_meeting_of(party).exclude(state=MeetingState.DRAFT)
     return list(with_all_that_letters_tell(told))
 
 

@@ -14,6 +14,7 @@ from matchmaking.introductions.domain import meetings as told
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, Side
 from matchmaking.introductions.models import Introduction
 from matchmaking.meetings.domain import drafts, letters, steps
+from matchmaking.meetings.domain.parties import every_meeting_of
 from matchmaking.meetings.domain.timetables import OCCUPYING, PROMISED, locked
 from matchmaking.meetings.enums import MeetingAction, MeetingState
 from matchmaking.meetings.models import Meeting, Party, Slot, Timetable
@@ -176,7 +177,7 @@ def _check_free(meeting: Meeting, slot: Slot, table: int) -> None:
 def is_free(*, party: Party, slot: Slot, but: Meeting | None = None) -> bool:
     """The party has no other meeting then, nor one from which it could not arrive in time."""
     way = dt.timedelta(minutes=slot.day.timetable.travel_minutes)
-    others = party.meetings.filter(
+    others = every_meeting_of(party).filter(
         timetable_id=slot.day.timetable_id, state__in=[S.DRAFT, *OCCUPYING]
     )
     if but is not None:

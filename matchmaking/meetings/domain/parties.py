@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.domain.accesses import Whose
@@ -32,6 +32,12 @@ def party_for(*, mission: Mission, organisation: Organisation, side: Side) -> Pa
     return Party.objects.get_or_create(
         mission=mission, organisation=organisation, defaults={"side": side}
     )[0]
+
+
+def every_meeting_of(party: Party) -> QuerySet[Meeting]:
+    """On whichever side of the table it sits, drafts too."""
+    at_buyers_place = party.side == Side.BUYER
+    return (party.meetings_as_buyer if at_buyers_place else party.meetings_as_supplier).all()
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from accounts.models import Organisation
 from matchmaking.introductions.domain.meetings import introductions_to_meet
 from matchmaking.introductions.models import Introduction
 from matchmaking.meetings.domain import ratings
+from matchmaking.meetings.domain.parties import every_meeting_of
 from matchmaking.meetings.domain.timetables import OCCUPYING, zone_of
 from matchmaking.meetings.enums import LeftOutReason, MeetingState, RatingValue
 from matchmaking.meetings.models import (
@@ -237,7 +238,8 @@ def parties_of_organisation(organisation: Organisation) -> QuerySet[Party]:
 def meeting_of_party(party: Party, pk: int) -> Meeting | None:
     """One of its meetings that it knows of; None where it is another's or still a draft."""
     return (
-        party.meetings.filter(pk=pk)
+        every_meeting_of(party)
+        .filter(pk=pk)
         .exclude(state=MeetingState.DRAFT)
         .select_related("slot__day__timetable__mission")
         .first()

@@ -14,7 +14,7 @@ from matchmaking.introductions.domain.letters.wording import Wording
 from matchmaking.introductions.domain.previews.showing import OFFERED, Example, Group, Show, Shown
 from matchmaking.introductions.enums import Side
 from matchmaking.meetings.domain import letters
-from matchmaking.meetings.domain.parties import reader_of
+from matchmaking.meetings.domain.parties import every_meeting_of, reader_of
 from matchmaking.meetings.domain.timetables import zone_of
 from matchmaking.meetings.domain.vocabulary import KINDS
 from matchmaking.meetings.enums import MeetingLetterKind, MeetingState
@@ -67,7 +67,7 @@ def _letter(
     about = Q(pk=meeting.pk)
     if kind in _OF_ALL:
         about |= ~Q(state__in=_ENDED)
-    told = list(letters.with_all_that_letters_tell(party.meetings.filter(about)))
+    told = list(letters.with_all_that_letters_tell(every_meeting_of(party).filter(about)))
     more: dict[str, Any] = {}
     if kind in (K.RATING, K.RATING_REMINDER):
         ends = max(timezone.now(), told[-1].slot.ends_at) + letters.RATE_WITHIN

@@ -1,7 +1,5 @@
 """One organisation at the tables of one mission, and the letters that it gets about them."""
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +14,6 @@ from matchmaking.meetings.enums import MeetingLetterKind
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.models import Mail
 from matchmaking.profiles.models import Buyer, Supplier
-
-if TYPE_CHECKING:
-    from matchmaking.meetings.models.meeting import Meeting
 
 
 class Party(Timestamped):
@@ -58,14 +53,6 @@ class Party(Timestamped):
         owner = self.organisation
         found: Supplier | Buyer = owner.buyer if self.side == Side.BUYER else owner.supplier
         return found
-
-    @property
-    def meetings(self) -> "models.QuerySet[Meeting]":
-        """All its meetings, drafts too."""
-        own: models.QuerySet[Meeting] = (
-            self.meetings_as_buyer if self.side == Side.BUYER else self.meetings_as_supplier
-        ).all()
-        return own
 
     @property
     def label(self) -> str:
