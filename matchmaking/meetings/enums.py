@@ -2,16 +2,17 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MeetingState(models.TextChoices):
     """A draft is the organizer's working copy; from `proposed` on both sides know of it."""
 
-    DRAFT = "draft", _("Draft")
+    DRAFT = "draft", pgettext_lazy("meetings", "Draft")
     PROPOSED = "proposed", _("Proposed")
     SCHEDULED = "scheduled", _("Agreed by both sides")
-    HELD = "held", _("Held")
-    CANCELLED = "cancelled", _("Cancelled")
+    HELD = "held", pgettext_lazy("meetings", "Held")
+    CANCELLED = "cancelled", pgettext_lazy("meetings", "Cancelled")
     NO_SHOW = "no_show", _("A side did not come")
 
 
@@ -21,8 +22,8 @@ class MeetingAction(models.TextChoices):
     PROPOSED = "proposed", _("Proposed to both sides")
     AGREED = "agreed", _("Says that it will come")
     MOVED = "moved", _("Moved")
-    CANCELLED = "cancelled", _("Cancelled")
-    HELD = "held", _("Held")
+    CANCELLED = "cancelled", pgettext_lazy("meetings", "Cancelled")
+    HELD = "held", pgettext_lazy("meetings", "Held")
     NO_SHOW = "no_show", _("A side did not come")
     SETTLED = "settled", _("Settled by the organizer")
     REOPENED = "reopened", _("The organizer took its decision back")

@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from matchmaking.introductions.domain.consent import stopping
+from matchmaking.introductions.enums import ActorKind, MeetingCancelReason
 from matchmaking.introductions.models import OptOut
-from matchmaking.meetings.domain import meetings, ratings
+from matchmaking.meetings.domain import marking, meetings, ratings
 from matchmaking.meetings.enums import MeetingState as S
 from matchmaking.meetings.models import Meeting, ProgrammeItem, Rating
 from matchmaking.missions.models import Mission
@@ -145,6 +146,29 @@ def test_a_rating_behind_the_link(
             link_of("meeting_timetable", "tanaka1@naniwa.example.jp")
         ).content.decode()
     )
+
+
+def test_a_meeting_that_was_not_held_is_told_from_one_that_was_called_off(
+    meeting: Meeting, mission: Mission, buyers: str, client: Client, clock: Any
+) -> None:
+    make_introduced(mission=mission, number=2, buyer=meeting.introduction.need.buyer)
+    work_out(mission)
+    publish(mission)
+    other = Meeting.objects.exclude(pk=meeting.pk).get()
+    meetings.cancel(
+        meeting_id=other.pk, actor_kind=ActorKind.ORGANIZER, reason=MeetingCancelReason.NO_PLACE
+    )
+    clock.move_to(meeting.slot.ends_at)
+    marking.mark_not_held(meeting_id=meeting.pk, user=None)
+    page = client.get(buyers).content.decode()
+    assert re.findall(r'<span class="status status-\w+">(\w+)', page) == ["未実施", "中止"]
+    desk = reverse("meetings:desk", args=[mission.slug])
+    client.force_login(MembershipFactory(organisation=mission.organizer).user)
+    shown = client.get(desk, {"date": f"{FIRST:%Y-%m-%d}"}).content.decode()
+    assert re.findall(r'<span class="status status-\w+">([\w ]+)', shown) == [
+        "Not held",
+        "Cancelled",
+    ]
 
 
 def test_anothers_meeting_is_not_found(mission: Mission, client: Client) -> None:

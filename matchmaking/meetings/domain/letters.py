@@ -30,6 +30,7 @@ from matchmaking.introductions.domain.letters.wording import Wording
 from matchmaking.introductions.enums import ActorKind, Side
 from matchmaking.matching.topics import best_pairs
 from matchmaking.meetings.domain import links
+from matchmaking.meetings.domain.marking import were_marked_not_held
 from matchmaking.meetings.domain.parties import Reader, every_meeting_of, is_silenced, reader_of
 from matchmaking.meetings.domain.timetables import PROMISED, zone_of
 from matchmaking.meetings.domain.vocabulary import PARTS
@@ -105,6 +106,7 @@ def with_all_that_letters_tell(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]
             "introduction__need__buyer__organisation",
             "introduction__proposal",
         )
+        .annotate(not_held=were_marked_not_held())
         .prefetch_related(
             Prefetch("ratings", queryset=Rating.objects.order_by("at", "pk")),
             # What the meeting is about is looked for in these.

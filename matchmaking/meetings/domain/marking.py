@@ -6,6 +6,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -71,18 +72,22 @@ def _load_begun(meeting_id: int) -> Meeting:
     return meeting
 
 
-def was_marked_not_held(meeting: Meeting) -> bool:
-    """It stands as cancelled by the organizer's word afterwards, not since somebody called off."""
-    called_off = meeting.events.filter(action=MeetingAction.CANCELLED).order_by("pk").last()
-    return (
-        meeting.state == S.CANCELLED
-        and called_off is not None
-        and called_off.reason == MeetingCancelReason.NOT_HELD
+def were_marked_not_held() -> Q:
+    """Meetings that stand as cancelled by the organizer's word afterwards; nobody called them off.
+
+    One that was called off before it began can have no such word.
+    """
+    words = MeetingEvent.objects.filter(
+        meeting=OuterRef("pk"),
+        action=MeetingAction.CANCELLED,
+        reason=MeetingCancelReason.NOT_HELD,
     )
+    return Q(Exists(words), state=S.CANCELLED)
 
 
 def _put_right(meeting: Meeting) -> tuple[S, ...]:
-    return (S.CANCELLED,) if was_marked_not_held(meeting) else ()
+    not_held = Meeting.objects.filter(were_marked_not_held(), pk=meeting.pk).exists()
+    return (S.CANCELLED,) if not_held else ()
 
 
 def note_held(

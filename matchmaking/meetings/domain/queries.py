@@ -11,6 +11,7 @@ from accounts.models import Organisation
 from matchmaking.introductions.domain.meetings import introductions_to_meet
 from matchmaking.introductions.models import Introduction
 from matchmaking.meetings.domain import ratings
+from matchmaking.meetings.domain.marking import were_marked_not_held
 from matchmaking.meetings.domain.parties import every_meeting_of
 from matchmaking.meetings.domain.timetables import OCCUPYING, zone_of
 from matchmaking.meetings.enums import LeftOutReason, MeetingState, RatingValue
@@ -61,6 +62,7 @@ def meetings_of_mission(mission: Mission) -> QuerySet[Meeting]:
             "supplier__organisation",
             "introduction__need",
         )
+        .annotate(not_held=were_marked_not_held())
         .prefetch_related(Prefetch("ratings", queryset=Rating.objects.order_by("at", "pk")))
     )
 

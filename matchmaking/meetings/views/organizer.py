@@ -161,7 +161,6 @@ def _show(
         "ahead": ahead,
         "replaceable": replacing.may_be_replaced(found),
         "displaced": ahead and replacing.is_displaced(found),
-        "not_held": marking.was_marked_not_held(found),
         "begun": begun,
         "move_form": form_for_move(found) if ahead else None,
         "cancel_form": CancelForm(people=people) if ahead and not begun else None,
