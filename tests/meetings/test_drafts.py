@@ -1,6 +1,7 @@
 """The draft: what it is made of, and what it leaves alone."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -185,6 +186,32 @@ def test_a_computation_whose_worker_died_is_taken_over_and_given_up_at_last(
     assert drafts.waiting_solves() == [asked.pk]
     assert drafts.claim_solve(solve_id=asked.pk) is None
     assert Solve.objects.get().state == SolveState.FAILED
+
+
+def test_a_worker_that_outlived_its_lease_changes_nothing(mission: Mission, clock: Any) -> None:
+    make_day(mission, tables=1, closes_at=dt.time(10, 30))
+    timetable = timetables.timetable_of(mission)
+    drafted, by_hand = (make_introduced(mission=mission, number=number) for number in (1, 2))
+    asked = drafts.ask_for_draft(timetable=timetable, user=None)
+    assert asked is not None
+    late = drafts.claim_solve(solve_id=asked.pk)
+    clock.shift(drafts.LEASE + dt.timedelta(seconds=1))
+    second = drafts.claim_solve(solve_id=asked.pk)
+    assert late is not None
+    assert second is not None
+    drafts.fail_solve(solve=late, error="too late")
+    assert not drafts.work_out(solve=late)
+    assert not Meeting.objects.exists()
+    assert drafts.work_out(solve=second)
+    # The organizer prefers another pair at that time.
+    placed = Meeting.objects.get()
+    slot = placed.slot
+    drafts.drop_draft(timetable=timetable)
+    other = {drafted, by_hand} - {placed.introduction}
+    chosen = meetings.place(timetable=timetable, introduction=other.pop(), slot=slot, table=1)
+    assert not drafts.work_out(solve=late)
+    assert Meeting.objects.get() == chosen
+    assert Solve.objects.get().state == SolveState.COMPLETE
 
 
 def test_a_change_while_the_solver_works_is_seen(

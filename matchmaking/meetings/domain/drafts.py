@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -75,9 +75,14 @@ def claim_solve(*, solve_id: int) -> Solve | None:
 
 def fail_solve(*, solve: Solve, error: str) -> None:
     now = timezone.now()
-    Solve.objects.filter(pk=solve.pk, state=SolveState.RUNNING).update(
+    _claimed(solve).update(
         state=SolveState.FAILED, error=error[-4000:], finished_at=now, updated_at=now
     )
+
+
+def _claimed(solve: Solve) -> QuerySet[Solve]:
+    """Its row as long as it is this worker's. The number of attempts is the name of a claim."""
+    return Solve.objects.filter(pk=solve.pk, state=SolveState.RUNNING, attempts=solve.attempts)
 
 
 def work_out(*, solve: Solve) -> bool:
@@ -93,8 +98,12 @@ def work_out(*, solve: Solve) -> bool:
             timetable = locked(solve.timetable)
             if read_plan(timetable).fingerprint != plan.fingerprint:
                 continue
+            # Who outlived its lease has no say: another made the draft meanwhile, and the organizer
+            # may have put pairs into it by hand.
+            if not _close(solve, plan, solution):
+                return False
             _replace_draft(timetable, plan, solution)
-            return _close(solve, plan, solution)
+            return True
     fail_solve(solve=solve, error="changed_meanwhile")
     return False
 
@@ -281,7 +290,7 @@ def drop_draft(*, timetable: Timetable) -> int:
 
 def _close(solve: Solve, plan: Plan, solution: solver.Solution) -> bool:
     now = timezone.now()
-    closed = Solve.objects.filter(pk=solve.pk, state=SolveState.RUNNING).update(
+    closed = _claimed(solve).update(
         state=SolveState.COMPLETE,
         lease_until=None,
         finished_at=now,
