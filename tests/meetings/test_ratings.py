@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from matchmaking.introductions.enums import Side
+from matchmaking.introductions.domain.consent import stopping
+from matchmaking.introductions.enums import OptOutScope, Side
 from matchmaking.matching.domain.labels import labels_in_force
 from matchmaking.matching.enums import LabelKind
 from matchmaking.meetings.domain import attention, marking, queries, ratings
@@ -154,3 +155,19 @@ def test_the_letter_names_the_last_hour_for_a_rating(meeting: Meeting, clock: An
     assert "jueves 4 de marzo de 2027, 12:30" in to_supplier.text
     to_buyer = Mail.objects.get(kind=K.RATING, recipient="tanaka1@naniwa.example.jp")
     assert "2027年3月4日（木）12:30" in to_buyer.text
+
+
+@pytest.mark.parametrize("was_marked", [True, False])
+def test_nobody_is_asked_about_a_meeting_of_a_pair_that_stopped(
+    meeting: Meeting, clock: Any, was_marked: bool
+) -> None:
+    Mail.objects.update(state="sent", sent_at=FIRST)
+    clock.move_to(END)
+    if was_marked:
+        marking.mark_held(meeting_id=meeting.pk)
+    link = meeting.introduction.links.filter(letter__side="buyer").latest("pk")
+    stopping.opt_out(link=link, scope=OptOutScope.NEED)
+    clock.move_to(END_OF_DAY + dt.timedelta(minutes=15))
+    assert ratings.ask_for_ratings() == []
+    # Whoever was there may say so unasked.
+    ratings.rate(meeting_id=meeting.pk, side=Side.SUPPLIER, value=R.INFORMATIVE)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from matchmaking.introductions.domain import course
 from matchmaking.introductions.domain.letters.links import SCANNER_WINDOW
 from matchmaking.introductions.enums import ActorKind, Side
 from matchmaking.matching.domain.labels import record_label
@@ -137,6 +138,8 @@ def _unrated(moment: dt.datetime) -> dict[tuple[int, int], list[Meeting]]:
             slot__ends_at__lte=moment,
             slot__ends_at__gt=moment - 2 * letters.RATE_WITHIN,
         )
+        # A stop silences us; on its own page a side may still say how it was.
+        .exclude(introduction__state__in=course.FINAL)
         .select_related("slot__day__timetable__mission")
         .prefetch_related("ratings")
         .order_by("slot__starts_at", "pk")
