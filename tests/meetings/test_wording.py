@@ -262,3 +262,32 @@ def test_a_cancellation_says_that_the_other_side_cannot_come_where_that_is_so(
     mail = MeetingLetter.objects.get(party=meeting.supplier, kind=K.CANCELLED).mail
     assert ("La otra parte no puede asistir." in mail.text) == cannot_come
     assert "\n\n\n" not in mail.text
+
+
+@pytest.mark.parametrize(
+    ("language", "promise"),
+    [
+        ("es", "Si podemos encontrar otro momento, se lo propondremos."),
+        ("ja", "別の日時を調整できる場合は、改めてご案内いたします。"),
+        ("en", "If another time can be found, we will propose it to you."),
+    ],
+)
+@pytest.mark.parametrize(
+    ("reason", "promised"),
+    [
+        (MeetingCancelReason.CANNOT_COME, True),
+        (MeetingCancelReason.NOT_WANTED, False),
+        (MeetingCancelReason.PAIR_ENDED, False),
+    ],
+)
+def test_no_other_time_is_promised_where_none_will_be_looked_for(
+    meeting: Meeting, language: str, promise: str, reason: MeetingCancelReason, promised: bool
+) -> None:
+    supplier = meeting.introduction.supplier
+    supplier.contact_language = language
+    supplier.save()
+    Mail.objects.update(state="sent", sent_at=FIRST)
+    meetings.cancel(meeting_id=meeting.pk, actor_kind=ActorKind.BUYER, reason=reason)
+    mail = MeetingLetter.objects.get(party=meeting.supplier, kind=K.CANCELLED).mail
+    assert (promise in mail.text) == promised
+    assert "\n\n\n" not in mail.text

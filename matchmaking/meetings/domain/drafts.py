@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from matchmaking.introductions.domain.meetings import introductions_to_meet
-from matchmaking.introductions.enums import MeetingCancelReason, Side
+from matchmaking.introductions.enums import Side
 from matchmaking.introductions.models import Introduction
 from matchmaking.meetings import solver
 from matchmaking.meetings.domain.parties import meets_in, party_for
-from matchmaking.meetings.domain.timetables import OCCUPYING, locked, zone_of
+from matchmaking.meetings.domain.timetables import FOR_GOOD, OCCUPYING, locked, zone_of
 from matchmaking.meetings.enums import MeetingAction, MeetingState, SolveState
 from matchmaking.meetings.models import (
     Absence,
@@ -34,8 +34,6 @@ LEASE = dt.timedelta(minutes=5)
 MOST_ATTEMPTS = 3
 # The tables and people change under the solver's hands seldom; then it looks again.
 MOST_LOOKS = 3
-# A pair is not placed again by itself after these: somebody decides.
-_DECIDED = (MeetingCancelReason.NOT_WANTED, MeetingCancelReason.PAIR_ENDED)
 
 
 def ask_for_draft(*, timetable: Timetable, user: User | None) -> Solve | None:
@@ -193,7 +191,7 @@ def pairs_to_place(timetable: Timetable) -> list[Introduction]:
     """Introduced pairs without a meeting, but for those about which somebody has to decide."""
     has_one = Meeting.objects.filter(timetable=timetable, state__in=OCCUPYING)
     decided = MeetingEvent.objects.filter(
-        meeting__timetable=timetable, action=MeetingAction.CANCELLED, reason__in=_DECIDED
+        meeting__timetable=timetable, action=MeetingAction.CANCELLED, reason__in=FOR_GOOD
     )
     gone = Enrolment.objects.filter(
         mission_id=timetable.mission_id, state=EnrolmentState.WITHDRAWN

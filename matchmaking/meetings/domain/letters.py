@@ -27,12 +27,12 @@ from matchmaking.introductions.domain.letters.posting import sender_of
 from matchmaking.introductions.domain.letters.sending import next_sending_time
 from matchmaking.introductions.domain.letters.templates import in_force, wording_of
 from matchmaking.introductions.domain.letters.wording import Wording
-from matchmaking.introductions.enums import ActorKind, Side
+from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, Side
 from matchmaking.matching.topics import best_pairs
 from matchmaking.meetings.domain import links
 from matchmaking.meetings.domain.marking import were_marked_not_held
 from matchmaking.meetings.domain.parties import Reader, every_meeting_of, is_silenced, reader_of
-from matchmaking.meetings.domain.timetables import PROMISED, zone_of
+from matchmaking.meetings.domain.timetables import FOR_GOOD, PROMISED, zone_of
 from matchmaking.meetings.domain.vocabulary import PARTS
 from matchmaking.meetings.enums import MeetingLetterKind, MeetingState
 from matchmaking.meetings.models import Meeting, MeetingLetter, Party, Rating
@@ -165,14 +165,20 @@ def tell_change(*, meeting: Meeting, side: Side) -> MeetingLetter | None:
 
 
 def tell_cancellation(
-    *, meeting: Meeting, side: Side, actor_kind: ActorKind
+    *, meeting: Meeting, side: Side, actor_kind: ActorKind, reason: MeetingCancelReason
 ) -> MeetingLetter | None:
     """The meeting does not take place. Call inside the transaction of the cancellation."""
-    return _tell(meeting, side, K.CANCELLED, actor_kind=actor_kind)
+    return _tell(
+        meeting,
+        side,
+        K.CANCELLED,
+        by_other=actor_kind not in (ActorKind.SYSTEM, ActorKind.ORGANIZER),
+        another_time=reason not in FOR_GOOD,
+    )
 
 
 def _tell(
-    meeting: Meeting, side: Side, kind: MeetingLetterKind, actor_kind: str = ""
+    meeting: Meeting, side: Side, kind: MeetingLetterKind, **more: bool
 ) -> MeetingLetter | None:
     party = load_party(meeting.party_of(side).pk)
     if party.owed_timetable or take_timetable_back(party):
@@ -184,7 +190,6 @@ def _tell(
     if not known or not reader.is_reachable or is_silenced(party):
         return None
     told = next(one for one in meetings_of(party) if one.pk == meeting.pk)
-    by_us = actor_kind in {"", ActorKind.SYSTEM, ActorKind.ORGANIZER}
     return _post(
         party,
         reader,
@@ -193,7 +198,7 @@ def _tell(
         meetings=[told],
         about=meeting,
         at_once=meeting.slot.starts_at - timezone.now() < URGENT,
-        by_other=not by_us,
+        **more,
     )
 
 
@@ -267,7 +272,7 @@ def compose(
     """The letter of `kind` about `meetings`, its addresses with the secret `token`.
 
     Made of Puente's own template, or of the organizer's `wording`. `more` is what the kind says
-    beside: `by_other` of a cancellation, `deadline` of ratings.
+    beside: `by_other` and `another_time` of a cancellation, `deadline` of ratings.
     """
     context = letter_context(party, reader, meetings) | {
         "kind": kind,

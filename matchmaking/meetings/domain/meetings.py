@@ -114,7 +114,9 @@ def cancel(
         for side in Side:
             # Who calls it off knows.
             if side.value != actor_kind:
-                letters.tell_cancellation(meeting=meeting, side=side, actor_kind=actor_kind)
+                letters.tell_cancellation(
+                    meeting=meeting, side=side, actor_kind=actor_kind, reason=reason
+                )
     return meeting
 
 

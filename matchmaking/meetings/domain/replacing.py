@@ -7,16 +7,12 @@ from django.db import transaction
 
 from accounts.models import User
 from matchmaking.introductions.domain import course
-from matchmaking.introductions.enums import MeetingCancelReason
 from matchmaking.introductions.models import Introduction
 from matchmaking.meetings import solver
 from matchmaking.meetings.domain import drafts, meetings, steps
-from matchmaking.meetings.domain.timetables import PROMISED
+from matchmaking.meetings.domain.timetables import FOR_GOOD, PROMISED
 from matchmaking.meetings.enums import LeftOutReason, MeetingAction, MeetingState
 from matchmaking.meetings.models import Absence, Meeting, Slot
-
-# Somebody does not want it: no other time helps.
-_NOT_WANTED = (MeetingCancelReason.NOT_WANTED, MeetingCancelReason.PAIR_ENDED)
 
 
 class NoTimeLeftError(Exception):
@@ -35,7 +31,7 @@ def may_be_replaced(meeting: Meeting) -> bool:
         return False
     if meeting.state == MeetingState.CANCELLED:
         called_off = meeting.events.filter(action=MeetingAction.CANCELLED)
-        return not called_off.filter(reason__in=_NOT_WANTED).exists()
+        return not called_off.filter(reason__in=FOR_GOOD).exists()
     return meeting.state == MeetingState.NO_SHOW
 
 

@@ -72,6 +72,8 @@ def _letter(
     if kind in (K.RATING, K.RATING_REMINDER):
         ends = max(timezone.now(), told[-1].slot.ends_at) + letters.RATE_WITHIN
         more["deadline"] = letters.by_clock(ends, zone_of(mission))
+    if kind == K.CANCELLED:
+        more["another_time"] = True
     made = letters.compose(
         party,
         replace(reader_of(party), language=language),

@@ -52,8 +52,9 @@ def _forms(first: Meeting) -> Iterator[tuple[MeetingLetterKind, str, int, dict[s
     yield K.TIMETABLE, "one", 1, {}
     yield K.TIMETABLE, "several", _MOST, {}
     yield K.CHANGED, "", 1, {}
-    yield K.CANCELLED, "by_other", 1, {"by_other": True}
-    yield K.CANCELLED, "by_us", 1, {"by_other": False}
+    yield K.CANCELLED, "by_other", 1, {"by_other": True, "another_time": True}
+    yield K.CANCELLED, "by_us", 1, {"by_other": False, "another_time": True}
+    yield K.CANCELLED, "for_good", 1, {"by_other": False, "another_time": False}
     yield K.RATING, "one", 1, {"deadline": ends}
     yield K.RATING, "several", _MOST, {"deadline": ends}
     yield K.RATING_REMINDER, "one", 1, {"deadline": ends}

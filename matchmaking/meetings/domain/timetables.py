@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from matchmaking.introductions.enums import MeetingCancelReason
 from matchmaking.meetings.enums import MeetingState
 from matchmaking.meetings.models import MeetingDay, ProgrammeItem, Slot, Timetable
 from matchmaking.missions.models import Mission
@@ -15,6 +16,8 @@ from matchmaking.missions.models import Mission
 # Both sides know of these, and nothing but a person's decision changes them.
 PROMISED = (MeetingState.PROPOSED, MeetingState.SCHEDULED)
 OCCUPYING = (*PROMISED, MeetingState.HELD, MeetingState.NO_SHOW)
+# Somebody does not want the meeting: no other time helps, and a pair is not placed again by itself.
+FOR_GOOD = (MeetingCancelReason.NOT_WANTED, MeetingCancelReason.PAIR_ENDED)
 
 
 def timetable_of(mission: Mission) -> Timetable:

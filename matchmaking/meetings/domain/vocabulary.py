@@ -33,6 +33,7 @@ PARTS = {
     "advice": "meeting_advice",
     "rated": "meetings_rated",
     "cannot_come": "meeting_cannot_come",
+    "another_time": "meeting_another_time",
 }
 
 PLACEHOLDERS: tuple[Placeholder, ...] = (
@@ -59,6 +60,11 @@ PLACEHOLDERS: tuple[Placeholder, ...] = (
     ),
     Placeholder(
         "cannot_come", gettext_lazy("That the other side cannot come, where that is the reason"),
+        (K.CANCELLED,), is_block=True,
+    ),
+    Placeholder(
+        "another_time",
+        gettext_lazy("That another time will be proposed if one is found, where that may be"),
         (K.CANCELLED,), is_block=True,
     ),
     Placeholder("other_company", gettext_lazy("The other side's company"), _OF_ONE),
@@ -137,6 +143,7 @@ def _specimen(kind: str, language: str) -> dict[str, Any]:
         "m": meeting,
         "deadline": {"date": _LAST_DAY, "time": mark("deadline_time")},
         "by_other": True,
+        "another_time": True,
         "page_url": mark("page_link"),
         "calendar_url": mark("calendar_link"),
     }
