@@ -8,11 +8,11 @@ from django.utils.translation import pgettext_lazy
 class MeetingState(models.TextChoices):
     """A draft is the organizer's working copy; from `proposed` on both sides know of it."""
 
-    DRAFT = "draft", pgettext_lazy("meetings", "Draft")
+    DRAFT = "draft", pgettext_lazy("meeting", "Draft")
     PROPOSED = "proposed", _("Proposed")
     SCHEDULED = "scheduled", _("Agreed by both sides")
-    HELD = "held", pgettext_lazy("meetings", "Held")
-    CANCELLED = "cancelled", pgettext_lazy("meetings", "Cancelled")
+    HELD = "held", pgettext_lazy("meeting", "Held")
+    CANCELLED = "cancelled", pgettext_lazy("meeting", "Cancelled")
     NO_SHOW = "no_show", _("A side did not come")
 
 
@@ -22,8 +22,8 @@ class MeetingAction(models.TextChoices):
     PROPOSED = "proposed", _("Proposed to both sides")
     AGREED = "agreed", _("Says that it will come")
     MOVED = "moved", _("Moved")
-    CANCELLED = "cancelled", pgettext_lazy("meetings", "Cancelled")
-    HELD = "held", pgettext_lazy("meetings", "Held")
+    CANCELLED = "cancelled", pgettext_lazy("meeting", "Cancelled")
+    HELD = "held", pgettext_lazy("meeting", "Held")
     NO_SHOW = "no_show", _("A side did not come")
     SETTLED = "settled", _("Settled by the organizer")
     REOPENED = "reopened", _("The organizer took its decision back")

@@ -171,6 +171,16 @@ def test_a_meeting_that_was_not_held_is_told_from_one_that_was_called_off(
     ]
 
 
+def test_a_meeting_that_is_over_says_what_it_was_and_until_when_by_which_clock_it_is_rated(
+    meeting: Meeting, suppliers: str, client: Client, clock: Any
+) -> None:
+    clock.move_to(meeting.slot.ends_at)
+    marking.mark_held(meeting_id=meeting.pk)
+    page = " ".join(client.get(suppliers).content.decode().split())
+    assert re.findall(r'<span class="status status-\w+">(\w+)', page) == ["Celebrada"]
+    assert "jueves 4 de marzo de 2027 a las 12:30 (hora de Japón)" in page
+
+
 def test_anothers_meeting_is_not_found(mission: Mission, client: Client) -> None:
     first = make_meeting(mission=mission, number=1)
     second = make_meeting(mission=mission, number=2)
