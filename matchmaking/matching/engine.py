@@ -29,7 +29,7 @@ from matchmaking.scoring.encoding.encoder import (
 )
 from matchmaking.scoring.encoding.encoder_choice import open_encoder
 from matchmaking.scoring.explaining.explain import Explanation, explain_needs
-from matchmaking.scoring.language.concepts import Vocabulary
+from matchmaking.scoring.language.vocabulary import Vocabulary
 from matchmaking.scoring.learning.learned import LearnedModel, digest, load_model
 from matchmaking.scoring.own_best import OwnBest, OwnPlace, best_of_all
 from matchmaking.scoring.pipeline import Match, Scorer
@@ -105,15 +105,14 @@ def read_ahead() -> None:
     load_compiler()
     load_counter()
     vocabulary = run_vocabulary()
-    finder = vocabulary.finder
     learn_all(vocabulary)
-    vocabulary.word_reader, vocabulary.samples  # noqa: B018 - made at their first use, and kept
+    vocabulary.finder, vocabulary.word_reader, vocabulary.samples  # noqa: B018 - made at their first use, and kept
     encoder = run_encoder()
     identity(encoder)
     if isinstance(encoder, MultilingualEncoder):
         encoder.load()
     leave_to_rest()
-    logger.info("Read ahead: %s terms, %s", len(finder.vocabulary.terms), encoder.version)
+    logger.info("Read ahead: %s terms, %s", len(vocabulary.terms), encoder.version)
 
 
 @lru_cache(maxsize=1)

@@ -24,7 +24,8 @@ from .encoding.encoder import (
 )
 from .explaining.changes import Change, NamedChange
 from .explaining.explain import Explanation, explain, explain_need, explain_needs
-from .language.concepts import Term, Vocabulary
+from .language.concepts import Term
+from .language.vocabulary import Vocabulary
 from .pipeline import DuplicateIdError, Match, NeedResult, Scorer
 from .reading.neighbours import EarlierNeed
 from .records import Blocked, NeedRecord, Piece, Quantity, SupplierRecord, make_pieces

@@ -27,7 +27,7 @@ from .comparing.profiles import (
 )
 from .comparing.table import NeedTable, SupplierTable
 from .encoding.encoder import Encoder, Reader, VectorStore, default_encoder
-from .language.concepts import Vocabulary
+from .language.vocabulary import Vocabulary
 from .own_best import OwnBest
 from .reading.channels import BLOCK, TextChannels
 from .reading.concept_channel import ConceptChannel

@@ -5,7 +5,7 @@ import pytest
 from matchmaking.scoring import Scorer, make_pieces
 from matchmaking.scoring.encoding.encoder import MultilingualEncoder
 from matchmaking.scoring.language.characters import in_characters
-from matchmaking.scoring.language.concepts import Vocabulary
+from matchmaking.scoring.language.vocabulary import Vocabulary
 from matchmaking.scoring.reading.units import make_units
 from tests.scoring.factories import need, supplier
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from matchmaking.scoring import Term, Vocabulary
-from matchmaking.scoring.language.concepts import ConceptFinder
 from matchmaking.scoring.language.tokens import stem
 from matchmaking.scoring.reading.concept_channel import (
     ConceptChannel,
@@ -13,7 +12,7 @@ from matchmaking.scoring.reading.concept_channel import (
 )
 from tests.scoring.factories import VOCABULARY
 
-FINDER = ConceptFinder(VOCABULARY)
+FINDER = VOCABULARY.finder
 
 
 def codes(text, language=None):
@@ -48,14 +47,12 @@ def test_a_word_is_not_found_inside_a_longer_one():
 
 
 def test_short_katakana_at_the_end_of_a_surface_ends_there():
-    finder = ConceptFinder(
-        Vocabulary(
-            terms=(
-                Term("capability", "baking", "ja", "製パン"),
-                Term("product", "mask", "ja", "医療用マスク"),
-            )
+    finder = Vocabulary(
+        terms=(
+            Term("capability", "baking", "ja", "製パン"),
+            Term("product", "mask", "ja", "医療用マスク"),
         )
-    )
+    ).finder
 
     def found(text):
         return [hit.code for hit in finder.find(text)]
@@ -183,14 +180,14 @@ def test_the_rarer_shared_concept_counts_more_and_none_is_silent():
 @pytest.mark.parametrize("text", ["Pulpa de fruta", "pulpas congeladas", "PULPA"])
 def test_a_noun_of_the_other_gender_is_another_thing(text):
     vocabulary = Vocabulary(terms=(Term("hs", "0307", "es", "pulpo"),))
-    assert ConceptFinder(vocabulary).find(text, "es") == ()
-    assert ConceptFinder(vocabulary).find("Pulpos vivos", "es")
+    assert vocabulary.finder.find(text, "es") == ()
+    assert vocabulary.finder.find("Pulpos vivos", "es")
 
 
 @pytest.mark.parametrize("text", ["tubería corrugada", "tubos corrugados", "CORRUGADAS"])
 def test_an_adjective_is_found_in_both_genders(text):
     vocabulary = Vocabulary(terms=(Term("capability", "corrugated", "es", "corrugado"),))
-    assert ConceptFinder(vocabulary).find(text, "es")
+    assert vocabulary.finder.find(text, "es")
 
 
 @pytest.mark.parametrize(
@@ -205,7 +202,7 @@ def test_an_adjective_is_found_in_both_genders(text):
 )
 def test_spellings_of_real_sheets_are_found(language, surface, text):
     vocabulary = Vocabulary(terms=(Term("product", "p", language, surface),))
-    assert [hit.code for hit in ConceptFinder(vocabulary).find(text, language)][:1] == ["p"]
+    assert [hit.code for hit in vocabulary.finder.find(text, language)][:1] == ["p"]
 
 
 @pytest.mark.parametrize("code", ["injection-moulding", "forging"])

@@ -4,7 +4,6 @@ import pytest
 
 from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring import Term, Vocabulary
-from matchmaking.scoring.language.concepts import ConceptFinder
 from matchmaking.taxonomy.files import load_taxonomy
 
 TERMS = (
@@ -20,7 +19,7 @@ TERMS = (
     Term("product", "hoses", "es", "mangueras de hule"),
     Term("sector", "rubber", "es", "mangueras de hule"),
 )
-FINDER = ConceptFinder(Vocabulary(terms=TERMS))
+FINDER = Vocabulary(terms=TERMS).finder
 
 
 def products(text):

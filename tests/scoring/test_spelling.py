@@ -3,20 +3,17 @@
 import pytest
 
 from matchmaking.scoring import Term, Vocabulary
-from matchmaking.scoring.language.concepts import ConceptFinder
 from matchmaking.scoring.language.spelling import Spellings, sound_of
 
-FINDER = ConceptFinder(
-    Vocabulary(
-        terms=(
-            Term("product", "coconut", "es", "coco deshidratado"),
-            Term("product", "beer", "es", "cerveza"),
-            Term("product", "blinds", "es", "persianas"),
-            Term("product", "chickpeas", "es", "chícharos"),
-            Term("product", "wafers", "en", "communion wafers"),
-        )
+FINDER = Vocabulary(
+    terms=(
+        Term("product", "coconut", "es", "coco deshidratado"),
+        Term("product", "beer", "es", "cerveza"),
+        Term("product", "blinds", "es", "persianas"),
+        Term("product", "chickpeas", "es", "chícharos"),
+        Term("product", "wafers", "en", "communion wafers"),
     )
-)
+).finder
 
 
 @pytest.mark.parametrize(

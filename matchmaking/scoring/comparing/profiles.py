@@ -16,10 +16,10 @@ from ..language.concepts import (
     TOPIC_KINDS,
     Concept,
     Found,
-    Vocabulary,
 )
 from ..language.courtesy import beside_courtesy
 from ..language.text import fold_beside
+from ..language.vocabulary import Vocabulary
 from ..reading.concept_channel import ConceptChannel, profile_concepts
 from ..reading.concept_reading import ConceptReader
 from ..reading.paired import Terms

@@ -13,7 +13,8 @@ import numpy as np
 
 from ..arrays import Floats, Rows
 from ..columns import Amount, Amounts, Asked, CodeSets
-from ..language.concepts import CAPABILITY, CERTIFICATION, SECTOR, Concept, Vocabulary
+from ..language.concepts import CAPABILITY, CERTIFICATION, SECTOR, Concept
+from ..language.vocabulary import Vocabulary
 from ..records import Codes, NeedRecord, SupplierRecord
 
 JAPAN = "JP"

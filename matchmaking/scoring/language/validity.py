@@ -1,7 +1,9 @@
 """Until when a text says that a certificate is valid: "vigente hasta 03/2025", 有効期限2023年.
 
 A year alone says nothing of it: in "HACCP (2024)" it may be that of the edition, of the first
-audit, of the last one or of the end, and who lists a certificate means to hold it.
+audit, of the last one or of the end, and who lists a certificate means to hold it. Dates
+stand in sentences here and may leave out day and month; the cell of a list must hold a whole one,
+and is read by other rules (``profiles.validators``).
 """
 
 from __future__ import annotations

@@ -15,10 +15,9 @@ import numpy as np
 
 from ..arrays import Matrix, Vectors
 from ..encoding.encoder import Reader, Role
-from ..language.characters import in_characters
-from ..language.concepts import Vocabulary
 from ..language.content_words import WordReader
 from ..language.text import text_hash
+from ..language.vocabulary import Vocabulary
 from ..records import NeedRecord, Piece, SupplierRecord
 from .activities import Activities, named_activities, otherwise
 from .crowding import Crowd, held_back, likeness_to_nearest
@@ -69,11 +68,13 @@ class Group:
     def fit(self, reader: Reader, prior: Vectors | None, words: WordReader) -> Group:
         distinct: dict[str, int] = {}
         part_of = [
-            distinct.setdefault(part, len(distinct)) for unit in self.units for part in unit.parts
+            distinct.setdefault(part, len(distinct))
+            for unit in self.units
+            for part in unit.parts_in_characters
         ]
         self.dense_ = DenseChannel().fit(
             reader.vectors(unit.told for unit in self.units),
-            (reader.vectors(map(in_characters, distinct)), part_of),
+            (reader.vectors(distinct), part_of),
             [len(unit.parts) for unit in self.units],
             prior,
         )
@@ -97,7 +98,7 @@ class Group:
         """
         one = copy(self)
         one.units, one.owners = [unit], np.zeros(1, dtype=np.intp)
-        parts = reader.vectors(map(in_characters, unit.parts))
+        parts = reader.vectors(unit.parts_in_characters)
         one.dense_ = self.dense_.alone(reader.vectors([unit.told]), parts)
         one.characters_ = self.characters_.alone(unit.whole, unit.language)
         one.words_ = self.words_.alone(unit.told)

@@ -13,7 +13,8 @@ import numpy.typing as npt
 from scipy import sparse
 
 from ..columns import Pairs
-from ..language.concepts import Concept, Vocabulary
+from ..language.concepts import Concept
+from ..language.vocabulary import Vocabulary
 from .paired import Terms, sparse_products
 
 TICKED_WEIGHT = 1.0  # a person chose the code

@@ -14,10 +14,10 @@ from ..language.concepts import (
     PRODUCT,
     Concept,
     Found,
-    Vocabulary,
 )
 from ..language.forms import form_beside, parted
 from ..language.text import fold_beside
+from ..language.vocabulary import Vocabulary
 from ..records import NAME, NeedRecord, Piece, SupplierRecord
 
 _THINGS = (PRODUCT, HS)

@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from ..encoding.encoder import Encoder, Role
-from ..language.characters import in_characters
-from ..language.concepts import Vocabulary
 from ..language.content_words import WordReader
 from ..language.text import clean, text_hash
+from ..language.vocabulary import Vocabulary
 from ..records import NeedRecord, SupplierRecord
 from .neighbours import EarlierNeed, text_of
 from .units import Unit, make_units
@@ -48,7 +47,7 @@ def reading_list(
             ask(role, terms)
     of_suppliers = make_units([supplier.pieces for supplier in suppliers])
     for unit in of_suppliers:
-        ask(Role.SUPPLIER, (unit.told, *map(in_characters, unit.parts)))
+        ask(Role.SUPPLIER, (unit.told, *unit.parts_in_characters))
     for group in _by_language(of_suppliers):
         ask(Role.SUPPLIER, _words_of_suppliers(group, words))
     for unit in make_units([need.pieces for need in needs]):

@@ -21,9 +21,10 @@ import numpy as np
 from scipy import sparse
 
 from ..arrays import Matrix
-from ..language.concepts import CERTIFICATION, Concept, Term, Vocabulary
+from ..language.concepts import CERTIFICATION, Concept, Term
 from ..language.text import fold
 from ..language.tokens import stem
+from ..language.vocabulary import Vocabulary
 from .fusion import weights_for
 
 _RUN = re.compile(

@@ -41,6 +41,11 @@ class Unit:
     told: str
     parts: tuple[str, ...]
 
+    @property
+    def parts_in_characters(self) -> tuple[str, ...]:
+        """``parts`` as the encoder reads them; they are shown as they were written."""
+        return tuple(map(in_characters, self.parts))
+
 
 def without_legal_form(name: str) -> str:
     """A company's name without S.A. de C.V., 株式会社 and the like; unchanged if nothing
