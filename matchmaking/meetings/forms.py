@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -171,7 +172,9 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, mission: Mission, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["slot"].queryset = _open_slots(mission)  # type: ignore[attr-defined]
+        # Times to come; and the meeting's own, at which another table may be chosen.
+        choosable = Q(starts_at__gt=timezone.now()) | Q(pk=self.initial.get("slot"))
+        self.fields["slot"].queryset = _open_slots(mission).filter(choosable)  # type: ignore[attr-defined]
 
 
 class MoveForm(PlaceForm):

@@ -251,6 +251,18 @@ def test_fewer_tables_drop_drafts_and_reseat_promises(meeting: Meeting, mission:
     assert not Meeting.objects.filter(table=2).exists()
 
 
+def test_a_meeting_that_is_over_is_given_no_other_table(meeting: Meeting, clock: Any) -> None:
+    day = meeting.slot.day
+    Meeting.objects.filter(pk=meeting.pk).update(table=2)
+    day.tables = 1
+    timetables.save_day(day=day)
+    clock.move_to(meeting.slot.ends_at)
+    mails = Mail.objects.count()
+    assert meetings.reseat(day_id=day.pk, user=None) == []
+    meeting.refresh_from_db()
+    assert (meeting.table, Mail.objects.count()) == (2, mails)
+
+
 def test_a_promise_without_a_table_is_reported(mission: Mission) -> None:
     first = make_meeting(mission=mission)
     make_introduced(mission=mission, number=2)

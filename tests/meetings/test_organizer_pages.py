@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from accounts.models import User
 from matchmaking.introductions.models import Introduction
 from matchmaking.matching.models import Proposal
-from matchmaking.meetings.domain import timetables
+from matchmaking.meetings.domain import marking, meetings, steps, timetables
 from matchmaking.meetings.enums import MeetingAction, MeetingState
 from matchmaking.meetings.forms import PlaceForm
 from matchmaking.meetings.models import (
@@ -384,3 +384,41 @@ def test_when_a_meeting_begins_is_not_called_like_the_dimension_of_units(
 ) -> None:
     with translation.override(language):
         assert f"{PlaceForm.base_fields['slot'].label} {UnitDimension.TIME.label}" == names
+
+
+def test_a_meeting_is_moved_and_placed_at_times_to_come_only(
+    meeting: Meeting, mission: Mission, organizer: User, client: Client, clock: Any
+) -> None:
+    past, running, *ahead = meeting.slot.day.slots.order_by("starts_at")
+    meetings.move(meeting_id=meeting.pk, slot=running, table=1, both_agreed=False, user=None)
+    left_out = make_introduced(mission=mission, number=2)
+    clock.move_to(running.starts_at + dt.timedelta(minutes=5))
+    client.force_login(organizer)
+    shown = client.get(url(mission, "meeting", meeting.pk)).context["move_form"]
+    assert list(shown.fields["slot"].queryset) == [running, *ahead]
+    shown = client.get(url(mission, "place", left_out.pk)).context["form"]
+    assert list(shown.fields["slot"].queryset) == ahead
+    mails = Mail.objects.count()
+    with pytest.raises(steps.NotPossibleError):
+        meetings.move(meeting_id=meeting.pk, slot=past, table=1, both_agreed=True, user=None)
+    with pytest.raises(steps.NotPossibleError):
+        meetings.place(
+            timetable=timetables.timetable_of(mission), introduction=left_out, slot=running, table=2
+        )
+    assert Mail.objects.count() == mails
+    meetings.move(meeting_id=meeting.pk, slot=running, table=2, both_agreed=True, user=None)
+    meetings.move(meeting_id=meeting.pk, slot=ahead[0], table=1, both_agreed=True, user=None)
+
+
+def test_the_course_says_that_a_meeting_was_not_held_once_and_not_that_it_was_cancelled(
+    meeting: Meeting, mission: Mission, organizer: User, client: Client, clock: Any
+) -> None:
+    clock.move_to(meeting.slot.ends_at)
+    marking.mark_not_held(meeting_id=meeting.pk, user=organizer)
+    client.force_login(organizer)
+    page = client.get(url(mission, "meeting", meeting.pk)).content.decode()
+    course = page[page.index('id="course"') :]
+    assert "<strong>Not held</strong>" in course
+    assert "It was not held" not in course
+    assert "Cancelled" not in course
+    assert "3 March 2027 10:00–10:30" in " ".join(page.split())

@@ -168,7 +168,12 @@ def _agreed_after(
 
 
 def _check_free(meeting: Meeting, slot: Slot, table: int) -> None:
-    """TakenError where the table or a side is not free; the same-slot rules are the database's."""
+    """TakenError where the table or a side is not free; the same-slot rules are the database's.
+
+    NotPossibleError where that time has come: another table is all that can change then.
+    """
+    if slot.pk != meeting.slot_id and slot.starts_at <= timezone.now():
+        raise steps.NotPossibleError(f"{slot} has passed")
     if not slot.is_open or not 1 <= table <= slot.day.tables:
         raise steps.TakenError(f"no table {table} at {slot}")
     for side in Side:
@@ -197,7 +202,7 @@ def place(*, timetable: Timetable, introduction: Introduction, slot: Slot, table
     """Put a pair that was left out at a time by hand: a draft like any other, until published."""
     with transaction.atomic():
         locked(timetable)
-        allowed = introduction.state in course.MAY_MEET
+        allowed = introduction.state in course.MAY_MEET and slot.starts_at > timezone.now()
         if not allowed or not slot.is_open or not 1 <= table <= slot.day.tables:
             raise steps.NotPossibleError(f"{introduction.pk} at {slot}")
         try:
@@ -258,11 +263,14 @@ def free_tables(*, slot: Slot) -> list[int]:
 
 
 def reseat(*, day_id: int, user: User | None) -> list[int]:
-    """Give promised meetings whose table is gone another one at their time; who has none left."""
+    """Give promised meetings whose table is gone another one at their time; who has none left.
+
+    Those that are over keep theirs: nobody need be told where it would have been.
+    """
     stranded = []
-    lost = Meeting.objects.filter(slot__day_id=day_id, state__in=PROMISED).select_related(
-        "slot__day__timetable"
-    )
+    lost = Meeting.objects.filter(
+        slot__day_id=day_id, slot__ends_at__gt=timezone.now(), state__in=PROMISED
+    ).select_related("slot__day__timetable")
     for meeting in lost.order_by("slot__starts_at", "pk"):
         if meeting.slot.is_open and meeting.table <= meeting.slot.day.tables:
             continue

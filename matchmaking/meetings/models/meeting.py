@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from matchmaking.common.models import AppendOnly, Timestamped
@@ -120,8 +121,24 @@ class MeetingEvent(AppendOnly):
         return f"{self.meeting_id}:{self.action}"
 
     @property
+    def _notes_not_held(self) -> bool:
+        # It ends a meeting as a cancellation does, though nobody called it off.
+        return (
+            self.action == MeetingAction.CANCELLED and self.reason == MeetingCancelReason.NOT_HELD
+        )
+
+    @property
+    def action_label(self) -> str:
+        """What happened, in the viewer's language."""
+        if self._notes_not_held:
+            return pgettext("meeting", "Not held")
+        return str(MeetingAction(self.action).label)
+
+    @property
     def reason_label(self) -> str:
-        """The reason in the viewer's language; empty where there is none."""
+        """The reason in the viewer's language; empty where there is none, or all is said."""
+        if self._notes_not_held:
+            return ""
         choices = {
             MeetingAction.CANCELLED: MeetingCancelReason,
             MeetingAction.NO_SHOW: Side,
