@@ -99,6 +99,17 @@ def test_both_press_a_button_and_the_meeting_stands(
     assert meeting.state == S.SCHEDULED
 
 
+@pytest.mark.parametrize("browser", ["en", "es", "ja"])
+def test_an_answer_is_thanked_for_in_the_letters_language_whatever_the_browsers(
+    meeting: Meeting, buyers: str, suppliers: str, client: Client, browser: str
+) -> None:
+    for link, thanks in ((buyers, "お待ちしております"), (suppliers, "Gracias: le esperamos.")):
+        answered = client.post(
+            f"{link}{meeting.pk}/agree/", follow=True, headers={"accept-language": browser}
+        )
+        assert thanks in answered.content.decode()
+
+
 def test_a_side_calls_off_with_a_reason(meeting: Meeting, buyers: str, client: Client) -> None:
     address = f"{buyers}{meeting.pk}/cancel/"
     assert client.post(address, {"reason": "no_place"}).status_code == 400

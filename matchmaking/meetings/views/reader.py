@@ -103,7 +103,8 @@ def _own(link: PartyLink, pk: int) -> Meeting:
 
 def _back(request: HttpRequest, token: str, said: actions.Said) -> HttpResponse:
     level, sentence = said
-    getattr(messages, level)(request, sentence)
+    # Written now, in the link's language: the message is stored when only the browser's is known.
+    getattr(messages, level)(request, str(sentence))
     return redirect("meetings:page", token)
 
 
