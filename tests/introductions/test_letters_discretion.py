@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Consent
-from matchmaking.introductions.domain.letters.composing import READER
+from matchmaking.introductions.domain.letters.kinds import reader_of
 from matchmaking.introductions.enums import LetterKind, Side
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.outbox.domain.queue import queue_mail
@@ -86,7 +86,7 @@ def test_no_contact_crosses_before_both_agreed(kind: LetterKind, language: str) 
     change(introduction, "supplier", description_es=leak, description_ja=leak, description_en=leak)
     change(introduction, "need", description="連絡先 tanaka@naniwa.example.jp 06-1234-5678")
     made = letter(kind, language=language, introduction=introduction)
-    for secret in SECRETS[READER[kind]]:
+    for secret in SECRETS[reader_of(kind)]:
         assert secret not in made.subject + made.text + made.html
 
 

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from accounts.domain.accesses import Reader, Whose, record_access
 from accounts.enums import Way
 from matchmaking.common.languages import present_language
-from matchmaking.introductions.domain.letters.composing import READER
-from matchmaking.introductions.domain.letters.vocabulary import RELEASES
+from matchmaking.introductions.domain.letters.kinds import RELEASES, TRAITS
 from matchmaking.introductions.enums import LetterKind, Side
 from matchmaking.introductions.models import Introduction, Letter, ReceivedReply
 from matchmaking.matching.models import Proposal
@@ -75,7 +74,7 @@ def named_in_preview(proposal: Proposal, kind: LetterKind) -> list[Whose]:
     supplier, buyer = contact_of(proposal.supplier), contact_of(proposal.need.buyer)
     if kind in RELEASES:
         return supplier + buyer
-    return supplier if READER[kind] == Side.SUPPLIER else buyer
+    return supplier if TRAITS[kind].reader == Side.SUPPLIER else buyer
 
 
 def record_release(introduction: Introduction) -> None:

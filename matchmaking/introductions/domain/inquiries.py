@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from matchmaking.introductions.domain import course
+from matchmaking.introductions.domain.letters.kinds import AFTERWARDS, TRAITS
 from matchmaking.introductions.domain.letters.sending import zone_of_asked, zone_of_organizer
 from matchmaking.introductions.enums import (
     ActorKind,
@@ -21,7 +22,6 @@ from matchmaking.introductions.enums import (
     InquiryKind,
     InquiryState,
     IntroductionState,
-    LetterKind,
     Owner,
     PromiseState,
     Side,
@@ -29,7 +29,6 @@ from matchmaking.introductions.enums import (
 from matchmaking.introductions.models import Inquiry, Introduction, Outcome, Promise
 
 S = IntroductionState
-_PROMISE, _CHECKPOINT = InquiryKind.PROMISE, InquiryKind.CHECKPOINT
 # One month, and then quarterly for a year.
 CHECKPOINT_MONTHS = (1, 3, 6, 9, 12)
 # The supplier first: it gains by answering, and a value that it claims spares the buyer the open
@@ -295,25 +294,19 @@ def drop_promises(introduction: Introduction) -> None:
     )
 
 
-# What each letter of follow-up asks about, and whom.
-LETTER_ASKS: dict[str, tuple[Owner, tuple[InquiryKind, ...]]] = {
-    LetterKind.FOLLOW_UP_TO_SUPPLIER: (Owner.SUPPLIER, (_PROMISE, _CHECKPOINT)),
-    LetterKind.FOLLOW_UP_TO_BUYER: (Owner.BUYER, (_PROMISE, _CHECKPOINT)),
-    LetterKind.CONFIRMATION_TO_SUPPLIER: (Owner.SUPPLIER, (InquiryKind.CONFIRMATION,)),
-    LetterKind.CONFIRMATION_TO_BUYER: (Owner.BUYER, (InquiryKind.CONFIRMATION,)),
-}
-
-
 def is_still_asked(introduction: Introduction, letter_kind: str) -> bool:
     """Whether a letter of that kind still asks for something; other letters always do.
 
     What was answered on the web site while its letter waited for the hour needs no letter.
     """
-    if letter_kind not in LETTER_ASKS:
+    if letter_kind not in AFTERWARDS:
         return True
-    asked, kinds = LETTER_ASKS[letter_kind]
+    traits = TRAITS[letter_kind]
     return introduction.inquiries.filter(
-        asked=asked, kind__in=kinds, state=InquiryState.WAITING, tries__gt=0
+        asked=traits.reader.value,
+        kind__in=traits.inquiries,
+        state=InquiryState.WAITING,
+        tries__gt=0,
     ).exists()
 
 

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import Organisation
 from matchmaking.common.markup import Block, blocks_of, main_and_foot
-from matchmaking.introductions.domain.letters.posting import ASKING
+from matchmaking.introductions.domain.letters.kinds import ASKING
 from matchmaking.introductions.domain.letters.sending import ASKED_SIDE
 from matchmaking.introductions.enums import (
     REMINDERS,

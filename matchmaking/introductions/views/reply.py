@@ -17,9 +17,9 @@ from matchmaking.common.wake import wake
 from matchmaking.introductions import tasks
 from matchmaking.introductions.domain import contacts, course
 from matchmaking.introductions.domain.consent import answers, forwarding, stopping
+from matchmaking.introductions.domain.letters.kinds import RELEASES
 from matchmaking.introductions.domain.letters.links import find_link, is_expired
 from matchmaking.introductions.domain.letters.sending import awaited_until, zone_of_reader
-from matchmaking.introductions.domain.letters.vocabulary import RELEASES
 from matchmaking.introductions.domain.own import (
     blocks_shown,
     is_asked,

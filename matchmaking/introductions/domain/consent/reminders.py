@@ -10,6 +10,7 @@ from matchmaking.introductions.domain.consent.budget import may_be_reminded
 from matchmaking.introductions.domain.consent.chain import load
 from matchmaking.introductions.domain.consent.consents import takes_no_letters
 from matchmaking.introductions.domain.consent.stopping import stop_if_revoked
+from matchmaking.introductions.domain.letters.kinds import TRAITS, kinds_where
 from matchmaking.introductions.domain.letters.posting import is_reachable, post
 from matchmaking.introductions.domain.letters.sending import (
     ASKED_SIDE,
@@ -30,17 +31,7 @@ from matchmaking.outbox.domain.queue import cancel_mail
 from matchmaking.outbox.enums import PERHAPS_UNREAD, MailState
 
 S, K = IntroductionState, LetterKind
-REMINDER_OF = {
-    S.SUPPLIER_ASKED: K.SUPPLIER_REMINDER,
-    S.BUYER_NEEDS_INFORMATION: K.INFORMATION_REMINDER,
-    S.BUYER_ASKED: K.BUYER_REMINDER,
-}
-# The letter that asked. The buyer is asked anew by the answer to each of its questions.
-_ASKED_BY = {
-    S.SUPPLIER_ASKED: (K.SUPPLIER_REQUEST,),
-    S.BUYER_NEEDS_INFORMATION: (K.INFORMATION_REQUEST,),
-    S.BUYER_ASKED: (K.BUYER_TEASER, K.INFORMATION_ANSWER),
-}
+REMINDER_OF = {state: kind for kind in REMINDERS if (state := TRAITS[kind].true_in) is not None}
 LOOK_AGAIN = dt.timedelta(days=1)
 # A reminder that leaves later than this before the end would leave no time to act on it.
 LEAST_TIME_LEFT = dt.timedelta(days=1)
@@ -79,7 +70,8 @@ def _remind(introduction: Introduction, now: dt.datetime) -> Letter | None:
     state = S(introduction.state)
     side, kind = ASKED_SIDE[state], REMINDER_OF[state]
     step = introduction.letters.filter(round=introduction.round).select_related("mail")
-    asked = step.filter(kind__in=_ASKED_BY[state]).last()
+    # The buyer is asked anew by the answer to each of its questions: the last letter counts.
+    asked = step.filter(kind__in=kinds_where(lambda t: t.reminder == kind)).last()
     days = reminder_days(introduction.mission.reply_days)
     before = list(step.filter(kind=kind))
     if asked is None or len(before) >= len(days) or not is_reachable(introduction, side):

@@ -27,13 +27,12 @@ from matchmaking.introductions.domain.consent.consents import (
 from matchmaking.introductions.domain.inquiries import is_still_asked
 from matchmaking.introductions.domain.letters.composing import BOTH_SIDES
 from matchmaking.introductions.domain.letters.courtesy import write_after_expiry
-from matchmaking.introductions.domain.letters.posting import ASKING
-from matchmaking.introductions.domain.letters.vocabulary import RELEASES
+from matchmaking.introductions.domain.letters.kinds import ASKING, RELEASES, TRAITS, kinds_where
 from matchmaking.introductions.enums import (
     AcceptReason,
     ActorKind,
     IntroductionState,
-    LetterKind,
+    LinkPurpose,
     OptOutScope,
     StopReason,
     TakenBack,
@@ -51,19 +50,7 @@ ASKED = (S.SUPPLIER_ASKED, S.BUYER_ASKED, S.BUYER_NEEDS_INFORMATION)
 # Both sides said yes to receiving these: "no more letters" does not mean the one just agreed to.
 OWED = RELEASES
 # By these a supplier is asked to be introduced: only one that agreed to be is sent them.
-ASKING_SUPPLIER = (LetterKind.SUPPLIER_REQUEST, LetterKind.SUPPLIER_REMINDER)
-# What these say is true in one state only: a step taken meanwhile takes them back.
-TRUE_IN = {
-    LetterKind.SUPPLIER_REMINDER: S.SUPPLIER_ASKED,
-    LetterKind.INFORMATION_REMINDER: S.BUYER_NEEDS_INFORMATION,
-    LetterKind.BUYER_REMINDER: S.BUYER_ASKED,
-    LetterKind.THANKS_NOT_A_FIT: S.BUYER_NOT_A_FIT,
-    LetterKind.THANKS_NOT_NOW: S.BUYER_NOT_NOW,
-    LetterKind.NEWS_NOT_A_FIT: S.BUYER_NOT_A_FIT,
-    LetterKind.NEWS_NOT_NOW: S.BUYER_NOT_NOW,
-    LetterKind.NEWS_NO_ANSWER: S.EXPIRED,
-    LetterKind.QUESTION_UNANSWERED: S.EXPIRED,
-}
+ASKING_SUPPLIER = kinds_where(lambda t: t.asks and t.link == LinkPurpose.SUPPLIER_ANSWER)
 
 
 def withdraw(
@@ -239,8 +226,9 @@ def may_still_go_out(mail: Mail) -> bool:
     if mail.kind in ASKING_SUPPLIER and takes_no_letters(introduction):
         return False
     found = revoked(introduction)
-    if mail.kind in TRUE_IN:
-        still_true = introduction.state == TRUE_IN[LetterKind(mail.kind)]
+    traits = TRAITS.get(mail.kind)
+    if traits is not None and traits.true_in is not None:
+        still_true = introduction.state == traits.true_in
         return still_true and mail.letter.round == introduction.round and found is None
     if mail.kind in OWED and (found is None or found[1] == StopReason.OPTED_OUT):
         return introduction.state != S.CANCELLED

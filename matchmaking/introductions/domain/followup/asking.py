@@ -19,9 +19,9 @@ from matchmaking.introductions.domain.consent.chain import load
 from matchmaking.introductions.domain.consent.stopping import revoked, stop_if_revoked
 from matchmaking.introductions.domain.followup.followup_letters import facts_of
 from matchmaking.introductions.domain.followup.outcomes import leave_unconfirmed
+from matchmaking.introductions.domain.letters.kinds import AFTERWARDS
 from matchmaking.introductions.domain.letters.posting import is_reachable, post, when
 from matchmaking.introductions.domain.letters.sending import end_of_working_day, zone_of_reader
-from matchmaking.introductions.domain.letters.vocabulary import AFTERWARDS
 from matchmaking.introductions.enums import (
     Escalation,
     InquiryKind,

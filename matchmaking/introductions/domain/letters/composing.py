@@ -14,14 +14,9 @@ from accounts.enums import Purpose
 from matchmaking.common.enums import Language
 from matchmaking.common.markup import html_of
 from matchmaking.introductions.domain.letters import facts
+from matchmaking.introductions.domain.letters.kinds import AFTERWARDS, RELEASES, reader_of
 from matchmaking.introductions.domain.letters.sending import last_day
-from matchmaking.introductions.domain.letters.vocabulary import (
-    AFTERWARDS,
-    PARTS,
-    RELEASES,
-    TO_BUYER,
-    TO_SUPPLIER,
-)
+from matchmaking.introductions.domain.letters.vocabulary import PARTS
 from matchmaking.introductions.domain.letters.wording import Wording, fill, vocabulary_of
 from matchmaking.introductions.domain.letters.writing import day, short_day, until
 from matchmaking.introductions.enums import LetterKind, Side
@@ -42,9 +37,6 @@ BOTH_SIDES = (
     "supplier__organisation",
     "supplier__state",
     "proposal",
-)
-READER: Mapping[LetterKind, Side] = dict.fromkeys(TO_SUPPLIER, Side.SUPPLIER) | dict.fromkeys(
-    TO_BUYER, Side.BUYER
 )
 
 
@@ -90,7 +82,7 @@ def compose(
     when it cannot come ("": there is nothing to say yet), `follow_up` is what a letter after
     the introduction asks about (`followup_letters.facts_of`).
     """
-    side = READER[kind]
+    side = reader_of(kind)
     language = language or language_of(introduction, side)
     theirs = language_of(introduction, side.other)
     until_day = last_day(introduction, side, answer_by) if answer_by else None
@@ -256,17 +248,17 @@ def _context(introduction: Introduction, kind: LetterKind, language: str) -> dic
     context: dict[str, Any] = {
         "language": language,
         "kind": kind,
-        "reader": READER[kind],
+        "reader": reader_of(kind),
         "mission": mission_facts(mission, language),
         "need": facts.need_facts(need, language, explanation),
         "supplier": facts.supplier_facts(
             supplier, need, language, named=released or may_be_named(supplier)
         ),
-        "fits": points(fits, language, about="fits", reader=READER[kind]),
-        "gaps": points(gaps, language, about="gaps", reader=READER[kind]),
+        "fits": points(fits, language, about="fits", reader=reader_of(kind)),
+        "gaps": points(gaps, language, about="gaps", reader=reader_of(kind)),
         "to": as_read(
             supplier_address(supplier)
-            if READER[kind] == Side.SUPPLIER
+            if reader_of(kind) == Side.SUPPLIER
             else buyer_address(need.buyer),
             language,
         ),

@@ -8,8 +8,8 @@ import datetime as dt
 
 from django.utils import timezone
 
-from matchmaking.introductions.domain.letters.composing import READER
-from matchmaking.introductions.domain.letters.posting import AT_ONCE, is_reachable, post, when
+from matchmaking.introductions.domain.letters.kinds import TRAITS
+from matchmaking.introductions.domain.letters.posting import is_reachable, post, when
 from matchmaking.introductions.domain.letters.sending import next_sending_time, zone_of_reader
 from matchmaking.introductions.enums import Answer, IntroductionState, LetterKind, Side
 from matchmaking.introductions.models import Introduction
@@ -33,7 +33,7 @@ AFTER_EXPIRY = {
 def write_after_answer(*, introduction: Introduction, answer: Answer) -> None:
     """Thank the buyer for a no, and let the supplier know. Call in the answer's transaction."""
     for kind in AFTER_ANSWER.get(answer, ()):
-        _write(introduction, kind, wait=dt.timedelta(0) if kind in AT_ONCE else SETTLED_AFTER)
+        _write(introduction, kind, wait=dt.timedelta(0) if TRAITS[kind].at_once else SETTLED_AFTER)
 
 
 def write_after_expiry(*, introduction: Introduction, waited_in: str) -> None:
@@ -44,14 +44,14 @@ def write_after_expiry(*, introduction: Introduction, waited_in: str) -> None:
 
 
 def _write(introduction: Introduction, kind: LetterKind, *, wait: dt.timedelta) -> None:
-    side = READER[kind]
+    side = TRAITS[kind].reader
     if not is_reachable(introduction, side):
         return
     if side == Side.SUPPLIER and not introduction.letters.filter(side=side).exists():
         return  # Introduced on its standing consent: it waits for nothing that it knows of.
     now = timezone.now()
     due_at = now + wait
-    if kind not in AT_ONCE:
+    if not TRAITS[kind].at_once:
         zone = zone_of_reader(introduction, side)
         due_at = next_sending_time(mission=introduction.mission, zone=zone, now=due_at)
     written = introduction.letters.filter(kind=kind, round=introduction.round).first()

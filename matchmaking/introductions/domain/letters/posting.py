@@ -10,10 +10,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from matchmaking.introductions.domain.letters.composing import (
-    READER,
     RenderedLetter,
     compose,
     language_of,
+)
+from matchmaking.introductions.domain.letters.kinds import (
+    CONFIRMATIONS,
+    TRAITS,
+    reader_of,
 )
 from matchmaking.introductions.domain.letters.links import (
     GRACE,
@@ -30,8 +34,7 @@ from matchmaking.introductions.domain.letters.sending import (
 )
 from matchmaking.introductions.domain.letters.templates import in_force, wording_of
 from matchmaking.introductions.domain.letters.times_page import times_url
-from matchmaking.introductions.domain.letters.vocabulary import RELEASES
-from matchmaking.introductions.enums import LetterKind, LinkPurpose, Side
+from matchmaking.introductions.enums import LetterKind, Side
 from matchmaking.introductions.models import Introduction, Letter, ReplyLink
 from matchmaking.outbox.domain import delivery
 from matchmaking.outbox.domain.clean import is_address
@@ -40,61 +43,18 @@ from matchmaking.outbox.enums import Mode
 from matchmaking.outbox.models import Mail
 from matchmaking.profiles.enums import Channel
 
-PURPOSE = {
-    LetterKind.SUPPLIER_REQUEST: LinkPurpose.SUPPLIER_ANSWER,
-    LetterKind.ACKNOWLEDGEMENT: LinkPurpose.SUPPLIER_ANSWER,
-    LetterKind.INTRODUCTION_TO_SUPPLIER: LinkPurpose.SUPPLIER_ANSWER,
-    LetterKind.INFORMATION_REQUEST: LinkPurpose.SUPPLIER_INFORMATION,
-    LetterKind.BUYER_TEASER: LinkPurpose.BUYER_ANSWER,
-    LetterKind.INFORMATION_ANSWER: LinkPurpose.BUYER_ANSWER,
-    LetterKind.INTRODUCTION_TO_BUYER: LinkPurpose.BUYER_ANSWER,
-    LetterKind.FOLLOW_UP_TO_SUPPLIER: LinkPurpose.SUPPLIER_FOLLOW_UP,
-    LetterKind.FOLLOW_UP_TO_BUYER: LinkPurpose.BUYER_FOLLOW_UP,
-    LetterKind.CONFIRMATION_TO_SUPPLIER: LinkPurpose.SUPPLIER_CONFIRMATION,
-    LetterKind.CONFIRMATION_TO_BUYER: LinkPurpose.BUYER_CONFIRMATION,
-    LetterKind.SUPPLIER_REMINDER: LinkPurpose.SUPPLIER_ANSWER,
-    LetterKind.INFORMATION_REMINDER: LinkPurpose.SUPPLIER_INFORMATION,
-    LetterKind.BUYER_REMINDER: LinkPurpose.BUYER_ANSWER,
-    LetterKind.THANKS_NOT_A_FIT: LinkPurpose.BUYER_ANSWER,
-    LetterKind.THANKS_NOT_NOW: LinkPurpose.BUYER_ANSWER,
-    LetterKind.NEWS_NOT_A_FIT: LinkPurpose.SUPPLIER_ANSWER,
-    LetterKind.NEWS_NOT_NOW: LinkPurpose.SUPPLIER_ANSWER,
-    LetterKind.NEWS_NO_ANSWER: LinkPurpose.SUPPLIER_ANSWER,
-    LetterKind.QUESTION_UNANSWERED: LinkPurpose.BUYER_ANSWER,
-}
-# Their links end on the day that the letter names: the other side's word on a value is asked for
+# A confirmation's link ends on the day that the letter names: the word on a value is asked for
 # again by another letter.
-WITHOUT_GRACE = frozenset({LetterKind.CONFIRMATION_TO_SUPPLIER, LetterKind.CONFIRMATION_TO_BUYER})
-# These answer what the reader has just done: they are expected, whatever the hour.
-AT_ONCE = frozenset(
-    {
-        LetterKind.ACKNOWLEDGEMENT,
-        LetterKind.INTRODUCTION_TO_SUPPLIER,
-        LetterKind.INTRODUCTION_TO_BUYER,
-        LetterKind.THANKS_NOT_A_FIT,
-        LetterKind.THANKS_NOT_NOW,
-    }
-)
-# Their readers owe an answer, and are reminded if it does not come.
-ASKING = frozenset(
-    {
-        LetterKind.SUPPLIER_REQUEST,
-        LetterKind.BUYER_TEASER,
-        LetterKind.INFORMATION_REQUEST,
-        LetterKind.INFORMATION_ANSWER,
-    }
-)
-
 NO_GRACE = dt.timedelta(0)
 
 
 def when(introduction: Introduction, kind: LetterKind) -> tuple[dt.datetime, dt.datetime]:
     """(when the letter of `kind` may go out, until when its answer is awaited), in UTC."""
     now = timezone.now()
-    zone = zone_of_reader(introduction, READER[kind])
+    zone = zone_of_reader(introduction, reader_of(kind))
     due = (
         now
-        if kind in AT_ONCE
+        if TRAITS[kind].at_once
         else next_sending_time(mission=introduction.mission, zone=zone, now=now)
     )
     return due, answer_deadline(mission=introduction.mission, zone=zone, sent_at=due)
@@ -111,7 +71,7 @@ def sending_moment(mail: Mail, at: dt.datetime) -> dt.datetime:
         )
         .first()
     )
-    if letter is None or letter.kind in AT_ONCE:
+    if letter is None or TRAITS[letter.kind].at_once:
         return at
     zone = zone_of_reader(letter.introduction, Side(letter.side))
     return next_sending_time(mission=letter.introduction.mission, zone=zone, now=at)
@@ -136,7 +96,7 @@ def post(
     one. `nth` counts letters of a kind that is written again and again; else the round of the
     buyer's questions counts.
     """
-    side = READER[kind]
+    side = reader_of(kind)
     language = language_of(introduction, side)
     template = in_force(mission=introduction.mission, kind=kind, language=language)
     link, token = _open_link(introduction, kind, language, answer_by=answer_by)
@@ -164,7 +124,7 @@ def post(
     letter.save()
     link.letter = letter
     link.save(update_fields=["letter", "updated_at"])
-    if kind in ASKING:
+    if TRAITS[kind].reminder is not None:
         plan_reminder(introduction=introduction, asked_at=due_at)
     return letter
 
@@ -174,21 +134,21 @@ def _open_link(
 ) -> tuple[ReplyLink, str]:
     return create_link(
         introduction=introduction,
-        purpose=PURPOSE[kind],
+        purpose=TRAITS[kind].link,
         language=language,
         expires_at=answer_by,
-        grace=NO_GRACE if kind in WITHOUT_GRACE else GRACE,
+        grace=NO_GRACE if kind in CONFIRMATIONS else GRACE,
     )
 
 
 def _addresses(introduction: Introduction, kind: LetterKind, token: str) -> dict[str, str]:
     """Where the links of a letter lead; "" for one that it does not have."""
-    side = READER[kind]
+    side = reader_of(kind)
     return {
         "answer_url": answer_url(token),
         "stop_url": stop_url(token),
         "sheet_url": sheet_url(token) if side == Side.BUYER else "",
-        "times_url": times_url(introduction, side, token) if kind in RELEASES else "",
+        "times_url": times_url(introduction, side, token) if TRAITS[kind].releases else "",
     }
 
 

@@ -11,17 +11,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from matchmaking.introductions.domain.letters.composing import (
-    READER,
     RenderedLetter,
     compose,
     language_of,
 )
+from matchmaking.introductions.domain.letters.kinds import TRAITS
 from matchmaking.introductions.domain.letters.sending import (
     answer_deadline,
     end_of_working_day,
     zone_of_reader,
 )
-from matchmaking.introductions.domain.letters.vocabulary import RELEASES
 from matchmaking.introductions.domain.letters.wording import (
     Fault,
     Wording,
@@ -168,9 +167,9 @@ def preview(
     is awaited (the mission's days where it is not given).
     """
     introduction = imagined(proposal)
-    theirs = language_of(introduction, READER[kind].other)
+    theirs = language_of(introduction, TRAITS[kind].reader.other)
     # The question is the buyer's in every letter.
-    asked_in = language if READER[kind] == Side.BUYER else theirs
+    asked_in = language if TRAITS[kind].reader == Side.BUYER else theirs
     nowhere = f"{settings.SITE_URL}/r/{'x' * 43}/"
     return compose(
         introduction=introduction,
@@ -180,8 +179,8 @@ def preview(
         answer_url=nowhere,
         stop_url=f"{nowhere}stop/",
         sheet_url=f"{nowhere}sheet.pdf",
-        times_url=f"{nowhere}times/" if kind in RELEASES else "",
-        answer_by=deadline_now(introduction, READER[kind], wait=wait),
+        times_url=f"{nowhere}times/" if TRAITS[kind].releases else "",
+        answer_by=deadline_now(introduction, TRAITS[kind].reader, wait=wait),
         question=QUESTION_SHOWN[asked_in],
         answer=ANSWER_SHOWN[theirs],
         number=number,

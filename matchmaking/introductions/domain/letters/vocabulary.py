@@ -6,6 +6,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from matchmaking.introductions.domain.letters.kinds import (
+    AFTERWARDS,
+    CONFIRMATIONS,
+    FOLLOW_UPS,
+    RELEASES,
+    TO_BUYER,
+    TO_SUPPLIER,
+    kinds_where,
+    reader_of,
+)
 from matchmaking.introductions.domain.letters.wording import (
     Placeholder,
     Vocabulary,
@@ -13,31 +23,14 @@ from matchmaking.introductions.domain.letters.wording import (
     register_vocabulary,
 )
 from matchmaking.introductions.domain.letters.writing import day, short_day
-from matchmaking.introductions.enums import LetterKind, Side
+from matchmaking.introductions.enums import LetterKind
 
 K = LetterKind
 
-TO_SUPPLIER = (
-    K.SUPPLIER_REQUEST, K.SUPPLIER_REMINDER, K.ACKNOWLEDGEMENT, K.INFORMATION_REQUEST,
-    K.INFORMATION_REMINDER, K.NEWS_NOT_A_FIT, K.NEWS_NOT_NOW, K.NEWS_NO_ANSWER,
-    K.INTRODUCTION_TO_SUPPLIER, K.FOLLOW_UP_TO_SUPPLIER, K.CONFIRMATION_TO_SUPPLIER,
-)  # fmt: skip
-TO_BUYER = (
-    K.BUYER_TEASER, K.BUYER_REMINDER, K.INFORMATION_ANSWER, K.QUESTION_UNANSWERED,
-    K.THANKS_NOT_A_FIT, K.THANKS_NOT_NOW, K.INTRODUCTION_TO_BUYER, K.FOLLOW_UP_TO_BUYER,
-    K.CONFIRMATION_TO_BUYER,
-)  # fmt: skip
 KINDS = TO_SUPPLIER + TO_BUYER
-FOLLOW_UPS = (K.FOLLOW_UP_TO_SUPPLIER, K.FOLLOW_UP_TO_BUYER)
-CONFIRMATIONS = (K.CONFIRMATION_TO_SUPPLIER, K.CONFIRMATION_TO_BUYER)
-AFTERWARDS = FOLLOW_UPS + CONFIRMATIONS
-_ASKS = (
-    K.SUPPLIER_REQUEST, K.SUPPLIER_REMINDER, K.INFORMATION_REQUEST, K.INFORMATION_REMINDER,
-    K.BUYER_TEASER, K.BUYER_REMINDER, K.INFORMATION_ANSWER, *AFTERWARDS,
-)  # fmt: skip
-_HAS_AN_ANSWER = (*_ASKS, K.ACKNOWLEDGEMENT, K.THANKS_NOT_A_FIT, K.THANKS_NOT_NOW)
-RELEASES = (K.INTRODUCTION_TO_SUPPLIER, K.INTRODUCTION_TO_BUYER)
-_DESCRIBES = (K.SUPPLIER_REQUEST, K.SUPPLIER_REMINDER, K.BUYER_TEASER, K.BUYER_REMINDER)
+_ASKS = kinds_where(lambda t: t.asks)
+_HAS_AN_ANSWER = kinds_where(lambda t: t.asks or t.answered)
+_DESCRIBES = kinds_where(lambda t: t.describes)
 # The pieces of a letter, each in a file of its own.
 PARTS = {
     "address": "address",
@@ -214,7 +207,7 @@ def _specimen(kind: str, language: str) -> dict[str, Any]:
     return {
         "language": language,
         "kind": kind,
-        "reader": Side.SUPPLIER if kind in TO_SUPPLIER else Side.BUYER,
+        "reader": reader_of(kind),
         "mission": mission_marks(),
         "need": {
             "topic": marks["topic"],

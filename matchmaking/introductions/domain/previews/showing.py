@@ -17,14 +17,15 @@ from matchmaking.introductions.domain.contacts import named_in_preview
 from matchmaking.introductions.domain.followup.asking import usual_wait
 from matchmaking.introductions.domain.followup.followup_letters import amount_text, facts_of
 from matchmaking.introductions.domain.inquiries import TO_FOLLOW
-from matchmaking.introductions.domain.letters.composing import BOTH_SIDES, READER, RenderedLetter
-from matchmaking.introductions.domain.letters.templates import preview, proposals_to_show
-from matchmaking.introductions.domain.letters.vocabulary import (
+from matchmaking.introductions.domain.letters.composing import BOTH_SIDES, RenderedLetter
+from matchmaking.introductions.domain.letters.kinds import (
     AFTERWARDS,
     CONFIRMATIONS,
     TO_BUYER,
     TO_SUPPLIER,
+    reader_of,
 )
+from matchmaking.introductions.domain.letters.templates import preview, proposals_to_show
 from matchmaking.introductions.domain.letters.wording import Wording
 from matchmaking.introductions.enums import InquiryKind, InquiryState, LetterKind, OutcomeKind, Side
 from matchmaking.introductions.models import Introduction, Outcome
@@ -139,7 +140,7 @@ def _on_followed(
         return None
     letter = LetterKind(kind)
     asked_of = _values_of if letter in CONFIRMATIONS else _questions_of
-    asked = asked_of(introduction, READER[letter])
+    asked = asked_of(introduction, reader_of(letter))
     made = preview(
         proposal=introduction.proposal,
         kind=letter,

@@ -22,6 +22,12 @@ from matchmaking.introductions.domain.letters.composing import (
     language_of,
     may_be_named,
 )
+from matchmaking.introductions.domain.letters.kinds import (
+    CONFIRMATIONS,
+    FOLLOW_UPS,
+    Variant,
+    kinds_where,
+)
 from matchmaking.introductions.domain.letters.posting import sender_of
 from matchmaking.introductions.domain.letters.sending import last_day
 from matchmaking.introductions.domain.letters.wording import has_wording
@@ -52,26 +58,6 @@ _REPLY = {
     "よろしくお願いいたします。",
     "en": "Good afternoon,\ncould we speak by telephone this week?\nKind regards",
 }
-# Letters that read otherwise where a side has no name, no person, or is an old acquaintance.
-_CASES: dict[str, tuple[LetterKind, ...]] = {
-    "buyer_unnamed": (
-        LetterKind.SUPPLIER_REQUEST,
-        LetterKind.SUPPLIER_REMINDER,
-        LetterKind.INFORMATION_REQUEST,
-        LetterKind.INFORMATION_REMINDER,
-    ),
-    "department_only": (LetterKind.BUYER_TEASER, LetterKind.INTRODUCTION_TO_SUPPLIER),
-    # To a buyer that is known where the best pair's is not, and the other way round.
-    "acquaintance": (LetterKind.BUYER_TEASER,),
-    "supplier_unnamed": (
-        LetterKind.BUYER_TEASER,
-        LetterKind.BUYER_REMINDER,
-        LetterKind.INFORMATION_ANSWER,
-        LetterKind.QUESTION_UNANSWERED,
-        LetterKind.THANKS_NOT_A_FIT,
-        LetterKind.THANKS_NOT_NOW,
-    ),
-}
 
 
 def specimens(mission: Mission) -> Iterator[Specimen]:
@@ -82,29 +68,33 @@ def specimens(mission: Mission) -> Iterator[Specimen]:
     best = templates.proposals_to_show(mission).first()
     if best is None:
         return
-    found = {case: _pair(mission, case) for case in _CASES}
+    found = {case: _pair(mission, case) for case in Variant}
     others = {case: pair for case, pair in found.items() if pair is not None}
     for language in Language.values:
         for kind in LetterKind:
             for case, more in _forms(kind).items():
                 yield _letter(best, kind, language, case, **more)
         for case, pair in others.items():
-            for kind in _CASES[case]:
+            for kind in _kinds_that_vary(case):
                 yield _letter(pair, kind, language, case)
         yield _forwarded(best, language)
         yield _forwarded_answer(best, language)
         yield from _to_organizer(templates.imagined(best), language)
 
 
-def _pair(mission: Mission, case: str) -> Proposal | None:
+def _kinds_that_vary(case: Variant) -> tuple[LetterKind, ...]:
+    return kinds_where(lambda traits: case in traits.variants)
+
+
+def _pair(mission: Mission, case: Variant) -> Proposal | None:
     """The best pair of `case`; for what a buyer decides the mission's best, as if it had."""
     found = templates.proposals_to_show(mission)
-    if case == "supplier_unnamed":
+    if case == Variant.SUPPLIER_UNNAMED:
         return next((p for p in found[:_LOOKED_AT] if not may_be_named(p.supplier)), None)
     pair = found.first()
-    if pair is not None and case == "buyer_unnamed":
+    if pair is not None and case == Variant.BUYER_UNNAMED:
         pair.need.confidentiality = Confidentiality.ANONYMOUS
-    elif pair is not None and case == "department_only":
+    elif pair is not None and case == Variant.DEPARTMENT_ONLY:
         pair.need.buyer.contact_name = ""
     elif pair is not None:
         pair.need.buyer.known_to_organizer = not pair.need.buyer.known_to_organizer
@@ -115,9 +105,9 @@ def _forms(kind: LetterKind) -> dict[str, dict[str, Any]]:
     """{case: what else `templates.preview` is given} for each form that the kind takes."""
     if kind in REMINDERS:
         return {"first": {"number": 1}, "last": {"number": 2}}
-    if kind in {LetterKind.CONFIRMATION_TO_SUPPLIER, LetterKind.CONFIRMATION_TO_BUYER}:
+    if kind in CONFIRMATIONS:
         cases = _values()
-    elif kind in {LetterKind.FOLLOW_UP_TO_SUPPLIER, LetterKind.FOLLOW_UP_TO_BUYER}:
+    elif kind in FOLLOW_UPS:
         cases = _questions()
     else:
         return {"": {}}
