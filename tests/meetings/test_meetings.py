@@ -284,3 +284,63 @@ def test_a_pair_whose_course_went_on_is_dropped_from_the_draft(mission: Mission)
     stopping.cancel(introduction=introduction, user=None)
     assert publish(mission) == 0
     assert not Meeting.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "asks", "knows"),
+    [
+        ("es", "¿Puede usted asistir?", "Ya nos confirmó que asistirá."),
+        ("ja", "ご出欠のご回答", "ご出席とのご回答をいただいております。"),
+        ("en", "Please tell us whether you can come", "You have told us that you will come."),
+    ],
+)
+def test_a_timetable_sent_anew_asks_only_about_what_was_not_answered(
+    meeting: Meeting, mission: Mission, language: str, asks: str, knows: str
+) -> None:
+    supplier = meeting.introduction.supplier
+    supplier.contact_language = language
+    supplier.save()
+
+    def sent_anew() -> str:
+        letters.owe_timetable([meeting.supplier_id])
+        letter = letters.post_timetable(party_id=meeting.supplier_id)
+        assert letter is not None
+        assert "\n\n\n" not in letter.mail.text
+        return letter.mail.text
+
+    text = sent_anew()
+    assert (asks in text, knows in text) == (True, False)
+    meetings.agree(meeting_id=meeting.pk, side=Side.SUPPLIER)
+    text = sent_anew()
+    assert (asks in text, knows in text) == (False, True)
+    make_introduced(mission=mission, number=2, supplier=supplier)
+    work_out(mission)
+    publish(mission)
+    text = meeting.supplier.letters.latest("pk").mail.text
+    assert (asks in text, text.count(knows)) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    ("place", "address", "where"),
+    [
+        ("Hotel Hankyu", "1-1 Umeda", "Hotel Hankyu, 1-1 Umeda, Osaka, "),
+        ("Hotel Hankyu", "1-1 Umeda, Osaka", "Hotel Hankyu, 1-1 Umeda, Osaka, "),
+        ("Osaka Trade Hall", "1-1 Umeda", "Osaka Trade Hall, 1-1 Umeda, "),
+        ("Hotel Hankyu", "", "Hotel Hankyu, Osaka, "),
+    ],
+)
+def test_letters_name_the_city_of_a_meeting_once(
+    meeting: Meeting, place: str, address: str, where: str
+) -> None:
+    day = meeting.slot.day
+    day.place, day.address = place, address
+    day.place_ja, day.address_ja = "梅田ホール", address and "梅田1丁目"
+    day.save()
+    texts = []
+    for party in (meeting.supplier, meeting.buyer):
+        letters.owe_timetable([party.pk])
+        letter = letters.post_timetable(party_id=party.pk)
+        assert letter is not None
+        texts.append(letter.mail.text)
+    assert f"• Lugar: {where}mesa" in texts[0]
+    assert f"・会場：梅田ホール（大阪{'　梅田1丁目' if address else ''}）　1番テーブル" in texts[1]

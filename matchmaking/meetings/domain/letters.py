@@ -289,12 +289,14 @@ def compose(
 
 def letter_context(party: Party, reader: Reader, meetings: list[Meeting]) -> dict[str, Any]:
     """What every letter about meetings says: to whom, for which mission, and each meeting."""
+    told = [meeting_facts(one, party, reader) for one in meetings]
     return {
         "language": reader.language,
         "side": party.side,
         "to": as_read(reader.address, reader.language),
         "mission": mission_facts(party.mission, reader.language),
-        "meetings": [meeting_facts(one, party, reader) for one in meetings],
+        "meetings": told,
+        "to_confirm": not all(one["agreed"] for one in told),
     }
 
 

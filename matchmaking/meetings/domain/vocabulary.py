@@ -142,6 +142,7 @@ def _specimen(kind: str, language: str) -> dict[str, Any]:
         "meetings": _Many([meeting]),
         "m": meeting,
         "deadline": {"date": _LAST_DAY, "time": mark("deadline_time")},
+        "to_confirm": True,
         "by_other": True,
         "another_time": True,
         "page_url": mark("page_link"),
