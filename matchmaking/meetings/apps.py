@@ -13,7 +13,7 @@ class MeetingsConfig(AppConfig):
         from matchmaking.introductions.domain.report.report_sections import register_section
         from matchmaking.meetings import personal
         from matchmaking.meetings.domain.attention import waiting_for_organizer
-        from matchmaking.meetings.domain.letters import may_still_go_out
+        from matchmaking.meetings.domain.guarding import may_still_go_out
         from matchmaking.meetings.domain.report import last_words, ratings_section
         from matchmaking.meetings.domain.showing import GROUP
         from matchmaking.meetings.domain.ties import ties

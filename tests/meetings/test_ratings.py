@@ -171,3 +171,24 @@ def test_nobody_is_asked_about_a_meeting_of_a_pair_that_stopped(
     assert ratings.ask_for_ratings() == []
     # Whoever was there may say so unasked.
     ratings.rate(meeting_id=meeting.pk, side=Side.SUPPLIER, value=R.INFORMATIVE)
+
+
+@pytest.mark.parametrize(
+    ("waited", "rated", "state"),
+    [
+        (dt.timedelta(hours=23), False, "sent"),
+        (dt.timedelta(hours=24), False, "cancelled"),
+        (dt.timedelta(hours=1), True, "cancelled"),
+    ],
+)
+def test_a_request_leaves_only_while_it_can_be_followed(
+    meeting: Meeting, clock: Any, waited: dt.timedelta, rated: bool, state: str
+) -> None:
+    Mail.objects.update(state="sent", sent_at=FIRST)
+    clock.move_to(END_OF_DAY + dt.timedelta(minutes=15))
+    ratings.ask_for_ratings()
+    mail = MeetingLetter.objects.get(party=meeting.supplier, kind=K.RATING).mail
+    clock.shift(waited)
+    if rated:
+        ratings.rate(meeting_id=meeting.pk, side=Side.SUPPLIER, value=R.INFORMATIVE)
+    assert deliver(mail_id=mail.pk) == state

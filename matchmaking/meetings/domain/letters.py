@@ -14,7 +14,6 @@ from django.utils import timezone, translation
 from accounts.models import User
 from matchmaking.common.languages import present_language
 from matchmaking.common.zone_names import zone_name
-from matchmaking.introductions.domain.consent.consents import has_opted_out
 from matchmaking.introductions.domain.letters.composing import (
     RenderedLetter,
     as_read,
@@ -40,7 +39,6 @@ from matchmaking.missions.models import Mission
 from matchmaking.outbox.domain import delivery
 from matchmaking.outbox.domain.queue import cancel_mail, queue_mail
 from matchmaking.outbox.enums import MailState, Mode
-from matchmaking.outbox.models import Mail
 from matchmaking.profiles.domain.relay import one_line
 
 K = MeetingLetterKind
@@ -345,25 +343,3 @@ def by_clock(moment: dt.datetime, zone: dt.tzinfo) -> dict[str, Any]:
     """The day and the time ("14:05") of a moment by the clock of `zone`."""
     local = moment.astimezone(zone)
     return {"date": local.date(), "time": f"{local:%H:%M}"}
-
-
-def may_still_go_out(mail: Mail) -> bool:
-    """The outbox's last question before a letter about meetings leaves."""
-    letter = (
-        MeetingLetter.objects.filter(mail=mail)
-        .select_related("party__mission", "party__organisation", "meeting__introduction")
-        .select_related("meeting__introduction__supplier", "meeting__introduction__need")
-        .first()
-    )
-    if letter is None:
-        return True
-    if is_silenced(letter.party):
-        return False
-    meeting = letter.meeting
-    if meeting is not None and has_opted_out(letter.party.organisation, meeting.introduction):
-        return False
-    if letter.kind == K.CHANGED:
-        return meeting is not None and meeting.state in PROMISED and meeting.round == letter.round
-    if letter.kind == K.TIMETABLE:
-        return bool(meetings_ahead(letter.party))
-    return True

@@ -156,9 +156,28 @@ def _unrated(moment: dt.datetime) -> dict[tuple[int, int], list[Meeting]]:
     return found
 
 
+def _round_of(meeting: Meeting) -> int:
+    """By which a side's request about one day is told from that about another."""
+    day = meeting.slot.day
+    return max((day.date - day.timetable.mission.starts_on).days + 1, 0)
+
+
+def still_asks(letter: MeetingLetter) -> bool:
+    """Whether its reader can still rate one of the meetings that a request is about, and has not.
+
+    A mail server that was away for a day must not make us ask until yesterday.
+    """
+    return any(
+        _round_of(one) == letter.round
+        and may_be_rated(one)
+        and letter.party.side not in latest(one.ratings.all())
+        for one in letters.meetings_of(letter.party)
+    )
+
+
 def _ask(party_id: int, found: list[Meeting], *, may_remind: bool) -> MeetingLetter | None:
     party = letters.load_party(party_id)
-    round_ = max((found[0].slot.day.date - party.mission.starts_on).days + 1, 0)
+    round_ = _round_of(found[0])
     mine = MeetingLetter.objects.filter(party=party, round=round_).select_related("mail")
     asked = mine.filter(kind=MeetingLetterKind.RATING).first()
     if asked is not None:
