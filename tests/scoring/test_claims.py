@@ -28,6 +28,18 @@ FOODS = ConceptReader(
                 ("soy", "en", "soy"),
                 ("soy", "ja", "大豆"),
                 ("tube", "es", "tubo sin costura"),
+                ("sauce", "es", "salsa de tomate"),
+                ("sauce", "en", "tomato sauce"),
+                ("sauce", "ja", "トマトソース"),
+                ("sardine", "es", "sardinas"),
+                ("sardine", "en", "sardines"),
+                ("sardine", "ja", "いわし"),
+                ("drum", "es", "tambos"),
+                ("drum", "en", "steel drums"),
+                ("drum", "ja", "ドラム缶"),
+                ("label", "es", "etiquetas"),
+                ("label", "en", "adhesive labels"),
+                ("label", "ja", "ラベル"),
             )
         )
     )
@@ -195,6 +207,52 @@ def test_what_a_buyer_has_is_no_need_and_what_a_supplier_has_is_its_own(language
     assert "wheat" in foods(supplier(1, text, language=language))
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ja", "ラベルは当社で作成します"),
+        ("ja", "弊社にてラベルを手配いたします"),
+        ("ja", "ラベルは支給"),
+        ("es", "Las etiquetas las imprimimos nosotros"),
+        ("es", "Nosotros ponemos las etiquetas"),
+        ("es", "Las etiquetas corren por nuestra cuenta"),
+        ("en", "We print the adhesive labels ourselves"),
+        ("en", "Adhesive labels will be supplied by us"),
+    ],
+)
+def test_what_a_buyer_sees_to_itself_is_no_need(language, text):
+    assert foods(need(1, text, language=language)) == {}
+    assert foods(supplier(1, text, language=language)) == {"label": False}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ja", "ラベルを作成できる工場を探しています"),
+        ("ja", "当社でラベルを作成してくださる工場を探しています。ラベルを輸入したい"),
+        ("ja", "当社のラベルを作成"),
+        ("es", "Buscamos quien haga las etiquetas"),
+        ("es", "Nosotros compramos etiquetas"),
+        ("es", "Buscamos proveedor para etiquetas"),
+        ("en", "We are looking for adhesive labels"),
+        ("en", "Request for adhesive labels"),
+    ],
+)
+def test_what_is_asked_for_is_wanted(language, text):
+    assert foods(need(1, text, language=language)) == {"label": False}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "proveedores para la industria del trigo"),
+        ("en", "sacks for wheat"),
+    ],
+)
+def test_whom_a_thing_is_for_is_no_wish(language, text):
+    assert foods(need(1, text, language=language)) == {"wheat": True}
+
+
 def test_what_is_traded_is_read():
     assert foods(need(1, "小麦を取り扱っている会社", language="ja")) == {"wheat": False}
     assert foods(need(1, "大豆以外に小麦も", language="ja")) == {"wheat": False, "soy": False}
@@ -256,6 +314,41 @@ def test_what_both_name_aside_is_no_common_product_and_no_process():
 )
 def test_short_forms_and_what_goods_are_packed_in_are_read(text, there):
     assert foods(supplier(1, text)) == there
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "there"),
+    [
+        ("es", "Sardinas en salsa de tomate", {"sardine": False, "sauce": True}),
+        ("en", "Sardines in tomato sauce", {"sardine": False, "sauce": True}),
+        ("ja", "トマトソース漬けのいわし", {"sardine": False, "sauce": True}),
+        ("ja", "いわしのトマトソース煮", {"sardine": False, "sauce": True}),
+        ("es", "Sardinas y salsa de tomate", {"sardine": False, "sauce": False}),
+        ("es", "Interesados en salsa de tomate", {"sauce": False}),
+        ("ja", "いわしとトマトソース", {"sardine": False, "sauce": False}),
+        ("ja", "いわし漬けの仕入先", {"sardine": False}),
+    ],
+)
+def test_what_a_thing_lies_in_is_read_aside(language, text, there):
+    for record in (supplier(1, text, language=language), need(1, text, language=language)):
+        assert foods(record) == there
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "aside"),
+    [
+        ("ja", "荷姿は200kgドラム缶でお願いします", True),
+        ("ja", "小麦をドラム缶で輸入したい", True),
+        ("ja", "ドラム缶を輸入したい", False),
+        ("es", "Empaque: tambos de 200 litros", True),
+        ("es", "Tambos de acero para empaque", False),
+        ("en", "Wheat in steel drums", True),
+        ("en", "Packing: steel drums", True),
+        ("en", "Steel drums of 200 l", False),
+    ],
+)
+def test_what_goods_are_packed_in_is_read_aside(language, text, aside):
+    assert foods(need(1, text, language=language))["drum"] is aside
 
 
 def test_no_certificate_is_held_that_a_short_form_denies():

@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Collection
 
 from .validity import is_over
+
+Span = tuple[int, int]
 
 # Sentences of text folded by ``text.fold_beside``. "ISO/IEC 17025:2017" and "VDA 6.3" stay whole.
 _SENTENCE_END = re.compile(r"[\n。!?;]|\.(?=\s|$)")
@@ -122,19 +125,42 @@ _LEFT_OUT = re.compile(
     re.VERBOSE,
 )
 
-# What a buyer has already: "テキーラは既に取り扱っております", "ya contamos con tequila".
-_HAD_ALREADY = re.compile(
+# What a buyer has already, or sees to itself: "テキーラは既に取り扱っております", "ya contamos con
+# tequila", "las etiquetas las imprimimos nosotros", ラベルは当社で作成します.
+_HAS_ITSELF = re.compile(
     r"""§(?:[・、や][^\s。、・]{1,12})?(?:は|を|については)
         (?:(?:既に|すでに)(?:取り?扱|仕入|調達|輸入|購入|採用)|間に合)
     | \bya\ (?:contamos\ con|tenemos|manejamos|compramos|importamos)\ (?:[^\W\d]+\ (?:y|e|o)\ )?§
     | \b(?:already|we\ now)\ (?:have|carry|buy|import|stock|source)\ (?:[^\W\d]+\ (?:and|or)\ )?§
+    | §(?:など|等)?(?:は|を|については)(?:(?:当社|弊社|当方|自社)(?:で|にて|が|より))?支給
+    | §(?:など|等)?(?:は|を|については)(?:当社|弊社|当方|自社)(?:で|にて|が|より)
+        (?:作成|製作|製造|用意|準備|手配|印刷|貼付|負担)
+    | (?:当社|弊社|当方|自社)(?:で|にて|が|より)§(?:は|を)
+        (?:作成|製作|用意|準備|手配|印刷|貼付|負担)(?:し|いたし|致し|する(?:ため|ので)|。|$)
+    | §,?\ l[oa]s?\ (?:hacemos|ponemos|imprimimos|fabricamos|producimos|proporcionamos
+        |suministramos|aportamos|enviamos|pegamos|compramos)\b
+    | \bnosotros\ (?:mismos\ )?(?:hacemos|ponemos|imprimimos|fabricamos|proporcionamos
+        |suministramos|aportamos|pegamos)\ (?:el|la|los|las|nuestr[oa]s?)\ §
+    | §\ (?:corren?|van?|seran?|quedan?)\ (?:por|a)\ nuestr
+    | \bwe\ (?:will\ )?(?:make|print|produce|supply|provide|apply)\ (?:the\ |our(?:\ own)?\ )?§
+        \ (?:ourselves|in[ -]house|on\ our)\b
+    | §\ (?:are|is|will\ be)\ (?:made|printed|supplied|provided|applied)\ (?:by\ us|in[ -]house)\b
     """,
     re.VERBOSE,
 )
 
 # Words right beside the name "§" of a thing that another is for ("tapas para perfume", 菓子用の袋).
+# Who is "looking for" it, or for its supplier, wants the thing itself.
 _FOR_IT = re.compile(
-    r"""\b(?:para|p/|for)\ ?
+    r"""(?P<asked>\b(?:
+          look(?:ing|s)? | search(?:ing|es)? | ask(?:ing|s)? | need | demand
+        | (?:quot(?:e|ation)|request|inquiry|enquiry|order|tender)s?
+        | cotizacion(?:es)? | solicitud(?:es)? | pedidos? | licitacion(?:es)?
+        | (?:(?:supplier|source|maker|manufacturer|producer)s?
+            |(?:proveedor|fabricante|productor|maquilador)(?:a|es|as)?|maquila)
+            (?=\ (?:para|for)\ (?:\w{2,3}\ )?§)
+        )\ )?
+        \b(?:para|p/|for)\ ?
         (?:(?:el|la|los|las|usos?(?:\ en)?|the|(?:la\ )?industria|sector|fabricar|empacar|envasar
             |use\ in)\ (?:de(?:l|\ la|\ los|\ las)?\ )?){0,2}
         (?:[^\W\d]+\ (?:y|e|o|u|and|or)\ )?§
@@ -154,9 +180,17 @@ _WITH_IT = re.compile(
     | \b(?:en|in)\ §(?:\ de|\ of)?\ ?\d
     | \b(?:granel|presentaci\w+|envasad\w+|empacad\w+|packed|bulk)\b[^.;:]{0,20}\ (?:en|in)\ §
     | §(?:入り|風味|味の|配合|を(?:使|用)(?:った|い)|付き)
+    # How it is packed: 荷姿は200kgドラム缶で, "empaque: tambos de acero".
+    | (?:荷姿|梱包|包装(?:形態)?)\ ?(?:は|:)[^。;\n]{0,15}§
+    | \b(?:empaque|embalaje|envase|packing|packaging)\ ?:[^.;\n]{0,25}§
+    | §(?:で|にて)の?(?:納入|納品|輸入|出荷|供給|取引)
     """,
     re.VERBOSE,
 )
+# Between a thing and what it lies in: "sardinas en salsa de tomate", トマトソース漬けのいわし.
+_LIES_IN = re.compile(r" (?:en|in) (?:(?:su|una?|its|the|an?) )?")
+_IN_WHICH_LIES = re.compile(r"(?:ソース)?(?:漬け?|づけ|煮込み|煮|和え)の")
+_COOKED_IN = re.compile(r"(?:ソース)?(?:漬け?|づけ|煮込み|煮|和え)")
 
 # A question that the next word answers.
 _ANSWERED_NO = re.compile(r"\s?\?\s?no\b")
@@ -187,14 +221,17 @@ def is_held(folded: str, start: int, end: int, *, today: dt.date | None = None) 
     return is_claimed(folded, start, end, today=today) and not _STATUS.search(beside)
 
 
-def is_had_already(folded: str, start: int, end: int) -> bool:
-    """Whether the thing at ``folded[start:end]`` of a need is named as what its buyer has."""
-    return bool(_HAD_ALREADY.search(_around(folded, start, end)))
+def is_seen_to(folded: str, start: int, end: int) -> bool:
+    """Whether the thing at ``folded[start:end]`` of a need is named as what its buyer has, or makes
+    itself.
+    """
+    return bool(_HAS_ITSELF.search(_around(folded, start, end)))
 
 
 def is_for_another(folded: str, start: int, end: int) -> bool:
     """Whether the thing at ``folded[start:end]`` is named to say what another is for."""
-    return bool(_FOR_IT.search(_around(folded, start, end)))
+    found = _FOR_IT.search(_around(folded, start, end))
+    return found is not None and found["asked"] is None
 
 
 def is_in_another(folded: str, start: int, end: int) -> bool:
@@ -202,9 +239,21 @@ def is_in_another(folded: str, start: int, end: int) -> bool:
     return bool(_WITH_IT.search(_around(folded, start, end)))
 
 
+def is_around_another(folded: str, start: int, end: int, things: Collection[Span]) -> bool:
+    """Whether the thing at ``folded[start:end]`` is what one of the other ``things``, by their
+    (start, end) in the same text, lies in: sauce, oil, syrup.
+    """
+    return any(
+        _LIES_IN.fullmatch(folded, last, start)
+        or (folded[last:start] == "の" and _COOKED_IN.match(folded, end))
+        or _IN_WHICH_LIES.fullmatch(folded, end, first)
+        for first, last in things
+    )
+
+
 def _around(folded: str, start: int, end: int) -> str:
     first = max(folded.rfind(stop, 0, start) for stop in ("\n", "。", ";", ". ")) + 1
-    return f"{folded[first:start]}§{folded[end : end + 20]}"
+    return f"{folded[first:start]}§{folded[end : end + 30]}"
 
 
 def is_left_out(folded: str, start: int, end: int) -> bool:

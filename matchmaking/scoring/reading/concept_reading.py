@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
-from ..language.claims import is_claimed, is_for_another, is_had_already, is_in_another, is_left_out
+from ..language.claims import (
+    Span,
+    is_around_another,
+    is_claimed,
+    is_for_another,
+    is_in_another,
+    is_left_out,
+    is_seen_to,
+)
 from ..language.concepts import (
     CAPABILITY,
     CERTIFICATION,
@@ -40,8 +48,8 @@ class ConceptReader:
         """(number of the piece, hit) for every concept in the record's texts.
 
         Left out are things of which a text says that there are none or that others are meant, what
-        a buyer says it has already, and certificates that a supplier's text says are missing, over
-        or still to come.
+        a buyer says it has already or sees to itself, and certificates that a supplier's text says
+        are missing, over or still to come.
         """
         supplier = isinstance(record, SupplierRecord)
         found = tuple(
@@ -84,12 +92,16 @@ class ConceptReader:
         return bool(own and branches) and own.isdisjoint(branches)
 
     def _meant(self, piece: Piece, *, of_supplier: bool) -> Iterator[Found]:
-        folded = ""
-        for hit in self.finder.find(piece.text, piece.language):
-            folded = folded or fold_beside(piece.text)[0]
+        hits = self.finder.find(piece.text, piece.language)
+        if not hits:
+            return
+        folded = fold_beside(piece.text)[0]
+        around = _around_others(hits, folded)
+        for hit in hits:
             if not self._is_denied(hit, folded, of_supplier=of_supplier):
                 formed = self._in_its_form(hit, folded)
-                yield replace(formed, aside=True) if _is_aside(hit, folded) else formed
+                aside = _is_aside(hit, folded) or _lies_within(hit, around)
+                yield replace(formed, aside=True) if aside else formed
 
     def _in_its_form(self, hit: Found, folded: str) -> Found:
         """A bare name as that of the form that the words beside it tell: "enlatadora de atún"."""
@@ -121,7 +133,19 @@ class ConceptReader:
         place = (folded, hit.start, hit.end)
         if hit.kind == CERTIFICATION:
             return of_supplier and not is_claimed(*place, today=self.today)
-        return is_left_out(*place) or (not of_supplier and is_had_already(*place))
+        return is_left_out(*place) or (not of_supplier and is_seen_to(*place))
+
+
+def _around_others(hits: Sequence[Found], folded: str) -> list[Span]:
+    """Where things stand that others of the text lie in."""
+    things = {(hit.start, hit.end) for hit in hits if hit.kind in _THINGS}
+    return [span for span in things if is_around_another(folded, *span, things)]
+
+
+def _lies_within(hit: Found, spans: Iterable[Span]) -> bool:
+    return hit.kind in _THINGS and any(
+        first <= hit.start and hit.end <= last for first, last in spans
+    )
 
 
 def _is_aside(hit: Found, folded: str) -> bool:
