@@ -371,3 +371,17 @@ def test_the_beat_wakes_one_task_for_each_question(
         with django_capture_on_commit_callbacks(execute=True):
             tasks.follow_up()
     assert letters(K.FOLLOW_UP_TO_SUPPLIER) == 2
+
+
+def test_whoever_wants_to_be_asked_sooner_is_asked_by_the_next_question(
+    released: Introduction,
+) -> None:
+    sooner = dt.date(2026, 11, 20)
+    with on(1):
+        record_progress(
+            introduction_id=released.pk, voice=SUPPLIER, progress=Progress.LATER, again_on=sooner
+        )
+    waiting = released.inquiries.filter(asked=Owner.SUPPLIER, state=InquiryState.WAITING)
+    days = list(waiting.order_by("planned_on").values_list("planned_on", flat=True))
+    assert days[:2] == [sooner, dt.date(2027, 2, 2)]
+    assert (sweep_on(17), sweep_on(18)) == ([], [released.pk])

@@ -30,7 +30,7 @@ from matchmaking.introductions.enums import (
     Owner,
     Side,
 )
-from matchmaking.introductions.models import Inquiry, Introduction, Letter
+from matchmaking.introductions.models import Inquiry, Introduction, Letter, ProgressReport
 from matchmaking.outbox.enums import NEVER_READ, PERHAPS_UNREAD
 from matchmaking.profiles.models import Buyer, Supplier
 
@@ -161,7 +161,7 @@ def _moved_by_a_meeting(introduction: Introduction, inquiry: Inquiry, moment: dt
     """A checkpoint that was planned from the introduction waits for the meeting that came since."""
     if inquiry.months is None or inquiry.tries or inquiry.stage != Escalation.LETTER:
         return False
-    if inquiry.months > inquiries.CHECKPOINT_MONTHS[-1]:
+    if inquiry.months > inquiries.CHECKPOINT_MONTHS[-1] or _was_asked_for(inquiry):
         return False
     day = inquiries.due_on(inquiries.anchor_of(introduction), inquiry.months, inquiry.asked)
     begins = inquiries.morning_of(introduction, inquiry.asked, day)
@@ -171,6 +171,13 @@ def _moved_by_a_meeting(introduction: Introduction, inquiry: Inquiry, moment: dt
         planned_on=day, next_at=begins, updated_at=moment
     )
     return True
+
+
+def _was_asked_for(inquiry: Inquiry) -> bool:
+    """Whether its day is the one that its side named, whatever the calendar had planned."""
+    return ProgressReport.objects.filter(
+        introduction=inquiry.introduction_id, side=inquiry.asked, again_on=inquiry.planned_on
+    ).exists()
 
 
 def _pass_on(inquiry: Inquiry, moment: dt.datetime) -> None:
