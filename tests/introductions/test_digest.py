@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.domain.personal import block_person
+from accounts.enums import Role
 from accounts.models import User
 from matchmaking.introductions import tasks
 from matchmaking.introductions.domain.followup import digest
@@ -106,3 +107,51 @@ def test_the_task_asks_and_tells(
         with on(day), django_capture_on_commit_callbacks(execute=True):
             tasks.follow_up()
     assert len(digests()) == 1
+
+
+def test_an_editor_who_was_there_first_is_no_lead(released: Introduction) -> None:
+    organizer = released.mission.organizer
+    MembershipFactory(organisation=organizer, role=Role.EDITOR)
+    owner = MembershipFactory(organisation=organizer).user
+    for day in (30, 37):
+        follow_up_on(day)
+    (mail,) = digests()
+    assert mail.recipient == owner.email
+
+
+@pytest.mark.parametrize(
+    ("language", "unanswered", "differ"),
+    [
+        ("es", "las llamadas", "no coinciden"),
+        ("ja", "お電話でも", "一致していない"),
+        ("en", "nor calls", "have differed"),
+    ],
+)
+@pytest.mark.parametrize(("calls", "disputed"), [(1, 0), (0, 1), (2, 2)])
+def test_it_tells_only_of_what_there_is(
+    released: Introduction, language: str, unanswered: str, differ: str, calls: int, disputed: int
+) -> None:
+    made = digest.compose_digest(
+        mission=released.mission,
+        language=language,
+        name="Carmen Díaz",
+        address="https://puente.example/",
+        calls=calls,
+        disputed=disputed,
+        pairs=[released],
+    )
+    assert (unanswered in made.text, differ in made.text) == (calls > 0, disputed > 0)
+
+
+def test_a_long_list_ends_with_how_many_more_there_are(released: Introduction) -> None:
+    made = digest.compose_digest(
+        mission=released.mission,
+        language="en",
+        name="",
+        address="https://puente.example/",
+        calls=23,
+        disputed=0,
+        pairs=[released] * 23,
+    )
+    assert made.text.count("Plásticos del Bajío") == 20
+    assert "• and 3 more" in made.text

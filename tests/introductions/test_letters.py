@@ -356,3 +356,23 @@ def test_a_confirmation_reads_well_for_one_result_and_for_several(
         )
         assert made.subject.startswith(subject.format(supplier))
         assert ("480,000" in made.text, "12,000" in made.text) == (True, len(values) > 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reader_tells_two_answers_apart_by_their_subjects(language: str) -> None:
+    introduction = make_introduction()
+    for kinds in (
+        (K.THANKS_NOT_A_FIT, K.THANKS_NOT_NOW),
+        (K.NEWS_NOT_A_FIT, K.NEWS_NOT_NOW, K.NEWS_NO_ANSWER),
+    ):
+        subjects = {
+            letter(kind, language=language, introduction=introduction).subject for kind in kinds
+        }
+        assert len(subjects) == len(kinds)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_names_the_request_that_was_asked_about(language: str) -> None:
+    introduction = make_introduction()
+    made = letter(K.INFORMATION_ANSWER, language=language, introduction=introduction)
+    assert introduction.need.title in made.text
