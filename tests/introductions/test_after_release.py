@@ -3,13 +3,22 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Purpose
 from matchmaking.introductions.domain import contacts, course
-from matchmaking.introductions.domain.consent import stopping
-from matchmaking.introductions.enums import ActorKind, LetterKind, OptOutScope, Side, StopReason
+from matchmaking.introductions.domain.consent import chain, stopping
+from matchmaking.introductions.domain.letters.links import create_link
+from matchmaking.introductions.enums import (
+    ActorKind,
+    LetterKind,
+    LinkPurpose,
+    OptOutScope,
+    Side,
+    StopReason,
+)
 from matchmaking.introductions.enums import IntroductionState as S
-from matchmaking.introductions.models import ContactRelease, Introduction
+from matchmaking.introductions.models import ContactRelease, Introduction, OptOut
 from matchmaking.missions.models import Enrolment
 from matchmaking.outbox.domain.delivery import deliver
 from matchmaking.outbox.enums import MailState
@@ -167,3 +176,27 @@ def test_a_letter_that_releases_contacts_is_read_as_both_of_them(introduced: Int
     release = introduced.letters.get(kind=LetterKind.INTRODUCTION_TO_SUPPLIER)
     assert set(contacts.readers_of_letters(introduced, [request])) == {supplier}
     assert set(contacts.readers_of_letters(introduced, [release])) == {supplier, buyer}
+
+
+def test_each_side_opts_out_for_itself(introduction: Introduction) -> None:
+    chain.advance(introduction_id=introduction.pk)
+    for side, purpose in (
+        (Side.BUYER, LinkPurpose.BUYER_ANSWER),
+        (Side.SUPPLIER, LinkPurpose.SUPPLIER_ANSWER),
+    ):
+        link, _ = create_link(
+            introduction=introduction,
+            purpose=purpose,
+            language="en",
+            expires_at=timezone.now(),
+        )
+        stopping.opt_out(link=link, scope=OptOutScope.MISSION)
+        organisation = introduction.profile_of(side).organisation
+        assert OptOut.objects.filter(organisation=organisation).count() == 1
+
+
+def test_what_the_organizer_takes_back_without_another_reason_is_its_decision(
+    introduced: Introduction,
+) -> None:
+    stopping.cancel(introduction=introduced, user=None)
+    assert introduced.events.last().reason == StopReason.ORGANIZER

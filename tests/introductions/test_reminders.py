@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.domain.consents import give_consent
+from accounts.enums import ConsentChannel, Purpose
+from matchmaking.common.enums import Language
 from matchmaking.introductions.domain.consent import chain, stopping
 from matchmaking.introductions.domain.consent.answers import (
     record_buyer_answer,
@@ -263,3 +266,22 @@ def test_the_database_refuses_a_third_reminder(clock: Any) -> None:
                 number=number,
             )
     assert Letter.objects.filter(kind=K.SUPPLIER_REMINDER).count() == 2
+
+
+@pytest.mark.parametrize("is_to_the_buyer", [False, True])
+def test_a_supplier_that_left_letters_out_is_not_reminded_and_its_buyer_is(
+    clock: Any, is_to_the_buyer: bool
+) -> None:
+    introduction = asked()
+    send_due()
+    if is_to_the_buyer:
+        to_the_buyer(introduction)
+    # Its owner takes the profile over, and leaves the box of letters empty.
+    give_consent(
+        organisation=introduction.supplier.organisation,
+        purpose=Purpose.PROFILE,
+        language=Language.SPANISH,
+        channel=ConsentChannel.WEB,
+    )
+    kinds = [kind for kind, _ in a_day_passes(clock, 6)]
+    assert kinds == ([K.BUYER_REMINDER] if is_to_the_buyer else [])

@@ -169,11 +169,13 @@ def test_values_are_kept_apart_by_currency_and_sureness(mission: Mission) -> Non
     dispute_outcome(outcome_id=settled.pk, voice=BUYER, note="")
     settle_outcome(outcome_id=settled.pk, voice=ORGANIZER, value=value(550), note="")
     withdraw_outcome(outcome_id=claim(10_000).pk, voice=SUPPLIER)
+    claim(None, currency="MXN")
     rows = [
         (r.currency, r.state, r.number, r.with_amount, r.amount)
         for r in report_values.values(mission)
     ]
     assert rows == [
+        ("MXN", OutcomeState.CLAIMED, 1, 0, Decimal(0)),
         ("USD", OutcomeState.CONFIRMED, 3, 2, Decimal(350)),
         ("USD", OutcomeState.SETTLED, 1, 1, Decimal(550)),
         ("USD", OutcomeState.CLAIMED, 1, 1, Decimal(999)),
