@@ -194,3 +194,17 @@ def test_both_sides_promise(released: Introduction) -> None:
 def test_a_form_sent_twice_promises_once(released: Introduction) -> None:
     assert promise(released).pk == promise(released).pk
     assert Promise.objects.count() == 1
+
+
+def test_two_things_promised_for_one_day_are_two_promises(released: Introduction) -> None:
+    sample = promise(released)
+    with on(1):
+        quotation = make_promise(
+            introduction_id=released.pk,
+            voice=SUPPLIER,
+            kind=PromiseKind.QUOTED,
+            owner=Owner.SUPPLIER,
+            due_on=DAY,
+        )
+    assert promise(released) == sample
+    assert set(released.promises.all()) == {sample, quotation}
