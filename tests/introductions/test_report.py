@@ -110,6 +110,7 @@ def test_another_missions_figures_stay_there(released: Introduction) -> None:
     mission = released.mission
     assert report_values.values(mission) == []
     assert dict(report.funnel(mission))["introduced"] == 1
+    assert [side.introduced for side in report.coverage(mission, today=START.date())] == [1, 1]
 
 
 def test_meetings_count_by_the_last_word_on_each(mission: Mission) -> None:
