@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from matchmaking.introductions.enums import ActorKind, MeetingCancelReason
+from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, Side
 from matchmaking.meetings.domain import (
     attention,
     drafts,
@@ -116,12 +116,11 @@ def test_absences_and_the_programme_are_kept_free(mission: Mission) -> None:
     assert Meeting.objects.get().slot == third
 
 
-def test_who_left_the_mission_gets_no_meeting(mission: Mission) -> None:
+@pytest.mark.parametrize("side", Side)
+def test_who_left_the_mission_gets_no_meeting(mission: Mission, side: Side) -> None:
     make_day(mission)
-    introduction = make_introduced(mission=mission)
-    Enrolment.objects.filter(organisation=introduction.supplier.organisation).update(
-        state="withdrawn"
-    )
+    who = make_introduced(mission=mission).profile_of(side).organisation
+    Enrolment.objects.filter(organisation=who).update(state="withdrawn")
     assert work_out(mission).placed == 0
 
 
@@ -163,6 +162,17 @@ def test_times_that_have_passed_take_nobody(mission: Mission, clock: object) -> 
     clock.move_to(FIRST + dt.timedelta(minutes=45))  # type: ignore[attr-defined]
     work_out(mission)
     assert Meeting.objects.get().slot == day.slots.order_by("starts_at")[2]
+
+
+def test_times_that_the_day_no_longer_has_take_nobody(meeting: Meeting, mission: Mission) -> None:
+    day = meeting.slot.day
+    day.opens_at = dt.time(10, 15)
+    timetables.save_day(day=day)
+    # The promise keeps its time open to nobody else, though a table there is free.
+    assert not day.slots.get(pk=meeting.slot_id).is_open
+    make_introduced(mission=mission, number=2)
+    work_out(mission)
+    assert Meeting.objects.exclude(pk=meeting.pk).get().slot.is_open
 
 
 def test_one_computation_at_a_time(mission: Mission) -> None:

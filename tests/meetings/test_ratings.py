@@ -9,15 +9,23 @@ from matchmaking.introductions.domain.consent import stopping
 from matchmaking.introductions.enums import OptOutScope, Side
 from matchmaking.matching.domain.labels import labels_in_force
 from matchmaking.matching.enums import LabelKind
-from matchmaking.meetings.domain import attention, marking, queries, ratings
+from matchmaking.meetings.domain import attention, marking, queries, ratings, timetables
 from matchmaking.meetings.enums import MeetingLetterKind as K
 from matchmaking.meetings.enums import MeetingState as S
 from matchmaking.meetings.enums import RatingValue as R
-from matchmaking.meetings.models import Meeting, MeetingLetter, Rating
+from matchmaking.meetings.models import Meeting, MeetingLetter, Rating, Slot
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.domain.delivery import deliver
 from matchmaking.outbox.models import Mail
-from tests.meetings.factories import END_OF_DAY, FIRST
+from tests.meetings.factories import (
+    DAY,
+    END_OF_DAY,
+    FIRST,
+    make_day,
+    make_introduced,
+    publish,
+    work_out,
+)
 
 END = FIRST + dt.timedelta(minutes=30)
 
@@ -192,3 +200,39 @@ def test_a_request_leaves_only_while_it_can_be_followed(
     if rated:
         ratings.rate(meeting_id=meeting.pk, side=Side.SUPPLIER, value=R.INFORMATIVE)
     assert deliver(mail_id=mail.pk) == state
+
+
+def test_a_day_that_was_made_shorter_is_over_when_its_last_meeting_is(
+    meeting: Meeting, clock: Any
+) -> None:
+    day = meeting.slot.day
+    day.opens_at, day.closes_at = dt.time(8), dt.time(9)
+    timetables.save_day(day=day)
+    meeting.refresh_from_db()
+    assert ratings.deadline_of(meeting) == END + dt.timedelta(hours=24)
+    Mail.objects.update(state="sent", sent_at=FIRST)
+    clock.move_to(END + dt.timedelta(minutes=5))
+    assert ratings.ask_for_ratings() == []
+    clock.move_to(END + dt.timedelta(minutes=15))
+    assert len(ratings.ask_for_ratings()) == 2
+
+
+def test_a_request_is_not_kept_alive_by_the_meetings_of_another_day(
+    meeting: Meeting, mission: Mission, clock: Any
+) -> None:
+    make_day(mission, date=DAY + dt.timedelta(days=1), opens_at=dt.time(11))
+    supplier = meeting.introduction.supplier
+    make_introduced(mission=mission, number=2, supplier=supplier)
+    work_out(mission)
+    other = Meeting.objects.exclude(pk=meeting.pk).get()
+    later = Slot.objects.filter(day__date=DAY + dt.timedelta(days=1)).earliest("starts_at")
+    Meeting.objects.filter(pk=other.pk).update(slot=later)
+    publish(mission)
+    Mail.objects.update(state="sent", sent_at=FIRST)
+    clock.move_to(END_OF_DAY + dt.timedelta(minutes=15))
+    ratings.ask_for_ratings()
+    mail = MeetingLetter.objects.get(party=meeting.supplier, kind=K.RATING).mail
+    clock.move_to(END_OF_DAY + dt.timedelta(hours=24, minutes=1))
+    other.refresh_from_db()
+    assert ratings.may_be_rated(other)
+    assert deliver(mail_id=mail.pk) == "cancelled"

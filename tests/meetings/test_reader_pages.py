@@ -12,7 +12,7 @@ from django.urls import reverse
 from matchmaking.introductions.domain.consent import stopping
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason
 from matchmaking.introductions.models import OptOut
-from matchmaking.meetings.domain import marking, meetings, ratings
+from matchmaking.meetings.domain import links, marking, meetings, ratings
 from matchmaking.meetings.enums import MeetingState as S
 from matchmaking.meetings.models import Meeting, ProgrammeItem, Rating
 from matchmaking.missions.models import Mission
@@ -344,3 +344,16 @@ def test_ones_own_meetings_are_in_the_language_that_one_reads(
     page = client.get(reverse("meetings:own")).content.decode()
     assert place in page
     assert "hora de" not in page
+
+
+def test_a_link_written_after_the_mission_works_as_long_as_one_before(
+    meeting: Meeting, clock: Any
+) -> None:
+    mission = meeting.buyer.mission
+    last_day = dt.datetime.combine(mission.ends_on, dt.time(), dt.UTC)
+    before, _token = links.create_link(party=meeting.buyer, language="ja")
+    assert before.expires_at == last_day + links.GRACE
+    clock.move_to(last_day + links.GRACE)
+    assert links.is_expired(before)
+    after, _token = links.create_link(party=meeting.buyer, language="ja")
+    assert after.expires_at == last_day + 2 * links.GRACE
