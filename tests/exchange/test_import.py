@@ -247,6 +247,17 @@ def test_corrections_come_back_and_go_in_again(mission):
     assert second.remarks == []
 
 
+def test_a_confederations_own_remarks_are_no_corrections_of_ours(mission):
+    header, *rows = SUPPLIERS.splitlines()
+    lines = [f"{header};Observaciones", *(f"{row};Ya visitada" for row in rows)]
+    batch = taken(uploaded(mission, "\n".join(lines)))
+    assert [remark["params"]["column"] for remark in batch.remarks] == ["Observaciones"]
+    bad = batch.rows.filter(state=RowState.BAD)
+    told = dict.fromkeys(bad.values_list("number", flat=True), "corrija")
+    sheet = bad_rows_sheet(batch, bad, told, "Qué corregir")
+    assert {(row[0], row[-1]) for row in sheet[1:]} == {("corrija", "Ya visitada")}
+
+
 @pytest.mark.parametrize("language", ["en", "es", "ja"])
 @pytest.mark.parametrize("kind", SheetKind.values)
 def test_template_comes_back_without_a_complaint(mission, kind, language):
