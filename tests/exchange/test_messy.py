@@ -7,8 +7,12 @@ import openpyxl
 import pytest
 from django.utils import translation
 
-from matchmaking.exchange.enums import BatchState, RowState
+from matchmaking.exchange.domain.batches import terms_for
+from matchmaking.exchange.domain.choices import _WORDS
+from matchmaking.exchange.domain.rows import RowReader
+from matchmaking.exchange.enums import BatchState, RowState, SheetKind
 from matchmaking.exchange.problems import sentence
+from matchmaking.profiles.enums import Confidentiality
 from matchmaking.profiles.models import Need, Supplier
 from tests.exchange.uploads import taken, uploaded
 
@@ -181,3 +185,21 @@ def test_a_missing_id_is_explained(client, mission):
     client.force_login(mission.organizer.members.get())
     page = client.get(f"/missions/{mission.slug}/import/{batch.pk}/").content.decode()
     assert "Su propia clave para" in page
+
+
+@pytest.mark.parametrize("written", ["非公開", "匿名", "confidencial", "Sí"])
+def test_a_buyer_that_asks_not_to_be_named_is_not_named(mission, written):
+    sheet = f"need_id,buyer,title,confidentiality\nN1,さくら食品,サルサソース,{written}\n"
+    taken(uploaded(mission, sheet, SheetKind.NEEDS))
+    assert Need.objects.get().confidentiality == Confidentiality.ANONYMOUS
+
+
+def test_every_word_of_a_closed_list_is_read_whatever_it_says_in_other_columns(mission):
+    terms = terms_for(uploaded(mission, "name\nUno SA\n"))
+    for choices, words in _WORDS.items():
+        for value, texts in words.items():
+            for text in texts:
+                found = {}
+                reader = RowReader({"column": text}, terms)
+                reader.choice(found, "column", "field", choices)
+                assert (found, reader.problems) == ({"field": value}, []), text

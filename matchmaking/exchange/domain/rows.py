@@ -111,15 +111,13 @@ class RowReader:
     def choice(
         self, target: dict[str, Any], column: str, name: str, choices: type[TextChoices]
     ) -> None:
-        text = self.answered(column)
-        if not text:
-            return
-        value = read_choice(choices, text)
-        if value is None:
+        # The list's own words first: 非公開 hides a turnover, but answers how a buyer is shown.
+        value = read_choice(choices, self.text(column))
+        if value is not None:
+            target[name] = value
+        elif text := self.answered(column):
             params = {"value": text}
             self.problems.append(CellProblem(column, Code.NOT_A_CHOICE, Severity.ERROR, params))
-        else:
-            target[name] = value
 
     def flag(self, column: str) -> bool | None:
         found = check_flag(self.answered(column), field=column)
