@@ -5,6 +5,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.models.signals import post_save
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
@@ -114,6 +115,26 @@ def test_a_company_that_registered_itself_stays_one_and_keeps_its_words(mission)
     assert (enrolment.state, enrolment.standing_consent) == (EnrolmentState.CONFIRMED, False)
     assert not Consent.objects.exists()
     assert suppliers() == 1
+
+
+def test_a_page_that_is_taken_over_while_its_sheet_is_taken_keeps_its_words(mission):
+    first = row("S1", "Uno S.A.", rfc=OTHER_RFC, text="Uno.")
+    taken(checked(mission, first, row(rfc=RFC)))
+    supplier = Supplier.objects.get(rfc=RFC)
+    batch = checked(mission, first, row(rfc=RFC, text="Otra cosa."))
+
+    def take_over(instance, **_):
+        if instance.number == 2:
+            MembershipFactory(organisation=supplier.organisation)
+
+    post_save.connect(take_over, sender=ImportRow)
+    try:
+        taken(batch)
+    finally:
+        post_save.disconnect(take_over, sender=ImportRow)
+    supplier.refresh_from_db()
+    assert supplier.description_es == "Hacemos moldes."
+    assert batch.rows.get(number=3).state == RowState.UNCHANGED
 
 
 def test_the_link_holds_when_the_next_sheet_says_less(mission):

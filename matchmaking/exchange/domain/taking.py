@@ -1,6 +1,6 @@
 """Good rows of a checked sheet become suppliers, buyers and needs, each row by itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -36,6 +36,7 @@ from matchmaking.profiles.domain.buyers import save_buyer
 from matchmaking.profiles.domain.certifications import save_certification
 from matchmaking.profiles.domain.needs import open_need, save_need
 from matchmaking.profiles.domain.products import save_product
+from matchmaking.profiles.domain.queries import kept_by_themselves
 from matchmaking.profiles.domain.suppliers import save_supplier
 from matchmaking.profiles.enums import NeedState, Origin
 from matchmaking.profiles.models import Buyer, Need, Product, Supplier
@@ -175,7 +176,9 @@ def _organisation_of(
     party = context.assignments.of(row, data)
     if party is not None:
         row.organisation = Organisation.objects.get(pk=party.pk)
-        return row.organisation, party
+        # Somebody may have taken its page over since the first row of the sheet was taken.
+        kept = kept_by_themselves(Organisation.objects.filter(pk=party.pk)).exists()
+        return row.organisation, replace(party, keeps_itself=kept)
     kind = KIND_OF_SHEET[SheetKind(context.batch.kind)]
     row.organisation = Organisation.objects.create(
         kind=kind, legal_name=data.organisation["legal_name"], country=COUNTRIES[kind]
