@@ -52,6 +52,15 @@ def main_of(client: Client, name: str) -> str:
     return response.content.decode().split("<main")[1].split("</main>")[0]
 
 
+def test_form_that_asks_for_a_reason_carries_one_state_and_shows_no_markup(
+    introduction: Introduction, supplier: Client
+) -> None:
+    declining = main_of(supplier, SUPPLIERS).split('value="decline"')[0].rsplit("<form", 1)[1]
+    rest = main_of(supplier, SUPPLIERS).split('value="decline"')[1].split("</form>")[0]
+    assert (declining + rest).count('name="seen"') == 1
+    assert "&lt;input" not in declining + rest
+
+
 def test_both_answer_on_their_pages_and_read_each_others_contacts(
     introduction: Introduction, supplier: Client, buyer: Client
 ) -> None:

@@ -33,7 +33,7 @@ def sent_by(form: Any) -> dict[str, Any]:
         name: value.replace("\n", "\r\n") if isinstance(value, str) else value
         for name, value in sent.items()
     }
-    return sent | {"seen": form.seen}
+    return sent | {"seen": form.as_shown}
 
 
 def tab(client: Client, address: str) -> dict[str, Any]:
@@ -166,7 +166,7 @@ def rows_sent_by(rows: Any) -> dict[str, Any]:
     numbers = {
         f"{rows.prefix}-TOTAL_FORMS": str(rows.total_form_count()),
         f"{rows.prefix}-INITIAL_FORMS": str(rows.initial_form_count()),
-        f"{rows.prefix}-seen": rows.seen,
+        f"{rows.prefix}-seen": rows.as_shown,
     }
     for form in rows:
         values = {bound.html_name: bound.value() for bound in form}

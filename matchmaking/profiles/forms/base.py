@@ -103,7 +103,7 @@ class ProfileForm(forms.Form):
         return data
 
     @property
-    def seen(self) -> str:
+    def as_shown(self) -> str:
         """What the page carries along, to be sent with the form."""
         return json.dumps({**elsewhere.fingerprints(self._stored), **self._seen})
 

@@ -54,7 +54,7 @@ class RowFormSet(forms.BaseFormSet):
     `held` are the stored rows, `least` how many rows are shown at least, one of them empty.
     """
 
-    seen: str
+    as_shown: str
     """What the page carries along, to be sent with the rows."""
 
     def __init__(
@@ -73,7 +73,7 @@ class RowFormSet(forms.BaseFormSet):
             self.data = self._data_of(found.rows)
             # Read anew: they are kept when they are first asked for.
             del self.forms, self.management_form
-        self.seen = json.dumps([elsewhere.mark(row) for row in held])
+        self.as_shown = json.dumps([elsewhere.mark(row) for row in held])
 
     def clean(self) -> None:
         for place in self._asked:
