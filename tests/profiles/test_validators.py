@@ -319,6 +319,15 @@ def test_date_that_no_calendar_has_is_refused():
     assert codes(v.check_date("2026-02-30", field="d")) == [Code.NOT_A_DATE]
 
 
+@pytest.mark.parametrize(
+    "day", ["0202-03-01", dt.date(202, 3, 1), dt.datetime(202, 3, 1, tzinfo=dt.UTC)]
+)
+def test_date_whose_year_lacks_a_digit_is_refused(day):
+    found = v.check_valid_to(day, field="valid_to", today=TODAY)
+    assert (found.value, codes(found)) == (None, [Code.NOT_A_DATE])
+    assert v.check_year("1850-01-31", field="y", today=TODAY).value == 1850
+
+
 def test_passed_deadline_is_a_warning():
     found = v.check_deadline("2026-11-21", field="deadline", today=TODAY)
     assert (found.value, codes(found)) == (dt.date(2026, 11, 21), [Code.DEADLINE_PASSED])

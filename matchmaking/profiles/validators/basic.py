@@ -257,12 +257,12 @@ def check_year(
 
 def check_date(value: object, *, field: str) -> Checked[dt.date | None]:
     """A date object, or a text as 2026-11-30, 2026/11/30, 2026年11月30日, 令和8年11月30日,
-    30/11/2026, 30 de noviembre de 2026 or 30-nov-26.
+    30/11/2026, 30 de noviembre de 2026 or 30-nov-26; none is older than the oldest company.
     """
     if isinstance(value, dt.datetime):
-        return Checked(value.date())
+        value = value.date()
     if isinstance(value, dt.date):
-        return Checked(value)
+        return _in_use(value, field=field)
     text = fold(as_text(value)).replace(" ", "")
     if not text:
         return Checked(None)
@@ -270,10 +270,18 @@ def check_date(value: object, *, field: str) -> Checked[dt.date | None]:
         # A sheet's own date cells often arrive as text with midnight behind them.
         if match := pattern.fullmatch(text.removesuffix("00:00:00")):
             try:
-                return Checked(_day(match.groupdict()))
+                found = _day(match.groupdict())
             except ValueError:
                 break
+            return _in_use(found, field=field)
     return Checked(None, (problem(field, Code.NOT_A_DATE, value=shown(value)),))
+
+
+def _in_use(day: dt.date, *, field: str) -> Checked[dt.date | None]:
+    """`day`, unless its year is one of which digits are missing, as a date field sends 0202."""
+    if day.year < FIRST_YEAR:
+        return Checked(None, (problem(field, Code.NOT_A_DATE, value=day.isoformat()),))
+    return Checked(day)
 
 
 def _day(found: Mapping[str, str]) -> dt.date:
