@@ -1,6 +1,8 @@
 """What an owner says of a new key."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +25,23 @@ class KeyForm(forms.Form):
         help_text=_("Only what the program needs."),
     )
     days = forms.TypedChoiceField(label=_("Good for"), choices=LIFETIMES, coerce=int, initial=90)
+
+    def __init__(self, *args: Any, taken: Iterable[str], **kwargs: Any) -> None:
+        """`taken` are the names of the keys that open something now."""
+        super().__init__(*args, **kwargs)
+        self._taken = {name.casefold() for name in taken}
+
+    def clean_name(self) -> str:
+        """A name that no other key has: the same one mostly comes from a page that was sent again,
+        and of two that are named alike nobody knows which to revoke.
+        """
+        name: str = self.cleaned_data["name"].strip()
+        if name.casefold() in self._taken:
+            raise forms.ValidationError(
+                _("There is a key of this name already. Revoke it first, or choose another name."),
+                code="taken",
+            )
+        return name
 
     @property
     def lifetime(self) -> timedelta:

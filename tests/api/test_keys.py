@@ -148,6 +148,19 @@ def test_owner_makes_a_key_and_sees_the_secret_once(world, client):
     assert programme.get("/api/v1/missions/").status_code == 200
 
 
+def test_page_that_is_sent_again_makes_no_second_key(world, client):
+    client.force_login(world.owner)
+    url = reverse("api-keys:list", args=[world.mission.organizer_id])
+    sent = {"name": "ERP", "scopes": ["read"], "days": "30"}
+    made = client.post(url, sent).context["new"].key
+    again = client.post(url, sent | {"name": " erp"})
+    assert again.context["new"] is None
+    assert "There is a key of this name" in again.context["form"].errors["name"][0]
+    assert list(ApiKey.objects.all()) == [made]
+    revoke_key(key=made)
+    assert client.post(url, sent).context["new"].key.name == "ERP"
+
+
 def test_owner_revokes_a_key_by_post(world, client):
     key = make_key(world).key
     client.force_login(world.owner)

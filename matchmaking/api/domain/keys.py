@@ -53,6 +53,12 @@ def create_key(
     return NewKey(key, secret)
 
 
+def usable_names(organisation: Organisation) -> QuerySet[ApiKey, str]:
+    """What its keys are called that open something now."""
+    usable = keys_of(organisation).filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
+    return usable.values_list("name", flat=True)
+
+
 def revoke_key(*, key: ApiKey) -> bool:
     """The key opens nothing from now on; False if it was revoked before."""
     now = timezone.now()

@@ -24,7 +24,7 @@ MANAGE = "accounts.manage_members"
 def key_list(request: SignedInRequest, pk: int) -> HttpResponse:
     """The keys; a POST makes one, and its answer is the only page that shows the secret."""
     mine = own_membership(request, pk, permission=MANAGE)
-    form = KeyForm(request.POST or None)
+    form = KeyForm(request.POST or None, taken=keys.usable_names(mine.organisation))
     new = None
     if request.method == "POST" and form.is_valid():
         new = keys.create_key(
@@ -34,7 +34,7 @@ def key_list(request: SignedInRequest, pk: int) -> HttpResponse:
             created_by=request.user,
             lifetime=form.lifetime,
         )
-        form = KeyForm()
+        form = KeyForm(taken=())
     labels = dict(Scope.choices)
     now = timezone.now()
     context = {
