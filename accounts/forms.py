@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.consents import SIGN_UP_PURPOSES
 from accounts.enums import Purpose, Role
 from accounts.models import Invitation, Organisation, User
-from accounts.time_zones import TIME_ZONES, default_time_zone
+from accounts.time_zones import TIME_ZONES, default_time_zone, time_zones_with
 from matchmaking.common.enums import Language
 
 PURPOSE_HELP = {
@@ -65,9 +65,7 @@ class SettingsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         # A zone that an administrator set stays possible, though our list does not have it.
         field = self.fields["time_zone"]
-        if not field.valid_value(self.instance.time_zone):  # type: ignore[attr-defined]
-            own = (self.instance.time_zone, self.instance.time_zone)
-            field.choices = [own, *TIME_ZONES]  # type: ignore[attr-defined]
+        field.choices = time_zones_with(self.instance.time_zone)  # type: ignore[attr-defined]
 
 
 class OrganisationForm(forms.ModelForm):

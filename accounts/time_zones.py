@@ -1,6 +1,7 @@
 """Time zones under the names of places that our readers live in."""
 
 import zoneinfo
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -35,6 +36,12 @@ TIME_ZONES = (
         ),
     ),
 )
+
+
+def time_zones_with(name: str) -> list[Any]:
+    """The choices, and before them the zone that is chosen already where it is none of them."""
+    listed = {zone for _place, zones in TIME_ZONES for zone, _label in zones}
+    return [*([] if not name or name in listed else [(name, name)]), *TIME_ZONES]
 
 
 def default_time_zone(language: str) -> str:

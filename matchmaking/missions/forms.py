@@ -1,6 +1,5 @@
 """Forms of missions, over the same shared checks as those of profiles."""
 
-import zoneinfo
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from accounts.time_zones import time_zones_with
 from matchmaking.common.languages import present_language
 from matchmaking.missions.domain.missions import CITY_SPEC, clean_mission
 from matchmaking.missions.enums import ExclusionReason
@@ -20,16 +20,6 @@ from matchmaking.profiles.forms.sections import Section, SectionedForm
 from matchmaking.profiles.problems import Problem
 
 CITY_ROWS = 4
-# The zones that a mission between the two countries is likely to live in come first.
-NEAR_ZONES = ("Asia/Tokyo", "America/Mexico_City", "America/Tijuana", "America/Monterrey")
-
-
-def zone_choices() -> list[Any]:
-    others = sorted(zoneinfo.available_timezones() - set(NEAR_ZONES))
-    return [
-        (_("Japan and Mexico"), [(zone, zone) for zone in NEAR_ZONES]),
-        (_("All zones"), [(zone, zone) for zone in others]),
-    ]
 
 
 class MissionForm(SectionedForm):
@@ -107,7 +97,9 @@ class MissionForm(SectionedForm):
         return clean_mission(data=data, mission=self.mission if self.mission.pk else None).problems
 
     def widget_for(self, name: str) -> forms.Widget | None:
-        return forms.Select(choices=zone_choices()) if name == "time_zone" else None
+        if name != "time_zone":
+            return None
+        return forms.Select(choices=time_zones_with(self.mission.time_zone))
 
 
 class CityForm(RowForm):

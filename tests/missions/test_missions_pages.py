@@ -103,6 +103,18 @@ def test_organizer_plans_a_mission_and_changes_it(client):
     assert mission.slug == "mision-kansai-2027"
 
 
+def test_time_zones_have_names_of_places_and_one_that_is_not_listed_stays(client):
+    member_of(client, factories.OrganisationFactory(organizer=True))
+    shown = page(client, "new").content.decode()
+    assert "Tokyo, Osaka, Kyoto, Nagoya" in shown
+    assert "Africa/Abidjan" not in shown
+    page(client, "new", data=PLAN)
+    mission = Mission.objects.get()
+    Mission.objects.update(time_zone="Asia/Seoul")
+    changed = page(client, "edit", mission.slug).content.decode()
+    assert '<option value="Asia/Seoul" selected>' in changed
+
+
 def test_a_mission_whose_plan_arrives_twice_is_one_until_it_is_closed(client):
     """A double click without JavaScript, or the browser's own resend."""
     member_of(client, factories.OrganisationFactory(organizer=True))
