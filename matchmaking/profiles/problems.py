@@ -86,6 +86,7 @@ class Code(StrEnum):
     FILE_TOO_LARGE = "file_too_large"
     FILE_KIND = "file_kind"
     FILE_DAMAGED = "file_damaged"
+    FILE_TOO_FINE = "file_too_fine"
     FILE_NOT_STORED = "file_not_stored"
 
 
@@ -166,6 +167,10 @@ MESSAGES: dict[Code, Promise] = {
     Code.FILE_TOO_LARGE: _("The file has %(size)s MB; at most %(limit)s MB are taken."),
     Code.FILE_KIND: _("Only PDF, JPG and PNG files are taken, whatever their name ends in."),
     Code.FILE_DAMAGED: _("The picture cannot be opened. Save it again as JPG or PNG."),
+    Code.FILE_TOO_FINE: _(
+        "The picture has more than %(limit)s megapixels. Save a smaller copy of it, or take it with"
+        " a lower resolution."
+    ),
     Code.FILE_NOT_STORED: _(
         "The file could not be stored on our side, perhaps for want of space; nothing was saved. "
         "Please try again later."

@@ -76,6 +76,15 @@ def test_broken_picture_empty_file_and_large_file_are_refused():
     assert refusal(b"%PDF-" + b"0" * 11_000_000, "catalogo.pdf") == Code.FILE_TOO_LARGE
 
 
+@pytest.mark.parametrize("size", [(9000, 9000), (14_000, 13_000)])
+def test_picture_of_too_many_points_is_told_what_to_do(size):
+    with pytest.raises(InvalidDataError) as error:
+        check_upload(ContentFile(picture(size=size), name="foto.jpg"))
+    (told,) = error.value.problems
+    assert told.code == Code.FILE_TOO_FINE
+    assert "60 megapixels" in told.message
+
+
 @pytest.mark.django_db
 def test_a_document_that_a_refused_form_had_is_asked_for_again(client):
     organisation = factories.OrganisationFactory()

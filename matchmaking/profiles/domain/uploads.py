@@ -75,11 +75,13 @@ def _without_metadata(content: bytes, kind: str, *, field: str) -> bytes:
     try:
         with Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise InvalidDataError([Problem(field, Code.FILE_DAMAGED)])
+                raise InvalidDataError([_too_fine(field)])
             drawn = ImageOps.exif_transpose(picture)
             drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             drawn = drawn.convert("RGB" if kind == "image/jpeg" else "RGBA")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise InvalidDataError([_too_fine(field)]) from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise InvalidDataError([Problem(field, Code.FILE_DAMAGED)]) from error
     clean = Image.new(drawn.mode, drawn.size)
     clean.paste(drawn)
@@ -89,6 +91,10 @@ def _without_metadata(content: bytes, kind: str, *, field: str) -> bytes:
     else:
         clean.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _too_fine(field: str) -> Problem:
+    return Problem(field, Code.FILE_TOO_FINE, params={"limit": MOST_PIXELS // 1_000_000})
 
 
 @transaction.atomic

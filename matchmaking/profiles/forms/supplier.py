@@ -281,6 +281,7 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         allow_empty_file=True,  # As above.
+        error_messages={"required": _("Choose a file.")},
         help_text=_("PDF, JPG or PNG, at most 10 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(KINDS)}),
     )
