@@ -266,6 +266,14 @@ def test_decide_on_the_page_of_the_pair_answers_with_its_line_alone(page, propos
     assert '<h2 class="proposal-name">' in answer
 
 
+def test_page_of_the_pair_leads_to_what_both_sides_say_of_themselves(page, proposal):
+    for name, pk in (("supplier-detail", proposal.supplier_id), ("need-detail", proposal.need_id)):
+        pair = page.get(reverse("matching:proposal", args=[proposal.mission.slug, proposal.pk]))
+        address = reverse(f"profiles:{name}", args=[pk])
+        assert f'href="{address}"' in pair.content.decode()
+        assert page.get(address).status_code == 200
+
+
 def test_decide_without_a_reason_says_so_and_changes_nothing(page, proposal):
     answer = decide(page, proposal, htmx=True, decision="reject").content.decode()
     assert "Please say why you reject it." in answer
@@ -355,6 +363,7 @@ def test_pair_of_a_supplier_that_keeps_its_profile_back_says_nothing_of_it(
         html = page.get(address).content.decode()
         assert supplier.organisation.name in html
         assert "no longer shows its profile" in html
+        assert reverse("profiles:supplier-detail", args=[supplier.pk]) not in html
         assert quoted not in html
     assert card(proposal.explanation, language="en").reasons[0] not in html
     with pytest.raises(reviews.ReviewError) as refused:

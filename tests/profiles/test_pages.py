@@ -332,6 +332,17 @@ def test_organizer_reads_the_supplier_and_notes_what_it_saw(client):
     assert Certification.objects.get().status == CertificationStatus.DOCUMENT_SEEN
 
 
+@pytest.mark.parametrize(("trade_name", "beside"), [("", 0), ("Huerta", 1)])
+def test_legal_name_stands_beside_another_name_alone(client, trade_name, beside):
+    supplier = factories.SupplierFactory()
+    organisation = supplier.organisation
+    organisation.trade_name = trade_name
+    organisation.save(update_fields=["trade_name"])
+    member_of(client, factories.EnrolmentFactory(organisation=organisation).mission.organizer)
+    html = page(client, "supplier-detail", supplier.pk).content.decode()
+    assert html.count(f'<span class="muted">{organisation.legal_name}</span>') == beside
+
+
 @pytest.mark.parametrize("kind", ["supplier", "buyer"])
 def test_organizers_page_of_a_participant_leads_back_to_its_latest_mission(client, kind):
     factory = {"supplier": factories.SupplierFactory, "buyer": factories.BuyerFactory}[kind]
