@@ -101,7 +101,7 @@ def test_a_run_under_way_keeps_the_focus_and_says_how_it_ends(review, run):
     expect(cancel).to_be_focused()
 
     MatchRun.objects.filter(pk=run.pk).update(state=RunState.COMPLETE)
-    expect(review.get_by_role("status")).to_contain_text("proposals are put forward")
+    expect(review.get_by_role("status")).to_contain_text("Proposals put forward")
     expect(review.locator("#run-progress")).to_be_focused()
 
 

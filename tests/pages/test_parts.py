@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from matchmaking.common.enums import Publication
+from matchmaking.common.templatetags.puente import tone
+from matchmaking.exchange.enums import RowState
 from matchmaking.profiles.models import Supplier
 
 
@@ -19,6 +21,15 @@ def render(text: str, **context: object) -> str:
 def test_icon_is_inline_and_silent():
     assert 'aria-hidden="true"' in render('{% icon "check-circle" %}')
     assert render('{% icon "no-such-icon" %}') == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [(RowState.GOOD, "good"), (RowState.CREATED, "good"), (RowState.UPDATED, "good"),
+     (RowState.UNCHANGED, "neutral"), (RowState.BAD, "bad")],
+)  # fmt: skip
+def test_row_of_a_sheet_that_is_to_be_corrected_looks_like_no_good_one(state, expected):
+    assert tone(state) == expected
 
 
 def test_status_says_the_label_and_shows_its_tone():

@@ -26,12 +26,13 @@ _JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 # One colour a meaning; a state that is not listed stays neutral.
 _TONES = {
     "good": "published confirmed supplier_accepted buyer_interested introduced approved complete "
-    "sent verified open active won held done scheduled ready taken",
+    "sent verified open active won held done scheduled ready taken "
+    "good created updated",
     "waiting": "draft invited pending queued running preparing proposed supplier_asked buyer_asked "
     "buyer_needs_information meeting_proposed following_up parked buyer_not_now document_seen "
     "sending claimed uploaded checked taking",
     "bad": "failed rejected supplier_declined buyer_not_a_fit expired withdrawn cancelled no_show "
-    "meeting_cancelled lost bounced uncertain disputed suppressed",
+    "meeting_cancelled lost bounced uncertain disputed suppressed bad",
 }
 _TONE_OF = {value: tone for tone, values in _TONES.items() for value in values.split()}
 
