@@ -10,9 +10,8 @@ from django.db import DatabaseError, connections
 from accounts.models import Organisation, User
 from matchmaking.common.lease import kept_alive
 from matchmaking.common.wake import wake
-from matchmaking.matching import engine, rematching, working
-from matchmaking.matching.domain import learning, runs
-from matchmaking.matching.domain import rematch as rematches
+from matchmaking.matching.domain.learning import learned_models
+from matchmaking.matching.domain.running import engine, rematches, rematching, runs, working
 from matchmaking.matching.enums import Stage
 from matchmaking.matching.models import MatchChunk, MatchRun
 
@@ -126,7 +125,7 @@ def learn(organizer_id: int, user_id: int | None = None) -> None:
     """Train an organizer's model; what comes of it is kept as a version, refused or not."""
     organizer = Organisation.objects.get(pk=organizer_id)
     user = User.objects.filter(pk=user_id).first() if user_id is not None else None
-    version = learning.train(organizer=organizer, user=user)
+    version = learned_models.train(organizer=organizer, user=user)
     if version is not None:
         logger.info("Version %s of organizer %s: %s", version.number, organizer_id, version.state)
 
@@ -134,7 +133,7 @@ def learn(organizer_id: int, user_id: int | None = None) -> None:
 @shared_task(name="matching.learn_from_new_labels", time_limit=120, soft_time_limit=100)
 def learn_from_new_labels() -> None:
     """For every organizer whose people have judged enough since the last training."""
-    for organizer_id in learning.organizers_worth_a_training():
+    for organizer_id in learned_models.organizers_worth_a_training():
         wake(learn, organizer_id)
 
 

@@ -175,7 +175,7 @@ def _match(workers: int) -> dict[str, float | str]:
     """Start the run and wait for its end, as the page does."""
     from matchmaking.common.wake import wake
     from matchmaking.matching import tasks
-    from matchmaking.matching.domain import runs
+    from matchmaking.matching.domain.running import runs
     from matchmaking.matching.enums import RunState
     from matchmaking.missions.models import Mission
 

@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.models import User
-from matchmaking.matching import engine, tasks
-from matchmaking.matching.domain import runs
+from matchmaking.matching import tasks
+from matchmaking.matching.domain.running import engine, runs
 from matchmaking.matching.models import MatchRun
 from matchmaking.missions.models import Mission
 from tests.broker import taken_from_broker

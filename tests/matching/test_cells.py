@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from matchmaking.matching.cells import (
+from matchmaking.matching.domain.files.cells import (
     CellError,
     read_amount,
     read_codes,
@@ -15,6 +15,7 @@ from matchmaking.matching.cells import (
     read_quantity,
 )
 from matchmaking.profiles.problems import Code
+from matchmaking.profiles.validators import check_hs_codes
 from matchmaking.scoring import Quantity
 from tests.matching.taxonomies import SMALL
 
@@ -115,8 +116,30 @@ def test_a_longer_product_name_is_not_taken_for_a_shorter_one():
 
 
 def test_hs_codes_are_cut_to_six_digits():
-    assert read_hs("0811.90; 392690999, 87").known == {"081190", "392690", "87"}
+    assert read_hs("0811.90; 39269099, 87").known == {"081190", "392690", "87"}
     assert read_hs("abc").unknown == ["abc"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [("HS: 0804.40", {"080440"}), ("0804 40", {"080440"}), ("80440", {"080440"}),
+     ("0804.40 0805", {"080440", "0805"}), ("2106.90-299", {"210690"})],
+)  # fmt: skip
+def test_hs_codes_are_read_alike_from_a_file_and_in_a_form(cell, codes):
+    assert read_hs(cell).known == codes == set(check_hs_codes(cell).value)
+
+
+def test_nine_digits_of_two_meanings_are_not_guessed():
+    assert read_hs("392690999").unknown == ["392690999"]
+    assert read_hs("080450011").known == {"080450"}
+
+
+def test_languages_and_countries_are_read_alike_from_a_file_and_in_a_form():
+    found = read_languages("español y inglés (básico), náhuatl")
+    assert (found.known, found.unknown) == ({"es", "en"}, ["náhuatl"])
+    assert [one.code for one in found.told] == [Code.READ_AS]
+    assert read_countries("日・米・香港").known == {"JP", "US", "HK"}
+    assert read_countries("no").known == set()
 
 
 def test_incoterms_are_read_with_or_without_a_place():

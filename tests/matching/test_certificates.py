@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from matchmaking.matching.certificates import read_certificates
+from matchmaking.matching.domain.files.certificates import read_certificates
 from matchmaking.taxonomy.files import load_taxonomy
 
 TAXONOMY = load_taxonomy()
@@ -95,6 +95,20 @@ def test_what_is_missing_over_or_still_to_come_is_not_held(cell):
 def test_each_item_speaks_for_itself_and_a_label_for_its_list(cell, held, denied):
     found = read(cell)
     assert (found.held, found.denied) == (held, denied)
+
+
+@pytest.mark.parametrize(
+    ("cell", "held", "lacking", "denied"),
+    [
+        ("HACCP (sin SQF)", ["haccp"], ["sqf"], ["SQF"]),
+        ("ISO 9001 but not ISO 14001", ["iso-9001"], ["iso-14001"], ["ISO 14001"]),
+        ("Sin HACCP", [], ["haccp"], ["Sin HACCP"]),
+        ("En proceso: HACCP, SQF", [], ["haccp", "sqf"], ["En proceso: HACCP", "SQF"]),
+    ],
+)
+def test_an_item_may_hold_one_certificate_and_deny_another(cell, held, lacking, denied):
+    found = read(cell)
+    assert (found.held, found.lacking, found.denied) == (held, lacking, denied)
 
 
 def test_what_no_certificate_is_known_by_is_unknown():

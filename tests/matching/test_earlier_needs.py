@@ -5,10 +5,11 @@ import zlib
 
 import pytest
 
-from matchmaking.matching import dataset, engine
-from matchmaking.matching.cards import card
-from matchmaking.matching.domain import own, runs
-from matchmaking.matching.domain.labels import record_label
+from matchmaking.matching.domain import own
+from matchmaking.matching.domain.learning.labels import record_label
+from matchmaking.matching.domain.preparing import dataset
+from matchmaking.matching.domain.running import engine, runs
+from matchmaking.matching.domain.telling.cards import card
 from matchmaking.matching.enums import LabelKind, Party, RunState, Stage
 from matchmaking.matching.models import MatchRun, Proposal
 from matchmaking.profiles.enums import NeedState

@@ -12,8 +12,6 @@ from matchmaking.api.serializers.missions import RunDetailSerializer
 from matchmaking.common.enums import Language
 from matchmaking.introductions.domain.report.report import hard_to_tell, nobody_found
 from matchmaking.introductions.views.report_tables import report_of
-from matchmaking.matching.cards import card
-from matchmaking.matching.domain import runs
 from matchmaking.matching.domain.found import (
     found_in,
     nearest_first,
@@ -23,8 +21,10 @@ from matchmaking.matching.domain.found import (
 from matchmaking.matching.domain.own import nearest_of_supplier
 from matchmaking.matching.domain.queries import runs_of_mission
 from matchmaking.matching.domain.reviews import approve_proposal, decide_proposal, reject_proposal
+from matchmaking.matching.domain.running import runs
+from matchmaking.matching.domain.telling.cards import card
+from matchmaking.matching.domain.telling.finding import told_finding
 from matchmaking.matching.enums import CommonGround, Decision, ProposalState, RejectionReason
-from matchmaking.matching.finding import told_finding
 from matchmaking.matching.models import MatchRun, Proposal
 from matchmaking.matching.views.review import NEAREST
 from matchmaking.profiles.models import Need, Supplier

@@ -5,7 +5,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from matchmaking.common.models import AppendOnlyError
-from matchmaking.matching.domain import labels, reviews
+from matchmaking.matching.domain import reviews
+from matchmaking.matching.domain.learning import labels
 from matchmaking.matching.enums import (
     Decision,
     LabelKind,

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
-from matchmaking.matching import learned_texts
-from matchmaking.matching.cards import FEATURE_LABELS
-from matchmaking.matching.domain import learning
+from matchmaking.matching.domain.learning import learned_models
+from matchmaking.matching.domain.telling import learned_texts
+from matchmaking.matching.domain.telling.cards import FEATURE_LABELS
 from matchmaking.matching.enums import ModelState, ModelTrouble
 from matchmaking.matching.models import ModelVersion
 from matchmaking.scoring.comparing.features import Feature
@@ -156,7 +156,7 @@ def test_another_organizers_models_are_not_there(page, mission):
     assert page.get(address).status_code == 404
     for name in ("matching:learned-use", "matching:learned-withdraw"):
         assert page.post(reverse(name, args=[mission.slug, theirs.pk])).status_code == 404
-    assert learning.active_version(other.organizer) == theirs
+    assert learned_models.active_version(other.organizer) == theirs
 
 
 def test_history_does_not_ask_more_with_more_versions(page, mission, django_assert_max_num_queries):

@@ -10,9 +10,11 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import Organisation
-from matchmaking.matching import engine, tasks
-from matchmaking.matching.domain import labels, learning, reviews, runs, sharing
-from matchmaking.matching.domain.judgements import judgements_of, rates_now
+from matchmaking.matching import tasks
+from matchmaking.matching.domain import reviews
+from matchmaking.matching.domain.learning import labels, learned_models
+from matchmaking.matching.domain.learning.judgements import judgements_of, rates_now
+from matchmaking.matching.domain.running import engine, runs, sharing
 from matchmaking.matching.enums import (
     LabelKind,
     ModelState,
@@ -32,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 
 three_judged = Prepared(judged_missions)
-first_version = Prepared(learning.train)
+first_version = Prepared(learned_models.train)
 FILES: dict[str, bytes] = {}
 
 
@@ -150,24 +152,24 @@ def test_rates_of_a_pair_know_only_answers_from_before_its_run(organizer_of_thre
 
 
 def test_a_training_that_beats_the_rules_is_put_into_use(organizer_of_three, models_dir):
-    version = learning.train(organizer=organizer_of_three)
+    version = learned_models.train(organizer=organizer_of_three)
     assert version.state == ModelState.ACTIVE
     assert version.report["evaluation"]["gain"]["low"] > 0
     assert (Path(models_dir) / version.file).exists()
-    found = learning.model_for_run(organizer=organizer_of_three)
+    found = learned_models.model_for_run(organizer=organizer_of_three)
     assert found.version == version
     assert found.trouble == ""
 
 
 def test_too_few_missions_are_refused_with_the_reason():
-    version = learning.train(organizer=judged_missions(missions=2, needs=5))
+    version = learned_models.train(organizer=judged_missions(missions=2, needs=5))
     assert (version.state, version.refusal) == (ModelState.REFUSED, Refusal.FEW_MISSIONS)
-    assert learning.model_for_run(organizer=version.organizer).version is None
+    assert learned_models.model_for_run(organizer=version.organizer).version is None
 
 
 def test_a_later_training_retires_the_one_before(organizer_of_three):
     first = first_training(organizer_of_three)
-    second = learning.train(organizer=organizer_of_three)
+    second = learned_models.train(organizer=organizer_of_three)
     first.refresh_from_db()
     assert (first.state, second.state) == (ModelState.RETIRED, ModelState.ACTIVE)
     assert first.sha256 != second.sha256  # the number is in it
@@ -177,36 +179,36 @@ def test_a_later_training_retires_the_one_before(organizer_of_three):
 def test_after_a_person_went_back_nothing_is_put_into_use_by_itself(organizer_of_three):
     user = organizer_of_three.members.get()
     first = first_training(organizer_of_three)
-    learning.withdraw_model(version=first, user=user)
-    second = learning.train(organizer=organizer_of_three)
+    learned_models.withdraw_model(version=first, user=user)
+    second = learned_models.train(organizer=organizer_of_three)
     assert second.state == ModelState.READY
-    assert learning.model_for_run(organizer=organizer_of_three).version is None
-    learning.use_model(version=second, user=user)
-    assert learning.active_version(organizer_of_three) == second
-    assert learning.train(organizer=organizer_of_three).state == ModelState.ACTIVE
+    assert learned_models.model_for_run(organizer=organizer_of_three).version is None
+    learned_models.use_model(version=second, user=user)
+    assert learned_models.active_version(organizer_of_three) == second
+    assert learned_models.train(organizer=organizer_of_three).state == ModelState.ACTIVE
 
 
 def test_going_back_to_an_earlier_version(organizer_of_three):
     user = organizer_of_three.members.get()
     first = first_training(organizer_of_three)
-    learning.train(organizer=organizer_of_three)
+    learned_models.train(organizer=organizer_of_three)
     first.refresh_from_db()
-    learning.use_model(version=first, user=user)
-    assert learning.active_version(organizer_of_three) == first
+    learned_models.use_model(version=first, user=user)
+    assert learned_models.active_version(organizer_of_three) == first
     assert ModelVersion.objects.filter(state=ModelState.ACTIVE).count() == 1
 
 
 def test_what_was_refused_or_is_gone_cannot_be_used(organizer_of_three):
     user = organizer_of_three.members.get()
     version = first_training(organizer_of_three)
-    learning.withdraw_model(version=version, user=user)
-    with pytest.raises(learning.ModelStateError):
-        learning.withdraw_model(version=version, user=user)
+    learned_models.withdraw_model(version=version, user=user)
+    with pytest.raises(learned_models.ModelStateError):
+        learned_models.withdraw_model(version=version, user=user)
     refused = ModelVersion.objects.create(
         organizer=organizer_of_three, number=9, state=ModelState.REFUSED, refusal="not_better"
     )
-    with pytest.raises(learning.ModelStateError):
-        learning.use_model(version=refused, user=user)
+    with pytest.raises(learned_models.ModelStateError):
+        learned_models.use_model(version=refused, user=user)
 
 
 @pytest.mark.parametrize(
@@ -265,7 +267,7 @@ def test_a_run_keeps_the_model_with_which_it_began(mission, organizer, models_di
     run = runs.start_run(mission=mission, user=organizer)
     tasks.prepare(run.pk)
     (Path(models_dir) / version.file).unlink()
-    learning.withdraw_model(version=version, user=organizer)
+    learned_models.withdraw_model(version=version, user=organizer)
     run = worked_off(run)
     assert run.model_version.startswith(f"learned-{version.number}+")
 
@@ -284,15 +286,15 @@ def test_runs_know_how_readily_parties_answered(mission, organizer, run, proposa
 
 
 def test_only_enough_new_labels_are_worth_a_training(organizer_of_three):
-    assert learning.organizers_worth_a_training() == [organizer_of_three.pk]
+    assert learned_models.organizers_worth_a_training() == [organizer_of_three.pk]
     first_training(organizer_of_three)
-    assert learning.organizers_worth_a_training() == []
+    assert learned_models.organizers_worth_a_training() == []
 
 
 def test_the_task_trains_and_names_who_asked(organizer_of_three):
     user = organizer_of_three.members.get()
     tasks.learn(organizer_of_three.pk, user.pk)
-    version = learning.active_version(organizer_of_three)
+    version = learned_models.active_version(organizer_of_three)
     assert version.requested_by == user
 
 
@@ -312,7 +314,7 @@ def test_the_command_prints_the_report(organizer_of_three, capsys):
 def test_an_organizer_without_judgements_is_refused_not_broken():
     organizer = MissionFactory().organizer
     MembershipFactory(organisation=organizer)
-    version = learning.train(organizer=Organisation.objects.get(pk=organizer.pk))
+    version = learned_models.train(organizer=Organisation.objects.get(pk=organizer.pk))
     assert version.refusal == Refusal.FEW_MISSIONS
     assert version.report["pairs"] == 0
 

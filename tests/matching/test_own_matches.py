@@ -11,11 +11,11 @@ from accounts.domain.consents import withdraw_consent
 from accounts.enums import ConsentChannel, Purpose
 from accounts.models import Organisation
 from matchmaking.common.enums import Language
+from matchmaking.matching.domain.telling.phrases import PHRASES
+from matchmaking.matching.domain.telling.phrases_to_supplier import TO_SUPPLIER
+from matchmaking.matching.domain.telling.wording import LANGUAGES
 from matchmaking.matching.enums import ProposalState, RunState
 from matchmaking.matching.models import MatchRun, Proposal
-from matchmaking.matching.phrases import PHRASES
-from matchmaking.matching.phrases_to_supplier import TO_SUPPLIER
-from matchmaking.matching.wording import LANGUAGES
 from matchmaking.missions.enums import EnrolmentState, ExclusionReason
 from matchmaking.missions.models import Enrolment, Exclusion, Mission
 from matchmaking.profiles.enums import Confidentiality, NeedState

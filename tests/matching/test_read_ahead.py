@@ -9,8 +9,8 @@ import pytest
 from celery.signals import worker_init
 
 from matchmaking.common.launcher.site import CHECKOUT
-from matchmaking.matching import engine, tasks
-from matchmaking.matching.domain import runs
+from matchmaking.matching import tasks
+from matchmaking.matching.domain.running import engine, runs
 from matchmaking.matching.enums import RunState
 from matchmaking.scoring.reading import translation
 from tests.matching.conftest import worked_off

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.enums import Purpose
 from matchmaking.matching import tasks
-from matchmaking.matching.domain import rematch as rematches
-from matchmaking.matching.domain import reviews, runs
+from matchmaking.matching.domain import reviews
+from matchmaking.matching.domain.running import rematches, runs
 from matchmaking.matching.enums import ChunkState, ProposalState
 from matchmaking.matching.models import Proposal, Rematch
 from matchmaking.missions.domain.enrolments import withdraw_enrolment

@@ -9,8 +9,9 @@ from django.utils import timezone
 from accounts.domain.consents import give_consent, withdraw_consent
 from accounts.enums import ConsentChannel, Purpose
 from matchmaking.common.enums import Language
-from matchmaking.matching.cards import card, explanation_from_json
-from matchmaking.matching.domain import reviews, runs
+from matchmaking.matching.domain import reviews
+from matchmaking.matching.domain.running import runs
+from matchmaking.matching.domain.telling.cards import card, explanation_from_json
 from matchmaking.matching.enums import CommonGround, Decision, ProposalState, RejectionReason
 from matchmaking.matching.models import Proposal, Review
 from matchmaking.missions.domain.missions import close_mission
@@ -340,6 +341,25 @@ def test_proposal_page_shows_contributions_and_history(page, proposal, organizer
     ).content.decode()
     assert "esperar muestra" in shown
     assert "What both texts say" in shown or "Products and processes in common" in shown
+
+
+def test_the_page_of_a_pair_shows_each_common_term_in_the_words_of_both(page, proposal):
+    proposal.explanation["shared"] = [
+        {"kind": "product", "code": "honey", "need_words": "はちみつ", "supplier_words": "Miel"},
+        {"kind": "hs", "code": "0409", "need_words": "はちみつ", "supplier_words": "Miel"},
+        {"kind": "hs", "code": "040900", "need_words": "", "supplier_words": ""},
+        {"kind": "sector", "code": "food", "need_words": "", "supplier_words": ""},
+    ]
+    proposal.save()
+    shown = page.get(
+        reverse("matching:proposal", args=[proposal.mission.slug, proposal.pk])
+    ).content.decode()
+    table = shown.partition('aria-labelledby="common-terms"')[2].partition("</table>")[0]
+    lines = [re.sub(r"<[^>]+>", "|", line) for line in table.split("<tr>")[2:]]
+    assert [[cell for cell in line.split("|") if cell.strip()] for line in lines] == [
+        ["Honey", "はちみつ", "Miel"],
+        ["0409.00 (Natural honey)", "stated in a field", "stated in a field"],
+    ]
 
 
 def test_review_page_queries_do_not_grow(page, run, django_assert_max_num_queries):

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from accounts.domain.consents import give_consent
 from accounts.enums import Purpose
-from matchmaking.matching import dataset, engine, tasks
-from matchmaking.matching.domain import reviews, runs, sharing
+from matchmaking.matching import tasks
+from matchmaking.matching.domain import reviews
+from matchmaking.matching.domain.preparing import dataset
+from matchmaking.matching.domain.running import engine, runs, sharing
 from matchmaking.matching.enums import ProposalState, RunState, Stage
 from matchmaking.matching.models import Proposal, UnreadText
 from matchmaking.missions.domain.closing import MissionClosedError

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from django.core.checks import run_checks
 
-from matchmaking.matching.engine import forget_runs, run_encoder
+from matchmaking.matching.domain.running.engine import forget_runs, run_encoder
+from matchmaking.matching.domain.running.vectors import DatabaseVectors
 from matchmaking.matching.models import TextVector
-from matchmaking.matching.vectors import DatabaseVectors
 from matchmaking.scoring import Reader
 from matchmaking.scoring.encoding.encoder import Identity
 from tests.scoring.factories import HashEncoder

@@ -1,4 +1,4 @@
-from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.matching.domain.preparing.vocabulary import vocabulary_of
 from matchmaking.scoring.language.concepts import HS, PRODUCT
 from matchmaking.taxonomy.files import load_taxonomy
 

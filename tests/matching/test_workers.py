@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from matchmaking.matching import engine, tasks
-from matchmaking.matching.domain import proposals, runs
+from matchmaking.matching import tasks
+from matchmaking.matching.domain.running import engine, proposals, runs
 from matchmaking.matching.enums import ChunkState, RunState, Stage
 from matchmaking.matching.models import MatchChunk, MatchRun, TextVector
 from matchmaking.profiles.models import Supplier

@@ -9,8 +9,8 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from matchmaking.matching.benchmarks.datasets import SEED, RetrievalSet
-from matchmaking.matching.engine import run_encoder
-from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.matching.domain.preparing.vocabulary import vocabulary_of
+from matchmaking.matching.domain.running.engine import run_encoder
 from matchmaking.scoring import (
     EarlierNeed,
     NeedRecord,

@@ -21,7 +21,7 @@ import numpy as np
 
 from matchmaking.common.memory import leave_to_rest
 from matchmaking.matching.benchmarks.generated import SEED, SyntheticEncoder, generated_directory
-from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.matching.domain.preparing.vocabulary import vocabulary_of
 from matchmaking.scoring import NeedRecord, NeedResult, Scorer, explain_needs, pipeline
 from matchmaking.scoring.records import SupplierRecord
 from matchmaking.scoring.rematch import Rematcher

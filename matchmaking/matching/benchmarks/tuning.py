@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from matchmaking.matching.benchmarks.datasets import RetrievalSet
 from matchmaking.matching.benchmarks.methods import STORE, records
-from matchmaking.matching.engine import run_encoder
-from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.matching.domain.preparing.vocabulary import vocabulary_of
+from matchmaking.matching.domain.running.engine import run_encoder
 from matchmaking.scoring import NeedRecord, Reader
 from matchmaking.scoring.arrays import Matrix
 from matchmaking.scoring.encoding.encoder import Role

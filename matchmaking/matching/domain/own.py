@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Organisation
-from matchmaking.matching.cards import explanation_from_json
 from matchmaking.matching.domain.found import fits, nearest_first
 from matchmaking.matching.domain.queries import latest_complete_run
+from matchmaking.matching.domain.telling.cards import explanation_from_json
+from matchmaking.matching.domain.telling.wording import is_worth_telling
 from matchmaking.matching.enums import ProposalState
 from matchmaking.matching.models import MatchRun, Proposal
-from matchmaking.matching.wording import is_worth_telling
 from matchmaking.missions.domain.queries import TAKING_PART, organisations_taking_part
 from matchmaking.missions.models import Exclusion, Mission
 from matchmaking.profiles.domain.queries import buyer_kept_back

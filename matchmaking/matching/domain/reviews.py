@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from matchmaking.matching.domain.labels import record_review
+from matchmaking.matching.domain.learning.labels import record_review
 from matchmaking.matching.enums import DECIDED_STATES, Decision, ProposalState, RejectionReason
 from matchmaking.matching.models import Proposal, Review
 from matchmaking.profiles.domain.queries import keep_to_themselves, took_back_consent

@@ -1,7 +1,7 @@
 """What matching has of a mission, when that is about to be deleted."""
 
-from matchmaking.matching.domain.rematch import being_rematched
-from matchmaking.matching.domain.runs import active_run
+from matchmaking.matching.domain.running.rematches import being_rematched
+from matchmaking.matching.domain.running.runs import active_run
 from matchmaking.matching.models import Review
 from matchmaking.missions.domain.deleting import Ties
 from matchmaking.missions.enums import Belonging, Keeper

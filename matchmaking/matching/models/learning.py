@@ -58,7 +58,7 @@ class ModelVersion(Timestamped):
     )
     number = models.PositiveIntegerField(_("version"))
     state = models.CharField(_("state"), max_length=9, choices=ModelState)
-    # A code of scoring.promotion.Refusal; matching.learned_texts says it in words.
+    # A code of scoring.promotion.Refusal; matching.domain.telling says it in words.
     refusal = models.CharField(_("why not"), max_length=20, blank=True)
     # Below settings.MODELS_DIR; empty where there was too little to fit anything.
     file = models.CharField(_("file"), max_length=100, blank=True)

@@ -47,7 +47,7 @@ class MatchRun(Timestamped):
     taxonomy_version = models.CharField(_("taxonomy version"), max_length=40, blank=True)
     dataset_hash = models.CharField(_("hash of the data"), max_length=64, blank=True)
     result_hash = models.CharField(_("hash of the result"), max_length=64, blank=True)
-    # How attention was shared out, beside simpler ways; see matching.domain.sharing.
+    # How attention was shared out, beside simpler ways; see matching.domain.running.sharing.
     allocation_report = models.JSONField(
         _("how attention was shared out"), default=dict, blank=True
     )
@@ -192,7 +192,7 @@ class Proposal(Timestamped):
     blocked = models.BooleanField(_("blocked by a must-have"), default=False)
     # Whether the two have enough in common for a look; empty in runs from before that was asked.
     ground = models.CharField(_("in common"), max_length=6, choices=CommonGround, blank=True)
-    # Codes and numbers from scoring; matching.wording turns them into a reader's language.
+    # Codes and numbers from scoring; matching.domain.telling turns them into a reader's language.
     explanation = models.JSONField(default=dict)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")

@@ -14,8 +14,9 @@ from accounts.access import (
     organizer_required,
 )
 from matchmaking.common.wake import wake
-from matchmaking.matching import learned_texts, tasks
-from matchmaking.matching.domain import learning
+from matchmaking.matching import tasks
+from matchmaking.matching.domain.learning import learned_models
+from matchmaking.matching.domain.telling import learned_texts
 from matchmaking.matching.enums import ModelState
 from matchmaking.matching.models import ModelVersion
 from matchmaking.missions.access import organized_mission_or_404
@@ -28,22 +29,22 @@ HISTORY = 20
 def learned(request: OrganisationRequest, slug: str) -> HttpResponse:
     """The version in use, or the latest training where the rules are; then the history."""
     mission = organized_mission_or_404(request, slug)
-    history: list[Any] = list(learning.versions_of(mission.organizer)[:HISTORY])
-    active = learning.active_version(mission.organizer)
+    history: list[Any] = list(learned_models.versions_of(mission.organizer)[:HISTORY])
+    active = learned_models.active_version(mission.organizer)
     shown = active or next(iter(history), None)
     for version in history:
         version.why_not = learned_texts.why_not(version.refusal, version.report)
-        version.usable = version.state in learning.USABLE
+        version.usable = version.state in learned_models.USABLE
     context = {
         "mission": mission,
         "active": active,
         "shown": shown,
         "why_not": learned_texts.why_not(shown.refusal, shown.report) if shown else "",
         "story": learned_texts.story(shown.report) if shown else None,
-        "held": active is None and learning.is_held(mission.organizer),
+        "held": active is None and learned_models.is_held(mission.organizer),
         "ready": any(version.state == ModelState.READY for version in history),
         "history": history,
-        "new_labels": learning.labels_since_training(mission.organizer),
+        "new_labels": learned_models.labels_since_training(mission.organizer),
     }
     return render(request, "matching/learned.html", context)
 
@@ -64,8 +65,8 @@ def learned_train(request: OrganisationRequest, slug: str) -> HttpResponse:
 def learned_use(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     version = _version_or_404(request, slug, pk)
     try:
-        learning.use_model(version=version, user=request.user)
-    except learning.ModelStateError:
+        learned_models.use_model(version=version, user=request.user)
+    except learned_models.ModelStateError:
         messages.info(request, _("This version has changed meanwhile; here is how it stands."))
     else:
         messages.success(request, _("The next match run is scored by this version."))
@@ -77,8 +78,8 @@ def learned_use(request: OrganisationRequest, slug: str, pk: int) -> HttpRespons
 def learned_withdraw(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     version = _version_or_404(request, slug, pk)
     try:
-        learning.withdraw_model(version=version, user=request.user)
-    except learning.ModelStateError:
+        learned_models.withdraw_model(version=version, user=request.user)
+    except learned_models.ModelStateError:
         messages.info(request, _("This version has changed meanwhile; here is how it stands."))
     else:
         messages.success(request, _("The next match run is scored by the rules."))
@@ -87,4 +88,4 @@ def learned_withdraw(request: OrganisationRequest, slug: str, pk: int) -> HttpRe
 
 def _version_or_404(request: OrganisationRequest, slug: str, pk: int) -> ModelVersion:
     mission = organized_mission_or_404(request, slug)
-    return get_object_or_404(learning.versions_of(mission.organizer), pk=pk)
+    return get_object_or_404(learned_models.versions_of(mission.organizer), pk=pk)

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import OrganisationRequest, supplier_required
 from matchmaking.common.languages import present_language
-from matchmaking.matching import cards
 from matchmaking.matching.domain import own
+from matchmaking.matching.domain.telling import cards
+from matchmaking.matching.domain.telling.topics import topics_of
 from matchmaking.matching.enums import ProposalState
-from matchmaking.matching.topics import topics_of
 from matchmaking.scoring import Change
 from matchmaking.scoring.language.concepts import CAPABILITY, CERTIFICATION
 

@@ -22,13 +22,13 @@ from accounts.domain.consents import refused_by
 from accounts.enums import Purpose
 from matchmaking.common.keys import key_in
 from matchmaking.common.languages import present_language
-from matchmaking.matching import cards
 from matchmaking.matching.domain import queries, reviews
 from matchmaking.matching.domain.found import nearest_first
+from matchmaking.matching.domain.telling import cards
+from matchmaking.matching.domain.telling.topics import topics_of
 from matchmaking.matching.enums import Decision, ProposalState, RejectionReason
 from matchmaking.matching.forms import BulkDecisionForm, DecisionForm
 from matchmaking.matching.models import MatchRun, Proposal
-from matchmaking.matching.topics import topics_of
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.models import Mission
 from matchmaking.profiles.models import Need
@@ -82,14 +82,23 @@ def proposal_detail(request: OrganisationRequest, slug: str, pk: int) -> HttpRes
     mission = organized_mission_or_404(request, slug)
     proposal = get_object_or_404(queries.proposals_of_mission(mission), pk=pk)
     (proposal,) = explained([proposal])
+    told = {} if proposal.hidden else _in_full(proposal)
     context = {
         "mission": mission,
         "proposal": proposal,
-        "contributions": [] if proposal.hidden else cards.contributions(proposal.explanation),
+        **told,
         "history": proposal.reviews.select_related("user"),
         "reasons": RejectionReason.choices,
     }
     return render(request, "matching/proposal_detail.html", context)
+
+
+def _in_full(proposal: Proposal) -> dict[str, Any]:
+    explanation, language = proposal.explanation, get_language() or "en"
+    return {
+        "contributions": cards.contributions(explanation),
+        "terms": cards.terms_in_common(explanation, language=language),
+    }
 
 
 @require_POST

@@ -14,11 +14,12 @@ from accounts.access import (
 )
 from matchmaking.common.wake import wake
 from matchmaking.matching import tasks
-from matchmaking.matching.domain import queries, runs
+from matchmaking.matching.domain import queries
+from matchmaking.matching.domain.running import runs
+from matchmaking.matching.domain.telling.finding import told_finding
+from matchmaking.matching.domain.telling.sharing import told_sharing
 from matchmaking.matching.enums import RunState
-from matchmaking.matching.finding import told_finding
 from matchmaking.matching.models import MatchRun
-from matchmaking.matching.sharing import told_sharing
 from matchmaking.missions.access import organized_mission_or_404
 from matchmaking.missions.domain.closing import MissionClosedError
 from matchmaking.missions.models import Mission

@@ -11,8 +11,8 @@ from django.conf import settings
 from matchmaking.common.sheets import read_sheet
 from matchmaking.matching.benchmarks import learning_market
 from matchmaking.matching.benchmarks.parts import Options, Write
-from matchmaking.matching.filecontract import read_needs, read_suppliers
-from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.matching.domain.files.contract import read_needs, read_suppliers
+from matchmaking.matching.domain.preparing.vocabulary import vocabulary_of
 from matchmaking.scoring import Market, NeedRecord, Pair, Scorer, SupplierRecord, make_market
 from matchmaking.scoring.arrays import Flags, Floats, Rows
 from matchmaking.scoring.comparing.model import ExpertModel

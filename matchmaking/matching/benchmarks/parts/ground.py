@@ -20,9 +20,9 @@ from matchmaking.matching.benchmarks import datasets
 from matchmaking.matching.benchmarks.datasets import RetrievalSet
 from matchmaking.matching.benchmarks.methods import STORE, records
 from matchmaking.matching.benchmarks.parts import Options, Write
-from matchmaking.matching.engine import run_encoder
-from matchmaking.matching.filecontract import read_needs, read_suppliers
-from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.matching.domain.files.contract import read_needs, read_suppliers
+from matchmaking.matching.domain.preparing.vocabulary import vocabulary_of
+from matchmaking.matching.domain.running.engine import run_encoder
 from matchmaking.scoring import Ground, NeedRecord, Scorer, SupplierRecord, explain_needs
 from matchmaking.taxonomy.files import load_taxonomy
 

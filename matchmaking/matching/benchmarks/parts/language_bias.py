@@ -19,8 +19,8 @@ from matchmaking.matching.benchmarks.datasets import (
 )
 from matchmaking.matching.benchmarks.methods import STORE, encoder_whole
 from matchmaking.matching.benchmarks.parts import Options, Write
-from matchmaking.matching.engine import run_encoder
-from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.matching.domain.preparing.vocabulary import vocabulary_of
+from matchmaking.matching.domain.running.engine import run_encoder
 from matchmaking.scoring import NeedRecord, Reader, SupplierRecord, make_pieces
 from matchmaking.scoring.learning.evaluation import bootstrap, hit_at
 from matchmaking.scoring.reading.channels import TextChannels

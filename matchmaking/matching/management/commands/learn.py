@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
-from matchmaking.matching.domain.judgements import judgements_of
-from matchmaking.matching.domain.learning import report_of, train
+from matchmaking.matching.domain.learning.judgements import judgements_of
+from matchmaking.matching.domain.learning.learned_models import report_of, train
 from matchmaking.matching.enums import ModelState
 from matchmaking.scoring.learning.promotion import try_out
 

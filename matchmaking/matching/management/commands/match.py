@@ -14,17 +14,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 
 from matchmaking.common.sheets import Limits, SheetError, read_sheet, write_sheet
-from matchmaking.matching.engine import run_encoder
-from matchmaking.matching.filecontract import (
+from matchmaking.matching.domain.files.contract import (
     READ_AS,
     Contents,
     ContractError,
     read_needs,
     read_suppliers,
 )
-from matchmaking.matching.phrases_of_files import FILE_PHRASES
-from matchmaking.matching.vocabulary import vocabulary_of
-from matchmaking.matching.wording import LANGUAGES, Wording
+from matchmaking.matching.domain.files.phrases import FILE_PHRASES
+from matchmaking.matching.domain.preparing.vocabulary import vocabulary_of
+from matchmaking.matching.domain.running.engine import run_encoder
+from matchmaking.matching.domain.telling.wording import LANGUAGES, Wording
 from matchmaking.scoring import Allocation, NeedRecord, Pair, Scorer, explain_needs, make_market
 from matchmaking.scoring.records import NEED_ID, RANK, SCORE, SUPPLIER_ID
 from matchmaking.scoring.sharing.allocation import EXACT_PAIRS, as_allocation, choose

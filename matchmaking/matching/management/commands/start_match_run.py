@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from matchmaking.common.wake import wake
 from matchmaking.matching.domain.queries import latest_complete_run
-from matchmaking.matching.domain.runs import RunAlreadyActiveError, run_progress, start_run
+from matchmaking.matching.domain.running.runs import RunAlreadyActiveError, run_progress, start_run
 from matchmaking.matching.enums import RunState
 from matchmaking.matching.models import MatchRun
 from matchmaking.matching.tasks import prepare

@@ -141,6 +141,11 @@ TO_SUPPLIER: dict[str, dict[str, str]] = {
         "ja": "貴社の生産能力は希望数量の{share}%です。",
         "en": "Your capacity covers {share} % of the volume.",
     },
+    "least_capacity": {
+        "es": "Su capacidad cubre menos del 1 % del volumen.",
+        "ja": "貴社の生産能力は希望数量の1%未満です。",
+        "en": "Your capacity covers less than 1 % of the volume.",
+    },
     "short_lead_time": {
         "es": "Su tiempo de entrega rebasa el plazo pedido.",
         "ja": "貴社の納期が希望を超えています。",
@@ -150,6 +155,11 @@ TO_SUPPLIER: dict[str, dict[str, str]] = {
         "es": "El primer pedido del comprador cubre el {share} % del pedido mínimo de usted.",
         "ja": "バイヤーの初回発注数量は貴社の最小発注数量の{share}%です。",
         "en": "The buyer's first order is {share} % of your minimum.",
+    },
+    "least_min_order": {
+        "es": "El primer pedido del comprador cubre menos del 1 % del pedido mínimo de usted.",
+        "ja": "バイヤーの初回発注数量は貴社の最小発注数量の1%未満です。",
+        "en": "The buyer's first order is less than 1 % of your minimum.",
     },
     "short_incoterms": {
         "es": "Usted no cotiza en el Incoterm pedido.",

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from matchmaking.common.memory import leave_to_rest
-from matchmaking.matching.dataset import Dataset
+from matchmaking.matching.domain.preparing.dataset import Dataset
+from matchmaking.matching.domain.preparing.vocabulary import vocabulary_of
+from matchmaking.matching.domain.running.vectors import DatabaseVectors
 from matchmaking.matching.models import MatchRun, RunDataset
-from matchmaking.matching.vectors import DatabaseVectors
-from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.scoring.comparing.model import ExpertModel
 from matchmaking.scoring.compiled import load_compiler
 from matchmaking.scoring.encoding.encoder import (

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from matchmaking.matching.dataset import mission_dataset
-from matchmaking.matching.engine import (
+from matchmaking.matching.domain.preparing.dataset import mission_dataset
+from matchmaking.matching.domain.running.engine import (
     NEAR_MISSES,
     ScoredPair,
     run_dataset,

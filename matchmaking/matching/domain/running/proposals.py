@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from matchmaking.matching.domain.reviews import STATE_AFTER, decisions_in_force
-from matchmaking.matching.domain.runs import close_chunk
-from matchmaking.matching.domain.sharing import share_out_run
-from matchmaking.matching.engine import ScoredNeeds, ScoredPair, run_dataset
+from matchmaking.matching.domain.running.engine import ScoredNeeds, ScoredPair, run_dataset
+from matchmaking.matching.domain.running.runs import close_chunk
+from matchmaking.matching.domain.running.sharing import share_out_run
 from matchmaking.matching.enums import Decision, ProposalState, RunState
 from matchmaking.matching.models import MatchChunk, MatchRun, Proposal, UnreadText
 

@@ -8,10 +8,14 @@ sentence has all three languages and the same places.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from matchmaking.matching.phrases import AMOUNT_UNITS, PHRASES, SEPARATORS
-from matchmaking.matching.phrases_to_supplier import TO_SUPPLIER
+from matchmaking.matching.domain.telling.phrases import AMOUNT_UNITS, PHRASES, SEPARATORS
+from matchmaking.matching.domain.telling.phrases_to_supplier import TO_SUPPLIER
+from matchmaking.profiles.domain.public import hs_text
 from matchmaking.scoring import Explanation, Feature, Gate, GateResult, Ground, NamedChange
+from matchmaking.scoring.explaining.explain import SharedConcept
 from matchmaking.scoring.language.concepts import CAPABILITY, CERTIFICATION, HS, PRODUCT, SECTOR
+from matchmaking.scoring.language.text import fold
+from matchmaking.scoring.reading.channels import TextEvidence
 
 LANGUAGES = ("es", "ja", "en")
 
@@ -20,6 +24,10 @@ _CLOSE = 0.6
 _VERY_CLOSE = 1.1
 # A vote of earlier needs that is told: about a fourth of those that are alike went to the supplier.
 _SPOKEN_FOR = 0.5
+# Digits of a heading; fewer are a chapter, which says no more than a sector.
+_HEADING = 4
+# A share that would round to nothing.
+_LEAST_SHARE = 0.005
 _SHORTEST_QUOTE = 4
 _LONGEST_QUOTE = 90
 
@@ -30,6 +38,11 @@ Namer = Callable[[str, str], str]
 def is_worth_telling(change: NamedChange) -> bool:
     """Whether a change opens the pair, or raises it by points that its reader would see."""
     return change.opens_gate or _points(change.score_after) > _points(change.score_before)
+
+
+def is_within(codes: Iterable[str], heading: str) -> bool:
+    """Whether any of the HS ``codes`` is one of the heading, or chapter, other than itself."""
+    return any(code != heading and code.startswith(heading) for code in codes)
 
 
 def _points(score: float) -> int:
@@ -58,17 +71,35 @@ class Wording:
         """Names of codes as a list; a code that stands for the user's own word is shown as the
         word.
         """
-        chosen = list(codes)[:limit]
-        shown = [code[1:] if code.startswith("?") else self.name(kind, code) for code in chosen]
-        return SEPARATORS[self.language].join(shown)
+        return self._joined(
+            (code[1:] if code.startswith("?") else self.name(kind, code) for code in codes),
+            limit=limit,
+        )
+
+    def term(self, kind: str, code: str) -> str:
+        """A term's name; of an HS code what customs papers print, with the name of its heading."""
+        return self._hs(code) if kind == HS else self.name(kind, code)
 
     def joined(self, sentences: Iterable[str]) -> str:
         """Sentences one after the other, as the language sets them."""
         return ("" if self.language == "ja" else " ").join(sentences)
 
     def reasons(self, explanation: Explanation) -> list[str]:
-        """Why the pair fits, the strongest first; never empty."""
-        found = [*self._shared(explanation), *self._texts(explanation)]
+        """Why the pair fits; never empty.
+
+        First what both make and want, with the certificates and processes that are asked, then the
+        supplier's own words, then what can be compared. What follows from a line before it is not
+        said again: a product in common has its heading, and a heading its sector.
+        """
+        found = [
+            *self._terms(explanation, PRODUCT, "reason_products"),
+            *self._certificates(explanation),
+            *self._terms(explanation, CAPABILITY, "reason_capabilities"),
+            *self._texts(explanation),
+            *self._headings(explanation),
+        ]
+        if not any(one.kind != SECTOR for one in explanation.shared):
+            found += self._terms(explanation, SECTOR, "reason_sector")
         if explanation.earlier >= _SPOKEN_FOR:
             found.append(self.say("reason_earlier_needs"))
         found += self._facts(explanation)
@@ -118,16 +149,48 @@ class Wording:
         unit = AMOUNT_UNITS.get(change.code, {}).get(self.language, "")
         return f"{number} {unit}".strip()
 
-    def _shared(self, explanation: Explanation) -> Iterator[str]:
-        for kind, phrase in (
-            (PRODUCT, "reason_products"),
-            (CAPABILITY, "reason_capabilities"),
-            (HS, "reason_hs"),
-            (SECTOR, "reason_sector"),
-        ):
-            codes = [shared.code for shared in explanation.shared if shared.kind == kind]
-            if codes:
-                yield self.say(phrase, names=self.names(kind, codes))
+    def _terms(self, explanation: Explanation, kind: str, phrase: str) -> Iterator[str]:
+        codes = [shared.code for shared in explanation.shared if shared.kind == kind]
+        if codes:
+            yield self.say(phrase, names=self.names(kind, codes))
+
+    def _headings(self, explanation: Explanation) -> Iterator[str]:
+        """HS codes that both sides give; then, where no product says more, headings whose goods
+        both name, with their words: a mango is of the heading of avocados.
+        """
+        shared = [one for one in explanation.shared if one.kind == HS]
+        given = [one.code for one in shared if not (one.need_words or one.supplier_words)]
+        codes = [code for code in given if not is_within(given, code)]
+        if codes:
+            yield self.say("reason_hs", names=self._joined(map(self._hs, codes)))
+        if any(one.kind == PRODUCT for one in explanation.shared):
+            return
+        told = [
+            self._beside(one.code, self._words(one, explanation.evidence))
+            for one in shared
+            if len(one.code) >= _HEADING
+            and one.code not in given
+            and not is_within(codes, one.code)
+        ]
+        if told:
+            yield self.say("reason_heading", names=self._joined(told))
+
+    def _hs(self, code: str) -> str:
+        printed, heading = hs_text(code), self.name(HS, code[:4])
+        return printed if heading == code[:4] else self._beside(printed, heading)
+
+    def _words(self, shared: SharedConcept, evidence: TextEvidence) -> str:
+        """The words of the sides that name it, those in the reader's language first."""
+        words = [shared.need_words, shared.supplier_words]
+        if evidence.supplier_language == self.language:
+            words.reverse()
+        return self._joined(word for word in words if word)
+
+    def _beside(self, one: str, other: str) -> str:
+        return f"{one}（{other}）" if self.language == "ja" else f"{one} ({other})"
+
+    def _joined(self, names: Iterable[str], *, limit: int = 3) -> str:
+        return SEPARATORS[self.language].join(dict.fromkeys(list(names)[:limit]))
 
     def _texts(self, explanation: Explanation) -> Iterator[str]:
         evidence = explanation.evidence
@@ -139,11 +202,12 @@ class Wording:
         phrase = "reason_text_very_close" if evidence.text >= _VERY_CLOSE else "reason_text_close"
         if len(quote) >= _SHORTEST_QUOTE:
             yield self.say(phrase, quote=quote)
-        if evidence.shared_words:
-            words = SEPARATORS[self.language].join(evidence.shared_words[:4])
-            yield self.say("reason_shared_words", names=words)
+        told = fold(" ".join(one.need_words for one in explanation.shared))
+        words = [word for word in evidence.shared_words if word not in told]
+        if words:
+            yield self.say("reason_shared_words", names=self._joined(words, limit=4))
 
-    def _facts(self, explanation: Explanation) -> Iterator[str]:
+    def _certificates(self, explanation: Explanation) -> Iterator[str]:
         claimed = explanation.certifications_claimed
         stated = [code for code in explanation.certifications_met if code not in claimed]
         for codes, phrase in (
@@ -152,6 +216,8 @@ class Wording:
         ):
             if codes:
                 yield self.say(phrase, names=self.names(CERTIFICATION, codes))
+
+    def _facts(self, explanation: Explanation) -> Iterator[str]:
         for feature, least, phrase in (
             (Feature.CAPACITY, 1.0, "reason_capacity"),
             (Feature.LEAD_TIME, 1.0, "reason_lead_time"),
@@ -192,5 +258,11 @@ class Wording:
             (Feature.INCOTERMS, "short_incoterms"),
         ):
             value = explanation.features.get(feature)
-            if value is not None and value < 1.0 and str(feature) not in stopped:
-                yield self.say(phrase, share=round(value * 100))
+            if value is None or value >= 1.0 or str(feature) in stopped:
+                continue
+            least = f"least_{feature}"
+            if value < _LEAST_SHARE and least in PHRASES:
+                yield self.say(least)
+            else:
+                # Rounded up, nothing would be missing.
+                yield self.say(phrase, share=min(round(value * 100), 99))

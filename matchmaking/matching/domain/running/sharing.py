@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from matchmaking.matching.dataset import Dataset
-from matchmaking.matching.engine import run_dataset
+from matchmaking.matching.domain.preparing.dataset import Dataset
+from matchmaking.matching.domain.running.engine import run_dataset
 from matchmaking.matching.enums import CommonGround, ProposalState
 from matchmaking.matching.models import MatchRun
 from matchmaking.scoring.sharing.allocation import Choice, choose

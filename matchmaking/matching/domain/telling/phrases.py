@@ -25,9 +25,14 @@ PHRASES: dict[str, dict[str, str]] = {
         "en": "Process in common: {names}.",
     },
     "reason_hs": {
-        "es": "Misma partida arancelaria: {names}.",
-        "ja": "同じHSコードの品目：{names}。",
-        "en": "Same customs heading: {names}.",
+        "es": "Mismo código arancelario (SA): {names}.",
+        "ja": "同じHSコードです：{names}。",
+        "en": "Same HS code: {names}.",
+    },
+    "reason_heading": {
+        "es": "Mercancías de la misma partida arancelaria: {names}.",
+        "ja": "HSコードの項が同じ品目：{names}。",
+        "en": "Goods of the same HS heading: {names}.",
     },
     "reason_sector": {
         "es": "Mismo sector: {names}.",
@@ -220,6 +225,11 @@ PHRASES: dict[str, dict[str, str]] = {
         "ja": "生産能力は希望数量の{share}%です。",
         "en": "Its capacity covers {share} % of the volume.",
     },
+    "least_capacity": {
+        "es": "Su capacidad cubre menos del 1 % del volumen.",
+        "ja": "生産能力は希望数量の1%未満です。",
+        "en": "Its capacity covers less than 1 % of the volume.",
+    },
     "short_lead_time": {
         "es": "Su tiempo de entrega rebasa el plazo pedido.",
         "ja": "納期が希望を超えています。",
@@ -229,6 +239,11 @@ PHRASES: dict[str, dict[str, str]] = {
         "es": "El primer pedido cubre el {share} % de su pedido mínimo.",
         "ja": "初回発注数量は最小発注数量の{share}%です。",
         "en": "The first order is {share} % of its minimum.",
+    },
+    "least_min_order": {
+        "es": "El primer pedido cubre menos del 1 % de su pedido mínimo.",
+        "ja": "初回発注数量は最小発注数量の1%未満です。",
+        "en": "The first order is less than 1 % of its minimum.",
     },
     "short_incoterms": {
         "es": "No ofrece el Incoterm pedido.",

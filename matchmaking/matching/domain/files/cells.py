@@ -12,11 +12,17 @@ from functools import cache
 from matchmaking.common.measures import read_measure, unit_and_period
 from matchmaking.common.names import fold
 from matchmaking.common.sheets.lists import split_names
-from matchmaking.common.words import NO, YES, country_code
-from matchmaking.matching.certificates import named_certificates
-from matchmaking.matching.vocabulary import vocabulary_of
-from matchmaking.profiles.problems import Checked
-from matchmaking.profiles.validators import check_number
+from matchmaking.common.words import READERS, answer, language_code
+from matchmaking.matching.domain.files.certificates import named_certificates
+from matchmaking.matching.domain.preparing.vocabulary import vocabulary_of
+from matchmaking.profiles.problems import Checked, Problem, warnings
+from matchmaking.profiles.validators import (
+    check_countries,
+    check_hs_codes,
+    check_languages,
+    check_number,
+)
+from matchmaking.profiles.validators.identities import HS_CHAPTERS, split_hs_codes
 from matchmaking.scoring import Quantity
 from matchmaking.scoring.language.concepts import CERTIFICATION
 from matchmaking.taxonomy.entries import Entry, UnitEntry
@@ -28,11 +34,6 @@ _PLACES = 6
 _INCOTERMS = frozenset(
     ["EXW", "FCA", "CPT", "CIP", "DAP", "DPU", "DDP", "FAS", "FOB", "CFR", "CIF"]
 )
-_LANGUAGES = {
-    "es": ("es", "español", "espanol", "spanish", "castellano", "スペイン語", "西語"),
-    "en": ("en", "inglés", "ingles", "english", "英語"),
-    "ja": ("ja", "jp", "japonés", "japones", "japanese", "日本語", "nihongo"),
-}
 
 
 @dataclass
@@ -45,10 +46,13 @@ class CellError(Exception):
 
 @dataclass
 class Codes:
-    """What a list cell gave: known codes, and words that the taxonomy does not know."""
+    """What a list cell gave: known codes, words that are not known, and what was noticed of words
+    that were not read to the letter.
+    """
 
     known: set[str] = field(default_factory=set)
     unknown: list[str] = field(default_factory=list)
+    told: list[Problem] = field(default_factory=list)
 
 
 def read_codes(cell: str, kind: str, taxonomy: Taxonomy) -> Codes:
@@ -88,14 +92,11 @@ def _nearly(word: str, kind: str, taxonomy: Taxonomy) -> str | None:
 
 
 def read_hs(cell: str) -> Codes:
-    """HS codes of two to six digits; national codes are cut to six, dots are ignored."""
-    codes = Codes()
-    for word in re.split(r"[;；,、\s]+", cell.strip()):
-        digits = re.sub(r"[.\-]", "", unicodedata.normalize("NFKC", word))
-        if digits.isdigit() and 2 <= len(digits) <= 12:
-            codes.known.add(digits[:6] if len(digits) >= 6 else digits[: len(digits) // 2 * 2])
-        elif word:
-            codes.unknown.append(word)
+    """HS headings and subheadings by the reading of the profiles, and chapters of two digits."""
+    words = split_hs_codes(cell)
+    chapters = {word for word in words if word in HS_CHAPTERS}
+    codes = _codes(check_hs_codes([word for word in words if word not in chapters]))
+    codes.known |= chapters
     return codes
 
 
@@ -112,36 +113,26 @@ def read_incoterms(cell: str) -> Codes:
 
 
 def read_languages(cell: str) -> Codes:
-    codes = Codes()
-    for word in re.split(r"[;；,、/\s]+", cell.strip()):
-        code = read_language(word)
-        if code:
-            codes.known.add(code)
-        elif word:
-            codes.unknown.append(word)
-    return codes
+    """ISO 639 codes by the reading of the profiles."""
+    return _codes(check_languages(cell))
 
 
 def read_language(cell: str) -> str | None:
     """``es``, ``en`` or ``ja`` from a name or tag of the language ("es-MX", "日本語"); None
     otherwise.
     """
-    word = unicodedata.normalize("NFKC", cell).strip().casefold()
-    tag = re.split(r"[-_]", word)[0]
-    return next((code for code, names in _LANGUAGES.items() if word in names or tag == code), None)
+    code = language_code(cell)
+    return code if code in READERS else None
 
 
 def read_countries(cell: str) -> Codes:
-    """ISO 3166 codes from codes or names in Spanish, English or Japanese."""
-    codes = Codes()
-    for word in re.split(r"[;；,、/\n]+", cell):
-        if name := word.strip():
-            code = country_code(name)
-            if code:
-                codes.known.add(code)
-            else:
-                codes.unknown.append(name)
-    return codes
+    """ISO 3166 codes by the reading of the profiles."""
+    return _codes(check_countries(cell))
+
+
+def _codes(found: Checked[list[str]]) -> Codes:
+    unread = [str(one.params["value"]) for one in found.problems if one.is_error]
+    return Codes(set(found.value), unread, list(warnings(found.problems)))
 
 
 def read_amount(
@@ -175,9 +166,10 @@ def read_flag(cell: str) -> bool | None:
     word = fold(cell).strip()
     if not word:
         return None
-    if word in NO or word in {"none", "ninguna", "ninguno"}:
+    if word in {"none", "ninguna", "ninguno"}:
         return False
-    return True if word in YES or len(word) > 3 else None
+    found = answer(word)
+    return True if found is None and len(word) > 3 else found
 
 
 def read_quantity(

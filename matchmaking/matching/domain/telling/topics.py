@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 
 from matchmaking.common.names import fold
 from matchmaking.matching.models import Proposal
@@ -60,7 +60,7 @@ def _products_named(pairs: Iterable[tuple[Need, Mapping[str, Any]]]) -> dict[int
     return {key: codes[0] for key, codes in found.items() if codes}
 
 
-def best_pairs(path: str = "") -> Prefetch:
+def best_pairs(path: str = "") -> "Prefetch[str, QuerySet[Proposal], str]":
     """To be prefetched with rows whose needs, at `path`, are told one by one; else `topics_of`
     asks for it.
     """

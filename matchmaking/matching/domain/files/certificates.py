@@ -2,11 +2,11 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from matchmaking.common.sheets.lists import split_list, split_names
-from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.matching.domain.preparing.vocabulary import vocabulary_of
 from matchmaking.scoring.language.claims import is_held
 from matchmaking.scoring.language.concepts import CERTIFICATION
 from matchmaking.scoring.language.text import fold_beside
@@ -26,10 +26,13 @@ _AND_ISO = re.compile(
 
 @dataclass
 class Certificates:
-    """Codes that a cell lists as held, in its order; items that say that they are not; others."""
+    """Codes that a cell lists as held, in its order; items that say that they are not, and the
+    codes that these name; items that name none.
+    """
 
     held: list[str] = field(default_factory=list)
     denied: list[str] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
 
@@ -49,11 +52,21 @@ def read_certificates(cell: str, taxonomy: Taxonomy, *, today: dt.date) -> Certi
                 named = {code: held and labelled.get(code, True) for code, held in named.items()}
             if not named:
                 found.unknown.append(part)
-            elif not all(named.values()):
-                found.denied.append(part)
-            else:
-                found.held.extend(code for code in named if code not in found.held)
+            if not all(named.values()):
+                found.denied.append(_denied_in(part, named, taxonomy))
+            found.held.extend(code for code in named if named[code] and code not in found.held)
+            found.lacking.extend(code for code in named if not named[code])
     return found
+
+
+def _denied_in(part: str, named: Mapping[str, bool], taxonomy: Taxonomy) -> str:
+    """The part, or of one like "HACCP (sin SQF)", where something is held, the words that name what
+    is not.
+    """
+    if not any(named.values()):
+        return part
+    hits = vocabulary_of(taxonomy).finder.find(part)
+    return ", ".join(dict.fromkeys(hit.written for hit in hits if named.get(hit.code) is False))
 
 
 def _parts(item: str, taxonomy: Taxonomy, today: dt.date) -> Iterator[str]:

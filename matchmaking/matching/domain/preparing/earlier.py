@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from accounts.models import Organisation
 from matchmaking.common.enums import Publication
-from matchmaking.matching.domain.judgements import pairs_welcomed
-from matchmaking.matching.pieces import need_pieces
+from matchmaking.matching.domain.learning.judgements import pairs_welcomed
+from matchmaking.matching.domain.preparing.pieces import need_pieces
 from matchmaking.profiles.enums import NeedState
 from matchmaking.profiles.models import Need
 from matchmaking.scoring.reading.neighbours import EarlierNeed, text_of

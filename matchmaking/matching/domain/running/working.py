@@ -1,7 +1,6 @@
 """The steps of a run that somebody works off, whoever does: a worker, or a script at once."""
 
-from matchmaking.matching import engine
-from matchmaking.matching.domain import proposals, runs
+from matchmaking.matching.domain.running import engine, proposals, runs
 from matchmaking.matching.enums import Stage
 from matchmaking.matching.models import MatchChunk, MatchRun
 from matchmaking.taxonomy.files import load_taxonomy
@@ -29,3 +28,18 @@ def finish(run: MatchRun) -> bool:
     return proposals.finish_run(
         run_id=run.pk, model_version=version, taxonomy_version=load_taxonomy().version
     )
+
+
+def work_off(*, run: MatchRun) -> MatchRun:
+    """A pending run taken to its end in the process that asks, which has no worker; as it then is.
+
+    NothingToMatchError, and whatever goes wrong on the way, are the caller's.
+    """
+    prepare(run.pk)
+    while waiting := runs.claimable_chunks(run_id=run.pk):
+        for chunk_id in waiting:
+            if chunk := runs.claim_chunk(chunk_id=chunk_id):
+                work(chunk)
+    finish(run)
+    run.refresh_from_db()
+    return run

@@ -16,7 +16,7 @@ from django.utils import timezone
 from matchmaking.common.sheets.columns import Column, below_title, load_columns, match_header
 from matchmaking.common.sheets.lists import split_list
 from matchmaking.common.sheets.reading import Sheet
-from matchmaking.matching.cells import (
+from matchmaking.matching.domain.files.cells import (
     LIST_READERS,
     CellError,
     read_amount,
@@ -25,7 +25,7 @@ from matchmaking.matching.cells import (
     read_language,
     read_quantity,
 )
-from matchmaking.matching.certificates import read_certificates
+from matchmaking.matching.domain.files.certificates import read_certificates
 from matchmaking.profiles.domain.size import size_class
 from matchmaking.profiles.enums import Activity, SizeClass
 from matchmaking.profiles.problems import Checked
@@ -128,6 +128,8 @@ class _Row:
             self.words += [(PRODUCT, word) for word in _worth_reading(kind, cell, codes.unknown)]
         for word in codes.unknown:
             self._notice("unknown_word", column, word)
+        for problem in codes.told:
+            self._notice(READ_AS, column, problem.message)
         if kind in {"certifications", "capabilities"}:
             codes.known.update(_OWN_WORD + fold(word) for word in codes.unknown)
         return frozenset(codes.known)

@@ -7,10 +7,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from matchmaking.matching.wording import Wording, is_worth_telling
+from matchmaking.matching.domain.telling.wording import Wording, is_within, is_worth_telling
 from matchmaking.scoring import Explanation, Feature, Gate, GateResult, Ground, NamedChange
 from matchmaking.scoring.explaining.changes import Change
 from matchmaking.scoring.explaining.explain import SharedConcept
+from matchmaking.scoring.language.concepts import HS, SECTOR
 from matchmaking.scoring.reading.channels import TextEvidence
 from matchmaking.taxonomy.files import load_taxonomy
 
@@ -63,6 +64,17 @@ class Contribution:
     supplier: float | None
 
 
+@dataclass(frozen=True)
+class TermInCommon:
+    """A product, process or HS code of both sides, with the words of each; "" where it was ticked
+    or given as a code.
+    """
+
+    name: str
+    need_words: str
+    supplier_words: str
+
+
 def card(explanation: Mapping[str, Any], *, language: str) -> Card:
     """As it is told of the supplier, to the organizer and to the buyer."""
     return _card(explanation_from_json(explanation), Wording(language, name_in(language)))
@@ -93,6 +105,20 @@ def contributions(explanation: Mapping[str, Any]) -> list[Contribution]:
         if str(feature) in buyer or str(feature) in supplier
     ]
     return sorted(lines, key=lambda line: -(abs(line.buyer or 0) + abs(line.supplier or 0)))
+
+
+def terms_in_common(explanation: Mapping[str, Any], *, language: str) -> list[TermInCommon]:
+    """Every term that counted as common ground but the sector, which needs no proof, and the
+    headings of HS codes that are told.
+    """
+    shared = explanation_from_json(explanation).shared
+    wording = Wording(language, name_in(language))
+    codes = [one.code for one in shared if one.kind == HS]
+    return [
+        TermInCommon(wording.term(one.kind, one.code), one.need_words, one.supplier_words)
+        for one in shared
+        if one.kind != SECTOR and not (one.kind == HS and is_within(codes, one.code))
+    ]
 
 
 def name_in(language: str) -> "_Namer":

@@ -10,7 +10,7 @@ import numpy as np
 from django.db.models import QuerySet
 
 from accounts.models import Membership, Organisation
-from matchmaking.matching.domain.labels import labels_in_force
+from matchmaking.matching.domain.learning.labels import labels_in_force
 from matchmaking.matching.enums import LabelKind, Party
 from matchmaking.matching.models import Label, Proposal
 from matchmaking.missions.models import Mission

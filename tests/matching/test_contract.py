@@ -1,7 +1,7 @@
 import pytest
 
 from matchmaking.common.sheets.reading import Sheet
-from matchmaking.matching.filecontract import ContractError, read_needs, read_suppliers
+from matchmaking.matching.domain.files.contract import ContractError, read_needs, read_suppliers
 from tests.matching.taxonomies import SMALL
 
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matchmaking.matching.cards import FEATURE_LABELS
+from matchmaking.matching.domain.telling.cards import FEATURE_LABELS
 from matchmaking.scoring.comparing.features import Feature
 from matchmaking.scoring.learning.learned import BUYER_RATES, SUPPLIER_RATES
 from matchmaking.scoring.learning.promotion import (

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from accounts.models import Consent
 from matchmaking.common.lease import LEASE
-from matchmaking.matching.domain.proposals import computed_fields, proposal_rows
-from matchmaking.matching.domain.runs import MOST_FAILURES
-from matchmaking.matching.engine import ScoredPair
+from matchmaking.matching.domain.running.engine import ScoredPair
+from matchmaking.matching.domain.running.proposals import computed_fields, proposal_rows
+from matchmaking.matching.domain.running.runs import MOST_FAILURES
 from matchmaking.matching.enums import ChunkState, ProposalState, RunState
 from matchmaking.matching.models import MatchRun, Proposal, Rematch
 from matchmaking.missions.enums import EnrolmentState, MissionState

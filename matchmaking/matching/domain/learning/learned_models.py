@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation, User
 from matchmaking.common.whole_files import written
-from matchmaking.matching.domain.judgements import (
+from matchmaking.matching.domain.learning.judgements import (
     Judgements,
     judgements_of,
     missions_learned_from,

@@ -15,7 +15,8 @@ from django.utils import timezone
 from accounts.enums import Purpose
 from accounts.models import Consent
 from matchmaking.common.enums import Publication
-from matchmaking.matching.amounts import (
+from matchmaking.matching.domain.learning.judgements import rates_now, with_rates
+from matchmaking.matching.domain.preparing.amounts import (
     largest,
     need_volume,
     number,
@@ -24,10 +25,9 @@ from matchmaking.matching.amounts import (
     smallest,
     unit_price,
 )
-from matchmaking.matching.domain.cooling import cooling_pairs
-from matchmaking.matching.domain.judgements import rates_now, with_rates
-from matchmaking.matching.earlier import earlier_needs
-from matchmaking.matching.pieces import need_pieces, supplier_pieces
+from matchmaking.matching.domain.preparing.cooling import cooling_pairs
+from matchmaking.matching.domain.preparing.earlier import earlier_needs
+from matchmaking.matching.domain.preparing.pieces import need_pieces, supplier_pieces
 from matchmaking.missions.domain.exclusions import excluded_pairs
 from matchmaking.missions.enums import EnrolmentState
 from matchmaking.missions.models import Enrolment, Mission

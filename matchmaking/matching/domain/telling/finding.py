@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from matchmaking.common.languages import present_language
 from matchmaking.matching.domain.found import found_in, suppliers_nothing_fits
+from matchmaking.matching.domain.telling.topics import own_topics
 from matchmaking.matching.enums import RunState
 from matchmaking.matching.models import MatchRun
-from matchmaking.matching.topics import own_topics
 from matchmaking.profiles.models import Need, Supplier
 
 _NAMED = 20

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from matchmaking.common.lease import LEASE
-from matchmaking.matching.dataset import Dataset, mission_dataset, payload_hash
-from matchmaking.matching.domain.learning import model_for_run
-from matchmaking.matching.engine import texts_to_read
+from matchmaking.matching.domain.learning.learned_models import model_for_run
+from matchmaking.matching.domain.preparing.dataset import Dataset, mission_dataset, payload_hash
+from matchmaking.matching.domain.running.engine import texts_to_read
 from matchmaking.matching.enums import ChunkState, RunState, Stage
 from matchmaking.matching.models import MatchChunk, MatchRun, RunDataset
 from matchmaking.missions.domain.closing import refuse_closed

@@ -1,0 +1,1 @@
+"""Labels, the judgements that they amount to, and the models that are learned from them."""

@@ -1,0 +1,1 @@
+"""What scoring and learning said in codes and numbers, as sentences for whoever reads it."""
