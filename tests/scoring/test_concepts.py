@@ -137,6 +137,19 @@ def test_an_acronym_that_is_a_word_counts_only_in_capitals(text, expected):
 def test_spans_show_the_words_that_were_found():
     (hit,) = FINDER.find("Venta de Aguacates Congelados", "es")
     assert hit.surface == "aguacates congelados"
+    assert hit.written == "Aguacates Congelados"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "written"),
+    [
+        ("es", "Moldeo por Inyección de piezas", "Moldeo por Inyección"),
+        ("ja", "車載用センサーです", "センサー"),
+        ("ja", "冷凍アボカド", "冷凍アボカド"),
+    ],
+)
+def test_what_is_found_keeps_its_accents_and_its_bar(language, text, written):
+    assert written in {hit.written for hit in FINDER.find(text, language)}
 
 
 @pytest.mark.parametrize(

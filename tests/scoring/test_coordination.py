@@ -2,7 +2,7 @@
 
 import pytest
 
-from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.matching.domain.preparing.vocabulary import vocabulary_of
 from matchmaking.scoring import Term, Vocabulary
 from matchmaking.taxonomy.files import load_taxonomy
 
@@ -58,7 +58,7 @@ def test_words_of_other_things_are_not_joined(text, named):
 
 def test_what_is_found_is_shown_with_the_words_as_they_stand():
     (hit,) = [hit for hit in FINDER.find("carne de res y puerco", "es") if hit.code == "pork"]
-    assert hit.surface == "carne … puerco"
+    assert hit.surface == hit.written == "carne … puerco"
     assert (hit.start, hit.end) == (0, len("carne de res y puerco"))
 
 

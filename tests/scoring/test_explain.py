@@ -241,3 +241,32 @@ def test_a_profile_of_one_alone_has_what_nobody_else_has(suppliers, own, added):
     need = one.weighed(added)
     assert alone.profile_of(0).keys() == one.profile_of(0).keys()
     assert one.with_added(need, 0, own, {}) == pytest.approx(one.block([added])[0][0], abs=1e-5)
+
+
+def test_what_was_ticked_and_then_what_the_title_names_comes_first_of_each_kind():
+    told = "Válvulas y pan, aguacate congelado y pulpo"
+    offered = supplier(text=told, products=frozenset({"bread"}))
+    asked = need(text="バルブ、パン、冷凍アボカド", products=frozenset({"avocado-frozen"}))
+    scorer = Scorer(vocabulary=VOCABULARY, encoder=HashEncoder()).fit([offered])
+    shared = explain(scorer, asked, offered.id).shared
+    assert [one.code for one in shared if one.kind == "product"] == [
+        "avocado-frozen",
+        "valve",
+        "bread",
+    ]
+    assert [(one.need_words, one.supplier_words) for one in shared if one.code == "valve"] == [
+        ("バルブ", "Válvulas")
+    ]
+
+
+def test_the_part_that_names_what_both_say_is_quoted():
+    near = "冷凍アボカドを探しています"
+    told = f"{near}. Hacemos aguacate congelado en cubos para restaurantes de todo el país"
+    offered = supplier(text=told)
+    scorer = Scorer(vocabulary=VOCABULARY, encoder=HashEncoder()).fit([offered])
+    quoted = explain(scorer, need(text="冷凍アボカド"), offered.id).evidence.closest_part
+    assert quoted == near
+    asked = need(text="アボカドの冷凍品を探しています。冷凍アボカド")
+    plain = supplier(text=told.replace(near, "アボカドの冷凍品を探しています"))
+    scorer = Scorer(vocabulary=VOCABULARY, encoder=HashEncoder()).fit([plain])
+    assert explain(scorer, asked, plain.id).evidence.closest_part.startswith("Hacemos aguacate")

@@ -106,6 +106,10 @@ def test_shared_words_are_quoted_from_both_scripts():
     assert shared_words("精密射出成形品", "射出成形の工場") == ("射出成形",)
 
 
+def test_ordinary_words_are_no_evidence():
+    assert shared_words("Fabricación de bolsas para té", "para bolsas, fabricación") == ("bolsas",)
+
+
 def test_words_look_for_their_nearest_word():
     channel = WordChannel().fit(["venta de frenos", "cuero", ""], Reader(HashEncoder()))
     (row,) = channel.block(["frenos hidráulicos"], {}, None)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matchmaking.matching.benchmarks.generated import SyntheticEncoder, generated_directory
-from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.matching.domain.preparing.vocabulary import vocabulary_of
 from matchmaking.scoring import Blocked, NoEncoder, Piece, Scorer, explain_need
 from matchmaking.scoring.rematch import Rematcher, alone
 from matchmaking.taxonomy.files import load_taxonomy

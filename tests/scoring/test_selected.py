@@ -10,7 +10,7 @@ from matchmaking.matching.benchmarks.generated import (
     SyntheticEncoder,
     generated_directory,
 )
-from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.matching.domain.preparing.vocabulary import vocabulary_of
 from matchmaking.scoring import (
     Blocked,
     Change,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from matchmaking.matching.vocabulary import CAPITALS_ONLY
+from matchmaking.matching.domain.preparing.vocabulary import CAPITALS_ONLY
 from matchmaking.taxonomy.enums import (
     CapabilityGroup,
     CertificationGroup,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matchmaking.matching.vocabulary import vocabulary_of
+from matchmaking.matching.domain.preparing.vocabulary import vocabulary_of
 from matchmaking.taxonomy.files import load_taxonomy
 
 TAXONOMY = load_taxonomy()

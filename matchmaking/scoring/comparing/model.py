@@ -107,19 +107,27 @@ class PairModel(Protocol):
     """What a scorer asks of its model: the rules, or what was learned from decisions."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What made a score, beside its version: see ``Scorer.version_``."""
+        ...
 
     @property
-    def version(self) -> str: ...
+    def version(self) -> str:
+        """Another one for anything by which a pair would score otherwise."""
+        ...
 
     @property
     def calibrated(self) -> bool:
         """Whether ``joint`` is a probability that decisions have borne out, not just an order."""
         ...
 
-    def scores(self, features: Floats) -> Scores: ...
+    def scores(self, features: Floats) -> Scores:
+        """Of a feature matrix (rows, len(FEATURES)); NaN is what is not known."""
+        ...
 
-    def contributions(self, features: Floats) -> tuple[Floats, Floats]: ...
+    def contributions(self, features: Floats) -> tuple[Floats, Floats]:
+        """Log-odds that each feature adds for the buyer and the supplier, shape of ``features``."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -180,4 +188,5 @@ def _sum(features: Floats, weights: Mapping[Feature, Weight]) -> Floats:
 
 
 def logistic(value: Floats) -> Floats:
+    """Probabilities of log-odds, of any shape."""
     return np.asarray(1.0 / (1.0 + np.exp(-value)), dtype=np.float64)

@@ -45,7 +45,7 @@ _READ_KEPT = 20_000
 
 
 class Words(NamedTuple):
-    """Kind and code of a concept, and the words in which a text names it.
+    """Kind and code of a concept, and the words in which a text names it, as written.
 
     ``aside``: it is what something else is for, or made of; no product or process of who says it.
     """
@@ -129,7 +129,7 @@ def named_words(reader: ConceptReader, record: NeedRecord | SupplierRecord) -> t
 
 def _words_of(found: Iterable[FoundInPiece]) -> tuple[Words, ...]:
     return tuple(
-        dict.fromkeys(Words(hit.kind, hit.code, intern(hit.surface), hit.aside) for _, hit in found)
+        dict.fromkeys(Words(hit.kind, hit.code, intern(hit.written), hit.aside) for _, hit in found)
     )
 
 

@@ -62,13 +62,17 @@ class Encoder(Protocol):
         ...
 
     @property
-    def dimension(self) -> int: ...
+    def dimension(self) -> int:
+        """Length of each vector; 0 where nothing is encoded."""
+        ...
 
     def prefix(self, role: Role) -> str:
         """What the encoder wants before a text of this side; usually nothing."""
         ...
 
-    def encode(self, texts: Sequence[str]) -> Vectors: ...
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit rows, float32 (len(texts), dimension), each by its own text alone."""
+        ...
 
 
 def identity(encoder: Encoder) -> Identity:
@@ -79,9 +83,13 @@ def identity(encoder: Encoder) -> Identity:
 class VectorStore(Protocol):
     """A cache of vectors that outlives a run, keyed by the encoder's identity and text hash."""
 
-    def get_many(self, made_by: Identity, hashes: Sequence[str]) -> Mapping[str, Vectors]: ...
+    def get_many(self, made_by: Identity, hashes: Sequence[str]) -> Mapping[str, Vectors]:
+        """{text hash: float32 (dimension,)} of those that are kept; the others are left out."""
+        ...
 
-    def put_many(self, made_by: Identity, vectors: Mapping[str, Vectors]) -> None: ...
+    def put_many(self, made_by: Identity, vectors: Mapping[str, Vectors]) -> None:
+        """Keep vectors by the hashes of their texts; one that is kept already may stay as it is."""
+        ...
 
 
 @lru_cache(maxsize=8)

@@ -124,18 +124,14 @@ def _explained(
 ) -> Iterator[list[Explanation]]:
     read = read_pairs(scorer, asked, blocked=blocked)
     changes = best_changes(scorer, read, blocked=blocked)
-    evidence = read.texts.evidence()
+    shared = _shared_by_pair(scorer, read)
+    found = [scorer.words_of(scorer.suppliers_[row]) for row in read.rows]
+    evidence = read.texts.evidence(list(map(_words_for, shared, found)))
     features = _told(read.features, ~np.isnan(read.features))
     buyer, other = (_told(given, given != 0) for given in scorer.model.contributions(read.features))
     certifications = _certifications(scorer, read)
     not_passed = np.any(np.stack(list(read.states.values())) != PASS, axis=0).tolist()
     for number, places in enumerate(read.of_needs()):
-        said = _said(read.needs[number].given, read.needs[number].words)
-        shared = {
-            place: _shared(said, supplier, scorer.words_of(supplier))
-            for place in places
-            for supplier in [scorer.suppliers_[read.rows[place]]]
-        }
         grounds = {
             place: _ground(scorer, read, place, shared[place], evidence[place]) for place in places
         }
@@ -219,6 +215,22 @@ def _certifications(
     return found
 
 
+def _shared_by_pair(scorer: Scorer, read: ReadPairs) -> list[tuple[SharedConcept, ...]]:
+    found: list[tuple[SharedConcept, ...]] = [()] * len(read.rows)
+    for number, places in enumerate(read.of_needs()):
+        said = _said(read.needs[number].given, read.needs[number].words)
+        for place in places:
+            supplier = scorer.suppliers_[read.rows[place]]
+            found[place] = _shared(said, supplier, scorer.words_of(supplier))
+    return found
+
+
+def _words_for(shared: Iterable[SharedConcept], found: Iterable[Words]) -> set[str]:
+    """All of a supplier's words for shared goods and processes; a sector's name says too little."""
+    things = {(one.kind, one.code) for one in shared if one.kind != SECTOR}
+    return {one.text for one in found if (one.kind, one.code) in things}
+
+
 def _shared(
     need: Mapping[Concept, str], supplier: SupplierRecord, found: Iterable[Words]
 ) -> tuple[SharedConcept, ...]:
@@ -243,20 +255,22 @@ def _shared(
 
 
 def _said(need: NeedRecord, found: Iterable[Words]) -> dict[Concept, str]:
-    """Topic concepts of a need with the words that name them, "" for a ticked one, products first;
-    ``found`` are those in its texts.
+    """Topic concepts of a need with the words that name them, "" for a ticked one; ``found`` are
+    those in its texts.
+
+    Products first, and of each kind those that were ticked, then as the texts name them.
     """
     said: dict[Concept, str] = {}
     for kind, code, words, aside in found:
         if not aside and kind in TOPIC_KINDS:
             said.setdefault((kind, code), words)
-    for kind, codes in (
-        (PRODUCT, need.products),
-        (CAPABILITY, need.capabilities | need.required_capabilities),
-        (SECTOR, need.sectors),
-        (HS, need.hs_codes),
-    ):
-        for code in codes:
-            said.setdefault((kind, code), "")
-    order = sorted(said, key=lambda concept: (TOPIC_KINDS.index(concept[0]), concept[1]))
-    return {concept: said[concept] for concept in order}
+    ticked = {
+        PRODUCT: need.products,
+        CAPABILITY: need.capabilities | need.required_capabilities,
+        HS: need.hs_codes,
+        SECTOR: need.sectors,
+    }
+    order = [(kind, code) for kind in TOPIC_KINDS for code in sorted(ticked[kind])]
+    order += sorted(said, key=lambda concept: TOPIC_KINDS.index(concept[0]))
+    order.sort(key=lambda concept: TOPIC_KINDS.index(concept[0]))
+    return {concept: said.get(concept, "") for concept in order}

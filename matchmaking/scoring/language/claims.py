@@ -134,9 +134,10 @@ _HAS_ITSELF = re.compile(
     | \b(?:already|we\ now)\ (?:have|carry|buy|import|stock|source)\ (?:[^\W\d]+\ (?:and|or)\ )?§
     | §(?:など|等)?(?:は|を|については)(?:(?:当社|弊社|当方|自社)(?:で|にて|が|より))?支給
     | §(?:など|等)?(?:は|を|については)(?:当社|弊社|当方|自社)(?:で|にて|が|より)
-        (?:作成|製作|製造|用意|準備|手配|印刷|貼付|負担)
+        (?:作成|製作|製造|用意|準備|手配|印刷|貼[付りる]|負担)
     | (?:当社|弊社|当方|自社)(?:で|にて|が|より)§(?:は|を)
-        (?:作成|製作|用意|準備|手配|印刷|貼付|負担)(?:し|いたし|致し|する(?:ため|ので)|。|$)
+        (?:(?:作成|製作|用意|準備|手配|印刷|貼付|負担)(?:し|いたし|致し|する(?:ため|ので)|。|$)
+            |貼[りる])
     | §,?\ l[oa]s?\ (?:hacemos|ponemos|imprimimos|fabricamos|producimos|proporcionamos
         |suministramos|aportamos|enviamos|pegamos|compramos)\b
     | \bnosotros\ (?:mismos\ )?(?:hacemos|ponemos|imprimimos|fabricamos|proporcionamos
@@ -167,7 +168,10 @@ _FOR_IT = re.compile(
     | §(?:類|など|等)?(?:[・、や]|及び|または|又は)?[^\s。、・]{0,6}?
         (?:専用|用(?![途品意])|向け|むけ)
     | §(?:類|など|等)?(?:に|で)(?:使用|使う|使われ|使える|用い|利用)
-    | §(?:類|など|等)?の(?:原料|材料|基材|素材)(?:と|に|用|の|$)
+    | §(?:類|など|等)?の
+        (?:副?原料|材料|基材|素材|具材?|中具|中身|フィリング|トッピング)(?:と|に|用|の|$)
+    | \b(?:se\ (?:usan?|utilizan?|emplean?)|(?:is|are)\ used)\ (?:en|in)
+        \ (?:(?:el|la|los|las|the)\ )?§
     """,
     re.VERBOSE,
 )
@@ -180,10 +184,25 @@ _WITH_IT = re.compile(
     | \b(?:en|in)\ §(?:\ de|\ of)?\ ?\d
     | \b(?:granel|presentaci\w+|envasad\w+|empacad\w+|packed|bulk)\b[^.;:]{0,20}\ (?:en|in)\ §
     | §(?:入り|風味|味の|配合|を(?:使|用)(?:った|い)|付き)
+    # What it is treated with: "esterilizado por óxido de etileno".
+    | \besteriliz\w+\ (?:por|en)\ § | §(?:ガス)?滅菌 | §\ (?:gas\ )?sterili
     # How it is packed: 荷姿は200kgドラム缶で, "empaque: tambos de acero".
     | (?:荷姿|梱包|包装(?:形態)?)\ ?(?:は|:)[^。;\n]{0,15}§
     | \b(?:empaque|embalaje|envase|packing|packaging)\ ?:[^.;\n]{0,25}§
     | §(?:で|にて)の?(?:納入|納品|輸入|出荷|供給|取引)
+    """,
+    re.VERBOSE,
+)
+# What goods are tested for, "análisis de antibióticos y plaguicidas", or what is tested.
+_TESTED = re.compile(
+    r"""\b(?:
+          (?:analisis|pruebas?|ensayos?|determinacion|deteccion|monitoreo|residuos?|trazas?)
+            \ (?:de|para)
+        | (?:test(?:ed|ing|s)?|screen(?:ed|ing)|analy[sz]ed|checked|analysis)\ (?:for|of)
+        | (?:residual|residues\ of|traces\ of)
+        )\ (?:(?:el|la|los|las|the)\ )?(?:[^\W\d]+(?:,\ |\ (?:y|e|o|u|and|or)\ )){0,3}§
+    | §\ (?:residues?|traces|test(?:s|ing)|analysis)\b
+    | 残留§ | §(?:など|等)?の?(?:残留|検査|分析|試験)
     """,
     re.VERBOSE,
 )
@@ -237,6 +256,11 @@ def is_for_another(folded: str, start: int, end: int) -> bool:
 def is_in_another(folded: str, start: int, end: int) -> bool:
     """Whether the thing at ``folded[start:end]`` is named to say what is in another."""
     return bool(_WITH_IT.search(_around(folded, start, end)))
+
+
+def is_tested(folded: str, start: int, end: int) -> bool:
+    """Whether the thing at ``folded[start:end]`` is named as what is tested, or tested for."""
+    return bool(_TESTED.search(_around(folded, start, end)))
 
 
 def is_around_another(folded: str, start: int, end: int, things: Collection[Span]) -> bool:

@@ -33,8 +33,10 @@ class Term:
 @dataclass(frozen=True, slots=True)
 class Found:
     """A concept at ``[start:end]`` of the text that the finder was given, as folded by
-    ``fold_beside``; ``aside`` where another thing is for it, or made of it; ``plain`` where it is
-    what is grown or caught, named without its form.
+    ``fold_beside``.
+
+    ``surface`` is folded, ``written`` as in the text. ``aside`` where another thing is for it, or
+    made of it; ``plain`` where it is what is grown or caught, named without its form.
     """
 
     kind: str
@@ -42,5 +44,6 @@ class Found:
     start: int
     end: int
     surface: str
+    written: str
     aside: bool = False
     plain: bool = False

@@ -108,25 +108,23 @@ class ConceptFinder:
                     continue
                 span = read.tokens[first : first + size]
                 start, end = span[0].start, span[-1].end
-                shown = read.folded[start:end].replace("\n", " ")
                 for term in _nearest(surfaces, span):
                     settled[term.kind] = size
-                    found.append(Found(term.kind, term.code, start, end, shown))
+                    found.append(_found(term, read, [(start, end)]))
             for kind, size in settled.items():
                 free_from[kind] = first + size
         for hit in [hit for hit in found if _ENDS_IN_ISO.search(hit.surface)]:
-            found.extend(self._sharing_iso(read.folded, hit))
+            found.extend(self._sharing_iso(read, hit))
         found = self._with_lists(found, read)
         return tuple(sorted(dict.fromkeys(found), key=lambda hit: hit.start))
 
-    def _sharing_iso(self, folded: str, hit: Found) -> Iterator[Found]:
+    def _sharing_iso(self, read: ReadText, hit: Found) -> Iterator[Found]:
         """The numbers behind an ISO standard that share its name: "ISO 9001, 14001 y 45001"."""
         place = hit.end
-        while number := _AND_NUMBER.match(folded, place):
+        while number := _AND_NUMBER.match(read.folded, place):
             start, place = number.span("number")
             for surface in self._surfaces.get(("iso", number["number"]), ()):
-                term = surface.term
-                yield Found(term.kind, term.code, start, place, folded[start:place])
+                yield _found(surface.term, read, [(start, place)])
 
     def _spelled(self, read: ReadText) -> ReadText:
         """A text with its unknown Spanish words as the known ones that sound like them."""
@@ -157,10 +155,9 @@ class ConceptFinder:
             both = [(span[0].start, span[-1].end) for span in spans]
             span = [*spans[0], *spans[1]]
             for surface in self._surfaces.get(tuple(token.key for token in span), ()):
-                kind, code = surface.term.kind, surface.term.code
+                kind = surface.term.kind
                 if kind in _IN_LISTS and _speaks(surface.term, span, read.language):
-                    shown = " … ".join(folded[start:end] for start, end in both)
-                    parted.append(Found(kind, code, both[0][0], both[1][1], shown))
+                    parted.append(_found(surface.term, read, both))
                     parts.update((kind, *place) for place in both)
         if not parted:
             return found
@@ -188,6 +185,18 @@ class ConceptFinder:
         return frozenset(
             (hit.kind, hit.code) for text, language in texts for hit in self.find(text, language)
         )
+
+
+def _found(term: Term, read: ReadText, spans: Sequence[tuple[int, int]]) -> Found:
+    """A term that stands at ``spans`` of a text, as folded and as its writer wrote it."""
+    surface, written = (
+        " … ".join(text[start:end] for start, end in spans).replace("\n", " ")
+        for text in (read.folded, read.written)
+    )
+    start, end = spans[0][0], spans[-1][1]
+    # Keys of katakana have no bar at their end.
+    bar = "ー" if read.written.startswith("ー", end) else ""
+    return Found(term.kind, term.code, start, end, surface, written + bar)
 
 
 def _surface(

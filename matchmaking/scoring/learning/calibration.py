@@ -33,6 +33,7 @@ class Calibration:
         return self.level + self.slope * log_odds
 
     def probability(self, log_odds: Floats) -> Floats:
+        """Of a model's log-odds, of any shape."""
         return np.asarray(1.0 / (1.0 + np.exp(-self.odds(log_odds))), dtype=np.float64)
 
 

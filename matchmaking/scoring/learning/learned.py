@@ -90,6 +90,7 @@ class LearnedModel:
         return self.level + self.slope * soft_minimum(*self.sides.log_odds(features))
 
     def scores(self, features: Floats) -> Scores:
+        """Probabilities of a feature matrix (rows, len(FEATURES)); NaN counts as neutral."""
         buyer, supplier = self.sides.log_odds(features)
         joint = logistic(self.level + self.slope * soft_minimum(buyer, supplier))
         return Scores(
@@ -99,6 +100,7 @@ class LearnedModel:
         )
 
     def contributions(self, features: Floats) -> tuple[Floats, Floats]:
+        """What each feature adds to the two sides' log-odds, shape of ``features``."""
         return self.sides.contributions(features)
 
 
@@ -125,6 +127,7 @@ class Learner:
         )
 
     def fit(self, judged: Judged) -> Learner:
+        """Weights that stay near the rules' where little was judged; see ``mutual``."""
         buyer, supplier = self.inputs_
         self.mutual_ = MutualModel(
             buyer_prior=buyer.prior,
@@ -143,6 +146,7 @@ class Learner:
         return self
 
     def model(self, version: str, calibration: Calibration | None = None) -> LearnedModel:
+        """What was fitted, as a scorer takes it; ``calibration`` is of the joint log-odds."""
         calibration = calibration or Calibration()
         buyer, supplier = self.inputs_
         of_buyer, of_supplier = self.mutual_.intercepts_

@@ -40,9 +40,11 @@ class Prior:
 
     @staticmethod
     def of(size: int, *, mean: float, error: float, lower: float = 0.0) -> Prior:
+        """The same for each of ``size`` weights."""
         return Prior(np.full(size, mean), np.full(size, error), np.full(size, lower))
 
     def then(self, other: Prior) -> Prior:
+        """These weights and then the other ones."""
         return Prior(
             np.concatenate([self.mean, other.mean]),
             np.concatenate([self.error, other.error]),
@@ -106,6 +108,7 @@ class MutualModel:
         self.start = start
 
     def fit(self, pairs: Pairs) -> MutualModel:
+        """The likeliest parameters under the priors, within their lower bounds (L-BFGS-B)."""
         prior = self._whole_prior()
         terms = _terms(pairs)
 
@@ -132,14 +135,17 @@ class MutualModel:
 
     @property
     def buyer_weights_(self) -> Floats:
+        """Of the buyer's inputs, shape (k,), without the intercept."""
         return self._parts(self.parameters_)[0][1:]
 
     @property
     def supplier_weights_(self) -> Floats:
+        """Of the supplier's inputs, shape (l,), without the intercept."""
         return self._parts(self.parameters_)[1][1:]
 
     @property
     def intercepts_(self) -> tuple[float, float]:
+        """The buyer's and the supplier's log-odds where every input is 0."""
         buyer, supplier, _ = self._parts(self.parameters_)
         return float(buyer[0]), float(supplier[0])
 
@@ -155,6 +161,7 @@ class MutualModel:
         return buyer[1:], supplier[1:]
 
     def odds(self, buyer: Floats, supplier: Floats) -> Odds:
+        """Of inputs (n, k) and (n, l) in log-odds, as in ``Pairs``."""
         odds, _ = self._odds(self.parameters_, buyer, supplier)
         return Odds(*odds)
 

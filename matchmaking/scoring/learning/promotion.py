@@ -74,6 +74,7 @@ def too_little(judged: Judged) -> Refusal | None:
 
 
 def verdict(evaluation: Evaluation) -> Refusal | None:
+    """Why a model that was tried may not be used; None where it may. See ``try_out``."""
     if evaluation.needs < FEWEST_NEEDS:
         return Refusal.FEW_NEEDS
     if not evaluation.gain.low > 0.0:

@@ -101,6 +101,7 @@ def calibrated_outside(judged: Judged, log_odds: Floats) -> Floats:
 
 
 def calibration_of(judged: Judged, log_odds: Floats) -> Calibration:
+    """Fitted on the pairs whose mutual outcome is known; ``log_odds`` (n,) are the model's."""
     known = ~np.isnan(judged.both)
     return fit_calibration(log_odds[known], judged.both[known], judged.weight[known])
 

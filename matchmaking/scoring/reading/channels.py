@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
+from itertools import chain, islice
 
 import numpy as np
 
@@ -66,6 +67,7 @@ class Group:
         self.owners = np.array([unit.owner for unit in units], dtype=np.intp)
 
     def fit(self, reader: Reader, prior: Vectors | None, words: WordReader) -> Group:
+        """``prior`` is the language's mean vector, shape (dimension,), where it is known."""
         distinct: dict[str, int] = {}
         part_of = [
             distinct.setdefault(part, len(distinct))
@@ -254,6 +256,7 @@ class TextChannels:
         return held_down((raw - np.float32(level.median)) / scale, group.said_)
 
     def need_centre(self, language: Language) -> Vectors:
+        """Mean vector, shape (dimension,): of the run's needs, else of the language, else zeros."""
         known = self.need_centres_.get(language)
         if known is not None:
             return known
@@ -293,12 +296,14 @@ class TextChannels:
             weights, suppliers=len(group.units), needs=len({unit.owner for unit in members})
         )
         order = sorted(range(len(members)), key=lambda i: text_hash(members[i].whole))
-        blocks = list(self._raw_blocks(members, vectors, group, order[:_LEVEL_SAMPLE]))
-        values = np.concatenate(blocks)
+        most = max(_LEAST_CROWD, _CROWD_PAIRS // len(group.units)) if strength else _LEVEL_SAMPLE
+        sample = order[:most]
+        # The level is read off the first rows of what crowding is read off.
+        blocks = self._raw_blocks(members, vectors, group, sample)
+        first = list(islice(blocks, -(-_LEVEL_SAMPLE // BLOCK)))
+        values = np.concatenate(first)[:_LEVEL_SAMPLE]
         if strength:
-            most = max(_LEAST_CROWD, _CROWD_PAIRS // len(group.units))
-            sample = order[:most]
-            likeness = likeness_to_nearest(self._raw_blocks(members, vectors, group, sample))
+            likeness = likeness_to_nearest(chain(first, blocks))
             crowd = Crowd(
                 tuple(members[i] for i in sample),
                 vectors[sample],

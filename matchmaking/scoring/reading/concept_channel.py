@@ -73,6 +73,7 @@ class ConceptChannel:
     """
 
     def fit(self, profiles: Sequence[Mapping[Concept, float]]) -> ConceptChannel:
+        """A profile of each supplier: its concepts, each with its weight."""
         size = len(profiles)
         counts = Counter(c for profile in profiles for c in profile)
         self.columns_ = {c: i for i, c in enumerate(sorted(counts))}

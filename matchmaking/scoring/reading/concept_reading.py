@@ -14,6 +14,7 @@ from ..language.claims import (
     is_in_another,
     is_left_out,
     is_seen_to,
+    is_tested,
 )
 from ..language.concepts import (
     CAPABILITY,
@@ -151,5 +152,5 @@ def _lies_within(hit: Found, spans: Iterable[Span]) -> bool:
 def _is_aside(hit: Found, folded: str) -> bool:
     place = (folded, hit.start, hit.end)
     if hit.kind in _THINGS:
-        return is_for_another(*place) or is_in_another(*place)
+        return is_for_another(*place) or is_in_another(*place) or is_tested(*place)
     return hit.kind == CAPABILITY and is_for_another(*place)

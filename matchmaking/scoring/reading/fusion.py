@@ -131,6 +131,7 @@ DEFAULT_LEVELS = {
 
 
 def default_level(need_language: str | None, supplier_language: str | None) -> Level:
+    """What chance looks like in runs of their kind, for a run too small to show it."""
     weights = weights_for(need_language, supplier_language)
     if weights is ACROSS:
         return DEFAULT_LEVELS["across"]

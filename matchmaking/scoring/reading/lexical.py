@@ -16,6 +16,7 @@ from scipy import sparse
 from ..arrays import Matrix
 from ..language.sound import sound_tokens
 from ..language.text import SILENT_WORDS, fold, has_japanese, is_japanese_char
+from .substance import content
 
 _RUN = re.compile(
     r"[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff々〆ヶ]+|[^\W_\u3040-\u30ff\u3400-\u9fff]+"
@@ -84,6 +85,7 @@ class CharacterChannel:
     """
 
     def fit(self, texts: Sequence[str], languages: Sequence[str | None]) -> CharacterChannel:
+        """Texts of suppliers and the language of each, by which long ones are held back."""
         self.vectorizer_ = counter(ngrams)
         if not any(ngrams(text) for text in texts[:1000]) and not any(map(ngrams, texts)):
             self.vectorizer_, self.documents_ = None, sparse.csr_matrix((0, len(texts)))
@@ -238,7 +240,7 @@ def shared_words(
     one: str, other: str, *, limit: int = 6, left_out: Collection[str] = ()
 ) -> tuple[str, ...]:
     """Words (Latin) and runs of two or more characters (Japanese) that two texts share, longest
-    first, without bare numbers and what is ``left_out``.
+    first, without bare numbers, ordinary words like "para" and what is ``left_out``.
 
     Evidence for a reader, not a score; compared by ``fold``.
     """
@@ -272,7 +274,7 @@ class _Worded(NamedTuple):
 def _worded(text: str) -> _Worded:
     runs = dict.fromkeys(_RUN.findall(_folded(text)))
     japanese = tuple(run for run in runs if is_japanese_char(run[0]))
-    words = frozenset(run for run in runs if len(run) >= 4 and not run.isdigit())
+    words = frozenset(r for r in runs if len(r) >= 4 and not r.isdigit() and content(r))
     return _Worded(words.difference(japanese), japanese)
 
 

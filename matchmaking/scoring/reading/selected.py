@@ -6,7 +6,7 @@ with some suppliers only, by the same channels and to the same numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from scipy import sparse
 from ..arrays import Matrix, Rows, Vectors
 from ..columns import Pairs
 from ..encoding.encoder import Role
+from ..language.text import fold
 from ..records import NeedRecord
 from .activities import Activities, named_activities, otherwise_in_pairs
 from .channels import Group, Language, TextChannels, TextEvidence
@@ -42,6 +43,9 @@ class ReadUnit:
 
 ReadNeed = tuple[ReadUnit, ...]
 
+# A part of fewer characters is a product's name, of which a quotation would say nothing new.
+_A_NAME = 40
+
 
 class PairTexts:
     """What the text channels say of chosen pairs of needs and suppliers."""
@@ -64,8 +68,12 @@ class PairTexts:
         """Evidence of shape (pairs,), the best of each pair's units; 0 where there is none."""
         return np.where(self._best < 0, np.float32(0.0), self._values)
 
-    def evidence(self) -> list[TextEvidence]:
-        """Where each pair meets in words."""
+    def evidence(self, named: Sequence[Collection[str]]) -> list[TextEvidence]:
+        """Where each pair meets in words.
+
+        ``named`` are, of each pair, words of the supplier that name what both sides say: a part
+        that holds any of them is quoted before one that is only near to the need.
+        """
         told = [TextEvidence(None, None, 0.0, "", ())] * len(self._values)
         left_out = self._channels.vocabulary.certificate_words
         for number, part in enumerate(self._parts):
@@ -85,7 +93,7 @@ class PairTexts:
                     ours.language,
                     part.group.language,
                     value,
-                    theirs.parts[piece],
+                    _naming(theirs.parts, piece, named[place]),
                     shared_words(ours.whole, theirs.whole, left_out=left_out),
                 )
         return told
@@ -220,6 +228,17 @@ class SelectedTexts:
         centre = self.channels.word_centres_.get(language)
         words = [read.words for read in reads]
         return group.words_.of_pairs(words, rarities, centre, pairs)
+
+
+def _naming(parts: Sequence[str], closest: int, words: Collection[str]) -> str:
+    """The closest part if it holds any of the ``words``, else the first of those that hold most of
+    them and say more; the closest where none does.
+    """
+    keys = {fold(word) for word in words}
+    if not keys or any(key in fold(parts[closest]) for key in keys):
+        return parts[closest]
+    longer = [part for part in parts if len(part) >= _A_NAME]
+    return max([parts[closest], *longer], key=lambda part: sum(key in fold(part) for key in keys))
 
 
 def closest_parts(

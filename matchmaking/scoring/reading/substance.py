@@ -63,6 +63,7 @@ class Substance:
     """What texts say, by how many of the fitted texts say the same words."""
 
     def fit(self, texts: Sequence[str]) -> Substance:
+        """``said_``, shape (texts,), is then what each of them says."""
         contents = [content(text) for text in texts]
         self.counts_ = Counter(key for keys in contents for key in keys)
         self.size_ = len(texts) + _OTHER_TEXTS

@@ -57,6 +57,7 @@ class WordChannel:
         self.words = words or WordReader()
 
     def fit(self, texts: Sequence[str], reader: Reader) -> WordChannel:
+        """Texts of suppliers' units; above ``MOST_WORDS`` words in all the channel abstains."""
         self.reader = reader
         self._kept: dict[tuple[str, int], _AtHand] = {}
         self.size_ = len(texts)

@@ -44,6 +44,7 @@ class Exposure:
 
 
 def exposure(market: Market, chosen: Flags) -> Exposure:
+    """Of the market's pairs that are ``chosen``, shape (pairs,)."""
     served = market.served(chosen)
     return Exposure(
         pairs=int(chosen.sum()),
