@@ -26,8 +26,8 @@ def private_redis() -> Iterator[tuple[Child, Path]]:
         shutil.rmtree(folder)
 
 
-def taken_from_broker() -> list[tuple[str, int]]:
-    """The messages at the broker as (task, key), in the order in which a worker takes them."""
+def taken_from_broker() -> list[tuple[str | int, ...]]:
+    """The messages at the broker as (task, key ...), in the order in which a worker takes them."""
     found = []
     with (
         app.connection_for_read() as connection,

@@ -1,12 +1,17 @@
 """A PostgreSQL of the tests' own, from the development requirements: started, used, stopped."""
 
 import contextlib
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pgserver
+
+from matchmaking.common.launcher.site import CHECKOUT
 
 
 @contextlib.contextmanager
@@ -25,6 +30,21 @@ def private_postgresql() -> Iterator[str]:
             yield f"postgresql://postgres@/postgres?host={data}"
         finally:
             _stop(server)
+
+
+def said_on_postgresql(tests: str) -> str:
+    """What pytest says of the file `tests`, run by itself on such a database; it must pass."""
+    with private_postgresql() as address:
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", tests, "-n0", "-q", "-p", "no:cacheprovider"],
+            cwd=CHECKOUT,
+            env=os.environ | {"DATABASE_URL": address},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stdout[-4000:]
+    return done.stdout
 
 
 def _stop(server: Any) -> None:

@@ -56,6 +56,14 @@ _PESOS: Final = {
     **dict.fromkeys(["mxn", "mn", "m.n", "pesos", "pesos mexicanos", "pesos mxn"], Decimal(1)),
     "mdp": Decimal(10**6),  # "millones de pesos"
 }
+_AREA_WORDS = (
+    "m2|m^2|mt2|mts2|metros cuadrados|sqm|sq m|square meters|square metres|平米|平方メートル"
+)
+_AREA: Final = {
+    **_NONE,
+    **dict.fromkeys(_AREA_WORDS.split("|"), Decimal(1)),
+    **dict.fromkeys(["ha", "has", "hectarea", "hectareas", "hectares"], Decimal(10**4)),
+}
 # Not US$: that is another amount.
 _PESO_SIGN = re.compile(r"^(?:(?:MX)?\$|MXN)\s*", re.IGNORECASE)
 
@@ -167,6 +175,11 @@ def read_number(text: str) -> Reading | None:
 def read_people(text: str) -> Reading | None:
     """How many people: "35 personas", "35名" or "35"; None where it may count something else."""
     return _counted(text, _PEOPLE)
+
+
+def read_area(text: str) -> Reading | None:
+    """Square metres: "1,200 m²", "1200平米", "2 ha"."""
+    return _counted(text, _AREA)
 
 
 def read_pesos(text: str) -> Reading | None:

@@ -23,15 +23,16 @@ QUIET_AFTER_FAILURE = 5.0
 _quiet_until = 0.0
 
 
-def wake(task: Any, *args: object) -> None:
+def wake(task: Any, *args: object, priority: int | None = None) -> None:
     """Send `task` with `args` (primary keys) once the current transaction has committed.
 
-    Outside a transaction it is sent at once. Never raises for a broker that is down or slow.
+    Outside a transaction it is sent at once. Never raises for a broker that is down or slow. With
+    `priority` it takes another place than its own of `settings.CELERY_TASK_ROUTES` (0 is first).
     """
-    transaction.on_commit(lambda: _send(task, args))
+    transaction.on_commit(lambda: _send(task, args, priority))
 
 
-def _send(task: Any, args: tuple[object, ...]) -> None:
+def _send(task: Any, args: tuple[object, ...], priority: int | None) -> None:
     global _quiet_until
     if app.conf.task_always_eager:
         task.apply_async(args)
@@ -45,7 +46,7 @@ def _send(task: Any, args: tuple[object, ...]) -> None:
         with app.connection_for_write(
             connect_timeout=PATIENCE, transport_options=patient
         ) as connection:
-            task.apply_async(args, connection=connection, retry=False)
+            task.apply_async(args, connection=connection, retry=False, priority=priority)
     except (OperationalError, OSError) as error:
         _quiet_until = time.monotonic() + QUIET_AFTER_FAILURE
         logger.warning("The broker was not told of %s%r: %s", task.name, args, error)

@@ -1,11 +1,11 @@
 """A worker is woken after the commit, and a dead broker hurts nobody."""
 
-import socket
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from celery import shared_task
+from django.core.mail import EmailMessage
 from django.db import transaction
 
 from matchmaking.celery import app
@@ -14,6 +14,8 @@ from matchmaking.common.launcher.broker import redis_url
 from matchmaking.common.wake import wake
 from matchmaking.matching import tasks as matching
 from matchmaking.outbox import tasks as outbox
+from matchmaking.outbox.backend import OutboxBackend
+from matchmaking.outbox.models import Mail
 from tests.broker import private_redis, taken_from_broker
 
 SEEN: list[int] = []
@@ -29,15 +31,6 @@ def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     SEEN.clear()
     monkeypatch.setattr(wake_module, "_quiet_until", 0.0)
     monkeypatch.setitem(app.conf, "task_always_eager", False)
-
-
-@pytest.fixture
-def silent_port() -> Iterator[int]:
-    """A port that takes connections and never says a word: a black hole."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(8)
-        yield listener.getsockname()[1]
 
 
 def use_broker(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
@@ -115,3 +108,18 @@ def test_a_letter_is_not_behind_the_chunks_of_a_run(
         wake(outbox.deliver, 4)
     behind = [("matching.work", 0), ("matching.work", 1), ("matching.work", 2)]
     assert taken_from_broker() == [("outbox.deliver", 4), *behind, ("matching.rematch", 3)]
+
+
+@pytest.mark.django_db
+def test_a_log_in_code_is_not_behind_the_letters_of_a_mission(
+    redis: str, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    use_broker(monkeypatch, redis)
+    with django_capture_on_commit_callbacks(execute=True):
+        wake(outbox.deliver, -1)
+        wake(outbox.deliver, -2)
+        OutboxBackend().send_messages([EmailMessage("Code", "123 456", to=["ana@example.com"])])
+        wake(outbox.sweep)
+    code = Mail.objects.get().pk
+    letters = [("outbox.deliver", -1), ("outbox.deliver", -2)]
+    assert taken_from_broker() == [("outbox.deliver", code), ("outbox.sweep",), *letters]

@@ -8,6 +8,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from matchmaking.outbox.domain import transport
+
 
 class Sink:
     """Takes mail and keeps it. `script` maps a verb to what it answers instead, or to "drop".
@@ -90,6 +92,11 @@ class ScriptedSMTP(SMTP):
 class ScriptedController(Controller):
     def factory(self) -> SMTP:
         return ScriptedSMTP(self.handler, **self.SMTP_kwargs)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "_quiet_until", 0.0)
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ def test_a_letter_that_nobody_took_is_told_after_a_quarter_of_an_hour(told):
     with time_machine.travel(timezone.now() + dt.timedelta(minutes=14), tick=False):
         assert told() == NO_WORKER
     with time_machine.travel(timezone.now() + dt.timedelta(minutes=16), tick=False):
-        assert "1 mails have been due for over 15 minutes" in told()
+        assert "Mails due for over 15 minutes: 1." in told()
 
 
 def test_a_mail_server_that_goes_on_refusing_is_told_without_the_readers_address(told, sink: Sink):

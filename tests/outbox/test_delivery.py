@@ -13,6 +13,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
 from django.utils import timezone
 
+from matchmaking.outbox.domain import transport
 from matchmaking.outbox.domain.delivery import (
     BACKOFF,
     claim_due,
@@ -37,6 +38,8 @@ BUSY = "451 4.7.1 greylisted"
 NO_USER = "550 5.1.1 no such user"
 POLICY = "550 5.7.1 not from you"
 BARE = "550 no such user here"
+LOG_IN = "530 5.7.0 authentication required"
+TOO_LARGE = "552 message exceeds fixed maximum size"
 ONCE, AT_LEAST = Mode.AT_MOST_ONCE, Mode.AT_LEAST_ONCE
 QUEUED, FAILED, SENT = MailState.QUEUED, MailState.FAILED, MailState.SENT
 UNCERTAIN = MailState.UNCERTAIN
@@ -47,7 +50,7 @@ LETTERS = {
     #           421     451     550     the connection drops
     "connect": (QUEUED, QUEUED, QUEUED, QUEUED),
     "EHLO": (QUEUED, QUEUED, QUEUED, QUEUED),
-    "MAIL": (QUEUED, QUEUED, FAILED, QUEUED),
+    "MAIL": (QUEUED, QUEUED, QUEUED, QUEUED),
     "RCPT": (QUEUED, QUEUED, FAILED, QUEUED),
     "DATA": (QUEUED, QUEUED, FAILED, QUEUED),
     "text": (QUEUED, QUEUED, FAILED, UNCERTAIN),
@@ -58,7 +61,14 @@ SCRIPTS = [
     (verb, answer, state)
     for verb, states in LETTERS.items()
     for answer, state in zip(ANSWERS, states, strict=True)
-] + [("RCPT", NO_USER, FAILED), ("RCPT", BARE, FAILED)]
+] + [
+    ("RCPT", NO_USER, FAILED),
+    ("RCPT", BARE, FAILED),
+    ("RCPT", LOG_IN, QUEUED),
+    ("MAIL", LOG_IN, QUEUED),
+    ("MAIL", TOO_LARGE, FAILED),
+    ("MAIL", "554 5.3.4 message too big", FAILED),
+]
 
 
 def test_deliver_sends_what_was_queued(sink: Sink) -> None:
@@ -104,6 +114,61 @@ def test_deliver_waits_for_a_server_that_is_down(settings: Any) -> None:
     settings.OUTBOX_TRANSPORT = "matchmaking.outbox.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     assert deliver(mail_id=queued().pk) == QUEUED
+
+
+def test_a_mail_server_that_never_answers_is_left_alone_and_costs_no_attempts(
+    silent_port: int, sink: Sink, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering = settings.EMAIL_PORT
+    settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = silent_port, 0.2
+    first, second = queued("1"), queued("2")
+    assert claim_due() == [first.pk, second.pk]
+    assert deliver(mail_id=first.pk) == QUEUED
+    assert deliver(mail_id=second.pk) is None
+    second.refresh_from_db()
+    assert (second.state, second.attempts) == (QUEUED, 0)
+
+    # Handed out again by the next sweep, and tried when the time is over.
+    settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = answering, 5
+    assert claim_due() == [second.pk]
+    assert deliver(mail_id=second.pk) is None
+    monkeypatch.setattr(transport, "_quiet_until", 0.0)
+    assert deliver(mail_id=second.pk) == SENT
+
+
+def test_a_mail_server_that_refuses_at_once_is_asked_for_the_next_letter(sink: Sink) -> None:
+    sink.script["connect"] = LATER
+    assert deliver(mail_id=queued("1").pk) == QUEUED
+    del sink.script["connect"]
+    assert deliver(mail_id=queued("2").pk) == SENT
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"OUTBOX_TRANSPORT": "matchmaking.outbox.smpt.EmailBackend"},
+        {"OUTBOX_TRANSPORT": "matchmaking.outbox.smtp.Backend"},
+        {"OUTBOX_TRANSPORT": "anymail.backends.postmark.EmailBackend"},
+        {"EMAIL_USE_TLS": True, "EMAIL_USE_SSL": True},
+        {"EMAIL_HOST": "mail..example.org"},
+        {"EMAIL_HOST_USER": "puente", "EMAIL_HOST_PASSWORD": "secret"},
+    ],
+    ids=["module", "class", "service without a key", "TLS twice", "host", "no log-in there"],
+)
+def test_a_letter_waits_until_a_wrong_setting_is_put_right(
+    sink: Sink, settings: Any, wrong: dict[str, Any]
+) -> None:
+    right = {name: getattr(settings, name) for name in wrong}
+    mail = queued()
+    for name, value in wrong.items():
+        setattr(settings, name, value)
+    assert deliver(mail_id=mail.pk) == QUEUED
+    mail.refresh_from_db()
+    assert mail.last_error
+    for name, value in right.items():
+        setattr(settings, name, value)
+    with time_machine.travel(mail.due_at, tick=False):
+        assert deliver(mail_id=mail.pk) == SENT
 
 
 def test_deliver_gives_up_after_the_last_wait(sink: Sink) -> None:
@@ -159,11 +224,21 @@ def test_account_mail_left_in_sending_is_sent_again(sink: Sink) -> None:
     assert deliver(mail_id=mail.pk) == SENT
 
 
-def abandoned(*, mode: str) -> Mail:
+def test_account_mail_that_ends_every_worker_is_given_up(sink: Sink) -> None:
+    mail = abandoned(mode=AT_LEAST, attempts=len(BACKOFF) + 1)
+    assert claim_due() == []
+    mail.refresh_from_db()
+    assert (mail.state, mail.lease_until) == (FAILED, None)
+    assert mail.last_error
+
+
+def abandoned(*, mode: str, attempts: int = 1) -> Mail:
     """A row as a killed worker leaves it, its lease over."""
     mail = queued(mode=mode)
     Mail.objects.filter(pk=mail.pk).update(
-        state=MailState.SENDING, attempts=1, lease_until=timezone.now() - dt.timedelta(seconds=1)
+        state=MailState.SENDING,
+        attempts=attempts,
+        lease_until=timezone.now() - dt.timedelta(seconds=1),
     )
     return mail
 
@@ -219,6 +294,14 @@ def test_claim_due_hands_each_row_out_once_in_a_while(settings: Any) -> None:
         timezone.now() + settings.OUTBOX_HANDOUT_LEASE + dt.timedelta(seconds=1)
     ):
         assert claim_due() == mails
+
+
+def test_claim_due_hands_out_no_more_before_some_are_sent(sink: Sink) -> None:
+    first, second, third = (queued(str(n)).pk for n in range(3))
+    assert claim_due(limit=2) == [first, second]
+    assert claim_due(limit=2) == []
+    deliver(mail_id=second)
+    assert claim_due(limit=2) == [third]
 
 
 def test_a_person_marks_an_uncertain_letter_as_sent(django_user_model: Any) -> None:

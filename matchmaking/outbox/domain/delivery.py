@@ -6,17 +6,18 @@ waits for a person. Account mail is sent at least once: such a row goes back to 
 
 import datetime as dt
 import logging
+import time
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from matchmaking.outbox.domain.clean import clean_address, is_address
 from matchmaking.outbox.domain.guards import may_go_out, next_moment
 from matchmaking.outbox.domain.suppression import is_suppressed, suppress
-from matchmaking.outbox.domain.transport import Outcome, Result, hand_over
+from matchmaking.outbox.domain.transport import Outcome, Result, hand_over, is_left_alone
 from matchmaking.outbox.enums import (
     UNDECIDED,
     UNREACHED,
@@ -29,6 +30,9 @@ from matchmaking.outbox.models import Mail, MailEvent
 
 logger = logging.getLogger(__name__)
 
+# Seconds; all of them, and the waits for a connection, fit into the time of one delivery.
+RECORD_AGAIN_AFTER = (0, 2, 5, 10, 20)
+NEVER_CAME_BACK = "No worker that took it came back."
 BACKOFF = tuple(dt.timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 480, 960))
 
 
@@ -36,13 +40,15 @@ def claim_due(*, limit: int = 500) -> list[int]:
     """Settle what was left in `sending`, then hand out the due mails: their ids, oldest first.
 
     The ids are for `deliver`, which claims each by itself; a handed-out row is found again after
-    `settings.OUTBOX_HANDOUT_LEASE` if nobody took it.
+    `settings.OUTBOX_HANDOUT_LEASE` if nobody took it. No more than `limit` are handed out at a
+    time: ten thousand due letters would else be told of again and again, faster than they leave.
     """
     settle_abandoned()
     now = timezone.now()
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-    due = Mail.objects.filter(free, state=MailState.QUEUED, due_at__lte=now)
-    ids = list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
+    due = Mail.objects.filter(state=MailState.QUEUED, due_at__lte=now)
+    room = max(0, limit - due.exclude(free).count())
+    ids = list(due.filter(free).order_by("due_at", "pk").values_list("pk", flat=True)[:room])
     return [
         pk
         for pk in ids
@@ -53,12 +59,17 @@ def claim_due(*, limit: int = 500) -> list[int]:
 
 
 def settle_abandoned() -> None:
-    """Rows left in `sending` past their lease: letters become uncertain, account mail waits."""
+    """Rows left in `sending` past their lease: letters become uncertain, account mail waits.
+
+    Account mail that ended every worker that took it is failed after the last of its attempts.
+    """
     now = timezone.now()
     abandoned = Mail.objects.filter(state=MailState.SENDING, lease_until__lte=now)
-    abandoned.filter(mode=Mode.AT_LEAST_ONCE).update(
-        state=MailState.QUEUED, lease_until=None, due_at=now, updated_at=now
+    again = abandoned.filter(mode=Mode.AT_LEAST_ONCE)
+    again.filter(attempts__gt=len(BACKOFF)).update(
+        state=MailState.FAILED, lease_until=None, last_error=NEVER_CAME_BACK, updated_at=now
     )
+    again.update(state=MailState.QUEUED, lease_until=None, due_at=now, updated_at=now)
     for pk in list(abandoned.filter(mode=Mode.AT_MOST_ONCE).values_list("pk", flat=True)):
         with transaction.atomic():
             found = Mail.objects.filter(
@@ -72,8 +83,12 @@ def settle_abandoned() -> None:
 def deliver(*, mail_id: int) -> str | None:
     """Send one due mail; the state it is left in, or None where it was not there to take.
 
+    None as well while the mail server is left alone: the sweep finds the mail again in a minute.
     Must not be called inside a transaction: the claim has to be committed before the text leaves.
     """
+    if is_left_alone():
+        Mail.objects.filter(pk=mail_id, state=MailState.QUEUED).update(lease_until=None)
+        return None
     mail = _claim(mail_id)
     if mail is None:
         return None
@@ -93,7 +108,7 @@ def deliver(*, mail_id: int) -> str | None:
     result = hand_over(mail)
     if result.outcome is not Outcome.ACCEPTED:
         logger.warning("Mail %s: %s: %s", mail.pk, result.outcome.value, result.error)
-    return _record(mail, result)
+    return _record_for_certain(mail, result)
 
 
 def _claim(mail_id: int) -> Mail | None:
@@ -106,6 +121,22 @@ def _claim(mail_id: int) -> Mail | None:
             updated_at=now,
         )
     return Mail.objects.get(pk=mail_id) if claimed else None
+
+
+def _record_for_certain(mail: Mail, result: Result) -> str:
+    """Record what became of a mail, also where the database went away while it was handed over.
+
+    Else a letter that the mail server has taken would be uncertain, for a person to ask about.
+    """
+    for pause in RECORD_AGAIN_AFTER:
+        try:
+            return _record(mail, result)
+        except (OperationalError, InterfaceError):
+            logger.warning("What became of mail %s could not be recorded", mail.pk, exc_info=True)
+            # What a database that was started again has closed stays closed.
+            connection.close()
+            time.sleep(pause)
+    return _record(mail, result)
 
 
 def _record(mail: Mail, result: Result) -> str:

@@ -1,7 +1,9 @@
 """Handing one mail to the transport, and reading from what went wrong whether it went out."""
 
+import logging
 import re
 import smtplib
+import time
 from email.utils import format_datetime
 from enum import Enum
 from typing import NamedTuple
@@ -28,6 +30,13 @@ from matchmaking.outbox.domain.addresses import (
 )
 from matchmaking.outbox.models import Mail
 
+logger = logging.getLogger(__name__)
+
+# Seconds for which a process leaves a mail server alone that did not answer.
+QUIET_AFTER_SILENCE = 120.0
+
+_quiet_until = 0.0
+
 
 class Outcome(Enum):
     ACCEPTED = "accepted"
@@ -47,8 +56,13 @@ class Result(NamedTuple):
 
 # Enhanced status codes (RFC 3463) that say that there is no such mailbox, or none any more.
 _NO_MAILBOX = re.compile(r"\b5\.(1\.(1|2|3|6|10)|2\.1)\b")
+_TOO_LARGE = re.compile(r"\b5\.(2\.3|3\.4)\b")
 _ANY_ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 _NO_MAILBOX_CODES = frozenset({550, 551, 553})
+# RFC 4954: the server takes nothing from whoever has not logged in.
+_LOG_IN_FIRST = 530
+# RFC 1870: the letter is larger than the server takes.
+_TOO_LARGE_CODE = 552
 # What a mail service's HTTP answer means where it names no recipient.
 _HTTP_REFUSED_FOR_NOW = frozenset({408, 425, 429, 503})
 # The key, the account or the address of the service: the administrator's to mend.
@@ -91,8 +105,28 @@ def says_no_mailbox(text: str) -> bool:
     return bool(_NO_MAILBOX.search(text))
 
 
+def is_left_alone() -> bool:
+    """Whether the mail server let this process wait in vain a moment ago.
+
+    Each letter that is tried meanwhile would hold the process for another `EMAIL_TIMEOUT`, and
+    match runs stand behind letters.
+    """
+    return time.monotonic() < _quiet_until
+
+
 def hand_over(mail: Mail) -> Result:
     """Give `mail` to `settings.OUTBOX_TRANSPORT`, once, and say what became of it."""
+    global _quiet_until
+    began = time.monotonic()
+    result = _hand_over(mail)
+    ended = time.monotonic()
+    if result.outcome is not Outcome.ACCEPTED and ended - began >= settings.EMAIL_TIMEOUT:
+        _quiet_until = ended + QUIET_AFTER_SILENCE
+        logger.warning("The mail server is silent; it is left alone for a while: %s", result.error)
+    return result
+
+
+def _hand_over(mail: Mail) -> Result:
     try:
         message = build_message(mail)
         message.message()
@@ -101,7 +135,10 @@ def hand_over(mail: Mail) -> Result:
     try:
         transport = get_connection(settings.OUTBOX_TRANSPORT)
         transport.open()
-    except (smtplib.SMTPException, OSError, ImproperlyConfigured) as error:
+    except (smtplib.SMTPException, OSError) as error:
+        return _read_before_any_text(error)
+    except (ImproperlyConfigured, ImportError, ValueError) as error:
+        # A setting that nobody can follow: no such back end, TLS in two ways, a host with two dots.
         return _read_before_any_text(error)
     try:
         transport.send_messages([message])
@@ -128,6 +165,9 @@ def _read_before_any_text(error: Exception) -> Result:
 
 def _read(error: Exception, *, handed_over: bool) -> Result:
     if isinstance(error, smtplib.SMTPHeloError):
+        return _read_before_any_text(error)
+    if isinstance(error, smtplib.SMTPSenderRefused) and not _is_too_large(error):
+        # It would not hear from whom we write, and was told neither the reader nor the letter.
         return _read_before_any_text(error)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, reply = next(iter(error.recipients.values()))
@@ -165,10 +205,19 @@ def _reached_nobody(error: AnymailError) -> bool:
     return isinstance(getattr(inner, "reason", None), NewConnectionError)
 
 
+def _is_too_large(error: smtplib.SMTPSenderRefused) -> bool:
+    # MAIL names the letter's size, and some servers answer to that at once.
+    return error.smtp_code == _TOO_LARGE_CODE or bool(_TOO_LARGE.search(_text(error.smtp_error)))
+
+
+def _text(reply: bytes | str) -> str:
+    return reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
+
+
 def _read_reply(code: int, reply: bytes | str, *, at_recipient: bool) -> Result:
-    text = reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
+    text = _text(reply)
     told = f"{code} {text}"
-    if code < 500:
+    if code < 500 or code == _LOG_IN_FIRST:
         return Result(Outcome.REFUSED_FOR_NOW, told)
     # A bare 550 at RCPT means an unknown user; "550 5.7.1" means a policy that may change.
     unknown = says_no_mailbox(text) or (

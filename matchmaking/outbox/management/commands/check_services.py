@@ -60,10 +60,13 @@ def _letters() -> Iterator[str]:
         return
     if late:
         minutes = LATE // dt.timedelta(minutes=1)
-        yield f"{late} mails have been due for over {minutes} minutes. Do beat and workers run?"
+        yield (
+            f"Mails due for over {minutes} minutes: {late}. Do beat and workers run, and does the"
+            " mail server answer?"
+        )
     if newest:
         reason = redact(newest.last_error)
-        yield f"{count} mails were put off {ATTEMPTS} times or more by the mail server: {reason}"
+        yield f"Mails put off {ATTEMPTS} times or more by the mail server: {count}. Last: {reason}"
 
 
 def _disk() -> Iterator[str]:
