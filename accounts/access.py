@@ -22,6 +22,8 @@ from accounts.enums import MAY_EDIT, OrganisationKind, Role
 from accounts.models import Membership, Organisation, User
 
 SESSION_KEY = "acting_organisation"
+# By which a form says for whom its page was shown, where its address does not.
+FORM_FIELD = "acting_for"
 
 
 class SignedInRequest(HttpRequest):
@@ -67,6 +69,17 @@ def acting_membership(
 def act_for(request: HttpRequest, *, organisation_id: int) -> None:
     """Use the organisation from now on. The caller has checked that the reader belongs to it."""
     request.session[SESSION_KEY] = organisation_id
+
+
+def left_behind(request: HttpRequest) -> str:
+    """For which organisation the sent form was shown, where another is in use by now; else "".
+
+    Its address names none: sent from a tab that was left open, it would be done for the other one.
+    """
+    shown_for = request.POST.get(FORM_FIELD, "")
+    membership = acting_membership(request)
+    now = "" if membership is None else str(membership.organisation_id)
+    return "" if shown_for == now else shown_for
 
 
 def has_second_factor(user: User | AnonymousUser) -> bool:

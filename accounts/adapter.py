@@ -4,23 +4,32 @@ import base64
 import hashlib
 import zoneinfo
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.account.signals import password_reset
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.utils import translation
 
 from accounts.browsers import browser_name
+from accounts.domain.members import confirm_first_address
+from accounts.domain.personal import email_hash
 from accounts.letters import compose_mail
 from accounts.lockouts import locked_sentence, seconds_locked
 from accounts.models import User
 from matchmaking.common.zone_names import zone_name
+
+# So long nobody is told again that there is an account with their address.
+ALREADY_TOLD_SECONDS = 15 * 60
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -36,6 +45,22 @@ class AccountAdapter(DefaultAccountAdapter):
             wait = seconds_locked(self.request or context.request, key=self._tried)
             return ValidationError(locked_sentence(wait), code=code)
         return super().validation_error(code, *args)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """As allauth's, but that a new address of an account needs its log-in beside the link.
+
+        Whoever mistypes it would hand the account to its reader.
+        """
+        user = email_address.user
+        is_new = email_address.email.lower() != user.email.lower()
+        if is_new and request.user != user:
+            return False
+        return bool(super().confirm_email(request, email_address))
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """As allauth's, which sends one each time that somebody enters the address."""
+        if cache.add(f"account-already-exists:{email_hash(email)}", True, ALREADY_TOLD_SECONDS):
+            super().send_account_already_exists_mail(email)
 
     def render_mail(
         self,
@@ -56,7 +81,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return compose_mail(
             template_prefix.rpartition("/")[2],
             language,
-            context | _when_and_with_what(context, language),
+            context | _own_addresses(context) | _when_and_with_what(context, language),
             to=[email] if isinstance(email, str) else email,
             from_email=self.get_from_email(),
             headers=headers,
@@ -73,6 +98,28 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_notification_mail(
             template_prefix, user, {"user": user, **(context or {})}, email
         )
+
+
+def listen() -> None:
+    """Hear what allauth tells by signals alone."""
+    password_reset.connect(_confirm_where_the_link_went)
+
+
+def _confirm_where_the_link_went(user: User, **_told: Any) -> None:
+    confirm_first_address(user)
+
+
+def _own_addresses(context: dict[str, Any]) -> dict[str, str]:
+    """Links as every letter has them, under SITE_URL.
+
+    allauth builds them with the Host header, which is whatever the sender of a request likes: the
+    secret of somebody else's account would be opened at that one's host.
+    """
+    return {
+        name: settings.SITE_URL + urlsplit(str(value))._replace(scheme="", netloc="").geturl()
+        for name, value in context.items()
+        if name.endswith("_url")
+    }
 
 
 def _when_and_with_what(context: dict[str, Any], language: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain.members import replace_address
 from accounts.models import Consent, Invitation, Membership, Organisation, User
 from matchmaking.common.admin import ReadOnlyAdmin, SummedUpDeletion
 
@@ -40,6 +41,11 @@ class UserAdmin(DjangoUserAdmin):
     )
     readonly_fields = ("last_login", "date_joined")
     filter_horizontal = ("groups",)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "email" in form.changed_data:
+            replace_address(user=obj, email=obj.email)
 
 
 @admin.register(Organisation)

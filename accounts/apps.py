@@ -8,6 +8,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts and organisations")
 
     def ready(self) -> None:
-        from accounts import personal
+        from accounts import adapter, personal
 
         personal.register()
+        adapter.listen()

@@ -1,5 +1,7 @@
 """What people fill in about themselves and their organisation."""
 
+import re
+import unicodedata
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,6 +14,7 @@ from accounts.enums import Purpose, Role
 from accounts.models import Invitation, Organisation, User
 from accounts.time_zones import TIME_ZONES, default_time_zone, time_zones_with
 from matchmaking.common.enums import Language
+from matchmaking.outbox.domain.suppression import is_suppressed
 
 PURPOSE_HELP = {
     Purpose.PROFILE: _(
@@ -35,12 +38,26 @@ NAME_HELP = {
 }
 
 
+_IN_BRACKETS = re.compile(r"<([^<>\s]+)>\Z")
+_ADDRESS = re.compile(r"://|www\.|[/@]", re.IGNORECASE)
+
+
+def refuse_address(name: str) -> None:
+    """Letters greet their reader by this name, and anybody may enter anybody's address.
+
+    With an address of the web in it, whatever somebody wants read would go out in our name.
+    """
+    if _ADDRESS.search(name):
+        raise forms.ValidationError(_("Write the name alone, without any address."), "address")
+
+
 class SignupForm(forms.Form):
     """What allauth's sign-up form asks beside address and password."""
 
     full_name = forms.CharField(
         label=_("Your name"),
         max_length=150,
+        validators=[refuse_address],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     field_order = ("full_name", "email", "password1")
@@ -63,6 +80,7 @@ class SettingsForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["full_name"].validators.append(refuse_address)
         # A zone that an administrator set stays possible, though our list does not have it.
         field = self.fields["time_zone"]
         field.choices = time_zones_with(self.instance.time_zone)  # type: ignore[attr-defined]
@@ -119,11 +137,32 @@ class NewSupplierForm(forms.Form):
         return [p for p in SIGN_UP_PURPOSES if self.cleaned_data[f"consent_{p}"]]
 
 
+class PastedEmailField(forms.EmailField):
+    """Takes an address as mail programs copy it too, as "Ana López <ana@example.com>"."""
+
+    def to_python(self, value: Any) -> str:
+        text = unicodedata.normalize("NFKC", super().to_python(value) or "").strip()
+        named = _IN_BRACKETS.search(text)
+        return (named[1] if named else text).removeprefix("mailto:")
+
+
 class InvitationForm(forms.ModelForm):
+    email = PastedEmailField(label=_("E-mail address"))
+
     class Meta:
         model = Invitation
         fields = ("email", "role", "language")
         labels = {"language": _("Language of the invitation")}
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if is_suppressed(email):
+            sentence = _(
+                "Letters to %(address)s are not sent: earlier ones came back, or their reader"
+                " wants none."
+            )
+            raise forms.ValidationError(sentence, "suppressed", {"address": email})
+        return email
 
 
 class RoleForm(forms.Form):

@@ -8,16 +8,31 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.access import has_second_factor, memberships_of_request
+from accounts.access import (
+    acting_membership,
+    has_second_factor,
+    left_behind,
+    memberships_of_request,
+)
 from accounts.audit import note_administration
 from accounts.enums import OrganisationKind
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ByHook:
+    """A middleware that does nothing but what its hooks do."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
 
 
 class ReaderMiddleware:
@@ -52,7 +67,7 @@ def answers_in_json(view: Callable[..., Any]) -> bool:
     return getattr(getattr(view, "cls", None), "answers_in_json", False)
 
 
-class SecondFactorMiddleware:
+class SecondFactorMiddleware(ByHook):
     """Keeps organizers and administrators out until they have set up a second factor.
 
     They see everybody's contacts. Only the pages by which one logs in, out, and sets it up stay
@@ -61,12 +76,6 @@ class SecondFactorMiddleware:
 
     OPEN_NAMES = frozenset({"set_language", "javascript-catalog", "livez", "readyz"})
     OPEN_PREFIXES = ("account_", "mfa_")
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
@@ -96,18 +105,42 @@ class SecondFactorMiddleware:
         )
 
 
-class AdministrationAuditMiddleware:
+class ActingMiddleware(ByHook):
+    """Refuses a form of a page that was shown for another organisation than the one in use.
+
+    Whoever works for two companies changes between them in any tab; the others still show the
+    first, whose consents and products the second would be given.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if request.method != "POST" or not request.user.is_authenticated or answers_in_json(view):
+            return None
+        shown_for = left_behind(request)
+        if not shown_for:
+            return None
+        context = {
+            "shown_for": next(
+                (
+                    membership.organisation
+                    for membership in memberships_of_request(request)
+                    if str(membership.organisation_id) == shown_for
+                ),
+                None,
+            ),
+            "now": acting_membership(request),
+            "page": request.headers.get("Referer", ""),
+        }
+        return render(request, "accounts/acting_changed.html", context, status=409)
+
+
+class AdministrationAuditMiddleware(ByHook):
     """Writes down which people's data a page of the administration shows, whoever registered it.
 
     Here rather than in each ModelAdmin: the lower apps' pages cannot import the history, and a new
     page would be forgotten. Which models show people is said by `register_administered`.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_template_response(
         self, request: HttpRequest, response: TemplateResponse

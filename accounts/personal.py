@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts.audit import register_administered
 from accounts.domain.accesses import Whose
-from accounts.domain.personal import email_hash
+from accounts.domain.personal import accounts_of, email_hash
 from accounts.enums import Seen
 from accounts.models import Consent, DataAccess, ErasureRequest, Invitation, Membership, User
 from matchmaking.common.personal import (
@@ -62,12 +62,20 @@ def _erase_log(entries: Found) -> None:
 HOLDINGS = (
     Holding(
         "account",
-        # By any address that they entered, the one to log in with or another.
-        lambda email: unguarded(User).filter(
-            Q(email__iexact=email) | Q(emailaddress__email__iexact=email)
-        ),
+        accounts_of,
         ("email", "full_name", "language", "time_zone", "date_joined", "last_login"),
         _erase_users,
+    ),
+    Holding(
+        # Whose account it is, is nothing that the person at this address may read or erase.
+        "addresses that another account entered and nobody confirmed",
+        lambda email: (
+            unguarded(EmailAddress)
+            .filter(email__iexact=email, verified=False)
+            .exclude(user__email__iexact=email)
+        ),
+        ("email",),
+        _delete,
     ),
     Holding(
         "invitations",

@@ -17,6 +17,10 @@ class AlreadyMemberError(AccountsError):
     """The person belongs to the organisation already."""
 
 
+class TooManyInvitationsError(AccountsError):
+    """The organisation invited as many people within a day as it may."""
+
+
 class AlreadyKeptError(AccountsError):
     """The organisation has members of its own, who alone invite others."""
 

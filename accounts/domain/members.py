@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.domain.errors import (
@@ -12,6 +13,7 @@ from accounts.domain.errors import (
     AlreadyMemberError,
     InvitationUnusableError,
     LastOwnerError,
+    TooManyInvitationsError,
     WrongAddressError,
 )
 from accounts.enums import Role
@@ -20,6 +22,10 @@ from matchmaking.common.enums import Language
 from matchmaking.common.tokens import new_token, token_hash
 
 INVITATION_LIFETIME = timedelta(days=14)
+# Anybody may sign an organisation up, and its invitations go to any address, under a name that is
+# also theirs to choose: without a bound the site would send whatever they like to thousands.
+MOST_INVITATIONS = 40
+COUNTED_WITHIN = timedelta(days=1)
 
 
 class NewInvitation(NamedTuple):
@@ -39,12 +45,17 @@ def invite_member(
 ) -> NewInvitation:
     """An invitation for `email`, good for `INVITATION_LIFETIME`; an earlier open one is taken back.
 
-    Raises AlreadyMemberError where that address belongs to a member.
+    Raises AlreadyMemberError where that address belongs to a member, and TooManyInvitationsError
+    after `MOST_INVITATIONS` within a day, into it or by `invited_by` into their own organisations.
     """
+    # The row is the lock: of two invitations of one person at once, one takes the other back.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
     email = email.strip().lower()
     if Membership.objects.filter(organisation=organisation, user__email__iexact=email).exists():
         raise AlreadyMemberError(email)
     now = timezone.now()
+    if _invited_lately(organisation, by=invited_by, at=now) >= MOST_INVITATIONS:
+        raise TooManyInvitationsError(str(organisation))
     earlier = Invitation.objects.open_at(now).filter(organisation=organisation, email__iexact=email)
     earlier.update(revoked_at=now)
     token = new_token()
@@ -58,6 +69,18 @@ def invite_member(
         expires_at=now + INVITATION_LIFETIME,
     )
     return NewInvitation(invitation, token)
+
+
+def _invited_lately(organisation: Organisation, *, by: User | None, at: datetime) -> int:
+    """How many were invited into `organisation`, or by one person into any of their own.
+
+    What an organizer sends to companies of its list is counted at each company alone.
+    """
+    counted = Q(organisation=organisation)
+    own = Membership.objects.filter(user=by)
+    if by is not None and own.filter(organisation=organisation).exists():
+        counted |= Q(invited_by=by, organisation__in=own.values("organisation"))
+    return Invitation.objects.filter(counted, created_at__gt=at - COUNTED_WITHIN).count()
 
 
 @transaction.atomic
@@ -105,6 +128,18 @@ def find_invitation(*, token: str) -> Invitation | None:
         .select_related("organisation", "invited_by")
         .first()
     )
+
+
+def was_used(*, token: str) -> bool:
+    """Whether somebody joined by the link: who opens it again has only to log in."""
+    return Invitation.objects.filter(token_hash=token_hash(token), used_at__isnull=False).exists()
+
+
+def joined_by(*, token: str, user: User) -> Membership | None:
+    """The membership of `user`, if it was they who joined by `token` before."""
+    used = Invitation.objects.filter(token_hash=token_hash(token), used_by=user)
+    memberships = Membership.objects.filter(user=user, organisation__in=used.values("organisation"))
+    return memberships.select_related("organisation").first()
 
 
 @transaction.atomic
@@ -160,6 +195,29 @@ def confirmed_addresses(user: User) -> set[str]:
     return {email.lower() for email in addresses.values_list("email", flat=True)}
 
 
+def confirm_first_address(user: User) -> bool:
+    """Count the address by which `user` signed up as theirs, where none is yet.
+
+    For who has just used a link that was sent there: a second letter would ask them the same.
+    """
+    if confirmed_addresses(user):
+        return False
+    first = EmailAddress.objects.filter(user=user, email__iexact=user.email).first()
+    return first is not None and bool(first.set_verified())
+
+
+@transaction.atomic
+def replace_address(*, user: User, email: str) -> None:
+    """Make `email` the one address of `user`, to be confirmed at the next log-in.
+
+    The earlier ones are forgotten: whoever reads their mail would else choose a new password.
+    """
+    user.email = email.strip().lower()
+    user.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
+
+
 def open_invitations_for(user: User, *, at: datetime) -> list[Invitation]:
     """Invitations to the confirmed addresses of `user` that may be accepted at `at`."""
     addresses = confirmed_addresses(user)
@@ -168,8 +226,9 @@ def open_invitations_for(user: User, *, at: datetime) -> list[Invitation]:
 
 
 def _keep_an_owner(membership: Membership) -> None:
+    # Who is switched off can name no other owner.
     owners = Membership.objects.select_for_update().filter(
-        organisation_id=membership.organisation_id, role=Role.OWNER
+        organisation_id=membership.organisation_id, role=Role.OWNER, user__is_active=True
     )
     # The rows are read, not counted: PostgreSQL locks only rows that are read.
     if {owner.pk for owner in owners} == {membership.pk}:

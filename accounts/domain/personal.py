@@ -5,7 +5,9 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import ErasureRequest, User
@@ -47,7 +49,7 @@ def block_person(*, email: str) -> ErasureRequest:
         # Data came again after an erasure, from a backup or an import: it begins anew.
         request.email, request.blocked_at, request.erased_at = email, now, None
         request.save(update_fields=["email", "blocked_at", "erased_at", "updated_at"])
-    User.objects.filter(email__iexact=email).update(is_active=False)
+    accounts_of(email).update(is_active=False)
     suppress(address=email, reason=SuppressionReason.MANUAL, note="blocked at their request")
     waiting = Mail.objects.filter(recipient__iexact=email, state=MailState.QUEUED)
     for mail_id in list(waiting.values_list("pk", flat=True)):
@@ -83,6 +85,15 @@ def blocked_hashes(hashes: Iterable[str]) -> set[str]:
     """Those of `hashes` (of `email_hash`) whose person asked to be erased, and is blocked."""
     waiting = ErasureRequest.objects.filter(email_hash__in=set(hashes), erased_at__isnull=True)
     return set(waiting.values_list("email_hash", flat=True))
+
+
+def accounts_of(email: str) -> Found:
+    """The accounts of the person at `email`: to log in with, or confirmed as theirs.
+
+    Entered is not enough: anybody may mistype their new address into somebody else's.
+    """
+    confirmed = EmailAddress.objects.filter(email__iexact=email, verified=True)
+    return unguarded(User).filter(Q(email__iexact=email) | Q(pk__in=confirmed.values("user")))
 
 
 def _by_key(rows: Found) -> Found:

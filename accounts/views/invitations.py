@@ -11,8 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import SignedInRequest, act_for
 from accounts.domain.errors import InvitationUnusableError, WrongAddressError
-from accounts.domain.members import accept_invitation, confirmed_addresses, find_invitation
-from accounts.models import Invitation
+from accounts.domain.members import (
+    accept_invitation,
+    confirmed_addresses,
+    find_invitation,
+    joined_by,
+    was_used,
+)
+from accounts.models import Invitation, Membership
 
 
 @never_cache
@@ -21,7 +27,9 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     """For whoever has the link, with an account or without."""
     invitation = find_invitation(token=token)
     context: dict[str, object] = {"invitation": invitation, "token": token}
-    if invitation is not None and request.user.is_authenticated:
+    if invitation is None:
+        context["was_used"] = was_used(token=token)
+    elif request.user.is_authenticated:
         context["is_for_reader"] = invitation.email.lower() in confirmed_addresses(request.user)
     # The address of this page is a secret. The site's own policy keeps it from other hosts; under
     # "no-referrer" a browser would send "Origin: null" with the button, which Django refuses.
@@ -33,6 +41,10 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 @login_required
 def accept(request: SignedInRequest, token: str) -> HttpResponse:
+    joined = joined_by(token=token, user=request.user)
+    if joined is not None:
+        # A button that was pressed twice, or a page that was sent again.
+        return _welcome(request, joined)
     return _accept(request, find_invitation(token=token))
 
 
@@ -62,6 +74,10 @@ def _accept(request: SignedInRequest, invitation: Invitation | None) -> HttpResp
             _("This invitation is for another e-mail address. Log in with that address."),
         )
         return redirect("home")
+    return _welcome(request, membership)
+
+
+def _welcome(request: SignedInRequest, membership: Membership) -> HttpResponse:
     act_for(request, organisation_id=membership.organisation_id)
     sentence = _("Welcome to %(organisation)s.")
     messages.success(request, sentence % {"organisation": membership.organisation})

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import SignedInRequest
 from accounts.domain import members as verbs
-from accounts.domain.errors import AlreadyMemberError, LastOwnerError
+from accounts.domain.errors import AlreadyMemberError, LastOwnerError, TooManyInvitationsError
 from accounts.enums import Role
 from accounts.forms import InvitationForm, RoleForm
 from accounts.letters import send_invitation
@@ -34,6 +34,8 @@ def members(request: SignedInRequest, pk: int) -> HttpResponse:
             _invite(request, mine, form)
         except AlreadyMemberError:
             form.add_error("email", _("This person is a member already."))
+        except TooManyInvitationsError:
+            form.add_error(None, _("So many people were invited today. Go on tomorrow."))
         else:
             sentence = _("An invitation is on its way to %(address)s.")
             messages.success(request, sentence % {"address": email})

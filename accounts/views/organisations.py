@@ -2,9 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,7 +12,7 @@ from accounts.access import SignedInRequest, act_for
 from accounts.domain.consents import NOTICE_VERSION
 from accounts.domain.organisations import rename_organisation, sign_up_supplier
 from accounts.forms import NewSupplierForm, OrganisationForm
-from accounts.views.scope import own_membership
+from accounts.views.scope import next_page, own_membership
 from matchmaking.common.enums import Language
 
 
@@ -31,22 +30,13 @@ def create_supplier(request: SignedInRequest) -> HttpResponse:
         )
         act_for(request, organisation_id=organisation.pk)
         messages.success(request, _("Your enterprise is signed up. Now tell buyers what you make."))
-        return redirect(_next_page(request) or "profiles:supplier-home")
+        return redirect(next_page(request) or "profiles:supplier-home")
     context = {
         "form": form,
         "notice_version": NOTICE_VERSION,
-        "next": _next_page(request),
+        "next": next_page(request),
     }
     return render(request, "accounts/create_supplier.html", context)
-
-
-def _next_page(request: HttpRequest) -> str:
-    """The page of ours that led here, to go back to; "" for none."""
-    asked = request.POST.get("next") or request.GET.get("next", "")
-    ours = url_has_allowed_host_and_scheme(
-        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return asked if ours else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

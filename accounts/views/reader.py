@@ -15,6 +15,7 @@ from accounts.access import SignedInRequest
 from accounts.domain.members import open_invitations_for
 from accounts.enums import OrganisationKind
 from accounts.forms import SettingsForm
+from accounts.views.scope import next_page
 
 # By name, since the features above are not ours to import.
 HOME_OF_KIND = {
@@ -63,7 +64,7 @@ def act_for(request: SignedInRequest) -> HttpResponse:
     for membership in access.memberships_of_request(request):
         if str(membership.organisation_id) == chosen:
             access.act_for(request, organisation_id=membership.organisation_id)
-            return redirect("home")
+            return redirect(next_page(request) or "home")
     raise Http404
 
 

@@ -9,6 +9,7 @@ from accounts.domain.consents import (
     consents_in_force,
     give_consent,
     has_refused,
+    has_withdrawn,
     withdraw_consent,
 )
 from accounts.enums import ConsentChannel, Purpose
@@ -87,6 +88,19 @@ def test_a_box_that_stayed_empty_is_a_no_and_never_asked_is_none(organisation):
     assert not has_refused(organisation, name)
     withdraw_consent(organisation=organisation, purpose=name, **WEB)
     assert has_refused(organisation, name)
+
+
+def test_agreeing_to_the_profile_under_a_new_notice_takes_no_other_yes_back(organisation):
+    give_consent(organisation=organisation, purpose=Purpose.PROFILE, notice_version="2025", **WEB)
+    give_consent(organisation=organisation, purpose=Purpose.LETTERS, notice_version="2025", **WEB)
+    give_consent(organisation=organisation, purpose=Purpose.PROFILE, notice_version="2026", **WEB)
+    assert not has_refused(organisation, Purpose.LETTERS)
+
+
+def test_a_withdrawal_is_of_its_purpose_alone(organisation):
+    withdraw_consent(organisation=organisation, purpose=Purpose.NAME_IN_LETTERS, **WEB)
+    assert has_withdrawn(organisation, [Purpose.NAME_IN_LETTERS])
+    assert not has_withdrawn(organisation, [Purpose.PROFILE, Purpose.LETTERS])
 
 
 @pytest.fixture

@@ -29,9 +29,9 @@ ANDROID = (
 CONTEXT = {
     "user": User(full_name="Ana O'Neill & López", language="es"),
     "email": "ana@example.com",
-    "activate_url": "https://example.com/confirm/",
-    "password_reset_url": "https://example.com/reset/",
-    "signup_url": "https://example.com/signup/",
+    "activate_url": f"{settings.SITE_URL}/confirm/",
+    "password_reset_url": f"{settings.SITE_URL}/reset/",
+    "signup_url": f"{settings.SITE_URL}/signup/",
     "from_email": "old@example.com",
     "to_email": "new@example.com",
     "deleted_email": "old@example.com",

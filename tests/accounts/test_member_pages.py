@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import Invitation, Membership
+from matchmaking.outbox.domain.suppression import suppress
 from tests.accounts.conftest import browser_of
 from tests.factories import MembershipFactory, UserFactory
 
@@ -58,6 +59,34 @@ def test_invited_person_accepts_by_post(invited, organisation):
     assert browser.get(invited).status_code == 410
 
 
+def test_who_accepts_twice_or_opens_the_link_again_is_told_of_no_failure(invited, organisation):
+    browser = browser_of(UserFactory(email="ana@example.com"))
+    for _ in range(2):
+        answer = browser.post(invited + "accept/", follow=True)
+        assert [message.level_tag for message in answer.context["messages"]] == ["success"]
+    assert Membership.objects.filter(user__email="ana@example.com").count() == 1
+
+    again = browser.get(invited).content.decode()
+    assert "This invitation has been accepted" in again
+    on_another_device = Client().get(invited).content.decode()
+    assert f'href="{reverse("account_login")}">' in on_another_device.split("<main")[1]
+
+
+def test_an_invitation_that_somebody_used_makes_nobody_else_a_member(invited, stranger):
+    browser_of(UserFactory(email="ana@example.com")).post(invited + "accept/")
+    answer = browser_of(stranger).post(invited + "accept/", follow=True)
+    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+    assert not Membership.objects.filter(user=stranger).exists()
+
+
+def test_who_left_does_not_come_back_by_the_used_link(invited, organisation):
+    browser = browser_of(UserFactory(email="ana@example.com"))
+    browser.post(invited + "accept/")
+    Membership.objects.all().delete()
+    browser.post(invited + "accept/")
+    assert not Membership.objects.exists()
+
+
 def test_other_person_is_told_the_address_is_wrong(invited, stranger):
     browser = browser_of(stranger)
 
@@ -95,6 +124,44 @@ def test_member_is_not_invited_again(organisation, owner, editor):
 
     assert "email" in answer.context["form"].errors
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "López, Ana <ana@example.com>",
+        '"Ana López" <mailto:ana@example.com>',
+        " ANA@example.com ",
+        "ａｎａ＠example．com",
+    ],
+)
+def test_an_address_is_taken_as_it_was_pasted(organisation, owner, pasted):
+    browser_of(owner.user).post(
+        reverse("accounts:members", args=[organisation.pk]),
+        {"email": pasted, "role": Role.EDITOR, "language": "es"},
+    )
+    assert Invitation.objects.get().email == "ana@example.com"
+    assert mail.outbox[0].to == ["ana@example.com"]
+
+
+@pytest.mark.parametrize("pasted", ["Ana López", "ana@example.com, beto@example.com", "<>"])
+def test_what_is_not_one_address_is_refused(organisation, owner, pasted):
+    answer = browser_of(owner.user).post(
+        reverse("accounts:members", args=[organisation.pk]),
+        {"email": pasted, "role": Role.EDITOR, "language": "es"},
+    )
+    assert "email" in answer.context["form"].errors
+    assert mail.outbox == []
+
+
+def test_nobody_is_invited_where_no_letter_would_go_out(organisation, owner):
+    suppress(address="ana@example.com")
+    answer = browser_of(owner.user).post(
+        reverse("accounts:members", args=[organisation.pk]),
+        {"email": "Ana@example.com", "role": Role.EDITOR, "language": "es"},
+    )
+    assert "email" in answer.context["form"].errors
+    assert not Invitation.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["editor", "viewer"])

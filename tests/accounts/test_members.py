@@ -6,18 +6,22 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from accounts.domain import members
 from accounts.domain.errors import (
     AlreadyMemberError,
     InvitationUnusableError,
     LastOwnerError,
+    TooManyInvitationsError,
     WrongAddressError,
 )
 from accounts.domain.members import (
     INVITATION_LIFETIME,
+    MOST_INVITATIONS,
     NewInvitation,
     accept_invitation,
     change_role,
     find_invitation,
+    invite_keeper,
     invite_member,
     keeper_of,
     open_invitations_for,
@@ -71,6 +75,46 @@ def test_second_invitation_takes_the_first_back(organisation):
 
     assert find_invitation(token=first.token) is None
     assert find_invitation(token=second.token) == second.invitation
+
+
+def test_an_organisation_invites_so_many_a_day_and_another_is_not_hindered(organisation):
+    with time_machine.travel(NOW, tick=False) as clock:
+        for number in range(MOST_INVITATIONS):
+            invite(organisation, f"person-{number}@example.com")
+        with pytest.raises(TooManyInvitationsError):
+            invite(organisation, "one-more@example.com")
+        invite(OrganisationFactory(), "one-more@example.com")
+        clock.shift(datetime.timedelta(days=1))
+        invite(organisation, "one-more@example.com")
+    assert Invitation.objects.filter(email="one-more@example.com").count() == 2
+
+
+def test_who_signs_one_organisation_up_after_the_other_invites_no_more_people(owner, monkeypatch):
+    monkeypatch.setattr(members, "MOST_INVITATIONS", 2)
+
+    def ask(organisation, number):
+        invite_member(
+            organisation=organisation,
+            email=f"person-{number}@example.com",
+            role=Role.EDITOR,
+            language=Language.SPANISH,
+            invited_by=owner.user,
+        )
+
+    own = [MembershipFactory(user=owner.user, role=Role.OWNER).organisation for _n in range(3)]
+    ask(own[0], 0)
+    ask(own[1], 1)
+    with pytest.raises(TooManyInvitationsError):
+        ask(own[2], 2)
+    # Companies of a list, to which they do not belong, are counted by themselves.
+    for number in range(3):
+        invite_keeper(
+            organisation=OrganisationFactory(),
+            email=f"company-{number}@example.com",
+            language=Language.SPANISH,
+            invited_by=owner.user,
+        )
+    assert Invitation.objects.count() == 5
 
 
 def test_accepting_makes_a_member_once(organisation):
@@ -158,6 +202,16 @@ def test_owner_may_go_when_there_is_another(organisation, owner, editor):
     assert list(organisation.memberships.values_list("user", "role")) == [
         (editor.user_id, Role.OWNER)
     ]
+
+
+def test_an_owner_who_is_switched_off_is_none_to_leave_the_organisation_to(organisation, owner):
+    blocked = MembershipFactory(organisation=organisation, role=Role.OWNER, user__is_active=False)
+    with pytest.raises(LastOwnerError):
+        remove_member(membership=owner)
+    with pytest.raises(LastOwnerError):
+        change_role(membership=owner, role=Role.EDITOR)
+    remove_member(membership=blocked)
+    assert list(organisation.memberships.all()) == [owner]
 
 
 def test_role_unknown_to_us_is_refused_by_the_database(editor):

@@ -4,11 +4,14 @@ import pytest
 from django.urls import reverse
 
 from accounts.domain.consents import consents_in_force
+from accounts.domain.members import invite_member
 from accounts.domain.organisations import create_organisation, rename_organisation
 from accounts.enums import OrganisationKind, Purpose, Role
 from accounts.models import Organisation
+from matchmaking.common.enums import Language
 from matchmaking.common.names import name_key
 from tests.accounts.conftest import browser_of
+from tests.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +73,23 @@ def test_who_has_no_organisation_yet_is_led_to_the_beginning(stranger):
     address = reverse("profiles:supplier-home")
 
     assert browser_of(stranger).get(address).url == reverse("accounts:welcome")
+
+
+def test_who_has_a_company_finds_the_way_to_a_second_one_and_to_invitations(owner):
+    invite_member(
+        organisation=OrganisationFactory(legal_name="Moldes del Norte"),
+        email=owner.user.email,
+        role=Role.EDITOR,
+        language=Language.SPANISH,
+        invited_by=None,
+    )
+    browser = browser_of(owner.user)
+    welcome = reverse("accounts:welcome")
+    assert f'href="{welcome}"' in browser.get(reverse("accounts:settings")).content.decode()
+    page = browser.get(welcome).content.decode()
+    assert "Moldes del Norte" in page
+    assert f'href="{reverse("accounts:create-supplier")}"' in page
+    assert "One account may act for several." in page
 
 
 def test_supplier_without_the_profile_consent_is_not_signed_up(stranger):

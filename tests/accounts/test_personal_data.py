@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -86,7 +88,10 @@ def test_an_export_shows_everything_under_the_address(introduction: Introduction
 
 def test_blocking_stops_everything_and_loses_nothing(introduction: Introduction) -> None:
     user = UserFactory(email=BUYER)
-    waiting = queued("later", recipient=BUYER, due_at=timezone.now() + dt.timedelta(days=1))
+    # Whoever typed it may have written it in their own way.
+    waiting = queued(
+        "later", recipient=BUYER.capitalize(), due_at=timezone.now() + dt.timedelta(days=1)
+    )
     before = personal_data(email=BUYER)
     block_person(email=BUYER)
     user.refresh_from_db()
@@ -122,12 +127,74 @@ def test_an_erased_account_is_nobodys(introduction: Introduction) -> None:
     assert not everywhere("Ana Inconfundible")
 
 
+def test_an_erased_administrator_opens_nothing_and_the_log_names_nobody() -> None:
+    user = UserFactory(email="ana@example.com", is_staff=True, is_superuser=True)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    LogEntry.objects.create(
+        user=user, object_repr="Beto", action_flag=2, change_message="Beto's name was changed"
+    )
+    LogEntry.objects.create(
+        user=UserFactory(), object_repr="Ana@example.com · Moldes", action_flag=3
+    )
+    block_person(email="ana@example.com")
+    # Somebody switched the account on again; the erasure goes on all the same.
+    User.objects.update(is_active=True)
+    erase_person(email="ana@example.com", at_once=True)
+
+    user.refresh_from_db()
+    assert (user.is_active, user.is_staff, user.is_superuser) == (False, False, False)
+    assert not Authenticator.objects.exists()
+    assert set(LogEntry.objects.values_list("object_repr", "change_message")) == {("", "")}
+
+
+def test_an_export_tells_what_the_account_did_and_its_own_address_once() -> None:
+    user = UserFactory(email="ana@example.com", verified=False)
+    user.emailaddress_set.create(email="ana@example.com", verified=False)
+    give_consent(
+        organisation=OrganisationFactory(),
+        purpose=Purpose.PROFILE,
+        language=Language.SPANISH,
+        channel=ConsentChannel.WEB,
+        user=user,
+    )
+    record_access(reader=Reader(user=user), whose=[Whose(address=BUYER)], way=Way.VIEW)
+    assert {name: len(rows) for name, rows in personal_data(email="Ana@Example.com").items()} == {
+        "account": 1,
+        "consents that the account recorded": 1,
+        "what the account looked at": 1,
+    }
+
+
 def test_an_account_that_is_erased_by_a_second_address_belongs_to_nothing_any_more() -> None:
     user = UserFactory(email="ana@example.com")
     user.emailaddress_set.create(email="ana@home.example", verified=True)
     MembershipFactory(user=user)
     erase("ana@home.example")
     assert not user.memberships.exists()
+
+
+def test_an_account_is_blocked_by_a_second_address_too() -> None:
+    user = UserFactory(email="ana@example.com")
+    user.emailaddress_set.create(email="ana@home.example", verified=True)
+    block_person(email="Ana@home.example")
+    user.refresh_from_db()
+    assert not user.is_active
+
+
+def test_an_address_that_another_account_only_entered_opens_and_erases_nothing_of_it() -> None:
+    """Who mistypes a new address into somebody else's is not that person."""
+    user = UserFactory(email="beto@example.com")
+    membership = MembershipFactory(user=user)
+    user.emailaddress_set.create(email="ana@example.com", verified=False)
+
+    found = personal_data(email="ana@example.com")
+    assert "beto@example.com" not in repr(found)
+    erase("ana@example.com")
+
+    user.refresh_from_db()
+    assert (user.email, user.is_active) == ("beto@example.com", True)
+    assert list(user.memberships.all()) == [membership]
+    assert everywhere("ana@example.com") == ["outbox_suppression"]
 
 
 def test_blocking_and_erasing_one_person_touches_nobody_else(introduction: Introduction) -> None:

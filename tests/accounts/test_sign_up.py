@@ -2,13 +2,16 @@
 
 import datetime as dt
 import re
+from urllib.parse import quote
 
 import pytest
 import time_machine
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from accounts.domain.members import confirm_first_address
 from accounts.models import User
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
 
@@ -47,6 +50,17 @@ def test_sign_up_leads_from_the_letter_to_the_welcome_page():
     again = client.get(confirm).content.decode()
     assert "Usted ya inició sesión" in again
     assert reverse("account_email") in again
+
+
+@pytest.mark.parametrize(
+    "name", ["Gane 5000 USD https://evil.example", "Visite WWW.evil.example", "evil.example/x"]
+)
+def test_no_letter_greets_a_stranger_by_somebody_elses_address(name):
+    form = {"full_name": name, "email": "stranger@example.com", "password1": "una frase muy larga"}
+    answer = Client().post(reverse("account_signup"), form)
+    assert "full_name" in answer.context["form"].errors
+    assert mail.outbox == []
+    assert not User.objects.exists()
 
 
 def test_japanese_reader_starts_with_japanese_and_its_time_zone():
@@ -138,6 +152,102 @@ def test_new_password_by_the_link_in_the_letter():
     assert told.subject == "Su contraseña se restableció"
     assert "Apreciable Ana:" in told.body
     assert "h (hora de la Ciudad de México)\n• Navegador: Chrome (Android)\n" in told.body
+
+
+def test_a_new_password_by_the_letter_confirms_the_address_it_was_sent_to():
+    """Who lost the first letter signs up again, is led to a new password, and is in."""
+    sign_up("ana@example.com")
+    cache.clear()
+    client, _ = sign_up("ana@example.com")
+    assert "/accounts/password/reset/" in mail.outbox[-1].body
+    client.post(reverse("account_reset_password"), {"email": "ana@example.com"})
+    form = client.get(link_in(mail.outbox[-1].body), follow=True)
+    new = {"password1": "otra frase muy larga", "password2": "otra frase muy larga"}
+    client.post(form.redirect_chain[-1][0], new)
+
+    assert User.objects.get().emailaddress_set.get().verified
+    entered = {"login": "ana@example.com", "password": new["password1"]}
+    client.post(reverse("account_login"), entered)
+    assert "_auth_user_id" in client.session
+
+
+def test_a_new_password_confirms_no_address_that_was_only_entered():
+    user = UserFactory(email="ana@example.com")
+    user.emailaddress_set.create(email="beto@example.com", verified=False)
+    assert not confirm_first_address(user)
+    assert not user.emailaddress_set.get(email="beto@example.com").verified
+
+
+@pytest.fixture
+def mistyped() -> tuple[User, Client, str]:
+    """Somebody who entered a stranger's address as their new one, and the link sent there."""
+    user = UserFactory(email="beto@example.com")
+    client = Client()
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    client.post(reverse("account_email"), {"email": "stranger@example.com", "action_add": ""})
+    (letter,) = mail.outbox
+    assert letter.to == ["stranger@example.com"]
+    return user, client, link_in(letter.body)
+
+
+def test_a_new_address_is_confirmed_by_who_is_logged_in_and_no_stranger(mistyped):
+    user, client, link = mistyped
+    stranger = Client()
+    page = stranger.get(link).content.decode()
+    assert f'href="{reverse("account_login")}?next={quote(link)}"' in page
+    assert user.email not in page
+    stranger.post(link)
+    user.refresh_from_db()
+    assert user.email == "beto@example.com"
+
+    assert "Yes, this is my address" in client.get(link).content.decode()
+    client.post(link)
+    user.refresh_from_db()
+    assert user.email == "stranger@example.com"
+
+
+def test_an_address_that_was_only_entered_chooses_no_new_password(mistyped):
+    user, _client, _link = mistyped
+    for email in ("stranger@example.com", user.email):
+        Client().post(reverse("account_reset_password"), {"email": email})
+    told, reset = mail.outbox[-2:]
+    assert (told.to, reset.to) == (["stranger@example.com"], ["beto@example.com"])
+    assert "/password/reset/key/" not in told.body
+    assert "/password/reset/key/" in reset.body
+
+
+def test_letters_lead_to_the_site_whatever_host_the_request_named(settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.SITE_URL = "https://puente.example"
+    UserFactory(email="ana@example.com")
+    client = Client(headers={"host": "evil.example"})
+
+    client.post(reverse("account_reset_password"), {"email": "ana@example.com"})
+    client.post(reverse("account_reset_password"), {"email": "nobody@example.com"})
+    for email in ("ana@example.com", "beto@example.com"):
+        form = {"full_name": "Ana", "email": email, "password1": "una frase muy larga"}
+        Client(headers={"host": "evil.example"}).post(reverse("account_signup"), form)
+
+    assert len(mail.outbox) == 4
+    for letter in mail.outbox:
+        whole = letter.body + letter.alternatives[0].content
+        assert "https://puente.example/accounts/" in whole
+        assert "evil.example" not in whole
+
+
+def test_nobody_has_letters_heaped_on_an_address_by_entering_it_again_and_again():
+    UserFactory(email="ana@example.com")
+    with time_machine.travel(dt.datetime(2026, 11, 23, 10, 0, tzinfo=dt.UTC), tick=False) as clock:
+        for _n in range(14):
+            sign_up("Ana@example.com")
+            Client().post(reverse("account_reset_password"), {"email": "ana@example.com"})
+            clock.shift(60)
+        assert len(mail.outbox) == 1 + 5
+        clock.shift(120)
+        _client, answer = sign_up("ana@example.com")
+        assert answer.url == reverse("account_email_verification_sent")
+        Client().post(reverse("account_reset_password"), {"email": "ana@example.com"})
+        assert len(mail.outbox) == 6 + 2
 
 
 def test_guessing_a_password_is_slowed_down():

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.forms import ValidationError
 from django.urls import reverse
 
-from accounts.domain.errors import AlreadyMemberError
+from accounts.domain.errors import AlreadyMemberError, TooManyInvitationsError
 from accounts.domain.members import NewInvitation, invite_member
 from accounts.domain.organisations import create_organisation
 from accounts.enums import OrganisationKind, Role
@@ -37,6 +37,8 @@ class Command(BaseCommand):
             new = self._invite(options)
         except AlreadyMemberError:
             raise CommandError(f"{options['email']} is a member already.") from None
+        except TooManyInvitationsError:
+            raise CommandError("So many people were invited today. Go on tomorrow.") from None
         address = settings.SITE_URL + reverse("accounts:invitation", args=[new.token])
         self.stdout.write(
             f"{new.invitation.email} is invited to {new.invitation.organisation}.\n"
