@@ -71,6 +71,9 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response:
         rows = [_row(p.field, p.code, p.message) for p in error.problems if p.is_error]
     elif isinstance(error, exceptions.Throttled):
         rows = [_row("", error.default_code, _too_often(getattr(error, "wait", None)))]
+    elif isinstance(error, exceptions.NotAuthenticated):
+        told = _("Send a key in the header “Authorization: Bearer …”.")
+        rows = [_row("", error.default_code, told)]
     else:
         rows = list(_rows(known.detail, ""))
     headers = {}

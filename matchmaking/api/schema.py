@@ -6,6 +6,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
+from matchmaking.api.permissions import scope_of
+
 
 class ErrorSerializer(serializers.Serializer):
     field = serializers.CharField(
@@ -50,10 +52,35 @@ IDEMPOTENCY = OpenApiParameter(
 )
 
 
+RETRY_AFTER = OpenApiParameter(
+    "Retry-After", int, OpenApiParameter.HEADER, response=[429, 503], description="Seconds."
+)
+LOCATION = OpenApiParameter(
+    "Location",
+    str,
+    OpenApiParameter.HEADER,
+    response=[201],
+    description="The address, below the host, of what was made.",
+)
+REPLAYED = OpenApiParameter(
+    "Idempotent-Replayed",
+    str,
+    OpenApiParameter.HEADER,
+    response=[200, 201, 204],
+    description='"true" where this is the first answer again and nothing was written.',
+)
+
+
 class ApiSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
-        idempotent = [IDEMPOTENCY] if self._writes_once() else []
-        return [LANGUAGE, *idempotent, *super().get_override_parameters()]
+        idempotent = [IDEMPOTENCY, REPLAYED] if self._writes_once() else []
+        told = [LANGUAGE, RETRY_AFTER, LOCATION, *idempotent]
+        return [*told, *super().get_override_parameters()]
+
+    def get_description(self) -> str:  # type: ignore[override]
+        """The view's, and the scope that a key needs: nothing else in the schema says it."""
+        scope = f"Scope of a key: `{scope_of(self.view, self.method)}`."
+        return "\n\n".join(filter(None, [super().get_description(), scope]))
 
     def get_tags(self) -> list[str]:
         return [getattr(self.view, "tag", "") or super().get_tags()[0]]

@@ -7,12 +7,17 @@ from django.utils import timezone
 from rest_framework.exceptions import ValidationError
 
 from matchmaking.common.sheets.reading import Sheet
-from matchmaking.matching.cards import name_in
-from matchmaking.matching.engine import NEAR_MISSES, run_encoder
-from matchmaking.matching.filecontract import Contents, ContractError, read_needs, read_suppliers
-from matchmaking.matching.phrases_of_files import FILE_PHRASES
-from matchmaking.matching.vocabulary import vocabulary_of
-from matchmaking.matching.wording import Wording
+from matchmaking.matching.domain.files.contract import (
+    Contents,
+    ContractError,
+    read_needs,
+    read_suppliers,
+)
+from matchmaking.matching.domain.files.phrases import FILE_PHRASES
+from matchmaking.matching.domain.preparing.vocabulary import vocabulary_of
+from matchmaking.matching.domain.running.engine import NEAR_MISSES, run_encoder
+from matchmaking.matching.domain.telling.cards import name_in
+from matchmaking.matching.domain.telling.wording import Wording
 from matchmaking.scoring import NeedRecord, Scorer, explain_need
 from matchmaking.taxonomy.domain.queries import taxonomy_with_synonyms
 from matchmaking.taxonomy.lookup import Taxonomy

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from matchmaking.matching.engine import run_encoder
+from matchmaking.matching.domain.running.engine import run_encoder
 from tests.api.factories import World, make_world
 
 

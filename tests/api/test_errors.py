@@ -96,3 +96,28 @@ def test_defect_shows_no_trace(world, settings, monkeypatch):
 )
 def test_bearer_of_nonsense_is_a_401(db, value):
     assert_shape(APIClient().get("/api/v1/missions/", HTTP_AUTHORIZATION=value), 401)
+
+
+def test_who_sends_no_key_is_told_how(db):
+    answer = APIClient().get("/api/v1/missions/", headers={"accept-language": "es"})
+    assert_shape(answer, 401)
+    (error,) = answer.json()["errors"]
+    assert error["code"] == "not_authenticated"
+    assert "Authorization: Bearer" in error["message"]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_address_without_its_slash_is_told_so(world, method):
+    client = organizer_client(world)
+    missing = getattr(client, method)("/api/v1/suppliers", headers={"accept-language": "en"})
+    nothing = getattr(client, method)("/api/v1/nowhere", headers={"accept-language": "en"})
+    assert_shape(missing, 404)
+    assert_shape(nothing, 404)
+    told = "Every address of the API ends with a slash."
+    assert [a.json()["errors"][0]["message"] == told for a in (missing, nothing)] == [True, False]
+
+
+def test_no_cache_on_the_way_keeps_an_answer(world):
+    for path in ("suppliers/", "missions/", "nowhere/"):
+        answer = organizer_client(world).get(f"/api/v1/{path}")
+        assert set(answer["Cache-Control"].split(", ")) == {"private", "no-store"}, path

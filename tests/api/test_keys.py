@@ -9,20 +9,20 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.enums import Role
-from accounts.models import Membership
-from matchmaking.api.domain.keys import create_key, find_key, note_use, revoke_key
+from accounts.models import Membership, User
+from matchmaking.api.domain.keys import create_key, find_key, note_use, revoke_key, usable_names
 from matchmaking.api.enums import Scope
 from matchmaking.api.models import ApiKey
 from tests.api.factories import organizer_client, supplier_client
 from tests.factories import MembershipFactory
 
 
-def make_key(world, scopes=(Scope.READ,)):
+def make_key(world, scopes=(Scope.READ,), created_by=None):
     return create_key(
         organisation=world.mission.organizer,
         name="ERP",
         scopes=scopes,
-        created_by=world.owner,
+        created_by=created_by or world.owner,
         lifetime=timedelta(days=30),
     )
 
@@ -50,6 +50,42 @@ def test_revoked_key_opens_nothing(world):
     assert response.status_code == 401
     assert response.json()["errors"][0]["code"] == "key_unusable"
     assert response["WWW-Authenticate"] == "Bearer"
+
+
+def test_revoking_again_leaves_the_time_of_the_first(world):
+    key = make_key(world).key
+    assert revoke_key(key=key)
+    key.refresh_from_db()
+    first = key.revoked_at
+    assert not revoke_key(key=key)
+    key.refresh_from_db()
+    assert key.revoked_at == first
+
+
+def test_key_of_an_account_that_is_switched_off_opens_nothing(world):
+    new = make_key(world)
+    User.objects.filter(pk=world.owner.pk).update(is_active=False)
+    assert find_key(secret=new.secret, at=timezone.now()) is None
+
+
+@pytest.mark.parametrize("days", [-1, 0, 367])
+def test_no_key_lives_for_no_time_or_longer_than_a_year(world, days):
+    with pytest.raises(ValueError, match="at most a year"):
+        create_key(
+            organisation=world.mission.organizer,
+            name="ERP",
+            scopes=[Scope.READ],
+            created_by=world.owner,
+            lifetime=timedelta(days=days),
+        )
+    assert not ApiKey.objects.exists()
+
+
+def test_name_of_an_expired_key_is_free_again(world):
+    new = make_key(world)
+    assert list(usable_names(world.mission.organizer)) == ["ERP"]
+    with time_machine.travel(new.key.expires_at, tick=False):
+        assert list(usable_names(world.mission.organizer)) == []
 
 
 def test_key_stops_when_its_maker_leaves(world):
@@ -94,6 +130,13 @@ def test_each_address_asks_for_its_scope(world, scope, method, path):
     assert refused.json()["errors"][0]["code"] == "scope_missing"
     let_in = getattr(organizer_client(world, scopes=(scope,)), method)(path, {}, format="json")
     assert let_in.status_code != 403
+
+
+def test_the_head_of_an_address_is_read_with_a_key_for_reading(world):
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {make_key(world).secret}")
+    assert client.head("/api/v1/missions/").status_code == 200
+    assert client.post(f"/api/v1/missions/{world.mission.slug}/runs/").status_code == 403
 
 
 def test_session_write_needs_the_csrf_token(world):
@@ -159,6 +202,27 @@ def test_page_that_is_sent_again_makes_no_second_key(world, client):
     assert list(ApiKey.objects.all()) == [made]
     revoke_key(key=made)
     assert client.post(url, sent).context["new"].key.name == "ERP"
+
+
+def test_the_page_says_that_a_key_opens_nothing_since_its_maker_left(world, client):
+    maker = MembershipFactory(organisation=world.mission.organizer, role=Role.OWNER)
+    new = make_key(world, created_by=maker.user)
+    address = reverse("api-keys:list", args=[world.mission.organizer.pk])
+    client.force_login(world.owner)
+    said = "Opens nothing: who made it has left"
+    assert said not in client.get(address).content.decode()
+    for left in (
+        lambda: User.objects.filter(pk=maker.user_id).update(is_active=False),
+        maker.delete,
+    ):
+        left()
+        page = client.get(address).content.decode()
+        assert said in page
+        # It is revoked all the same: whoever comes back would bring it back to life.
+        assert reverse("api-keys:revoke", args=[world.mission.organizer.pk, new.key.pk]) in page
+    # Its name is free again.
+    sent = {"name": new.key.name, "scopes": ["read"], "days": "30"}
+    assert client.post(address, sent).context["new"] is not None
 
 
 def test_owner_revokes_a_key_by_post(world, client):

@@ -34,6 +34,16 @@ def test_other_body_with_the_same_key_is_refused(world):
     assert response.json()["errors"][0]["code"] == "idempotency_key_reused"
 
 
+def test_other_address_or_method_with_the_same_key_is_refused(world):
+    client, headers = organizer_client(world), {"HTTP_IDEMPOTENCY_KEY": "k-1"}
+    need = f"/api/v1/needs/{world.need.pk}/"
+    assert client.post(f"{need}close/", {}, format="json", **headers).status_code == 200
+    assert client.post(f"{need}open/", {}, format="json", **headers).status_code == 422
+    assert client.patch(f"{need}close/", {}, format="json", **headers).status_code == 405
+    world.need.refresh_from_db()
+    assert world.need.state == "closed"
+
+
 def test_refused_request_leaves_the_key_free(world):
     client = organizer_client(world)
     assert create(client, world, title="").status_code == 400

@@ -44,6 +44,27 @@ def test_supplier_changes_what_it_names_and_nothing_else(world):
     assert after["description_es"] == before["description_es"]
 
 
+def test_values_are_read_as_in_the_forms(world):
+    body = {
+        "founded_year": "昭和48年", "contact_phone": "477 123 4567, ext 5",
+        "rfc": "RFC: MAB9307148T4",
+        "contact_email": "Ana <ana@uno.example>", "website": "ｗｗｗ．ｕｎｏ．ｅｘａｍｐｌｅ",
+        "export_countries": ["Holanda", "香港"], "languages": ["español"],
+    }  # fmt: skip
+    path = f"/api/v1/suppliers/{world.supplier.pk}/"
+    response = supplier_client(world).patch(path, body, format="json")
+    assert response.status_code == 200, response.json()
+    assert {name: response.json()[name] for name in body} == {
+        "founded_year": 1973,
+        "contact_phone": "+52 477 123 4567 ext. 5",
+        "rfc": "MAB9307148T4",
+        "contact_email": "ana@uno.example",
+        "website": "https://www.uno.example",
+        "export_countries": ["NL", "HK"],
+        "languages": ["es"],
+    }
+
+
 def test_rules_are_the_forms_rules(world):
     body = {
         "rfc": "no rfc", "contact_email": "nobody", "staff": -1, "sectors": ["no-such"],

@@ -1,6 +1,6 @@
 import pytest
 
-from matchmaking.matching.engine import forget_runs
+from matchmaking.matching.domain.running.engine import forget_runs
 from tests.api.factories import make_world, organizer_client
 
 

@@ -106,6 +106,24 @@ def test_schema_is_public_and_names_every_resource(client, db):
     }  # fmt: skip
 
 
+def test_schema_says_which_scope_an_operation_needs_and_what_the_headers_tell(client, db):
+    paths = json.loads(client.get("/api/v1/schema/?format=json").content)["paths"]
+    needed = {
+        operation["operationId"]: operation["description"].rpartition("`")[0].rpartition("`")[2]
+        for operations in paths.values()
+        for operation in operations.values()
+    }
+    assert {needed["suppliers_list"], needed["runs_retrieve"]} == {"read"}
+    assert {needed["suppliers_create"], needed["runs_cancel"]} == {"write"}
+    assert (needed["proposals_review"], needed["score"]) == ("review", "score")
+    assert set(needed.values()) == {"read", "write", "review", "score"}
+
+    made = paths["/api/v1/suppliers/"]["post"]["responses"]
+    assert {"Location", "Idempotent-Replayed"} <= made["201"]["headers"].keys()
+    assert "Retry-After" in made["429"]["headers"]
+    assert "headers" not in paths["/api/v1/suppliers/"]["get"]["responses"]["200"]
+
+
 def test_documentation_page_runs_no_inline_script(client, db):
     page = client.get("/api/v1/docs/")
     assert page.status_code == 200

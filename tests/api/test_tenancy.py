@@ -107,6 +107,15 @@ def test_a_role_counts_in_its_own_organisation(world):
     assert [name for name, key in asked.items() if principal.may_edit(key)] == ["own"]
 
 
+def test_who_may_only_read_for_an_organizer_brings_nobody_into_its_missions(world, other_world):
+    """Its role elsewhere is another's."""
+    user = MembershipFactory(organisation=world.mission.organizer, role=Role.VIEWER).user
+    MembershipFactory(organisation=other_world.mission.organizer, user=user, role=Role.EDITOR)
+    principal = Principal(user, None)
+    assert set(principal.organized_missions()) == {world.mission, other_world.mission}
+    assert set(principal.organized_missions(editing=True)) == {other_world.mission}
+
+
 def test_an_organizer_edits_whom_it_brought_in_and_nobody_elses(world, other_world):
     principal = Principal(world.owner, None)
     assert principal.may_edit(world.supplier.organisation_id)
@@ -140,6 +149,15 @@ def test_key_reaches_one_of_its_makers_organisations(world, other_world):
     client.credentials()
     client.force_login(world.owner)
     assert client.get("/api/v1/missions/").json()["count"] == 2
+
+
+def test_a_mission_is_not_shown_to_who_left_it(world):
+    client = supplier_client(world)
+    path = f"/api/v1/missions/{world.mission.slug}/"
+    assert client.get(path).status_code == 200
+    world.mission.enrolments.update(state="withdrawn")
+    assert client.get(path).status_code == 404
+    assert organizer_client(world).get(path).status_code == 200
 
 
 def test_contact_is_not_shown_after_withdrawal_from_the_mission(world):

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Organisation, User
+from accounts.models import Membership, Organisation, User
 from matchmaking.api.enums import Scope
 from matchmaking.api.models import ApiKey
 from matchmaking.common.tokens import new_token, token_hash
@@ -55,7 +55,9 @@ def create_key(
 
 def usable_names(organisation: Organisation) -> QuerySet[ApiKey, str]:
     """What its keys are called that open something now."""
-    usable = keys_of(organisation).filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
+    usable = keys_of(organisation).filter(
+        _maker_belongs(), revoked_at__isnull=True, expires_at__gt=timezone.now()
+    )
     return usable.values_list("name", flat=True)
 
 
@@ -93,5 +95,17 @@ def note_use(*, key: ApiKey, at: datetime) -> bool:
 
 
 def keys_of(organisation: Organisation) -> QuerySet[ApiKey]:
-    """Its keys, the usable and the revoked, newest first."""
-    return ApiKey.objects.filter(organisation=organisation).select_related("created_by")
+    """Its keys, the usable and the revoked, newest first.
+
+    Adds `maker_belongs`: without it a key that is good by its dates opens nothing.
+    """
+    keys = ApiKey.objects.filter(organisation=organisation).select_related("created_by")
+    return keys.annotate(maker_belongs=_maker_belongs())
+
+
+def _maker_belongs() -> Exists:
+    return Exists(
+        Membership.objects.filter(
+            user=OuterRef("created_by"), organisation=OuterRef("organisation"), user__is_active=True
+        )
+    )

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from matchmaking.api.shapes import Strict
 from matchmaking.matching.domain.found import Found, found_in, suppliers_nothing_fits
-from matchmaking.matching.domain.runs import run_progress
+from matchmaking.matching.domain.running.runs import run_progress
 from matchmaking.matching.enums import RunState
 from matchmaking.matching.models import MatchRun
 from matchmaking.missions.models import Mission

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from matchmaking.api.shapes import Strict
 from matchmaking.common.languages import present_language
-from matchmaking.matching.cards import NO_CARD, card
+from matchmaking.matching.domain.telling.cards import NO_CARD, card
 from matchmaking.matching.enums import CommonGround, Decision, RejectionReason
 from matchmaking.matching.models import Proposal
 

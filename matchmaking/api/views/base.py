@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 from django.utils.translation.trans_real import (
     get_supported_language_variant,
     parse_accept_lang_header,
@@ -76,6 +77,14 @@ class ApiView(GenericAPIView):
         super().initial(request, *args, **kwargs)
         if not asked and request.auth is not None:
             translation.activate(self.principal.user.language)
+
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> Response:
+        """Contacts and profiles stay in no cache on their way."""
+        final: Response = super().finalize_response(request, response, *args, **kwargs)
+        patch_cache_control(final, private=True, no_store=True)
+        return final
 
     def get_exception_handler(self) -> Any:
         return errors.handle

@@ -5,9 +5,12 @@ from typing import Any
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.http import Http404
+from django.urls import resolve
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.exceptions import NotFound
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -51,6 +54,8 @@ class Nothing(ApiView):
     throttle_classes = ()
 
     def get(self, request: Request, rest: str = "") -> Response:
+        if not rest.endswith("/") and resolve(f"{request.path}/").url_name is not None:
+            raise NotFound(_("Every address of the API ends with a slash."))
         raise Http404
 
     post = patch = delete = get

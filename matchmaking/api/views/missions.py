@@ -22,7 +22,8 @@ from matchmaking.api.serializers.missions import (
 from matchmaking.api.views.base import ApiView
 from matchmaking.common.wake import wake
 from matchmaking.matching import tasks
-from matchmaking.matching.domain import queries, runs
+from matchmaking.matching.domain import queries
+from matchmaking.matching.domain.running import runs
 from matchmaking.matching.models import MatchRun
 from matchmaking.missions.domain.closing import MissionClosedError
 from matchmaking.missions.domain.queries import with_participant_counts
