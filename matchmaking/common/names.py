@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from matchmaking.common.unseen import seen
+
 LEGAL_FORMS = (
     r"s\s*\.?\s*a\s*\.?\s*p\s*\.?\s*i\s*\.?\s*de\s*c\s*\.?\s*v\s*\.?",
     r"s\s*\.?\s*de\s*r\s*\.?\s*l\s*\.?\s*(de\s*c\s*\.?\s*v\s*\.?|mi)?",
@@ -40,8 +42,10 @@ def _letters(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """`text` for comparing: NFKC, case folded, Latin letters without accents, kana as they are."""
-    return fold_latin_accents(unicodedata.normalize("NFKC", text).casefold())
+    """`text` for comparing: NFKC, case folded, Latin letters without accents, kana as they are, and
+    without signs that nobody sees.
+    """
+    return fold_latin_accents(unicodedata.normalize("NFKC", seen(text)).casefold())
 
 
 def fold_latin_accents(text: str) -> str:

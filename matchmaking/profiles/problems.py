@@ -41,6 +41,7 @@ class Code(StrEnum):
     TWO_READINGS = "two_readings"
     READ_AS = "read_as"
     READ_AS_DAYS = "read_as_days"
+    READ_AS_NONE = "read_as_none"
     TOO_SMALL = "too_small"
     TOO_LARGE = "too_large"
     NOT_A_CHOICE = "not_a_choice"
@@ -60,11 +61,15 @@ class Code(StrEnum):
     HS_ZERO_ADDED = "hs_zero_added"
     SCIAN_SHAPE = "scian_shape"
     SCIAN_SECTOR = "scian_sector"
+    READ_AS_DATE = "read_as_date"
     YEAR_RANGE = "year_range"
+    YEAR_OF_THREE_DIGITS = "year_of_three_digits"
     KANA_SHAPE = "kana_shape"
     KANA_MIXED = "kana_mixed"
     FIRST_OF_SEVERAL = "first_of_several"
     DIGITS_LOST = "digits_lost"
+    SEVERAL_ADDRESSES = "several_addresses"
+    ADDRESS_AMONG_WORDS = "address_among_words"
     EMAIL_SHAPE = "email_shape"
     PHONE_SHAPE = "phone_shape"
     PHONE_UNKNOWN = "phone_unknown"
@@ -79,6 +84,7 @@ class Code(StrEnum):
     QUANTITY_WITHOUT_UNIT = "quantity_without_unit"
     AVAILABLE_ABOVE_CAPACITY = "available_above_capacity"
     SHARES_ABOVE_100 = "shares_above_100"
+    ONE_OR_SEVERAL = "one_or_several"
     EXPORTS_BEFORE_FOUNDING = "exports_before_founding"
     NAME_IN_NO_LANGUAGE = "name_in_no_language"
     ALREADY_LISTED = "already_listed"
@@ -106,6 +112,7 @@ MESSAGES: dict[Code, Promise] = {
     ),
     Code.READ_AS: _("“%(value)s” was read as %(number)s."),
     Code.READ_AS_DAYS: _("“%(value)s” was read as %(number)s, in days."),
+    Code.READ_AS_NONE: _("“%(value)s” was read as none."),
     Code.TOO_SMALL: _("Write at least %(limit)s."),
     Code.TOO_LARGE: _("Write at most %(limit)s."),
     Code.NOT_A_CHOICE: _("“%(value)s” is none of the choices."),
@@ -136,7 +143,9 @@ MESSAGES: dict[Code, Promise] = {
     Code.HS_ZERO_ADDED: _("“%(value)s” was read as %(code)s: a zero seemed to be lost."),
     Code.SCIAN_SHAPE: _("“%(value)s” is not a SCIAN code, which has 2 to 6 digits."),
     Code.SCIAN_SECTOR: _("SCIAN has no sector %(sector)s (in “%(value)s”)."),
+    Code.READ_AS_DATE: _("“%(value)s” was read as %(day)s: the day stands before the month."),
     Code.YEAR_RANGE: _("Write a year between %(first)s and %(last)s."),
+    Code.YEAR_OF_THREE_DIGITS: _("The year %(value)s has three digits only. Is one missing?"),
     Code.KANA_SHAPE: _("Write the reading in katakana; “%(value)s” has other characters."),
     Code.KANA_MIXED: _(
         "“%(value)s” has letters or digits among the katakana; a reader would spell those out too."
@@ -145,6 +154,12 @@ MESSAGES: dict[Code, Promise] = {
     Code.DIGITS_LOST: _(
         "“%(value)s” has lost digits: the spreadsheet shortened a long number. Give its column the"
         " format “Text” and write the number once more."
+    ),
+    Code.SEVERAL_ADDRESSES: _(
+        "“%(value)s” has more than one address. Write only the one that is to be used."
+    ),
+    Code.ADDRESS_AMONG_WORDS: _(
+        "“%(value)s” has a space within it, or other words. Write the address alone."
     ),
     Code.EMAIL_SHAPE: _("“%(value)s” is not an e-mail address."),
     Code.PHONE_SHAPE: _("“%(value)s” is not a telephone number."),
@@ -160,6 +175,10 @@ MESSAGES: dict[Code, Promise] = {
     Code.QUANTITY_WITHOUT_UNIT: _("Say in which unit the quantities are."),
     Code.AVAILABLE_ABOVE_CAPACITY: _("More is available than the whole monthly capacity."),
     Code.SHARES_ABOVE_100: _("The shares of the ingredients add up to %(total)s %%."),
+    Code.ONE_OR_SEVERAL: _(
+        "“%(value)s” can be one ingredient or several. Write each on a line of its own; where it is"
+        " one, put a ; behind it."
+    ),
     Code.EXPORTS_BEFORE_FOUNDING: _("The first export is earlier than the founding year."),
     Code.NAME_IN_NO_LANGUAGE: _("Name the product in at least one language."),
     Code.ALREADY_LISTED: _("This one is in the list already."),
@@ -178,8 +197,12 @@ MESSAGES: dict[Code, Promise] = {
 }
 
 
-# The `value` of these is a day, kept as ISO 8601 writes it.
-DATED = frozenset({Code.DEADLINE_PASSED, Code.CERTIFICATE_EXPIRED})
+# This parameter of these is a day, kept as ISO 8601 writes it.
+DATED = {
+    Code.DEADLINE_PASSED: "value",
+    Code.CERTIFICATE_EXPIRED: "value",
+    Code.READ_AS_DATE: "day",
+}
 
 
 def _grouped(value: object) -> object:
@@ -190,8 +213,9 @@ def params_read(code: str, params: Mapping[str, object]) -> dict[str, object]:
     """`params` as the sentence of `code` tells them in the language in force."""
     if code not in DATED:
         return {name: _grouped(value) for name, value in params.items()}
-    day = dt.date.fromisoformat(str(params["value"]))
-    return {**params, "value": date_format(day, "DATE_FORMAT")}
+    name = DATED[Code(code)]
+    day = dt.date.fromisoformat(str(params[name]))
+    return {**params, name: date_format(day, "DATE_FORMAT")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,17 @@ def test_read_sheet_xlsx_numbers_and_blank_cover():
     assert sheet.rows == [(2, ["S1", "12", "1.5"])]
 
 
+def test_read_sheet_cells_hold_nothing_that_nobody_sees():
+    rows = [["id", "no\u200bmbre"], ["S1", "expor\u00adta\u200bción\x0btuercas\u2028clavos"]]
+    text = "\n".join(",".join(row) for row in rows)
+    read = "exportación\ntuercas\nclavos"
+    assert read_sheet(text.encode()).header == ["id", "nombre"]
+    assert read_sheet(text.encode()).rows == [(2, ["S1", read])]
+    # A workbook cannot hold the control itself.
+    rows[1][1] = rows[1][1].replace("\x0b", "\u2029")
+    assert read_sheet(workbook(rows)).rows == [(2, ["S1", read])]
+
+
 def test_read_sheet_xlsx_a_typed_number_keeps_its_one_reading():
     sheet = read_sheet(workbook([["id", "price"], ["1", 1.125], ["2", 1.2], ["3", 1200]]))
     readings = [read_number(price).numbers for _, (_, price) in sheet.rows]

@@ -2,7 +2,7 @@ import pytest
 
 from matchmaking.common.names import bare_key, fold
 from matchmaking.common.words import NO, YES, country_code
-from matchmaking.matching.cells import read_countries, read_flag
+from matchmaking.matching.domain.files.cells import read_countries, read_flag
 from matchmaking.profiles.validators import check_country, check_flag
 
 

@@ -16,6 +16,7 @@ from accounts.enums import OrganisationKind, Purpose, Role
 from accounts.models import Consent
 from matchmaking.common.enums import Publication
 from matchmaking.missions.enums import EnrolmentState
+from matchmaking.outbox.domain.suppression import suppress
 from matchmaking.profiles.domain.products import save_product
 from matchmaking.profiles.domain.terms import search_terms, unit_groups
 from matchmaking.profiles.enums import CertificationStatus, NeedState
@@ -135,6 +136,14 @@ def test_customers_and_plants_are_saved_with_their_steps(client):
     assert supplier.plants.get().area_m2 == 1200
 
 
+def test_what_was_noticed_of_a_row_is_told(client):
+    member_of(client, factories.OrganisationFactory())
+    plant = {"rows-0-name": "León 1", "rows-0-state": "MX-GUA", "rows-0-area_m2": "aprox. 1,200 m²"}
+    sent = {"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0", **plant}
+    saved = page(client, "supplier-step", "continuity", data=sent)
+    assert "“aprox. 1,200 m²” was read as 1,200." in saved.content.decode()
+
+
 @pytest.mark.parametrize("language", ["en", "es", "ja"])
 def test_every_form_shows_again_what_it_saved(client, language):
     """A form sent back as it was shown changes nothing, in every language."""
@@ -166,6 +175,18 @@ def test_a_product_whose_form_arrives_twice_is_one(client):
     page(client, "product-new", data={**form, "monthly_capacity": "900"})
     page(client, "product-new", data={**form, "capabilities": []})
     assert Product.objects.count() == 3
+
+
+def test_a_certification_whose_form_arrives_twice_is_one(client):
+    member_of(client, factories.SupplierFactory().organisation)
+    form = {"scheme": "haccp", "number": "H-1"}
+    for _attempt in range(2):
+        answer = page(client, "certification-new", data=form)
+        assert "The certification was saved." in answer.content.decode()
+    assert Certification.objects.count() == 1
+    # One of the same number that says something else is another attempt to list it.
+    answer = page(client, "certification-new", data={**form, "issuer": "SGS"})
+    assert "This one is in the list already." in answer.content.decode()
 
 
 def test_a_number_of_two_readings_is_asked_back_and_both_answers_are_kept(client):
@@ -635,6 +656,17 @@ def test_nobody_is_invited_without_an_address(client):
     shown = page(client, "supplier-invite", supplier.pk, data={}).content.decode()
     assert "Without an e-mail address nobody can be invited." in shown
     assert not supplier.organisation.invitations.exists()
+
+
+def test_the_organizer_is_told_where_no_letter_would_go_out(client):
+    supplier = factories.SupplierFactory(contact_email="ana@frutas.mx")
+    enrolment = factories.EnrolmentFactory(organisation=supplier.organisation)
+    member_of(client, enrolment.mission.organizer)
+    suppress(address="Ana@frutas.mx")
+    shown = page(client, "supplier-invite", supplier.pk, data={}).content.decode()
+    assert "Letters to ana@frutas.mx are not sent" in shown
+    assert not supplier.organisation.invitations.exists()
+    assert mail.outbox == []
 
 
 def test_a_browser_can_fill_in_who_answers_for_the_company(client):

@@ -46,6 +46,17 @@ def test_picture_loses_its_exif_and_stands_upright():
     assert b"Secreta" not in upload.content.read()
 
 
+def test_grey_picture_of_sixteen_bits_keeps_its_shades():
+    out = io.BytesIO()
+    row = b"\x00\xc0" * 1500 + b"\x00\x40" * 1500
+    Image.frombytes("I;16", (3000, 20), row * 20).save(out, "PNG")
+    upload = check_upload(ContentFile(out.getvalue(), name="plano.png"))
+    with Image.open(upload.content) as stored:
+        assert stored.size == (2400, 16)
+        assert stored.getpixel((10, 8)) == (0xC0, 0xC0, 0xC0, 255)
+        assert stored.getpixel((2390, 8)) == (0x40, 0x40, 0x40, 255)
+
+
 def test_file_gets_a_name_that_says_nothing():
     upload = check_upload(ContentFile(PDF, name="../../contrato secreto.pdf"))
     assert upload.name.endswith(".pdf")

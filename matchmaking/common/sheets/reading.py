@@ -17,6 +17,7 @@ from matchmaking.common.sheets import xlsx_child
 from matchmaking.common.sheets.encoding import decode
 from matchmaking.common.sheets.problems import SheetError, SheetProblem
 from matchmaking.common.sheets.writing import as_typed
+from matchmaking.common.unseen import seen
 
 MEBIBYTE = 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -218,7 +219,8 @@ def _sheet(
 ) -> Sheet:
     if not rows:
         raise SheetError(SheetProblem.EMPTY)
-    (_, header), *body = [(number, [as_typed(cell) for cell in cells]) for number, cells in rows]
+    typed = [(number, [as_typed(seen(cell)) for cell in cells]) for number, cells in rows]
+    (_, header), *body = typed
     if not body:
         raise SheetError(SheetProblem.NO_ROWS)
     return Sheet(

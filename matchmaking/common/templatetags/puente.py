@@ -66,6 +66,12 @@ def marked(text: Any) -> str:
 
 
 @register.filter
+def dialled(number: str) -> str:
+    """`number` as a link has it (RFC 3966): some telephones would dial the letters of "ext."."""
+    return str(number).replace(" ext. ", ";ext=").replace(" ", "-")
+
+
+@register.filter
 def tone(value: str) -> str:
     """ "good", "waiting", "bad" or "neutral" for a state's value."""
     return _TONE_OF.get(str(value), "neutral")

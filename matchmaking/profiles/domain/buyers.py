@@ -1,6 +1,7 @@
 """What happens to a buyer's profile."""
 
 import functools
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from accounts.domain.consents import give_consent
 from accounts.enums import ConsentChannel, OrganisationKind, Purpose
 from accounts.models import Organisation, User
 from matchmaking.common.enums import Language, Publication
+from matchmaking.common.unseen import seen
 from matchmaking.profiles.domain.cleaning import Cleaned, Spec, clean
 from matchmaking.profiles.domain.publication import (
     NotReadyError,
@@ -41,10 +43,12 @@ from matchmaking.profiles.validators import (
     check_year,
 )
 
+_BETWEEN_CITIES = re.compile(r"[;；,，、/／・\n]|\s+(?:y|e|and|&)\s+", re.IGNORECASE)
+
 
 def check_cities(value: object, *, field: str = "meeting_cities") -> Checked[list[str]]:
     if isinstance(value, str):
-        value = value.replace("、", ";").replace(",", ";")
+        value = _BETWEEN_CITIES.split(seen(value))
     return check_list(value, field=field, item=functools.partial(check_text, limit=80), limit=20)
 
 

@@ -6,7 +6,13 @@ from typing import Any
 from django.db import transaction
 
 from matchmaking.profiles.domain.cleaning import Cleaned, Spec, clean
-from matchmaking.profiles.domain.saving import Saved, note_removal, refuse_errors, save_cleaned
+from matchmaking.profiles.domain.saving import (
+    Saved,
+    note_removal,
+    refuse_errors,
+    save_cleaned,
+    sent_before,
+)
 from matchmaking.profiles.domain.uploads import Upload, forget_file, storing
 from matchmaking.profiles.enums import CertificationStatus
 from matchmaking.profiles.models import Certification, Supplier
@@ -49,6 +55,8 @@ def save_certification(
         raise ValueError("the certification belongs to another supplier")
     cleaned = clean_certification(data=data, certification=certification)
     refuse_errors(cleaned)
+    # Locked, so that the second of two at once finds what the first has made.
+    Supplier.objects.select_for_update().get(pk=supplier.pk)
     known = certification or Certification(supplier=supplier)
     _refuse_twin(known, cleaned)
     saved = save_cleaned(known, cleaned)
@@ -63,6 +71,17 @@ def save_certification(
         known.save(update_fields=["status", "updated_at"])
         changed.append("status")
     return Saved(known, saved.created, tuple(changed), saved.warnings)
+
+
+@transaction.atomic
+def add_certification(
+    *, supplier: Supplier, data: Mapping[str, Any], document: Upload | None = None
+) -> Saved[Certification]:
+    """Add one by a whole form, which may arrive twice: then it is the one that it made."""
+    Supplier.objects.select_for_update().get(pk=supplier.pk)
+    held = Certification.objects.filter(supplier=supplier)
+    known = sent_before(held, clean_certification(data=data))
+    return save_certification(supplier=supplier, data=data, certification=known, document=document)
 
 
 def _refuse_twin(certification: Certification, cleaned: Cleaned) -> None:

@@ -31,6 +31,7 @@ from matchmaking.profiles.enums import Origin
 from matchmaking.profiles.models import MainCustomer, Plant, Supplier
 from matchmaking.profiles.problems import Code, Problem, Severity, warnings
 from matchmaking.profiles.validators import (
+    check_area,
     check_countries,
     check_kana,
     check_languages,
@@ -96,7 +97,10 @@ SUPPLIER_SPEC = Spec(
 SUPPLIER_FIELDS = (*ORGANISATION_FIELDS, *SUPPLIER_SPEC.fields)
 
 PLANT_SPEC = Spec(
-    model=Plant, fields=("name", "state", "municipality", "area_m2"), required=("name", "state")
+    model=Plant,
+    fields=("name", "state", "municipality", "area_m2"),
+    required=("name", "state"),
+    checks={"area_m2": check_area},
 )
 CUSTOMER_SPEC = Spec(model=MainCustomer, fields=("name", "may_be_named"), required=("name",))
 _LISTS = {"plants": PLANT_SPEC, "main_customers": CUSTOMER_SPEC}

@@ -77,6 +77,10 @@ def _without_metadata(content: bytes, kind: str, *, field: str) -> bytes:
             if picture.width * picture.height > MOST_PIXELS:
                 raise InvalidDataError([_too_fine(field)])
             drawn = ImageOps.exif_transpose(picture)
+            if drawn.mode.startswith("I"):
+                # Of 16 bits of grey the upper eight, as every screen shows them: all that is
+                # brighter would else become white.
+                drawn = drawn.point(lambda level: level / 256).convert("L")
             drawn.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             drawn = drawn.convert("RGB" if kind == "image/jpeg" else "RGBA")
     except Image.DecompressionBombError as error:
@@ -97,18 +101,21 @@ def _too_fine(field: str) -> Problem:
     return Problem(field, Code.FILE_TOO_FINE, params={"limit": MOST_PIXELS // 1_000_000})
 
 
-@transaction.atomic
 def add_supplier_file(
     *, supplier: Supplier, kind: FileKind, file: "File[bytes]", title: str = ""
 ) -> SupplierFile:
     """Keep a photo or a catalogue of `supplier`; raises InvalidDataError if it is not taken."""
-    if supplier.files.count() >= FILES_PER_SUPPLIER:
-        limit = {"limit": FILES_PER_SUPPLIER}
-        raise InvalidDataError([Problem("file", Code.TOO_MANY, params=limit)])
+    # A picture is drawn anew before the lock is taken: that can last seconds.
     upload = check_upload(file, pictures_only=kind == FileKind.PHOTO)
-    record = SupplierFile(supplier=supplier, kind=kind, title=title)
-    with storing(record.file, upload):
-        record.save()
+    with transaction.atomic():
+        # The supplier's row is the lock: two files sent at once must not both be the last one.
+        Supplier.objects.select_for_update().get(pk=supplier.pk)
+        if supplier.files.count() >= FILES_PER_SUPPLIER:
+            limit = {"limit": FILES_PER_SUPPLIER}
+            raise InvalidDataError([Problem("file", Code.TOO_MANY, params=limit)])
+        record = SupplierFile(supplier=supplier, kind=kind, title=title)
+        with storing(record.file, upload):
+            record.save()
     return record
 
 

@@ -228,7 +228,10 @@ def _list_as_text(name: str, value: list[Any]) -> str:
         reader = present_language()
         return "; ".join(country_name(code, reader) for code in value)
     if name == "ingredients":
-        return "\n".join(map(_ingredient_as_text, value))
+        lines = [_ingredient_as_text(row) for row in value]
+        # One that has a comma would be two, read alone and again.
+        closed = ";" if len(lines) == 1 and "," in lines[0] else ""
+        return "\n".join(lines) + closed
     return "; ".join(str(item) for item in value)
 
 

@@ -80,6 +80,11 @@ class RowFormSet(forms.BaseFormSet):
             form = self.forms[place]
             form.add_error(form.names[0], _SAVED_ELSEWHERE)
 
+    @property
+    def warnings(self) -> list[str]:
+        """What was noticed about rows that were kept all the same."""
+        return [warning for form in self.forms for warning in form.warnings]
+
     def written(self) -> list[dict[str, Any]]:
         """What was written, the empty rows left out."""
         return [

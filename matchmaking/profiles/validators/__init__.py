@@ -8,10 +8,9 @@ input (None, "", blanks) is an empty value without a problem: what is required i
 from matchmaking.profiles.validators.basic import (
     Check,
     as_text,
+    check_area,
     check_choice,
-    check_date,
     check_days,
-    check_deadline,
     check_flag,
     check_list,
     check_number,
@@ -21,21 +20,14 @@ from matchmaking.profiles.validators.basic import (
     check_price,
     check_shelf_life,
     check_text,
-    check_valid_to,
     check_whole,
-    check_year,
 )
-from matchmaking.profiles.validators.contacts import (
-    check_addressee,
-    check_countries,
-    check_country,
-    check_email,
-    check_kana,
-    check_language,
-    check_languages,
-    check_phone,
-    check_url,
-    to_katakana,
+from matchmaking.profiles.validators.contacts import check_email, check_phone, check_url
+from matchmaking.profiles.validators.dates import (
+    check_date,
+    check_deadline,
+    check_valid_to,
+    check_year,
 )
 from matchmaking.profiles.validators.food import check_ingredients
 from matchmaking.profiles.validators.identities import (
@@ -45,11 +37,21 @@ from matchmaking.profiles.validators.identities import (
     check_rfc,
     check_scian,
 )
+from matchmaking.profiles.validators.names import (
+    check_addressee,
+    check_countries,
+    check_country,
+    check_kana,
+    check_language,
+    check_languages,
+    to_katakana,
+)
 
 __all__ = [
     "Check",
     "as_text",
     "check_addressee",
+    "check_area",
     "check_choice",
     "check_corporate_number",
     "check_countries",

@@ -1,19 +1,17 @@
-"""Texts, numbers, dates, choices and lists, as cells and fields hold them."""
+"""Texts, numbers, choices and lists, as cells and fields hold them."""
 
-import datetime as dt
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol, TypeVar
 
-from django.utils import timezone
-
 from matchmaking.common.measures import (
     Reader,
     Reading,
+    read_area,
     read_days,
     read_number,
     read_people,
@@ -21,41 +19,21 @@ from matchmaking.common.measures import (
     written,
 )
 from matchmaking.common.money import without_sign
-from matchmaking.common.names import fold
-from matchmaking.common.words import NO, YES
+from matchmaking.common.unseen import seen
+from matchmaking.common.words import answer
 from matchmaking.profiles.problems import Checked, Code, Problem, Severity
 
 T = TypeVar("T")
 
-FIRST_YEAR = 1500
 TEXT_LIMIT = 5000
 LIST_LIMIT = 60
 SHOWN = 60
+# What a computer's fractions are off by, as in 0.30000000000000004.
+_FLOATING = Decimal("1e-9")
 
-# Controls that are not tab or newline, bidirectional overrides, and lone surrogates: none of them
-# is ever meant, and each breaks something later (the encoder, a mail header, the reader's eye).
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-_DATES = (
-    re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"),
-    re.compile(r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日"),
-    re.compile(r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4})"),
-    re.compile(
-        r"(?P<d>\d{1,2})(?:de|[-/.])?(?P<name>[a-z]{3,}?)\.?(?:del?|[-/.])?(?P<y>\d{4}|\d{2})"
-    ),
-    re.compile(
-        r"(?P<era>令和|平成|昭和|[rhs])\.?(?P<y>\d{1,2}|元)[年./-](?P<m>\d{1,2})[月./-](?P<d>\d{1,2})日?"
-    ),
-)
-# The year before the first of an era.
-_ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925}
-_MONTHS = {
-    "enero": 1, "january": 1, "febrero": 2, "february": 2, "marzo": 3, "march": 3, "abril": 4,
-    "april": 4, "mayo": 5, "may": 5, "junio": 6, "june": 6, "julio": 7, "july": 7, "agosto": 8,
-    "august": 8, "septiembre": 9, "setiembre": 9, "september": 9, "octubre": 10, "october": 10,
-    "noviembre": 11, "november": 11, "diciembre": 12, "december": 12,
-}  # fmt: skip
+# Controls that are not tab or newline, and lone surrogates: none of them is ever meant, and each
+# breaks something later (the encoder, a mail header).
+_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 # As spreadsheets shorten a long number: "2.22123E+09".
 _SHORTENED = re.compile(r"(\d)[.,](\d+)e\+?(\d{1,2})", re.IGNORECASE)
 _LIST_SEPARATORS = re.compile(r"[;；、\n]")
@@ -79,7 +57,7 @@ def as_text(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return " ".join(_UNWANTED.sub("", str(value)).split())
+    return " ".join(_UNWANTED.sub("", seen(str(value))).split())
 
 
 def shown(value: object) -> str:
@@ -99,9 +77,9 @@ def restored(text: str) -> str | None:
 def check_text(
     value: object, *, field: str, limit: int = TEXT_LIMIT, lines: bool = False
 ) -> Checked[str]:
-    """The text as it was written, without control characters; `lines` keeps its line breaks."""
+    """The text as it was written, without what nobody sees; `lines` keeps its line breaks."""
     if lines and isinstance(value, str):
-        unwanted_gone = _UNWANTED.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+        unwanted_gone = _UNWANTED.sub("", seen(value))
         text = "\n".join(line.rstrip() for line in unwanted_gone.split("\n")).strip()
     else:
         text = as_text(value)
@@ -126,6 +104,7 @@ class Written:
 NUMBER = Written()
 WHOLE = Written(whole=True)
 PEOPLE = Written(read_people, whole=True)
+AREA = Written(read_area)
 PESOS = Written(read_pesos)
 DAYS = Written(read_days, unread=Code.NOT_DAYS, read_as=Code.READ_AS_DAYS)
 # Of a span the days that are sure.
@@ -141,8 +120,8 @@ def check_number(
     most: Decimal | int | None = None,
     kind: Written = NUMBER,
 ) -> Checked[Decimal | None]:
-    """A decimal rounded to `places`. "1.200" may be two numbers and is asked back; how a text was
-    read is told where that was not to the letter.
+    """A decimal rounded to `places`. "1.200" may be two numbers and is asked back, and so is what
+    rounding would make nothing; how a text was read is told where that was not to the letter.
     """
     found = _reading(value, kind.read)
     if found is None:
@@ -164,8 +143,12 @@ def check_number(
         kept = number.quantize(Decimal(1).scaleb(-places))
     except InvalidOperation:
         return Checked(None, (problem(field, kind.unread, value=shown(value)),))
-    told = warning(field, kind.read_as, value=shown(value), number=written(number))
-    return Checked(kept, () if found.exact else (told,))
+    if number and not kept:
+        smallest = written(Decimal(1).scaleb(-places))
+        return Checked(None, (problem(field, Code.TOO_SMALL, limit=smallest),))
+    exact = found.exact and abs(kept - number) <= abs(number) * _FLOATING
+    told = warning(field, kind.read_as, value=shown(value), number=written(kept))
+    return Checked(kept, () if exact else (told,))
 
 
 def _reading(value: object, read: Reader) -> Reading | None:
@@ -217,6 +200,11 @@ def check_people(value: object, *, field: str, most: int = 2_147_483_647) -> Che
     return check_whole(value, field=field, most=most, kind=PEOPLE)
 
 
+def check_area(value: object, *, field: str) -> Checked[int | None]:
+    """Square metres; "1,200 m²" and "2 ha" are read too."""
+    return check_whole(value, field=field, kind=AREA)
+
+
 def check_days(
     value: object, *, field: str, most: int = 32_767, kind: Written = DAYS
 ) -> Checked[int | None]:
@@ -236,104 +224,15 @@ def check_percent(value: object, *, field: str) -> Checked[int | None]:
     return check_whole(value, field=field, most=100)
 
 
-def check_year(
-    value: object, *, field: str, first: int = FIRST_YEAR, today: dt.date | None = None
-) -> Checked[int | None]:
-    """A year; of a whole date, as lists of companies often hold it, its year."""
-    last = (today or timezone.localdate()).year
-    if isinstance(value, str):
-        value = unicodedata.normalize("NFKC", value).strip().removesuffix("年")
-        dated = check_date(value, field=field).value
-        value = value if dated is None else dated.year
-    found = check_whole(value, field=field)
-    if found.value is None:
-        return found
-    if not first <= found.value <= last:
-        return Checked(None, (problem(field, Code.YEAR_RANGE, first=first, last=last),))
-    # A year has no comma before its hundreds.
-    told = (replace(one, params={**one.params, "number": found.value}) for one in found.problems)
-    return Checked(found.value, tuple(told))
-
-
-def check_date(value: object, *, field: str) -> Checked[dt.date | None]:
-    """A date object, or a text as 2026-11-30, 2026/11/30, 2026年11月30日, 令和8年11月30日,
-    30/11/2026, 30 de noviembre de 2026 or 30-nov-26; none is older than the oldest company.
-    """
-    if isinstance(value, dt.datetime):
-        value = value.date()
-    if isinstance(value, dt.date):
-        return _in_use(value, field=field)
-    text = fold(as_text(value)).replace(" ", "")
-    if not text:
-        return Checked(None)
-    for pattern in _DATES:
-        # A sheet's own date cells often arrive as text with midnight behind them.
-        if match := pattern.fullmatch(text.removesuffix("00:00:00")):
-            try:
-                found = _day(match.groupdict())
-            except ValueError:
-                break
-            return _in_use(found, field=field)
-    return Checked(None, (problem(field, Code.NOT_A_DATE, value=shown(value)),))
-
-
-def _in_use(day: dt.date, *, field: str) -> Checked[dt.date | None]:
-    """`day`, unless its year is one of which digits are missing, as a date field sends 0202."""
-    if day.year < FIRST_YEAR:
-        return Checked(None, (problem(field, Code.NOT_A_DATE, value=day.isoformat()),))
-    return Checked(day)
-
-
-def _day(found: Mapping[str, str]) -> dt.date:
-    """The day that the parts of a date name; raises ValueError where there is none."""
-    year = 1 if found["y"] == "元" else int(found["y"])
-    if era := found.get("era"):
-        year += _ERAS[era]
-    elif len(found["y"]) == len("26"):
-        year += 2000
-    month = _month(found["name"]) if "name" in found else int(found["m"])
-    return dt.date(year, month, int(found["d"]))
-
-
-def _month(name: str) -> int:
-    """Of "nov", "sept" or "noviembre"; raises ValueError for what names none, or not one alone."""
-    (month,) = {number for full, number in _MONTHS.items() if full.startswith(name)}
-    return month
-
-
-def check_deadline(
-    value: object, *, field: str, today: dt.date | None = None
-) -> Checked[dt.date | None]:
-    """A date; one that has passed is kept with a warning, since old lists are imported too."""
-    found = check_date(value, field=field)
-    if found.value is not None and found.value < (today or timezone.localdate()):
-        passed = warning(field, Code.DEADLINE_PASSED, value=found.value.isoformat())
-        return Checked(found.value, (passed,))
-    return found
-
-
-def check_valid_to(
-    value: object, *, field: str, today: dt.date | None = None
-) -> Checked[dt.date | None]:
-    found = check_date(value, field=field)
-    if found.value is not None and found.value < (today or timezone.localdate()):
-        expired = warning(field, Code.CERTIFICATE_EXPIRED, value=found.value.isoformat())
-        return Checked(found.value, (expired,))
-    return found
-
-
 def check_flag(value: object, *, field: str) -> Checked[bool | None]:
     """True, False, or None where nothing is stated; yes and no are read in three languages."""
     if value is None or isinstance(value, bool):
         return Checked(value)
-    text = fold(as_text(value))
-    if not text:
-        return Checked(None)
-    if text in YES:
-        return Checked(True)
-    if text in NO:
-        return Checked(False)
-    return Checked(None, (problem(field, Code.NOT_YES_OR_NO, value=shown(value)),))
+    text = as_text(value)
+    found = answer(text)
+    if found is None and text:
+        return Checked(None, (problem(field, Code.NOT_YES_OR_NO, value=shown(value)),))
+    return Checked(found)
 
 
 def check_choice(value: object, *, field: str, choices: Collection[str]) -> Checked[str]:
@@ -350,7 +249,7 @@ def check_list(
     if value is None:
         return Checked([])
     if isinstance(value, str):
-        value = _LIST_SEPARATORS.split(value)
+        value = _LIST_SEPARATORS.split(seen(value))
     if not isinstance(value, Iterable):
         return Checked([], (problem(field, Code.NOT_A_LIST),))
     values: list[T] = []

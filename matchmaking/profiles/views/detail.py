@@ -4,11 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import (
@@ -17,14 +17,10 @@ from accounts.access import (
     acting_membership,
     organizer_editor_required,
 )
-from accounts.domain.errors import AlreadyKeptError
-from accounts.domain.members import invite_keeper as invite_first_owner
 from accounts.domain.members import keeper_of
 from accounts.enums import OrganisationKind
-from accounts.letters import send_invitation
 from accounts.models import Organisation
 from matchmaking.common.downloads import download
-from matchmaking.common.enums import Language
 from matchmaking.common.languages import present_language
 from matchmaking.profiles.domain.certifications import set_certification_status
 from matchmaking.profiles.domain.completeness import AskedSchemes, completeness_of, japan_gaps
@@ -45,6 +41,7 @@ from matchmaking.profiles.domain.queries import (
 from matchmaking.profiles.domain.sheet import CONTENT_TYPE, sheet_pdf
 from matchmaking.profiles.domain.terms import search_terms
 from matchmaking.profiles.enums import CertificationStatus
+from matchmaking.profiles.keepers import Asked, ask_to_keep
 from matchmaking.profiles.models import Supplier
 from matchmaking.profiles.views.common import language_of, note_participant
 from matchmaking.profiles.views.supplier import public_sheet
@@ -97,29 +94,29 @@ def _may_act(request: HttpRequest, supplier: Supplier) -> bool:
     return suppliers_organized_by(acting.organisation).filter(pk=supplier.pk).exists()
 
 
+# Whoever is asked alone is asked again, so that no sentence is needed for who was asked before.
+_ASKED = {
+    Asked.SENT: gettext_lazy("An invitation is on its way to %(address)s."),
+    Asked.NO_ADDRESS: gettext_lazy("Without an e-mail address nobody can be invited."),
+    Asked.UNREACHABLE: gettext_lazy(
+        "Letters to %(address)s are not sent: earlier ones came back, or their reader wants none."
+    ),
+    Asked.KEPT: gettext_lazy("This company keeps its profile itself."),
+    Asked.TOO_OFTEN: gettext_lazy("So many people were invited today. Go on tomorrow."),
+}
+
+
 @require_POST
 @organizer_editor_required
 def invite_keeper(request: OrganisationRequest, pk: int) -> HttpResponse:
     """Invite the contact of an imported supplier to keep its profile from now on."""
     supplier = get_object_or_404(suppliers_organized_by(request.organisation), pk=pk)
-    if not supplier.contact_email:
-        messages.error(request, _("Without an e-mail address nobody can be invited."))
-        return redirect("profiles:supplier-detail", pk)
-    try:
-        # The letter holds the only copy of the secret, so the two stand or fall together.
-        with transaction.atomic():
-            new = invite_first_owner(
-                organisation=supplier.organisation,
-                email=supplier.contact_email,
-                language=Language(supplier.contact_language),
-                invited_by=request.user,
-            )
-            send_invitation(new)
-    except AlreadyKeptError:
-        messages.error(request, _("This company keeps its profile itself."))
+    asked = ask_to_keep(supplier=supplier, user=request.user, again=True)
+    sentence = _ASKED[asked] % {"address": supplier.contact_email}
+    if asked == Asked.SENT:
+        messages.success(request, sentence)
     else:
-        sentence = _("An invitation is on its way to %(address)s.")
-        messages.success(request, sentence % {"address": supplier.contact_email})
+        messages.error(request, sentence)
     return redirect("profiles:supplier-detail", pk)
 
 

@@ -12,7 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import OrganisationRequest, supplier_editor_required, supplier_required
 from accounts.domain.accesses import Whose
 from accounts.enums import Seen, Way
-from matchmaking.profiles.domain.certifications import delete_certification, save_certification
+from matchmaking.profiles.domain.certifications import (
+    add_certification,
+    delete_certification,
+    save_certification,
+)
 from matchmaking.profiles.domain.completeness import AskedSchemes, japan_gaps
 from matchmaking.profiles.domain.products import add_product, delete_product, save_product
 from matchmaking.profiles.domain.queries import (
@@ -146,7 +150,10 @@ def _save_certification(
     sent = form.cleaned_data.get("document")
     try:
         document: Upload | None = check_upload(sent, field="document") if sent else None
-        save_certification(supplier=supplier, certification=known, data=data, document=document)
+        if known is None:
+            add_certification(supplier=supplier, data=data, document=document)
+        else:
+            save_certification(supplier=supplier, certification=known, data=data, document=document)
     except InvalidDataError as error:
         form.show_problems(error.problems)
         return False

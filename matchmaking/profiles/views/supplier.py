@@ -116,7 +116,7 @@ def step(request: OrganisationRequest, step: str) -> HttpResponse:
             plants=rows.written() if step == Step.CONTINUITY else None,
             main_customers=rows.written() if step == Step.TRADE else None,
         )
-        say(request, _("Saved."), form.warnings)
+        say(request, _("Saved."), [*form.warnings, *(rows.warnings if rows is not None else ())])
         return redirect(*_after(request, step))
     context = {
         "form": form,
