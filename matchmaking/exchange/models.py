@@ -70,6 +70,10 @@ class ImportRow(models.Model):
     )
     # [{"organisation": id, "signs": [...]}]: among whom a person may choose.
     likely = models.JSONField(default=list)
+    # Codes of certificates on record that the row does not list, as they were shown, and whether
+    # somebody said that they go when the row is taken.
+    dropped = models.JSONField(default=list)
+    drops = models.BooleanField(default=False)
     supplier = models.ForeignKey(Supplier, models.SET_NULL, null=True, blank=True, related_name="+")
     need = models.ForeignKey(Need, models.SET_NULL, null=True, blank=True, related_name="+")
 

@@ -3,7 +3,7 @@
 Problems are kept as codes with parameters and become sentences when somebody reads them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -11,15 +11,20 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.common.languages import present_language
 from matchmaking.common.sheets.problems import SENTENCES as SHEET_SENTENCES
 from matchmaking.profiles.problems import MESSAGES as VALUE_MESSAGES
 from matchmaking.profiles.problems import Problem, Severity, params_read
+from matchmaking.taxonomy.files import load_taxonomy
+from matchmaking.taxonomy.kinds import Kind
 
 
 class RowCode(StrEnum):
     DID_YOU_MEAN = "did_you_mean"
     AMBIGUOUS_TERM = "ambiguous_term"
     NOT_HELD = "not_held"
+    NAME_UNDECIDED = "name_undecided"
+    DROPPED_CERTIFICATES = "dropped_certificates"
     ID_REPEATED = "id_repeated"
     ONE_TEXT_NEEDED = "one_text_needed"
     DUPLICATE_SUPPLIER = "duplicate_supplier"
@@ -56,6 +61,13 @@ ROW_MESSAGES: dict[RowCode, Promise] = {
     RowCode.DID_YOU_MEAN: _("“%(value)s” is not in the list. Did you mean %(suggestions)s?"),
     RowCode.AMBIGUOUS_TERM: _("“%(value)s” can mean %(suggestions)s. Please write which."),
     RowCode.NOT_HELD: _("“%(value)s” does not count as a certificate that is held."),
+    RowCode.NAME_UNDECIDED: _(
+        "“%(value)s” leaves open whether the buyer may be named. Until you write otherwise it is"
+        " not named."
+    ),
+    RowCode.DROPPED_CERTIFICATES: _(
+        "On record, but not held by this row: %(names)s. They stay unless you choose otherwise."
+    ),
     RowCode.ID_REPEATED: _("The id “%(value)s” stands in row %(row)s already."),
     RowCode.ONE_TEXT_NEEDED: _("Write a description, or name at least one product."),
     RowCode.DUPLICATE_SUPPLIER: _(
@@ -185,8 +197,20 @@ def of_value(problem: Problem, column: str) -> CellProblem:
 
 def sentence(problem: Mapping[str, Any]) -> str:
     """A stored problem or remark in the language in force."""
-    code = problem["code"]
-    return str(_MESSAGES[code]) % params_read(code, problem["params"])
+    code, params = problem["code"], problem["params"]
+    if code == RowCode.DROPPED_CERTIFICATES:
+        params = {"names": certificate_names(params["codes"].split(","))}
+    return str(_MESSAGES[code]) % params_read(code, params)
+
+
+def certificate_names(codes: Iterable[str]) -> str:
+    """The certificates in the language in force; a code of which the taxonomy knows nothing any
+    more as it is.
+    """
+    taxonomy, language = load_taxonomy(), present_language()
+    found = ((code, taxonomy.get(Kind.CERTIFICATION, code)) for code in codes)
+    names = (entry.names[language] if entry is not None else code for code, entry in found)
+    return " / ".join(names)
 
 
 def _plain(value: Any) -> Any:

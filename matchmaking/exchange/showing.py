@@ -37,6 +37,12 @@ class ShownRow:
     warnings: list[tuple[str, str, str]]
     options: list[Option]
     """Among which a person may choose; empty where there is no doubt, or it is too late."""
+    dropped: str
+    """Codes of the certificates that a person may let go; "" where there are none, or it is too
+    late.
+    """
+    keeping: list[Option]
+    """Whether those stay or go."""
 
 
 def shown_rows(found: ImportBatch, rows: list[ImportRow]) -> list[ShownRow]:
@@ -66,6 +72,11 @@ def _shown(
         lines["error"],
         lines["warning"],
         _options(row, parties),
+        ",".join(row.dropped) if row.state == RowState.GOOD else "",
+        [
+            Option("0", _("Keep them"), not row.drops),
+            Option("1", _("Take them off the record"), row.drops),
+        ],
     )
 
 

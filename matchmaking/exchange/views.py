@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.db.models import Case, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,7 +26,7 @@ from matchmaking.common.wake import wake
 from matchmaking.exchange import showing, tasks
 from matchmaking.exchange.columns import template_rows
 from matchmaking.exchange.domain import batches
-from matchmaking.exchange.domain.assigning import choose_organisation
+from matchmaking.exchange.domain.choosing import choose_certificates, choose_organisation
 from matchmaking.exchange.domain.contacts import named_in_problems, named_in_rows
 from matchmaking.exchange.enums import BatchState, RowState, SheetKind
 from matchmaking.exchange.forms import EncodingForm, UploadForm
@@ -87,11 +86,9 @@ def batch(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
     counts = batches.counts(found)
     shown = request.GET.get("show", "")
     rows = (
-        found.rows.filter(state=shown).select_related(*OF_ROW)
-        if shown in RowState.values
-        else _with_remarks(found)
+        found.rows.filter(state=shown) if shown in RowState.values else batches.noticed_rows(found)
     )
-    page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.select_related(*OF_ROW), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     first = list(found.rows.select_related(*OF_ROW)[:PREVIEW_ROWS])
     named = named_in_rows(found, first, width=showing.PREVIEW_COLUMNS) + named_in_problems(
         found, page
@@ -124,6 +121,7 @@ def _encoding_form(found: ImportBatch) -> EncodingForm | None:
 @require_POST
 @organizer_editor_required
 def encoding(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
+    """Read the file anew in the encoding that its sender says it is written in."""
     found = _batch_or_404(organized_mission_or_404(request, slug), pk)
     form = EncodingForm(request.POST)
     if form.is_valid() and batches.choose_encoding(
@@ -151,15 +149,29 @@ def take(request: OrganisationRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 @organizer_editor_required
 def choose(request: OrganisationRequest, slug: str, pk: int, number: int) -> HttpResponse:
-    """Say which organisation a row is about; without one it is a new organisation."""
+    """Say which organisation a row is about; "" is a new organisation."""
     found = _batch_or_404(organized_mission_or_404(request, slug), pk)
-    asked = key_in(request.POST.get("organisation", ""))
-    chosen = choose_organisation(batch=found, number=number, organisation_id=asked)
-    if not chosen:
+    said = request.POST.get("organisation")
+    asked = key_in(said or "")
+    # What names nobody, or was left out, is no answer: least of all "another company".
+    readable = said == "" or asked is not None
+    if not readable or not choose_organisation(batch=found, number=number, organisation_id=asked):
         messages.error(request, _("This cannot be chosen any more; look at the row again."))
-    page = key_in(request.POST.get("page", ""))
-    query = f"?page={page}" if page is not None else ""
-    return redirect(f"{reverse('exchange:batch', args=[slug, pk])}{query}#row-{number}")
+    return _back_to_row(request, slug, pk, number)
+
+
+@require_POST
+@organizer_editor_required
+def certificates(request: OrganisationRequest, slug: str, pk: int, number: int) -> HttpResponse:
+    """Say whether the certificates that a row does not list go when it is taken."""
+    found = _batch_or_404(organized_mission_or_404(request, slug), pk)
+    shown = request.POST.get("shown", "").split(",")
+    said = request.POST.get("drops")
+    if said not in {"0", "1"} or not choose_certificates(
+        batch=found, number=number, shown=shown, drops=said == "1"
+    ):
+        messages.error(request, _("This cannot be chosen any more; look at the row again."))
+    return _back_to_row(request, slug, pk, number)
 
 
 @require_safe
@@ -202,11 +214,10 @@ def _check(kept: ImportBatch) -> None:
         wake(tasks.check, kept.pk)
 
 
-def _with_remarks(found: ImportBatch) -> Any:
-    """Rows that a person should look at, bad ones first."""
-    first = Case(When(state=RowState.BAD, then=0), default=1)
-    noticed = found.rows.exclude(problems=[]).select_related(*OF_ROW)
-    return noticed.order_by(first, "number")
+def _back_to_row(request: OrganisationRequest, slug: str, pk: int, number: int) -> HttpResponse:
+    page = key_in(request.POST.get("page", ""))
+    query = f"?page={page}" if page is not None else ""
+    return redirect(f"{reverse('exchange:batch', args=[slug, pk])}{query}#row-{number}")
 
 
 def _sheet_response(rows: list[list[str]], name: str, form: str) -> HttpResponse:

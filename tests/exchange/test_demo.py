@@ -45,9 +45,9 @@ from matchmaking.introductions.models import (
     Promise,
     Reply,
 )
-from matchmaking.matching.dataset import mission_dataset
+from matchmaking.matching.domain.preparing.dataset import mission_dataset
+from matchmaking.matching.domain.preparing.vocabulary import vocabulary_of
 from matchmaking.matching.models import Label, ModelVersion
-from matchmaking.matching.vocabulary import vocabulary_of
 from matchmaking.meetings.domain.ratings import deadline_of
 from matchmaking.meetings.models import Meeting, Rating
 from matchmaking.missions.enums import MissionState

@@ -8,8 +8,8 @@ import pytest
 from django.utils import translation
 
 from matchmaking.exchange.domain.batches import terms_for
+from matchmaking.exchange.domain.cells import RowReader
 from matchmaking.exchange.domain.choices import _WORDS
-from matchmaking.exchange.domain.rows import RowReader
 from matchmaking.exchange.enums import BatchState, RowState, SheetKind
 from matchmaking.exchange.problems import sentence
 from matchmaking.profiles.enums import Confidentiality
@@ -112,22 +112,57 @@ def test_failed_formulas_and_cells_that_know_nothing_are_empty(mission):
     assert (supplier.contact_email, supplier.state_id) == ("", None)
 
 
+def test_what_companies_write_into_a_sheet_is_read_as_in_their_forms(mission):
+    header = [
+        "Clave",
+        "Empresa",
+        "Descripción",
+        "Año de fundación",
+        "Idiomas",
+        "IMMEX",
+        "Países a los que exporta",
+        "Teléfono",
+        "RFC",
+        "Productos",
+        "Fracción arancelaria",
+    ]
+    rows = [
+        ["A1", "Uno SA", "Expor\u00adta\u200bción de mole", "abril de 1998", "español y inglés",
+         "✓", "Holanda e Inglaterra", "477 123 4567, ext 5", "RFC: MAB9307148T4", "Mole",
+         "HS: 2103.90"],
+        ["A2", "Dos SA", "Tuercas", "昭和48年", "日本語・英語", "FALSO", "No",
+         "+81 3-1234-5678（代表）", "", "Tuercas", ""],
+    ]  # fmt: skip
+    batch = uploaded(mission, workbook(("Hoja1", [header, *rows])))
+    taken(batch)
+    one, two = Supplier.objects.order_by("pk")
+    assert one.description_es == "Exportación de mole"
+    assert (one.founded_year, one.languages, one.immex) == (1998, ["es", "en"], True)
+    assert (one.export_countries, one.contact_phone) == (["NL", "GB"], "+52 477 123 4567 ext. 5")
+    assert (one.rfc, one.products.get().hs6) == ("MAB9307148T4", "210390")
+    assert (two.founded_year, two.languages, two.immex) == (1973, ["ja", "en"], False)
+    assert (two.export_countries, two.contact_phone) == ([], "+81 3-1234-5678")
+    assert "“No” was read as none." in said(batch, 3)
+
+
 def test_of_several_addresses_and_telephones_the_first_is_kept_and_the_others_told(mission):
     sheet = (
         "Clave;Empresa;Descripción;Correo;Teléfono\n"
-        'A1;Uno SA;Tornillos;"ventas@uno.example; ana@uno.example";443 123 4567 / 443 765 4321\n'
+        "A1;Uno SA;Tornillos;Ventas: ventas@uno.example;443 123 4567 / 443 765 4321\n"
         "A2;Dos SA;Tuercas;Ana Ruiz <ana@dos.example>;4.771234567E9\n"
         "A3;Tres SA;Clavos;;2,22123E+09\n"
+        'A4;Cuatro SA;Pernos;"ana@cuatro.example; eva@cuatro.example";\n'
     )
     batch = uploaded(mission, sheet.encode("cp1252"))
-    told = " ".join(said(batch, 2))
-    assert "ventas@uno.example is kept; left out: ana@uno.example" in told
-    assert "left out: 443 765 4321" in told
+    assert any("left out: 443 765 4321" in line for line in said(batch, 2))
+    assert any("was read as ana@dos.example" in line for line in said(batch, 3))
     assert any("has lost digits" in line for line in said(batch, 4))
+    assert any("left out: eva@cuatro.example" in line for line in said(batch, 5))
     taken(batch)
     assert list(Supplier.objects.order_by("pk").values_list("contact_email", "contact_phone")) == [
         ("ventas@uno.example", "+52 443 123 4567"),
         ("ana@dos.example", "+52 477 123 4567"),
+        ("ana@cuatro.example", ""),
     ]
 
 
@@ -192,6 +227,22 @@ def test_a_buyer_that_asks_not_to_be_named_is_not_named(mission, written):
     sheet = f"need_id,buyer,title,confidentiality\nN1,さくら食品,サルサソース,{written}\n"
     taken(uploaded(mission, sheet, SheetKind.NEEDS))
     assert Need.objects.get().confidentiality == Confidentiality.ANONYMOUS
+
+
+@pytest.mark.parametrize("written", ["検討中", "未定", "por definir", "TBD", "?"])
+def test_a_buyer_that_has_yet_to_decide_is_not_named_and_is_told_so(mission, written):
+    sheet = f"need_id,buyer,title,confidentiality\nN1,さくら食品,サルサソース,{written}\n"
+    batch = taken(uploaded(mission, sheet, SheetKind.NEEDS))
+    assert Need.objects.get().confidentiality == Confidentiality.ANONYMOUS
+    codes = {problem["code"]: problem["params"] for problem in batch.rows.get().problems}
+    assert codes["name_undecided"] == {"value": written}
+
+
+@pytest.mark.parametrize("written", ["", "N/A", "公開"])
+def test_a_buyer_that_says_nothing_against_it_is_named(mission, written):
+    sheet = f"need_id,buyer,title,confidentiality\nN1,さくら食品,サルサソース,{written}\n"
+    taken(uploaded(mission, sheet, SheetKind.NEEDS))
+    assert Need.objects.get().confidentiality == Confidentiality.OPEN
 
 
 def test_every_word_of_a_closed_list_is_read_whatever_it_says_in_other_columns(mission):

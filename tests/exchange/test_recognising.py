@@ -12,8 +12,8 @@ from django.utils import translation
 
 from accounts.models import Consent, Organisation
 from matchmaking.common.names import name_key
-from matchmaking.exchange.domain.assigning import choose_organisation
 from matchmaking.exchange.domain.batches import check_batch, counts, keep_upload, start_taking
+from matchmaking.exchange.domain.choosing import choose_organisation
 from matchmaking.exchange.domain.taking import take_good_rows
 from matchmaking.exchange.enums import BatchState, Recognition, RowState, SheetKind
 from matchmaking.exchange.models import ImportRow
@@ -464,6 +464,16 @@ def test_the_page_asks_which_company_it_is_and_keeps_the_answer(page, mission):
     assert "You said that" in page.get(address(batch)).content.decode()
     taken(batch)
     assert "It is another company" not in page.get(address(batch)).content.decode()
+
+
+@pytest.mark.parametrize("answer", [{"organisation": "abc"}, {"organisation": "-1"}, {}])
+def test_an_answer_that_names_nobody_changes_nothing(page, mission, answer):
+    supplier = registered(mission)
+    batch = checked(mission, row(state="Jalisco"))
+    page.post(address(batch, "choose", 2), {"organisation": supplier.organisation_id})
+    shown = page.post(address(batch, "choose", 2), answer, follow=True).content.decode()
+    assert "This cannot be chosen any more" in shown
+    assert batch.rows.get().organisation == supplier.organisation
 
 
 def test_a_company_that_the_list_calls_by_its_trade_name_is_asked_about(page, mission):

@@ -1,12 +1,11 @@
-"""To which organisations the rows of a sheet go: found at the check, chosen by a person, kept to
-when the rows are taken.
+"""To which organisations the rows of a sheet go: found at the check, kept to when the rows are
+taken.
 """
 
-from collections.abc import Iterable, Sequence
-
-from django.db import transaction
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from matchmaking.common.names import name_key
+from matchmaking.exchange.domain.dropping import note_dropped, on_word_alone
 from matchmaking.exchange.domain.known import Party, parties_of, read_parties
 from matchmaking.exchange.domain.noticing import notices_of, with_notices
 from matchmaking.exchange.domain.recognising import (
@@ -17,9 +16,9 @@ from matchmaking.exchange.domain.recognising import (
     legal_name_of,
 )
 from matchmaking.exchange.domain.rows import RowData
-from matchmaking.exchange.enums import TAKEN_ROWS, BatchState, Recognition, RowState, SheetKind
+from matchmaking.exchange.enums import TAKEN_ROWS, Recognition, SheetKind
 from matchmaking.exchange.models import ImportBatch, ImportRow
-from matchmaking.exchange.problems import RowCode, error, warning
+from matchmaking.exchange.problems import CellProblem, RowCode, error, warning
 from matchmaking.profiles.domain.duplicates import COMPLETE_RFC
 
 Judged = tuple[ImportRow, RowData]
@@ -37,6 +36,7 @@ def assign_rows(batch: ImportBatch, rows: Sequence[Judged]) -> None:
     if not suppliers:
         _notice_differing_buyers(groups)
     recogniser = Recogniser(batch)
+    on_record = on_word_alone(recogniser.parties) if suppliers else {}
     # Whom the list names by its id comes before whoever only looks like it.
     groups.sort(key=lambda group: recogniser.listed(group[0][0].party_key) is None)
     for group in groups:
@@ -45,39 +45,20 @@ def assign_rows(batch: ImportBatch, rows: Sequence[Judged]) -> None:
         if suppliers and found.party is not None:
             recogniser.claimed.add(found.party.pk)
         for row, data in group:
-            _assign(row, found)
+            assign(row, found)
             data.problems.extend(notices_of(batch.kind, found))
+            data.problems.extend(dropped_by(row, data, found.party, on_record))
 
 
-@transaction.atomic
-def choose_organisation(*, batch: ImportBatch, number: int, organisation_id: int | None) -> bool:
-    """A person says whom row `number` is about; None: a new organisation.
-
-    A buyer's other rows of the sheet follow. False once rows are being taken, for somebody who was
-    not among the likely ones, and for a supplier whom another row is about.
+def dropped_by(
+    row: ImportRow, data: RowData, party: Party | None, on_record: Mapping[int, Collection[str]]
+) -> list[CellProblem]:
+    """What is told of the certificates that the row does not list; nothing of a company that keeps
+    its page, on which no sheet changes anything.
     """
-    # Under the batch's lock, which the start of the taking waits for.
-    checked = ImportBatch.objects.select_for_update().filter(state=BatchState.CHECKED)
-    if checked.values_list("pk", flat=True).filter(pk=batch.pk).first() is None:
-        return False
-    row = batch.rows.filter(number=number, state=RowState.GOOD).first()
-    likely = likely_of(row) if row is not None else ()
-    parties = known_likely(batch, likely)
-    if row is None or not parties or (organisation_id or likely[0].pk) not in parties:
-        return False
-    same = batch.rows.filter(party_key=row.party_key, state=RowState.GOOD)
-    if batch.kind == SheetKind.SUPPLIERS:
-        others = batch.rows.exclude(pk=row.pk).exclude(state=RowState.BAD)
-        if organisation_id is not None and others.filter(organisation=organisation_id).exists():
-            return False
-        same = same.filter(pk=row.pk)
-    party = parties[organisation_id] if organisation_id is not None else None
-    found = Recognised(Recognition.CHOSEN, party, likely, doubted=parties.get(likely[0].pk))
-    for row in same:
-        _assign(row, found)
-        row.problems = with_notices(row.problems, notices_of(batch.kind, found))
-        row.save(update_fields=["organisation", "recognised", "likely", "problems"])
-    return True
+    if party is None or party.keeps_itself:
+        return []
+    return note_dropped(row, data, on_record.get(party.pk, ()))
 
 
 def likely_of(row: ImportRow) -> tuple[Likely, ...]:
@@ -117,7 +98,7 @@ class Assignments:
             return None
         found = self._recogniser.recognise(key, identity_of([data]), near=False)
         if found.party is not None:
-            _assign(row, found)
+            assign(row, found)
             row.problems = with_notices(row.problems, notices_of(self._batch.kind, found))
         return found.party
 
@@ -135,10 +116,12 @@ def _note_keys(row: ImportRow, sheet: str, data: RowData) -> None:
     row.party_key = data.external_id[:200] if sheet == SheetKind.SUPPLIERS else row.name_key
 
 
-def _assign(row: ImportRow, found: Recognised) -> None:
+def assign(row: ImportRow, found: Recognised) -> None:
+    """Whom the row is about. What a person said of another company's certificates is over."""
     row.organisation_id = found.party.pk if found.party is not None else None
     row.recognised = found.how
     row.likely = [{"organisation": item.pk, "signs": list(item.signs)} for item in found.likely]
+    row.dropped, row.drops = [], False
 
 
 def _by_key(rows: Iterable[Judged]) -> list[list[Judged]]:

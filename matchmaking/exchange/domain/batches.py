@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils import timezone
 
 from accounts.models import User
@@ -18,8 +18,9 @@ from matchmaking.common.lease import LEASE, kept_alive
 from matchmaking.common.sheets import Limits, Sheet, SheetError, read_sheet, refuse_large
 from matchmaking.common.sheets.columns import HeaderMatch, below_title, match_header
 from matchmaking.exchange.columns import REMARKS, columns_of, is_example
-from matchmaking.exchange.domain.asides import is_aside, named_rows, nameless_columns
+from matchmaking.exchange.domain.asides import is_aside
 from matchmaking.exchange.domain.assigning import assign_rows
+from matchmaking.exchange.domain.remarks import Remark, remarks_on
 from matchmaking.exchange.domain.rows import RowData, read_need, read_supplier
 from matchmaking.exchange.domain.terms import TermReader
 from matchmaking.exchange.enums import TAKEN_ROWS, BatchState, RowState, SheetKind
@@ -27,9 +28,6 @@ from matchmaking.exchange.models import ImportBatch, ImportRow
 from matchmaking.exchange.problems import RowCode, error
 from matchmaking.missions.domain.closing import MissionClosedError
 from matchmaking.missions.models import Mission
-
-Remark = dict[str, Any]
-"""{"code": a code of exchange.problems or of the sheets', "params": what its sentence names}."""
 
 LIMITS = Limits()
 # Up to here a sheet is checked while its sender waits; a larger one by a worker.
@@ -81,7 +79,7 @@ def check_batch(*, batch_id: int) -> bool:
     sheet = below_title(sheet, columns_of(batch.kind))
     found = match_header(sheet.header, columns_of(batch.kind))
     told: dict[str, Any] = {
-        "remarks": _remarks(batch.kind, sheet, found),
+        "remarks": remarks_on(batch.kind, sheet, found),
         "header": sheet.header,
         "encoding": sheet.encoding,
         "encoding_guessed": sheet.encoding_guessed and not batch.encoding_chosen,
@@ -197,55 +195,6 @@ def _rows_with_cells(
             yield number, cells, by_name
 
 
-def _remarks(kind: str, sheet: Sheet, found: HeaderMatch) -> list[Remark]:
-    """What is to be said about the header."""
-    labels = {column.name: column.label("en") for column in columns_of(kind)}
-    remarks: list[Remark] = []
-    if _is_the_other_sheet(kind, sheet, found):
-        remarks.append({"code": str(RowCode.WRONG_SHEET), "params": {}})
-    for name in found.missing:
-        params = {"column": labels[name], "name": name}
-        remarks.append({"code": str(RowCode.COLUMN_MISSING), "params": params})
-    for _, header, near in found.unknown:
-        code = RowCode.COLUMN_NEAR if near else RowCode.COLUMN_UNKNOWN
-        params = {"column": header, "near": labels.get(near, ""), "near_name": near}
-        remarks.append({"code": str(code), "params": params})
-    remarks += [
-        {"code": str(RowCode.COLUMN_REPEATED), "params": {"column": header}}
-        for header in found.repeated
-    ]
-    return [*remarks, *_remarks_beside(sheet, found)]
-
-
-def _remarks_beside(sheet: Sheet, found: HeaderMatch) -> Iterator[Remark]:
-    """What is to be said about what was not read, or not as it looks in its program."""
-    aside = [number for number, cells in sheet.rows if is_aside(cells, sheet.header)]
-    said = {
-        RowCode.ROWS_ASIDE: (aside, {"rows": named_rows(aside)}),
-        RowCode.OTHER_SHEETS: (
-            sheet.other_sheets,
-            {"read": sheet.sheet_name, "others": "; ".join(sheet.other_sheets)},
-        ),
-        RowCode.HIDDEN_ROWS: (sheet.hidden_rows, {"rows": named_rows(sheet.hidden_rows)}),
-        RowCode.UNCALCULATED: (sheet.uncalculated, {"number": sheet.uncalculated}),
-    }
-    if sheet.kind == "xlsx":
-        nameless = nameless_columns(sheet)
-        said[RowCode.COLUMNS_NAMELESS] = (nameless, {"columns": ", ".join(nameless)})
-    return (
-        {"code": str(code), "params": params} for code, (noticed, params) in said.items() if noticed
-    )
-
-
-def _is_the_other_sheet(kind: str, sheet: Sheet, found: HeaderMatch) -> bool:
-    """Whether the header has all that the other kind of sheet needs, and more of its columns."""
-    other = SheetKind.NEEDS if kind == SheetKind.SUPPLIERS else SheetKind.SUPPLIERS
-    as_other = match_header(sheet.header, columns_of(other))
-    if as_other.missing:
-        return False
-    return bool(found.missing) or len(as_other.positions) > len(found.positions)
-
-
 def claim_batch(batch_id: int, state: BatchState) -> ImportBatch | None:
     """The batch under a lease, or None where it is in another state or somebody has it."""
     now = timezone.now()
@@ -297,6 +246,12 @@ def bad_rows_sheet(
         [label, *without_old(batch.header)],
         *([sentences[row.number], *without_old(row.cells)] for row in bad),
     ]
+
+
+def noticed_rows(batch: ImportBatch) -> QuerySet[ImportRow]:
+    """Rows that a person should look at, bad ones first."""
+    first = Case(When(state=RowState.BAD, then=0), default=1)
+    return batch.rows.exclude(problems=[]).order_by(first, "number")
 
 
 def counts(batch: ImportBatch) -> dict[str, int]:

@@ -19,7 +19,7 @@ NOTICES = frozenset(
         RowCode.OWN_WORDS_SUPPLIER, RowCode.OWN_WORDS_BUYER, RowCode.SAME_SUPPLIER,
         RowCode.SAME_BUYER, RowCode.DUPLICATE_SUPPLIER, RowCode.DUPLICATE_BUYER,
         RowCode.OTHER_SUPPLIER, RowCode.OTHER_BUYER, RowCode.TAKEN_BY_ROW, RowCode.SAID_NEW,
-        RowCode.STAYS_OUT,
+        RowCode.STAYS_OUT, RowCode.DROPPED_CERTIFICATES,
     }
 )  # fmt: skip
 

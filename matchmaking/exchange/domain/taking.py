@@ -19,6 +19,7 @@ from matchmaking.exchange.domain.batches import (
     settle,
     terms_for,
 )
+from matchmaking.exchange.domain.dropping import take_off
 from matchmaking.exchange.domain.known import KIND_OF_SHEET, Party, known_needs
 from matchmaking.exchange.domain.rows import RowData
 from matchmaking.exchange.domain.terms import TermReader
@@ -129,7 +130,7 @@ def _take(context: _Context, row: ImportRow) -> None:
     row.save(
         update_fields=[
             "state", "problems", "supplier", "need", "party_key", "name_key", "organisation",
-            "recognised", "likely",
+            "recognised", "likely", "dropped", "drops",
         ]
     )  # fmt: skip
 
@@ -147,6 +148,7 @@ def _take_supplier(context: _Context, row: ImportRow, data: RowData) -> RowState
     changed = bool(saved.changed)
     changed |= _save_products(saved.instance, data.products)
     changed |= _save_certifications(saved.instance, data.schemes)
+    changed |= take_off(row, saved.instance, data)
     changed |= _enrol(context, organisation, data)
     row.supplier = saved.instance
     return _outcome(party is None, changed)

@@ -17,9 +17,9 @@ from matchmaking.exchange.domain.demo.ahead import HOSTS, add_meeting_days, stop
 from matchmaking.exchange.domain.demo.cast import bring_in, sheet_of
 from matchmaking.exchange.domain.demo.course import Course
 from matchmaking.exchange.enums import SheetKind
-from matchmaking.matching import engine
-from matchmaking.matching.at_once import work_off
-from matchmaking.matching.domain.runs import start_run
+from matchmaking.matching.domain.running import engine
+from matchmaking.matching.domain.running.runs import start_run
+from matchmaking.matching.domain.running.working import work_off
 from matchmaking.missions.domain.missions import create_mission, open_mission, set_cities
 from matchmaking.missions.models import Mission
 

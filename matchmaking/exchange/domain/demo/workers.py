@@ -13,7 +13,7 @@ from matchmaking.introductions.domain.consent import chain, reminders, stopping
 from matchmaking.introductions.domain.followup import asking, digest
 from matchmaking.introductions.enums import InquiryState
 from matchmaking.introductions.models import Inquiry, Introduction
-from matchmaking.matching.domain import learning
+from matchmaking.matching.domain.learning import learned_models
 from matchmaking.matching.domain.reviews import proposals_to_hand_over
 from matchmaking.meetings.domain import letters, ratings
 from matchmaking.meetings.models import Party
@@ -91,8 +91,8 @@ def _look_back(mission: Mission) -> None:
     """Once a week: the letter to the lead, and a training where enough was judged."""
     if digest.missions_to_tell().filter(pk=mission.pk).exists():
         digest.tell_lead(mission_id=mission.pk)
-    if learning.labels_since_training(mission.organizer) >= learning.WORTH_A_TRAINING:
-        learning.train(organizer=mission.organizer)
+    if learned_models.labels_since_training(mission.organizer) >= learned_models.WORTH_A_TRAINING:
+        learned_models.train(organizer=mission.organizer)
 
 
 def _send_letters(mission: Mission) -> None:
