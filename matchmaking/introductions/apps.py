@@ -13,7 +13,7 @@ class IntroductionsConfig(AppConfig):
         from matchmaking.introductions.domain.consent.stopping import may_still_go_out
         from matchmaking.introductions.domain.letters.posting import sending_moment
         from matchmaking.introductions.domain.ties import ties
-        from matchmaking.matching.domain.cooling import register_written_to
+        from matchmaking.matching.domain.preparing.cooling import register_written_to
         from matchmaking.missions.domain.awaiting import register_awaited
         from matchmaking.missions.domain.closing import register_counter
         from matchmaking.missions.domain.deleting import register_teller

@@ -12,7 +12,7 @@ from matchmaking.introductions.domain.consent.answers import (
 )
 from matchmaking.introductions.enums import Answer, LetterKind, Waiting
 from matchmaking.introductions.models import Introduction, Letter
-from matchmaking.matching.dataset import mission_dataset
+from matchmaking.matching.domain.preparing.dataset import mission_dataset
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.enums import MailState
 from matchmaking.outbox.models import Mail

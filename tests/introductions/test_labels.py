@@ -14,7 +14,7 @@ from matchmaking.introductions.enums import (
     Side,
 )
 from matchmaking.introductions.models import Introduction, Reply
-from matchmaking.matching.domain.labels import NOT_ABOUT_FIT, labels_in_force
+from matchmaking.matching.domain.learning.labels import NOT_ABOUT_FIT, labels_in_force
 from matchmaking.matching.enums import Party
 from matchmaking.matching.models import Label
 from matchmaking.missions.models import Exclusion

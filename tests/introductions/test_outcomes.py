@@ -37,7 +37,7 @@ from matchmaking.introductions.models import (
     Letter,
     Outcome,
 )
-from matchmaking.matching.domain.labels import labels_in_force
+from matchmaking.matching.domain.learning.labels import labels_in_force
 from matchmaking.matching.enums import LabelKind
 from tests.introductions.factories import make_introduction
 from tests.introductions.followup import (

@@ -1,8 +1,5 @@
 """A hundred answers in the same moment: one counts, the others are told so."""
 
-import os
-import subprocess
-import sys
 import threading
 from collections import Counter
 
@@ -10,14 +7,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from matchmaking.common.launcher.site import CHECKOUT
 from matchmaking.introductions.domain.consent.forwarding import MOST_COLLEAGUES
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.enums import LetterKind as K
 from matchmaking.introductions.models import ContactRelease, Forwarding, Introduction
 from matchmaking.outbox.models import Mail
 from tests.introductions.conftest import Reader
-from tests.private_postgresql import private_postgresql
+from tests.private_postgresql import said_on_postgresql
 
 ANSWERS = [
     {"answer": "interested"},
@@ -85,14 +81,4 @@ def test_colleagues_entered_at_once_never_exceed_the_places(
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(connection.vendor == "postgresql", reason="the tests run on it already")
 def test_the_same_holds_on_postgresql() -> None:
-    with private_postgresql() as address:
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", __file__, "-n0", "-q", "-p", "no:cacheprovider"],
-            cwd=CHECKOUT,
-            env=os.environ | {"DATABASE_URL": address},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 0, done.stdout[-4000:]
-    assert "2 passed" in done.stdout
+    assert "2 passed" in said_on_postgresql(__file__)

@@ -29,7 +29,7 @@ from matchmaking.introductions.enums import (
 )
 from matchmaking.introductions.enums import IntroductionState as S
 from matchmaking.introductions.models import Introduction, Letter, Promise
-from matchmaking.matching.domain.labels import labels_in_force
+from matchmaking.matching.domain.learning.labels import labels_in_force
 from matchmaking.matching.enums import LabelKind
 from matchmaking.profiles.models import Supplier
 from matchmaking.taxonomy.models import Region

@@ -13,11 +13,13 @@ from matchmaking.common.models import AppendOnlyError
 from matchmaking.introductions.domain.consent import stopping
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, OptOutScope, Side
 from matchmaking.meetings.domain import letters, marking, meetings, steps
+from matchmaking.meetings.domain.timetables import zone_of
 from matchmaking.meetings.enums import MeetingLetterKind as K
 from matchmaking.meetings.enums import MeetingState as S
 from matchmaking.meetings.models import Meeting, MeetingLetter, Party
 from matchmaking.missions.models import Mission
 from matchmaking.outbox.enums import MailState
+from matchmaking.outbox.models import Mail
 from tests.factories import MembershipFactory, take_consent_back
 from tests.meetings.factories import (
     FIRST,
@@ -119,6 +121,42 @@ def test_a_change_is_told_to_both_and_asks_anew(meeting: Meeting) -> None:
     assert kinds(meeting.buyer) == kinds(meeting.supplier) == [K.TIMETABLE, K.CHANGED]
     assert "10:40" in meeting.buyer.letters.get(kind=K.CHANGED).mail.text
     assert course_of(meeting) == ["meeting_proposed", "scheduled", "meeting_proposed"]
+
+
+def changes(party: Party) -> list[str]:
+    mails = Mail.objects.filter(meeting_letter__party=party, kind=K.CHANGED)
+    return [mail.text for mail in mails.order_by("pk")]
+
+
+def test_a_change_says_the_time_that_was_told_last(meeting: Meeting, clock: Any) -> None:
+    send_due()
+    first, second, third = meeting.slot.day.slots.order_by("starts_at")[:3]
+    now_at = {
+        one: f"{one.starts_at.astimezone(zone_of(meeting.timetable.mission)):%H:%M}"
+        for one in (first, second, third)
+    }
+    for slot in (second, third):
+        # The first of the two letters is superseded before it leaves.
+        clock.shift(60)
+        meetings.move(meeting_id=meeting.pk, slot=slot, table=1, both_agreed=False, user=None)
+    send_due()
+    clock.shift(60)
+    meetings.move(meeting_id=meeting.pk, slot=second, table=1, both_agreed=False, user=None)
+    for party, before in ((meeting.buyer, "変更前のお時間"), (meeting.supplier, "Antes estaba")):
+        said = [
+            next(line for line in text.splitlines() if line.startswith(before))
+            for text in changes(party)
+        ]
+        for slot, line in zip((first, first, third), said, strict=True):
+            assert now_at[slot] in line
+            assert all(time not in line for one, time in now_at.items() if one != slot)
+
+
+def test_another_table_tells_no_former_time(meeting: Meeting) -> None:
+    send_due()
+    meetings.move(meeting_id=meeting.pk, slot=meeting.slot, table=2, both_agreed=False, user=None)
+    assert "Antes estaba" not in changes(meeting.supplier)[0]
+    assert "変更前のお時間" not in changes(meeting.buyer)[0]
 
 
 def test_another_table_at_the_same_time_asks_nobody_anew(meeting: Meeting) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from matchmaking.introductions.domain.consent import stopping
 from matchmaking.introductions.enums import OptOutScope, Side
-from matchmaking.matching.domain.labels import labels_in_force
+from matchmaking.matching.domain.learning.labels import labels_in_force
 from matchmaking.matching.enums import LabelKind
 from matchmaking.meetings.domain import attention, marking, queries, ratings, timetables
 from matchmaking.meetings.enums import MeetingLetterKind as K

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from matchmaking.introductions.enums import Answer, Side
 from matchmaking.introductions.models import Reply
-from matchmaking.matching.domain.labels import record_label
+from matchmaking.matching.domain.learning.labels import record_label
 from matchmaking.matching.enums import LabelKind, Party
 from matchmaking.matching.models import Label
 

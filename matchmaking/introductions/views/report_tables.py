@@ -27,8 +27,8 @@ from matchmaking.introductions.views.report_value_tables import (
     values_table,
     without_mission_table,
 )
+from matchmaking.matching.domain.telling.topics import own_topics
 from matchmaking.matching.enums import RejectionReason
-from matchmaking.matching.topics import own_topics
 from matchmaking.missions.models import Mission
 from matchmaking.profiles.models import Need
 

@@ -27,11 +27,12 @@ from matchmaking.introductions.domain.letters.sending import next_sending_time
 from matchmaking.introductions.domain.letters.templates import in_force, wording_of
 from matchmaking.introductions.domain.letters.wording import Wording
 from matchmaking.introductions.enums import ActorKind, MeetingCancelReason, Side
-from matchmaking.matching.topics import best_pairs
+from matchmaking.matching.domain.telling.topics import best_pairs
 from matchmaking.meetings.domain import links
 from matchmaking.meetings.domain.marking import were_marked_not_held
 from matchmaking.meetings.domain.parties import Reader, every_meeting_of, is_silenced, reader_of
 from matchmaking.meetings.domain.timetables import FOR_GOOD, PROMISED, zone_of
+from matchmaking.meetings.domain.told import start_told
 from matchmaking.meetings.domain.vocabulary import PARTS
 from matchmaking.meetings.enums import MeetingLetterKind, MeetingState
 from matchmaking.meetings.models import Meeting, MeetingLetter, Party, Rating
@@ -176,7 +177,7 @@ def tell_cancellation(
 
 
 def _tell(
-    meeting: Meeting, side: Side, kind: MeetingLetterKind, **more: bool
+    meeting: Meeting, side: Side, kind: MeetingLetterKind, **more: Any
 ) -> MeetingLetter | None:
     party = load_party(meeting.party_of(side).pk)
     if party.owed_timetable or take_timetable_back(party):
@@ -188,6 +189,9 @@ def _tell(
     if not known or not reader.is_reachable or is_silenced(party):
         return None
     told = next(one for one in meetings_of(party) if one.pk == meeting.pk)
+    former = start_told(meeting, party) if kind == K.CHANGED else None
+    if former is not None and former != meeting.slot.starts_at:
+        more["former"] = by_clock(former, zone_of(party.mission))
     return _post(
         party,
         reader,
@@ -270,7 +274,8 @@ def compose(
     """The letter of `kind` about `meetings`, its addresses with the secret `token`.
 
     Made of Puente's own template, or of the organizer's `wording`. `more` is what the kind says
-    beside: `by_other` and `another_time` of a cancellation, `deadline` of ratings.
+    beside: `former`, the time that a change moved, if it did; `by_other` and `another_time` of a
+    cancellation, `deadline` of ratings.
     """
     context = letter_context(party, reader, meetings) | {
         "kind": kind,

@@ -12,7 +12,7 @@ from accounts.models import User
 from matchmaking.introductions.domain import course
 from matchmaking.introductions.domain.letters.links import SCANNER_WINDOW
 from matchmaking.introductions.enums import ActorKind, Side
-from matchmaking.matching.domain.labels import record_label
+from matchmaking.matching.domain.learning.labels import record_label
 from matchmaking.matching.enums import LabelKind
 from matchmaking.matching.enums import Party as LabelParty
 from matchmaking.meetings.domain import letters, marking, steps

@@ -46,12 +46,13 @@ def specimens(mission: Mission) -> Iterator[Specimen]:
 
 def _forms(first: Meeting) -> Iterator[tuple[MeetingLetterKind, str, int, dict[str, Any]]]:
     """(kind, case, of how many meetings, what else the letter says)."""
-    ends = letters.by_clock(
-        first.slot.ends_at + letters.RATE_WITHIN, zone_of(first.timetable.mission)
-    )
+    zone = zone_of(first.timetable.mission)
+    former = letters.by_clock(first.slot.starts_at - _HALF_AN_HOUR, zone)
+    ends = letters.by_clock(first.slot.ends_at + letters.RATE_WITHIN, zone)
     yield K.TIMETABLE, "one", 1, {}
     yield K.TIMETABLE, "several", _MOST, {}
-    yield K.CHANGED, "", 1, {}
+    yield K.CHANGED, "other_time", 1, {"former": former}
+    yield K.CHANGED, "other_table", 1, {}
     yield K.CANCELLED, "by_other", 1, {"by_other": True, "another_time": True}
     yield K.CANCELLED, "by_us", 1, {"by_other": False, "another_time": True}
     yield K.CANCELLED, "for_good", 1, {"by_other": False, "another_time": False}

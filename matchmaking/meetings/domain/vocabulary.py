@@ -32,6 +32,7 @@ PARTS = {
     "meeting": "meeting_lines",
     "advice": "meeting_advice",
     "rated": "meetings_rated",
+    "former": "meeting_former",
     "cannot_come": "meeting_cannot_come",
     "another_time": "meeting_another_time",
 }
@@ -57,6 +58,10 @@ PLACEHOLDERS: tuple[Placeholder, ...] = (
     Placeholder(
         "advice", gettext_lazy("What to know before a meeting, for the reader's side"),
         (K.TIMETABLE,), is_block=True,
+    ),
+    Placeholder(
+        "former", gettext_lazy("When the meeting was to be so far, where that is another time"),
+        (K.CHANGED,), is_block=True,
     ),
     Placeholder(
         "cannot_come", gettext_lazy("That the other side cannot come, where that is the reason"),
@@ -143,6 +148,7 @@ def _specimen(kind: str, language: str) -> dict[str, Any]:
         "m": meeting,
         "deadline": {"date": _LAST_DAY, "time": mark("deadline_time")},
         "to_confirm": True,
+        "former": {"date": _A_DAY, "time": mark("time")},
         "by_other": True,
         "another_time": True,
         "page_url": mark("page_link"),

@@ -8,7 +8,7 @@ from typing import Final
 from matchmaking.introductions.domain.voices import Voice
 from matchmaking.introductions.enums import LostReason, Owner, PromiseKind, Side
 from matchmaking.introductions.models import Introduction, Promise
-from matchmaking.matching.domain.labels import record_label
+from matchmaking.matching.domain.learning.labels import record_label
 from matchmaking.matching.enums import LabelKind, Party
 
 # A promise whose keeping shows that its owner took the other side seriously.

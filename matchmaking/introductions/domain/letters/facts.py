@@ -11,7 +11,7 @@ from typing import Any
 
 from matchmaking.common.enums import Language
 from matchmaking.introductions.models import Introduction
-from matchmaking.matching.topics import codes_read, topics_of
+from matchmaking.matching.domain.telling.topics import codes_read, topics_of
 from matchmaking.profiles.domain.relay import (
     excerpt,
     free_text,

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from matchmaking.introductions.domain.labels import backfill_replies
-from matchmaking.matching.domain.labels import backfill_reviews
+from matchmaking.matching.domain.learning.labels import backfill_reviews
 
 
 class Command(BaseCommand):
