@@ -12,7 +12,7 @@ from matchmaking.exchange.enums import BatchState, RowState, SheetKind
 from matchmaking.exchange.models import ImportBatch, ImportRow
 from matchmaking.introductions.models import ExchangeRate, LetterTemplate
 from matchmaking.matching.domain.reviews import reject_proposal
-from matchmaking.matching.domain.runs import start_run
+from matchmaking.matching.domain.running.runs import start_run
 from matchmaking.matching.enums import ChunkState, ProposalState, RejectionReason, RunState
 from matchmaking.matching.models import MatchRun, Proposal, Rematch
 from matchmaking.meetings.enums import SolveState

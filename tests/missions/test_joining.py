@@ -51,6 +51,26 @@ def test_looking_at_the_link_changes_nothing_and_needs_no_account(client, missio
     assert not Enrolment.objects.exists()
 
 
+def test_who_has_two_companies_chooses_on_the_page_which_takes_part(client, mission):
+    first = factories.SupplierFactory(organisation__legal_name="Frutas").organisation
+    second = factories.SupplierFactory(organisation__legal_name="Moldes").organisation
+    user = factories.MembershipFactory(organisation=first).user
+    factories.MembershipFactory(organisation=second, user=user)
+    factories.MembershipFactory(organisation=mission.organizer, user=user)
+    client.force_login(user)
+    page = client.get(address(mission)).content.decode()
+    assert "Take part with Frutas" in page
+    assert "Act for Moldes instead" in page
+    assert f"Act for {mission.organizer.name} instead" not in page
+
+    chosen = {"organisation": second.pk, "next": address(mission)}
+    page = client.post(reverse("accounts:act-for"), chosen, follow=True).content.decode()
+    assert "Take part with Moldes" in page
+    assert "Act for Frutas instead" in page
+    client.post(address(mission, "join-now"), {"acting_for": second.pk})
+    assert [enrolment.organisation for enrolment in mission.enrolments.all()] == [second]
+
+
 def test_a_company_takes_part_by_its_own_word(client, mission):
     company = factories.SupplierFactory().organisation
     member_of(client, company)

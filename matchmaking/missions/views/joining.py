@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import (
     OrganisationRequest,
     acting_membership,
+    memberships_of_request,
     supplier_editor_required,
 )
 from accounts.enums import OrganisationKind
@@ -28,6 +29,11 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         membership = acting_membership(request, kind=OrganisationKind.SUPPLIER)
         company = membership.organisation if membership is not None else None
         context["company"] = company
+        context["other_companies"] = [
+            other.organisation
+            for other in memberships_of_request(request)
+            if other.organisation.kind == OrganisationKind.SUPPLIER and other != membership
+        ]
         context["may_join"] = membership is not None and membership.may_edit
         context["enrolment"] = mission.enrolments.filter(organisation=company).first()
         context["states"] = EnrolmentState

@@ -45,6 +45,7 @@ from matchmaking.missions.forms import CITY_ROWS, CityFormSet, MissionForm
 from matchmaking.missions.models import Enrolment, Mission
 from matchmaking.missions.views.awaiting import lines_of
 from matchmaking.missions.views.ending import close_question, undone_sentences
+from matchmaking.missions.views.keeping import invite_companies
 from matchmaking.profiles.views.common import say
 
 PAGE = 50
@@ -186,11 +187,14 @@ ACTIONS: dict[str, Callable[..., bool]] = {
 @require_POST
 @organizer_editor_required
 def act_on_participants(request: OrganisationRequest, slug: str, kind: str) -> HttpResponse:
-    """Confirm or withdraw the enrolments that were ticked, those of this mission only."""
+    """Confirm or withdraw the enrolments that were ticked, or invite their companies to keep their
+    profiles; those of this mission only."""
     mission = organized_mission_or_404(request, slug)
     act = ACTIONS.get(request.POST.get("action", ""))
     ticked = keys_in(request.POST.getlist("enrolment"))
-    if act is not None and ticked:
+    if kind == "suppliers" and request.POST.get("action") == "invite" and ticked:
+        invite_companies(request, mission, ticked)
+    elif act is not None and ticked:
         rows = Enrolment.objects.filter(mission=mission, pk__in=ticked)
         done = sum(act(enrolment=enrolment) for enrolment in rows)
         sentence = ngettext(
