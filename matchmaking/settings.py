@@ -10,23 +10,24 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 
-import dj_database_url
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from matchmaking.common.environment import (
+    env_choice,
+    env_database,
+    env_flag,
+    env_list,
+    env_number,
+    env_rate,
+    env_server,
+    env_site,
+)
 from matchmaking.common.logs import configure_structlog, logging_config, redact_report
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def env_flag(name: str, *, default: bool) -> bool:
-    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
-
-
-def env_list(name: str, default: str = "") -> list[str]:
-    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
 
 
 DEBUG = env_flag("DEBUG", default=True)
@@ -58,7 +59,7 @@ SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 # The address that letters carry. No request is at hand where a worker renders one.
-SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = env_site("SITE_URL", "http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -113,6 +114,7 @@ MIDDLEWARE = [
     "accounts.middleware.ReaderMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "accounts.middleware.ActingMiddleware",
     "accounts.middleware.AdministrationAuditMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -147,8 +149,9 @@ FORM_RENDERER = "matchmaking.common.renderer.PuenteRenderer"
 # --- Data ---------------------------------------------------------------------------------------
 
 DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'puente.sqlite3'}"),
+    "default": env_database(
+        "DATABASE_URL",
+        f"sqlite:///{DATA_DIR / 'puente.sqlite3'}",
         conn_max_age=0 if DEBUG else 60,
         conn_health_checks=True,
     )
@@ -171,7 +174,12 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     } | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = os.environ.get("REDIS_URL", f"redis+socket://{DATA_DIR / 'redis' / 'redis.sock'}")
+REDIS_URL = env_server(
+    "REDIS_URL",
+    f"redis+socket://{DATA_DIR / 'redis' / 'redis.sock'}",
+    ("redis", "rediss", "redis+socket", "sentinel"),
+    "redis://127.0.0.1:6379/0",
+)
 
 # Holds the counters that slow down guessing of passwords. One process of a laptop counts for
 # itself; several must share them.
@@ -206,8 +214,9 @@ CELERY_TASK_SOFT_TIME_LIMIT = 600
 # After SIGQUIT (the laptop launcher's way to stop) a running task has this long to finish.
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10.0
 # What comes by the hundred and takes up to half a minute a piece goes behind all else (0 is first):
-# a letter waits for the work that is under way, and for none that is queued.
-CELERY_TASK_ROUTES = {
+# a letter waits for the work that is under way, and for none that is queued. Letters come by the
+# thousand: a log-in code goes before them (outbox/backend.py), and so do the sweeps.
+CELERY_TASK_ROUTES = {"outbox.deliver": {"priority": 3}} | {
     name: {"priority": 6} for name in ("matching.work", "matching.rematch", "matching.learn")
 }
 CELERY_TASK_SERIALIZER = "json"
@@ -273,15 +282,18 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
+ACCOUNT_FORMS = {"reset_password": "accounts.reset.ResetPasswordForm"}
 # One address a person: a new one replaces the old once it is confirmed.
 ACCOUNT_CHANGE_EMAIL = True
 # In the browser that signed up only; elsewhere the link leads to the log-in.
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# allauth's own would let anybody have five letters a minute sent to whomever they like.
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/900s/key"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https:") else "http"
 # How many proxies in front add to X-Forwarded-For: the slowing-down of guessing counts by address,
 # and without this all readers would share the proxy's.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0" if DEBUG else "1"))
+ALLAUTH_TRUSTED_PROXY_COUNT = env_number("TRUSTED_PROXY_COUNT", 0 if DEBUG else 1)
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_TOTP_ISSUER = "Puente"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -289,9 +301,9 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_REQUIRED_FOR_ORGANIZERS = env_flag("MFA_REQUIRED_FOR_ORGANIZERS", default=not DEBUG)
 
 # After so many days the history of who looked at contacts is deleted; see docs/privacy.md.
-ACCESS_RETENTION_DAYS = int(os.environ.get("ACCESS_RETENTION_DAYS", "730"))
+ACCESS_RETENTION_DAYS = env_number("ACCESS_RETENTION_DAYS", 730)
 # After so many days an uploaded sheet loses its file and the contacts in its rows.
-IMPORT_RETENTION_DAYS = int(os.environ.get("IMPORT_RETENTION_DAYS", "365"))
+IMPORT_RETENTION_DAYS = env_number("IMPORT_RETENTION_DAYS", 365)
 # Whom the privacy notice names. The notice says plainly where this is not filled in yet.
 PRIVACY_CONTROLLER = {
     "name": os.environ.get("PRIVACY_CONTROLLER_NAME", ""),
@@ -365,10 +377,10 @@ OUTBOX_SENDING_LEASE = timedelta(minutes=10)
 # A due row that was told to a worker is not told again for so long.
 OUTBOX_HANDOUT_LEASE = timedelta(minutes=3)
 # After so many days a mail's text, files and links are removed; see docs/deploy.md.
-MAIL_RETENTION_DAYS = int(os.environ.get("MAIL_RETENTION_DAYS", "365"))
+MAIL_RETENTION_DAYS = env_number("MAIL_RETENTION_DAYS", 365)
 MAILBOX_PAGE = env_flag("MAILBOX_PAGE", default=DEBUG)
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_PORT = env_number("EMAIL_PORT", 25, most=65535)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS", default=False)
@@ -400,7 +412,7 @@ if not DEBUG:
     SECURE_SSL_REDIRECT = env_flag("SECURE_SSL_REDIRECT", default=True)
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-    SECURE_HSTS_SECONDS = int(os.environ.get("SECURE_HSTS_SECONDS", "31536000"))
+    SECURE_HSTS_SECONDS = env_number("SECURE_HSTS_SECONDS", 31536000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -441,8 +453,8 @@ SPECTACULAR_SETTINGS = {
 }
 # For each key, and for each person in a session. Scoring reads texts, which costs seconds.
 API_THROTTLE_RATES = {
-    "api": os.environ.get("API_RATE", "300/min"),
-    "score": os.environ.get("API_SCORE_RATE", "20/min"),
+    "api": env_rate("API_RATE", "300/min"),
+    "score": env_rate("API_SCORE_RATE", "20/min"),
 }
 
 # --- Scoring ------------------------------------------------------------------------------------
@@ -454,12 +466,15 @@ PUENTE_ENCODER = os.environ.get("PUENTE_ENCODER", "usem3")
 WORKERS_READ_AHEAD = env_flag("PUENTE_READ_AHEAD", default=True)
 
 # How long an organizer may undo an approval before its first letter is written.
-REVIEW_UNDO_SECONDS = int(os.environ.get("REVIEW_UNDO_SECONDS", "15"))
+REVIEW_UNDO_SECONDS = env_number("REVIEW_UNDO_SECONDS", 15)
 
 # --- Sight --------------------------------------------------------------------------------------
 
 configure_structlog()
-LOGGING = logging_config(level=os.environ.get("LOG_LEVEL", "INFO"), machine_readable=not DEBUG)
+LOGGING = logging_config(
+    level=env_choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")),
+    machine_readable=not DEBUG,
+)
 # Workers log as the web server does; secrets in addresses are blotted out there too.
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A traceback that a library prints would else become one event for each of its words.

@@ -187,13 +187,16 @@ def test_reset_forgets_the_data(tmp_path):
 def test_the_demo_uses_nothing_that_the_shell_set_for_another_host(tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://real/data")
     monkeypatch.setenv("OUTBOX_TRANSPORT", "django.core.mail.backends.smtp.EmailBackend")
+    monkeypatch.setenv("EMAIL_HOST_USER", "puente")
+    monkeypatch.setenv("OUTBOX_REPLY_ADDRESS", "replies@real.example")
     monkeypatch.setenv("DEBUG", "0")
     monkeypatch.setenv("LOG_LEVEL", "WARNING")
 
     demo = Site(True, tmp_path, 8000).environment("redis+socket:///r.sock")
     own = Site(False, tmp_path, 8000).environment("redis+socket:///r.sock")
 
-    assert not demo.keys() & {"DATABASE_URL", "OUTBOX_TRANSPORT"}
+    mail = {"OUTBOX_TRANSPORT", "OUTBOX_REPLY_ADDRESS", "EMAIL_HOST_USER"}
+    assert not demo.keys() & ({"DATABASE_URL"} | mail)
     assert demo["DEBUG"] == "1"
     assert demo["LOG_LEVEL"] == "WARNING"
     assert own["DATABASE_URL"] == "postgres://real/data"

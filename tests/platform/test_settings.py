@@ -134,6 +134,39 @@ def test_flags_are_read_as_people_write_them(tmp_path, text, on):
     assert found["MAILBOX_PAGE"] is on
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("EMAIL_USE_TLS", "ture", "EMAIL_USE_TLS is 'ture'; it takes 1 or 0."),
+        ("EMAIL_PORT", "smtp", "EMAIL_PORT is 'smtp'; it takes a whole number up to 65535."),
+        ("EMAIL_PORT", "70000", "EMAIL_PORT is '70000'"),
+        ("MAIL_RETENTION_DAYS", "-1", "MAIL_RETENTION_DAYS is '-1'; it takes a whole number."),
+        ("MAIL_RETENTION_DAYS", "one year", "MAIL_RETENTION_DAYS is 'one year'"),
+        ("SITE_URL", "puente.example", "SITE_URL is 'puente.example'; it takes an address"),
+        ("SITE_URL", "https://", "SITE_URL is 'https:'"),
+        ("SITE_URL", "https://puente.example:x", "SITE_URL is 'https://puente.example:x'"),
+        ("API_RATE", "300 per minute", "API_RATE is '300 per minute'; it takes a number for each"),
+        ("LOG_LEVEL", "verbose", "LOG_LEVEL is 'VERBOSE'; it takes one of DEBUG, INFO"),
+        ("REDIS_URL", "redis.example:6379", "REDIS_URL must begin with redis://"),
+        ("DATABASE_URL", "db.example/puente", "DATABASE_URL must begin with postgres://"),
+        ("DATABASE_URL", "postgres://puente:secret#1@db/puente", "DATABASE_URL cannot be read"),
+        ("DATABASE_URL", "mysql://puente:secret@db/puente", "DATABASE_URL must begin with"),
+    ],
+)
+def test_what_cannot_be_meant_is_told_by_its_name(tmp_path, name, value, told):
+    with pytest.raises(RuntimeError) as refused:
+        read_settings(tmp_path, name, **(PRODUCTION | {name: value}))
+
+    assert told in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_level_is_read_as_people_write_it(tmp_path):
+    found = read_settings(tmp_path, "LOGGING", LOG_LEVEL="warning")
+
+    assert found["LOGGING"]["root"]["level"] == "WARNING"
+
+
 def test_a_task_outlives_neither_its_lease_nor_its_message(tmp_path):
     found = read_settings(
         tmp_path,

@@ -1,9 +1,9 @@
 // Small helps for every page; each is named by a data attribute and none is needed to use the site.
 "use strict";
 
-// data-confirm="sentence" on a form: ask before it is sent.
+// data-confirm="sentence" on a form, or on one of its buttons: ask before it is sent.
 document.addEventListener("submit", (event) => {
-  const question = event.target.dataset.confirm;
+  const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
   if (question && !window.confirm(question)) {
     event.preventDefault();
     event.stopPropagation();
@@ -102,6 +102,19 @@ document.addEventListener("click", (event) => {
 // data-autosubmit on a select or checkbox: sends its form on change (the form keeps a button for readers without JavaScript).
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
+});
+
+// data-tick-all="name" on a checkbox: ticks every box of that name in its form. Its label is hidden until a script can do so.
+for (const event of ["DOMContentLoaded", "htmx:afterSettle"]) {
+  document.addEventListener(event, () => {
+    for (const all of document.querySelectorAll("[data-tick-all]")) all.closest("label").hidden = false;
+  });
+}
+document.addEventListener("change", ({ target: { form, name, dataset, checked } }) => {
+  const boxes = (of) => [...form.elements].filter((control) => control.name === of);
+  if (dataset.tickAll) for (const box of boxes(dataset.tickAll)) box.checked = checked;
+  const all = name && form?.querySelector(`[data-tick-all="${CSS.escape(name)}"]`);
+  if (all) all.checked = boxes(name).every((box) => box.checked);
 });
 
 // data-announce="sentence" on a part that htmx asks for again and again: [data-announced], which stays, says it when it changes. A
