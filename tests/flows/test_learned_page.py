@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from matchmaking.matching.domain import learning
+from matchmaking.matching.domain.learning import learned_models
 from tests.matching.judged import judged_missions
 
 
@@ -17,7 +17,7 @@ def organizer(settings, tmp_path, transactional_db):
 def test_organizer_reads_what_was_learned_and_goes_back_to_the_rules(
     page, organizer, sign_in, assert_accessible
 ):
-    learning.train(organizer=organizer)
+    learned_models.train(organizer=organizer)
     sign_in(page, organizer.members.get())
     page.goto(f"/missions/{organizer.missions.first().slug}/learned/")
 

@@ -10,7 +10,7 @@ from accounts.enums import ConsentChannel, Purpose
 from accounts.models import Consent
 from matchmaking.introductions import tasks as introduction_tasks
 from matchmaking.introductions.models import ContactRelease, Introduction
-from matchmaking.matching import engine
+from matchmaking.matching.domain.running import engine
 from matchmaking.matching.enums import ProposalState
 from matchmaking.matching.models import Proposal
 from matchmaking.outbox.models import Mail

@@ -11,7 +11,7 @@ from matchmaking.missions.models import Mission
 from matchmaking.profiles.enums import ConsentBasis
 from matchmaking.profiles.models import Buyer, Certification, Supplier
 from matchmaking.taxonomy.models import Region, Sector
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import EnrolmentFactory, MembershipFactory, SupplierFactory, UserFactory
 from tests.introductions.factories import make_introduction
 
 FITS = """() => [...document.querySelectorAll(".table-responsive")]
@@ -82,3 +82,29 @@ def test_a_tick_stands_beside_its_name_where_rows_are_cards(page, mission, sign_
     name = page.get_by_role("link", name="Bobinas y Transformadores Huasteca").bounding_box()
     assert tick["x"] + tick["width"] <= name["x"]
     assert abs(tick["y"] - name["y"]) < tick["height"]
+
+
+@pytest.mark.parametrize("language", ["en"], indirect=True)
+def test_all_of_a_page_are_ticked_at_once_and_nobody_is_withdrawn_unasked(page, mission, sign_in):
+    user = UserFactory(language="en")
+    MembershipFactory(organisation=mission.organizer, user=user)
+    for _n in range(2):
+        EnrolmentFactory(mission=mission, organisation=SupplierFactory().organisation)
+    sign_in(page, user)
+    page.goto(reverse("missions:participants", args=[mission.slug, "suppliers"]))
+    boxes = page.locator("[name=enrolment]")
+    everybody = page.get_by_role("checkbox", name="Tick all on this page")
+
+    everybody.check()
+    assert boxes.evaluate_all("boxes => boxes.map((box) => box.checked)") == [True] * 3
+    boxes.first.uncheck()
+    expect(everybody).not_to_be_checked()
+    boxes.first.check()
+    expect(everybody).to_be_checked()
+
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_role("button", name="Withdraw the ticked").click()
+    assert not mission.enrolments.filter(state="withdrawn").exists()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Withdraw the ticked").click()
+    expect(page.get_by_text("3 participants were changed.")).to_be_visible()

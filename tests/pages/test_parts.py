@@ -18,6 +18,16 @@ def render(text: str, **context: object) -> str:
     return Template("{% load puente %}" + text).render(Context(context))
 
 
+@pytest.mark.parametrize(
+    ("number", "link"),
+    [("+52 477 123 4567 ext. 12", "tel:+52-477-123-4567;ext=12"),
+     ("+81 3-1234-5678", "tel:+81-3-1234-5678")],
+)  # fmt: skip
+def test_extension_of_a_telephone_is_not_dialled_as_letters(number, link):
+    shown = render_to_string("introductions/includes/telephone.html", {"number": number})
+    assert f'href="{link}">{number}</a>' in shown
+
+
 def test_icon_is_inline_and_silent():
     assert 'aria-hidden="true"' in render('{% icon "check-circle" %}')
     assert render('{% icon "no-such-icon" %}') == ""
