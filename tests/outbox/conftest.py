@@ -1,6 +1,5 @@
 """A mail server on this machine whose every answer a test can script."""
 
-import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +8,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from matchmaking.outbox.domain import transport
+from tests.ports import free_port
 
 
 class Sink:
@@ -102,9 +102,7 @@ def _nobody_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def sink(settings: Any) -> Iterator[Sink]:
     handler = Sink()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     controller = ScriptedController(handler, hostname="127.0.0.1", port=port)
     controller.start()
     settings.OUTBOX_TRANSPORT = "matchmaking.outbox.smtp.EmailBackend"

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,16 +30,12 @@ from matchmaking.common.launcher.site import (
     LaunchError,
     Site,
 )
+from matchmaking.common.launcher.supervisor import DYING, reserve_port
 from tests.platform.tables import tables_of
+from tests.ports import free_port
 
 LAUNCHER = [sys.executable, "-m", "matchmaking.common.launcher"]
 PATIENCE = 90.0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def processes_of(data: Path) -> list[str]:
@@ -146,6 +143,21 @@ def test_a_port_in_use_is_one_plain_sentence(tmp_path):
         f"Choose another: make demo PORT={port + 1}\n"
     )
     assert result.stdout == ""
+
+
+def test_a_port_that_a_killed_start_still_holds_is_waited_for(tmp_path):
+    with socket.socket() as dying:
+        dying.bind(("127.0.0.1", 0))
+        dying.listen()
+        site = Site(True, tmp_path, dying.getsockname()[1])
+        # As after a kill -9 whose web server has ended by now, but for its last worker.
+        site.processes.write_text('[[1, "another start"]]')
+        lets_go = threading.Timer(0.5, dying.close)
+        lets_go.start()
+
+        with reserve_port(site, patience=DYING if end_leftovers(site.processes) else 0) as got:
+            assert got.getsockname()[1] == site.port
+        lets_go.join()
 
 
 def test_a_folder_that_cannot_hold_the_data_is_one_plain_sentence(tmp_path):

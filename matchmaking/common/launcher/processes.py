@@ -132,12 +132,16 @@ def record_processes(children: Iterable[Child], path: Path) -> None:
     path.write_text(json.dumps([[child.pid, start_time(child.pid)] for child in children]))
 
 
-def end_leftovers(path: Path) -> None:
-    """End what an earlier launcher left when it was killed, if any of it still runs."""
+def end_leftovers(path: Path) -> bool:
+    """End what an earlier launcher left when it was killed, if any of it still runs.
+
+    Whether an earlier one was killed: what it had started may then still be dying, and hold its
+    files and its port for a moment longer.
+    """
     try:
         recorded = [(int(pid), str(since)) for pid, since in json.loads(path.read_text())]
     except (OSError, ValueError, TypeError):
-        return
+        return False
     left = [pid for pid, since in recorded if since and start_time(pid) == since]
     for pid in left:
         with contextlib.suppress(ProcessLookupError):
@@ -148,3 +152,4 @@ def end_leftovers(path: Path) -> None:
     for pid in left:
         kill_group(pid)
     path.unlink(missing_ok=True)
+    return True

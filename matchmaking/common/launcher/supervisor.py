@@ -1,5 +1,6 @@
 """Starts the parts of a site in order, says when it is ready, and stops them all."""
 
+import errno
 import fcntl
 import http.client
 import os
@@ -33,6 +34,9 @@ from matchmaking.common.launcher.site import LaunchError, Site, say, shown
 
 STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 STEP_TIMEOUT = 600.0
+# Seconds that a web server whose launcher was killed may take to let go of its port: it finishes
+# what it was answering, and the kernel closes its socket only after that.
+DYING = 15.0
 
 
 class StopRequested(BaseException):
@@ -42,8 +46,8 @@ class StopRequested(BaseException):
 def launch(site: Site) -> None:
     """Run `site` until somebody stops it. LaunchError: it could not start, or a part of it died."""
     with only_one(site), stopped_by_signals():
-        end_leftovers(site.processes)
-        listener = reserve_port(site)
+        killed = end_leftovers(site.processes)
+        listener = reserve_port(site, patience=DYING if killed else 0.0)
         parts: list[Part] = []
         try:
             start(site, listener, parts)
@@ -112,20 +116,28 @@ def stopped_by_signals() -> Iterator[None]:
             signal.signal(each, handler)
 
 
-def reserve_port(site: Site) -> socket.socket:
-    """The web server's socket, taken before anything is prepared so that nobody else gets it."""
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind(("127.0.0.1", site.port))
-        listener.listen(128)
-    except OSError as error:
-        listener.close()
-        raise LaunchError(
-            f"Port {site.port} of this machine is in use or not allowed. "
-            f"Choose another: {site.command} PORT={site.port + 1}"
-        ) from error
-    return listener
+def reserve_port(site: Site, *, patience: float) -> socket.socket:
+    """The web server's socket, taken before anything is prepared so that nobody else gets it.
+
+    LaunchError where somebody else still has it after `patience` seconds.
+    """
+    deadline = time.monotonic() + patience
+    while True:
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", site.port))
+            listener.listen(128)
+        except OSError as error:
+            listener.close()
+            if error.errno != errno.EADDRINUSE or time.monotonic() >= deadline:
+                raise LaunchError(
+                    f"Port {site.port} of this machine is in use or not allowed. "
+                    f"Choose another: {site.command} PORT={site.port + 1}"
+                ) from error
+            time.sleep(0.1)
+        else:
+            return listener
 
 
 def start(site: Site, listener: socket.socket, parts: list[Part]) -> None:
