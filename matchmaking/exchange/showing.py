@@ -32,6 +32,8 @@ class ShownRow:
     state: str
     state_label: str
     title: str
+    organisation: str
+    """The key of the known one that the row is about; "" for a new one."""
     errors: list[tuple[str, str, str]]
     """(label of the column, the cell, the sentence)."""
     warnings: list[tuple[str, str, str]]
@@ -69,6 +71,7 @@ def _shown(
         row.state,
         row.get_state_display(),
         title,
+        str(row.organisation_id or ""),
         lines["error"],
         lines["warning"],
         _options(row, parties),

@@ -165,10 +165,15 @@ def choose(request: OrganisationRequest, slug: str, pk: int, number: int) -> Htt
 def certificates(request: OrganisationRequest, slug: str, pk: int, number: int) -> HttpResponse:
     """Say whether the certificates that a row does not list go when it is taken."""
     found = _batch_or_404(organized_mission_or_404(request, slug), pk)
+    about = key_in(request.POST.get("organisation", ""))
     shown = request.POST.get("shown", "").split(",")
     said = request.POST.get("drops")
-    if said not in {"0", "1"} or not choose_certificates(
-        batch=found, number=number, shown=shown, drops=said == "1"
+    if (
+        about is None
+        or said not in {"0", "1"}
+        or not choose_certificates(
+            batch=found, number=number, organisation_id=about, shown=shown, drops=said == "1"
+        )
     ):
         messages.error(request, _("This cannot be chosen any more; look at the row again."))
     return _back_to_row(request, slug, pk, number)

@@ -54,7 +54,13 @@ def told(batch):
 
 def let_go(batch, *, drops=True):
     row = batch.rows.get()
-    return choose_certificates(batch=batch, number=row.number, shown=row.dropped, drops=drops)
+    return choose_certificates(
+        batch=batch,
+        number=row.number,
+        organisation_id=row.organisation_id,
+        shown=row.dropped,
+        drops=drops,
+    )
 
 
 def test_what_a_sheet_does_not_list_is_told_and_stays(mission, supplier):
@@ -160,12 +166,42 @@ def test_a_choice_is_for_the_company_that_it_was_made_of(mission, supplier):
 
 def test_nothing_is_let_go_that_was_not_shown_or_too_late(mission, supplier):
     batch = uploaded(mission, sheet("HACCP"))
-    number = batch.rows.get().number
-    for shown in ([], [""], ["sqf"], ["haccp", "iso-9001", "sqf"]):
-        assert not choose_certificates(batch=batch, number=number, shown=shown, drops=True)
-    assert not choose_certificates(batch=batch, number=99, shown=["iso-9001", "sqf"], drops=True)
+    row = batch.rows.get()
+    as_shown = {
+        "number": row.number,
+        "organisation_id": row.organisation_id,
+        "shown": ["iso-9001", "sqf"],
+    }
+    for wrong in ([], [""], ["sqf"], ["haccp", "iso-9001", "sqf"]):
+        assert not choose_certificates(batch=batch, **as_shown | {"shown": wrong}, drops=True)
+    assert not choose_certificates(batch=batch, **as_shown | {"number": 99}, drops=True)
+    assert choose_certificates(batch=batch, **as_shown, drops=True)
     taken(batch)
     assert not let_go(batch)
+
+
+def test_an_answer_is_not_for_a_company_that_somebody_chose_meanwhile(mission, supplier):
+    firm = OrganisationFactory(legal_name="Conservas Uno")
+    other = SupplierFactory(organisation=firm, external_id="S9", origin=Origin.IMPORT)
+    EnrolmentFactory(mission=mission, organisation=firm)
+    for code in schemes(supplier):
+        CertificationFactory(supplier=other, scheme_id=code)
+    batch = uploaded(mission, sheet("HACCP").replace("S1", "S2").replace(" SA", ""))
+    number = batch.rows.get().number
+    mine, theirs = supplier.organisation_id, firm.pk
+    for pk in (mine, theirs):
+        assert choose_organisation(batch=batch, number=number, organisation_id=pk)
+        assert batch.rows.get().dropped == ["iso-9001", "sqf"]
+
+    assert not choose_certificates(
+        batch=batch,
+        number=number,
+        organisation_id=mine,
+        shown=["iso-9001", "sqf"],
+        drops=True,
+    )
+    taken(batch)
+    assert schemes(other) == ["haccp", "iso-9001", "sqf"]
 
 
 def test_the_page_asks_and_keeps_the_answer(client, mission, supplier):
@@ -175,14 +211,17 @@ def test_the_page_asks_and_keeps_the_answer(client, mission, supplier):
     number = batch.rows.get().number
     address = reverse("exchange:certificates", args=[mission.slug, batch.pk, number])
     assert "Take them off the record" in client.get(page).content.decode()
-    answer = client.post(address, {"shown": "iso-9001,sqf", "drops": "1", "page": "1"})
+    said = {"organisation": supplier.organisation_id, "shown": "iso-9001,sqf", "drops": "1"}
+    for name in ("organisation", "shown", "drops"):
+        assert f'name="{name}"' in client.get(page).content.decode()
+    answer = client.post(address, said | {"page": "1"})
     assert answer.url == f"{page}?page=1#row-{number}"
     assert batch.rows.get().drops
-    for wrong in ({"shown": "sqf", "drops": "0"}, {"shown": "iso-9001,sqf", "drops": ""}, {}):
-        shown = client.post(address, wrong, follow=True).content.decode()
+    for wrong in ({"shown": "sqf"}, {"drops": ""}, {"organisation": ""}, {"organisation": "x"}):
+        shown = client.post(address, said | {"drops": "0"} | wrong, follow=True).content.decode()
         assert "This cannot be chosen any more" in shown
         assert batch.rows.get().drops
     taken(batch)
     assert "Take them off the record" not in client.get(page).content.decode()
     client.force_login(MembershipFactory(organisation=MissionFactory().organizer).user)
-    assert client.post(address, {"shown": "iso-9001,sqf", "drops": "1"}).status_code == 404
+    assert client.post(address, said).status_code == 404

@@ -45,16 +45,18 @@ def choose_organisation(*, batch: ImportBatch, number: int, organisation_id: int
 
 
 @transaction.atomic
-def choose_certificates(*, batch: ImportBatch, number: int, shown: list[str], drops: bool) -> bool:
+def choose_certificates(
+    *, batch: ImportBatch, number: int, organisation_id: int, shown: list[str], drops: bool
+) -> bool:
     """A person says whether the certificates that row `number` does not list go when it is taken.
 
-    `shown` are those that the person saw. False once rows are being taken, and where they are not
-    those of the row any more.
+    `shown` are those that the person saw, of the organisation that the row was then about. False
+    once rows are being taken, and where the row is about another one by now or drops others.
     """
     if not _lock_while_checked(batch):
         return False
     row = batch.rows.filter(number=number, state=RowState.GOOD).first()
-    if row is None or not shown or row.dropped != shown:
+    if row is None or (row.organisation_id, row.dropped) != (organisation_id, shown) or not shown:
         return False
     row.drops = drops
     row.save(update_fields=["drops"])
